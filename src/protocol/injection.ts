@@ -1,0 +1,102 @@
+/** What a user can do to a running machine: one JSON object each. */
+
+export const USAGE_TYPES = ['paging', 'hibernation', 'dump', 'boot', 'postDisplay', 'guestAssigned'] as const;
+export type UsageType = (typeof USAGE_TYPES)[number];
+
+export const PNP_REQUESTS = [
+  'start', 'queryStop', 'stop', 'cancelStop', 'queryRemove', 'remove', 'cancelRemove', 'surpriseRemove',
+  'disable', 'enable', 'eject', 'rebalance', 'rescan', 'plugIn', 'unplug',
+] as const;
+export type PnpRequest = (typeof PNP_REQUESTS)[number];
+
+export interface UsageInjection {
+  readonly op: 'usage';
+  readonly device: string;
+  readonly type: UsageType;
+  /** true: the file is created on the device; false: it was removed. */
+  readonly inPath: boolean;
+}
+
+export interface PnpInjection {
+  readonly op: 'pnp';
+  readonly device: string;
+  readonly request: PnpRequest;
+  /** Send a raw request although it is illegal in the device's state. */
+  readonly force?: boolean;
+}
+
+export interface BugcheckInjection {
+  readonly op: 'bugcheck';
+  /** A number, or a documented name such as `MANUALLY_INITIATED_CRASH`. */
+  readonly code: number | string;
+  readonly parameters?: readonly (number | string)[];
+}
+
+export interface FaultInjection {
+  readonly op: 'fault';
+  /** One of the two: where it strikes. */
+  readonly device?: string;
+  readonly driver?: string;
+  /** An IRP minor or major by name (`IRP_MN_START_DEVICE`, `IRP_MJ_READ`), or a routine (`IoCreateDevice`). */
+  readonly at: string;
+  /** An NTSTATUS by name or number, `drop`, or `delay`. */
+  readonly status: string | number;
+  /** With `delay`: virtual time, such as `5s`, `20ms`. */
+  readonly by?: string;
+  /** How often; 1 unless told. */
+  readonly times?: number;
+  /** How many matches pass first; 0 unless told. */
+  readonly after?: number;
+}
+
+export interface AdvanceInjection {
+  readonly op: 'advance';
+  /** A duration: `100ns`, `5us`, `20ms`, `5s`, `2min`. */
+  readonly by: string;
+}
+
+export interface RunInjection {
+  readonly op: 'run';
+  /** `idle`, or an event pattern: `{ "kind": "irpDone", "device": "disk0" }`. */
+  readonly until?: 'idle' | Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface ExpectInjection {
+  readonly op: 'expect';
+  /** Where in the state: `devices.disk0.specialFiles.paging`, `violations.length`. */
+  readonly path: string;
+  readonly equals: unknown;
+}
+
+export interface IoInjection {
+  readonly op: 'io';
+  readonly device: string;
+  readonly request: 'read' | 'write' | 'flush' | 'ioctl';
+  readonly offset?: number;
+  readonly length?: number;
+  /** With `write`: text, or bytes as hex behind `hex:`. */
+  readonly data?: string;
+  /** With `ioctl`: the control code. */
+  readonly code?: number;
+}
+
+export type Injection =
+  | UsageInjection | PnpInjection | BugcheckInjection | FaultInjection
+  | AdvanceInjection | RunInjection | ExpectInjection | IoInjection;
+
+export interface InjectionResult {
+  /** false: refused or failed; `message` says why. */
+  readonly ok: boolean;
+  readonly status: string;
+  /** One or two sentences for people: what happened and what it changed. */
+  readonly message: string;
+  /** Who said no, where somebody did: `disk0/auditflt`. */
+  readonly vetoedBy?: string;
+  /** Events that it caused: first and one past the last. */
+  readonly events: readonly [number, number];
+  /** Devices whose state changed. */
+  readonly changed: readonly string[];
+  readonly violations: readonly string[];
+  /** With `expect`: what was found when it differed. */
+  readonly difference?: { readonly path: string; readonly expected: unknown; readonly actual: unknown };
+}

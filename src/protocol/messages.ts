@@ -1,0 +1,69 @@
+import type { StateChart } from './chart.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Injection, InjectionResult } from './injection.ts';
+import type { MachineDelta, MachineState } from './state.ts';
+import type { TracePage } from './trace.ts';
+
+/** Raised when a message changes its meaning; both sides refuse another major number. */
+export const PROTOCOL_VERSION = 1;
+
+export type StepKind = 'into' | 'over' | 'out';
+
+export interface StartParams {
+  /** Path of the machine file: what messages name, and what driver paths are relative to. */
+  readonly file: string;
+  readonly seed?: number;
+  readonly verifier?: string;
+}
+
+export type StartResult =
+  | { readonly ok: true; readonly state: MachineState; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly reason: 'machine' | 'driver'; readonly diagnostics: readonly Diagnostic[] };
+
+/** Client to host. Each entry: [parameters, result]. */
+export interface HostRequests {
+  'host/initialize': [{ readonly protocolVersion: number }, { readonly protocolVersion: number; readonly runtime: string; readonly permissionModel: boolean }];
+  'host/ping': [{}, {}];
+  'machine/check': [StartParams, { readonly diagnostics: readonly Diagnostic[] }];
+  'machine/start': [StartParams, StartResult];
+  'machine/stop': [{}, {}];
+  'machine/state': [{}, MachineState | null];
+  'machine/inject': [Injection, InjectionResult];
+  'machine/pause': [{}, MachineState];
+  'machine/resume': [{}, MachineState];
+  'machine/step': [{ readonly kind: StepKind }, MachineState];
+  /** `filter` is matched against every field's text, case-blind; then `from` counts matching rows. */
+  'trace/read': [{ readonly from: number; readonly count: number; readonly filter?: string }, TracePage];
+  /** The same as text, one JSON object a line; ends when `next` is null. */
+  'trace/lines': [{ readonly from: number }, { readonly text: string; readonly next: number | null }];
+  'chart/list': [{}, { readonly charts: readonly StateChart[] }];
+  /** What the Stack View shows, in sentences and lists: the text twin. */
+  'machine/describe': [{ readonly device?: string }, { readonly text: string }];
+}
+
+/** Host to client, with an answer. */
+export interface ClientRequests {
+  /** The host has no file system: whoever started it reads for it. null: no such file. */
+  'workspace/readFile': [{ readonly path: string }, { readonly text: string | null }];
+}
+
+/** Host to client, without an answer. */
+export interface HostNotifications {
+  'machine/changed': MachineDelta;
+  'machine/diagnostics': { readonly diagnostics: readonly Diagnostic[] };
+  'output/dbgPrint': { readonly lines: readonly { readonly time: string; readonly driver: string; readonly text: string }[] };
+  'output/log': { readonly level: 'info' | 'warning' | 'error'; readonly text: string };
+}
+
+/**
+ * One JSON object a line on the host's fourth pipe (fd 3), written by its watchdog thread while the main one is stuck.
+ * `driver`, `file` and `line` are null where they cannot be told.
+ */
+export interface HangReport {
+  readonly kind: 'hang';
+  readonly driver: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly routine: string | null;
+  readonly seconds: number;
+}

@@ -1,0 +1,177 @@
+/** The machine as everyone outside the host sees it. Additions are fine; renames break users' scripts. */
+
+/** An address or another 32-bit quantity, as text: `0x` and lower-case hex digits. */
+export type Hex = string;
+
+/** Virtual time as text, in seconds with seven decimals: `0.0012300s`. */
+export type TimeText = string;
+
+export type RunState = 'starting' | 'running' | 'idle' | 'paused' | 'crashed' | 'stopped';
+
+export interface SpecialFileCounts {
+  readonly paging: number;
+  readonly hibernation: number;
+  readonly dump: number;
+  readonly boot: number;
+}
+
+export interface ProblemState {
+  /** A CM_PROB_ code, as Device Manager shows it. */
+  readonly code: number;
+  readonly name: string;
+  /** One sentence for people. */
+  readonly text: string;
+}
+
+export type StackRole = 'upperFilter' | 'function' | 'lowerFilter' | 'bus';
+
+/** One device object of a stack. */
+export interface StackEntry {
+  readonly driver: string;
+  readonly role: StackRole;
+  readonly object: Hex;
+  readonly name: string | null;
+  /** DEVICE_OBJECT.Flags by name, in bit order. */
+  readonly flags: readonly string[];
+  /** Special-file counts that left this object's dispatch routine upward with success. */
+  readonly pagingPathCount: number;
+  readonly specialFiles: SpecialFileCounts;
+  /** The driver's own source, when it is a user's: path as in the machine file. */
+  readonly source: string | null;
+}
+
+export interface DeviceState {
+  readonly id: string;
+  readonly instancePath: string;
+  /** null for the root only. */
+  readonly parent: string | null;
+  readonly children: readonly string[];
+  /** `root`, `acpi`, `pci`, `storport`, `disk`, `partition`, `volume`, `null`, or the name of a user's function driver. */
+  readonly kind: string;
+  readonly description: string;
+  readonly hardwareIds: readonly string[];
+  readonly service: string | null;
+  /** The device PnP machine's state. */
+  readonly pnp: string;
+  /** Newest first. */
+  readonly previous: readonly string[];
+  readonly problem: ProblemState | null;
+  readonly power: { readonly system: string; readonly device: string };
+  readonly specialFiles: SpecialFileCounts;
+  readonly notDisableable: boolean;
+  /** Reported present by its bus. A device that was unplugged stays listed until its last handle is closed. */
+  readonly present: boolean;
+  readonly pofx: null | {
+    readonly components: readonly { readonly state: string; readonly active: boolean; readonly references: number }[];
+    readonly crashdumpDevice: boolean;
+  };
+  /** Top first; the last entry is the PDO. */
+  readonly stack: readonly StackEntry[];
+  /** Violations recorded against this device's drivers. */
+  readonly violations: number;
+}
+
+export interface IrpState {
+  readonly address: Hex;
+  readonly major: string;
+  readonly minor: string | null;
+  /** `deviceId/driver`: where the IRP is now. */
+  readonly at: string;
+  readonly device: string;
+  readonly driver: string;
+  /** Index into that device's `stack`. */
+  readonly stackIndex: number;
+  readonly direction: 'down' | 'up';
+  readonly pendingSince: TimeText | null;
+  readonly heldBy: string | null;
+  /** What the holder waits for, in words; null when it is running or queued. */
+  readonly waitingFor: string | null;
+  /** IoStatus.Status by name. */
+  readonly status: string;
+  /** The IRP that the same thread was handling when it sent this one. */
+  readonly cause: Hex | null;
+  /** Decoded parameters, names as in the WDK. */
+  readonly args: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface ViolationState {
+  readonly rule: string;
+  readonly title: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly driver: string;
+  readonly device: string | null;
+  readonly file: string | null;
+  /** 1-based; null where no driver frame was on the stack. */
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly irp: Hex | null;
+  readonly time: TimeText;
+  readonly event: number;
+  readonly bugcheck: Hex | null;
+}
+
+export interface BugcheckState {
+  readonly code: number;
+  readonly name: string;
+  readonly parameters: readonly [Hex, Hex, Hex, Hex];
+  /** What each parameter means for this code. */
+  readonly meanings: readonly [string, string, string, string];
+  readonly text: string;
+  readonly driver: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly event: number;
+  /** Path of the dump inside the machine; null when none was written. */
+  readonly dump: string | null;
+}
+
+export interface PausedState {
+  /** The event that would happen next. */
+  readonly event: number;
+  readonly reason: 'pause' | 'step' | 'breakpoint';
+  /** One sentence: `IRP_MN_DEVICE_USAGE_NOTIFICATION is about to enter disk0/auditflt`. */
+  readonly text: string;
+  readonly device: string | null;
+  readonly driver: string | null;
+  readonly irp: Hex | null;
+}
+
+export interface MachineState {
+  readonly name: string;
+  /** Path of the machine file. */
+  readonly file: string;
+  /** Grows with every change. */
+  readonly revision: number;
+  readonly run: RunState;
+  readonly time: TimeText;
+  readonly seed: number;
+  readonly verifier: string;
+  readonly systemPower: string;
+  /** Number of events recorded since boot. */
+  readonly events: number;
+  readonly paused: PausedState | null;
+  readonly bugcheck: BugcheckState | null;
+  /** Parents before children, siblings in the order in which the bus reported them. */
+  readonly devices: readonly DeviceState[];
+  readonly irps: readonly IrpState[];
+  readonly violations: readonly ViolationState[];
+}
+
+/** What changed since the revision that the client saw last. Absent members are unchanged. */
+export interface MachineDelta {
+  readonly revision: number;
+  readonly run?: RunState;
+  readonly time?: TimeText;
+  readonly systemPower?: string;
+  readonly events?: number;
+  readonly paused?: PausedState | null;
+  readonly bugcheck?: BugcheckState | null;
+  /** New and changed devices, whole. */
+  readonly devices?: readonly DeviceState[];
+  /** Ids in display order; present when a device came, went or moved. */
+  readonly order?: readonly string[];
+  readonly irps?: readonly IrpState[];
+  /** Violations added since then. */
+  readonly addedViolations?: readonly ViolationState[];
+}

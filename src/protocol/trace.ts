@@ -1,0 +1,39 @@
+/** The event stream in readable form: one object an event, in order, the same from run to run. */
+
+export const EVENT_KINDS = [
+  'callDriver', 'dispatchReturn', 'completeRequest', 'completionRoutine', 'irpDone', 'state', 'wait', 'wake', 'thread',
+  'irql', 'dpc', 'timer', 'allocate', 'free', 'pofx', 'srb', 'dumpIo', 'dbgPrint', 'violation', 'bugcheck', 'injection',
+  'call', 'fault',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export interface TraceEvent {
+  /** Counts from 0 at boot. */
+  readonly n: number;
+  /** Virtual time: `0.0012300s`. */
+  readonly t: string;
+  readonly kind: EventKind;
+  readonly thread: string;
+  readonly irp?: string;
+  readonly device?: string;
+  readonly driver?: string;
+  readonly major?: string;
+  readonly minor?: string;
+  readonly status?: string;
+  /** With `state`. */
+  readonly machine?: string;
+  readonly from?: string;
+  readonly event?: string;
+  readonly to?: string;
+  /** The rest of what the event says, in words, for the table's detail column. */
+  readonly detail?: string;
+  readonly args?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface TracePage {
+  readonly first: number;
+  readonly events: readonly TraceEvent[];
+  /** Number of events recorded so far; events before `oldest` have left the ring. */
+  readonly total: number;
+  readonly oldest: number;
+}
