@@ -1,0 +1,247 @@
+/**
+ * Declares a structure of the binary interface once; accessors, offsets, the C declaration and the memory views
+ * all follow from the declaration. Layout: natural C layout with 32-bit pointers.
+ */
+
+/** What accessors need of the memory they read. One implementation: `kernel/mm/memory.ts`. */
+export interface StructMemory {
+  readonly u8: Uint8Array;
+  readonly u16: Uint16Array;
+  readonly u32: Uint32Array;
+  readonly i32: Int32Array;
+  readonly data: DataView;
+  /** One byte for 8 bytes of memory; 0 = accessible. Anything else makes an access call `fault`. */
+  readonly shadow: Uint8Array;
+  /** Raises what an access to poisoned memory raises. Never returns normally while a driver runs. */
+  fault(address: number, size: number, write: boolean): void;
+  /** The canonical view of a structure at an address: the same object for the same address and class. */
+  view<V extends StructView>(type: StructClass<V>, address: number): V;
+  viewByName(name: string, address: number): StructView;
+  /** Routines have addresses too, so that they can stand in memory. */
+  routine(address: number): Routine | null;
+  addressOfRoutine(routine: Routine): number;
+}
+
+export type Routine = (...parameters: never[]) => unknown;
+
+export interface StructView {
+  readonly memory: StructMemory;
+  readonly address: number;
+}
+
+export interface StructClass<V extends StructView = StructView> {
+  new (memory: StructMemory, address: number): V;
+  readonly structName: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Bytes. */
+  readonly align: number;
+  readonly isUnion: boolean;
+  readonly fields: readonly FieldInfo[];
+}
+
+export interface FieldInfo {
+  readonly name: string;
+  readonly offset: number;
+  readonly type: FieldType<unknown>;
+}
+
+export type FieldKind =
+  | 'u8' | 'i8' | 'bool' | 'u16' | 'i16' | 'u32' | 'i32' | 'u64' | 'i64' | 'pointer' | 'address' | 'routine' | 'embed' | 'array';
+
+/** How one field is stored. `T` is what its getter returns. */
+export interface FieldType<T> {
+  readonly kind: FieldKind;
+  readonly size: number;
+  readonly align: number;
+  /** How C spells it; arrays and pointers to routines are put together by the header writer. */
+  readonly c: string;
+  /** How the TypeScript API spells it. */
+  readonly ts: string;
+  readonly target?: string;
+  readonly embedded?: StructClass;
+  readonly element?: FieldType<unknown>;
+  readonly count?: number;
+  readonly type?: T;
+}
+
+type FieldDeclaration = FieldType<unknown> | StructClass;
+
+export type FieldValue<D> = D extends FieldType<infer T> ? T : D extends new (memory: StructMemory, address: number) => infer V ? V : never;
+
+export type ViewOf<F> = StructView & { -readonly [K in keyof F]: FieldValue<F[K]> };
+
+function scalar<T>(kind: FieldKind, size: number, c: string, ts = c): FieldType<T> {
+  return { kind, size, align: size, c, ts };
+}
+
+export { scalar };
+
+/** A pointer to a structure: reads as its canonical view, or null. */
+export function pointer<V extends StructView>(target: string): FieldType<V | null> {
+  return { kind: 'pointer', size: 4, align: 4, c: `struct _${target} *`, ts: `${target} | null`, target };
+}
+
+/** A pointer to a routine of the named role: reads as the routine itself, or null. */
+export function routinePointer<R extends Routine>(role: string): FieldType<R | null> {
+  return { kind: 'routine', size: 4, align: 4, c: role, ts: `${role} | null` };
+}
+
+/** Elements in a row: reads as an indexable with `get` and `set`. */
+export interface ArrayView<T> {
+  readonly address: number;
+  readonly length: number;
+  get(index: number): T;
+  set(index: number, value: T): void;
+}
+
+export function array<D extends FieldDeclaration>(element: D, count: number): FieldType<ArrayView<FieldValue<D>>> {
+  const type = toFieldType(element);
+  return { kind: 'array', size: type.size * count, align: type.align, c: type.c, ts: `ArrayView<${type.ts}>`, element: type, count };
+}
+
+function toFieldType(declaration: FieldDeclaration): FieldType<unknown> {
+  if (typeof declaration !== 'function') return declaration;
+  return { kind: 'embed', size: declaration.size, align: declaration.align, c: declaration.structName, ts: declaration.structName, embedded: declaration };
+}
+
+export interface LayoutOptions {
+  /** `#pragma pack`: no field is aligned to more than this. */
+  readonly pack?: number;
+}
+
+function layOut(fields: Readonly<Record<string, FieldDeclaration>>, isUnion: boolean, pack: number): { fields: FieldInfo[]; size: number; align: number } {
+  const placed: FieldInfo[] = [];
+  let end = 0;
+  let align = 1;
+  for (const [name, declaration] of Object.entries(fields)) {
+    const type = toFieldType(declaration);
+    const own = Math.min(type.align, pack);
+    const offset = isUnion ? 0 : Math.ceil(end / own) * own;
+    placed.push({ name, offset, type });
+    end = Math.max(end, offset + type.size);
+    align = Math.max(align, own);
+  }
+  return { fields: placed, size: Math.ceil(end / align) * align, align };
+}
+
+const registry = new Map<string, StructClass>();
+
+/** Every structure that has been declared with `struct`, by name: what `dt` and the header writers list. */
+export function structByName(name: string): StructClass | undefined {
+  return registry.get(name);
+}
+
+export function allStructs(): readonly StructClass[] {
+  return [...registry.values()];
+}
+
+/** Declares a structure. `class IO_STATUS_BLOCK extends struct('IO_STATUS_BLOCK', { … }) {}` */
+export function struct<F extends Readonly<Record<string, FieldDeclaration>>>(name: string, fields: F, options: LayoutOptions = {}): StructClass<ViewOf<F>> {
+  const type = makeClass<ViewOf<F>>(name, layOut(fields, false, options.pack ?? 8), false);
+  registry.set(name, type as unknown as StructClass);
+  return type;
+}
+
+/** Declares a union: every member stands at offset 0. */
+export function union<F extends Readonly<Record<string, FieldDeclaration>>>(name: string, fields: F, options: LayoutOptions = {}): StructClass<ViewOf<F>> {
+  return makeClass<ViewOf<F>>(name, layOut(fields, true, options.pack ?? 8), true);
+}
+
+/** A structure without a name of its own inside another one, such as a member of `Parameters`. */
+export function members<F extends Readonly<Record<string, FieldDeclaration>>>(name: string, fields: F, options: LayoutOptions = {}): StructClass<ViewOf<F>> {
+  return makeClass<ViewOf<F>>(name, layOut(fields, false, options.pack ?? 8), false);
+}
+
+// Accessors are compiled from text, one literal offset each: closures made in a loop would share their inline caches
+// and turn every field access megamorphic.
+
+function check(offset: number, size: number, write: boolean): string {
+  return `const m=this.memory,a=this.address+${offset};if(m.shadow[a>>>3]!==0)m.fault(a,${size},${write});`;
+}
+
+function accessors(field: FieldInfo, index: number): string {
+  const { name, offset, type } = field;
+  const get = (body: string): string => `get ${name}(){${check(offset, type.size, false)}${body}}`;
+  const set = (body: string): string => `set ${name}(v){${check(offset, type.size, true)}${body}}`;
+  const both = (read: string, write: string): string => `${get(`return ${read};`)}${set(`${write};`)}`;
+  const aligned = offset % Math.min(type.size, 4) === 0;
+  switch (type.kind) {
+    case 'u8': return both('m.u8[a]', 'm.u8[a]=v');
+    case 'i8': return both('(m.u8[a]<<24)>>24', 'm.u8[a]=v');
+    case 'bool': return both('m.u8[a]!==0', 'm.u8[a]=v?1:0');
+    case 'u16': return aligned ? both('m.u16[a>>>1]', 'm.u16[a>>>1]=v') : both('m.data.getUint16(a,true)', 'm.data.setUint16(a,v,true)');
+    case 'i16': return both('m.data.getInt16(a,true)', 'm.data.setInt16(a,v,true)');
+    case 'u32': return aligned ? both('m.u32[a>>>2]', 'm.u32[a>>>2]=v') : both('m.data.getUint32(a,true)', 'm.data.setUint32(a,v,true)');
+    case 'i32': return both('m.i32[a>>>2]', 'm.i32[a>>>2]=v');
+    case 'u64': return both('m.data.getBigUint64(a,true)', 'm.data.setBigUint64(a,v,true)');
+    case 'i64': return both('m.data.getBigInt64(a,true)', 'm.data.setBigInt64(a,v,true)');
+    case 'address': return both('m.u32[a>>>2]', 'm.u32[a>>>2]=toAddress(v)');
+    case 'pointer': return both(`pointee(m,m.u32[a>>>2],${JSON.stringify(type.target)})`, 'm.u32[a>>>2]=toAddress(v)');
+    case 'routine': return both('m.routine(m.u32[a>>>2])', 'm.u32[a>>>2]=v===null?0:m.addressOfRoutine(v)');
+    case 'embed': return `get ${name}(){return this.$${index}??=new embedded[${index}](this.memory,this.address+${offset});}`;
+    case 'array': return `get ${name}(){return this.$${index}??=arrayView(this.memory,this.address+${offset},fields[${index}].type);}`;
+  }
+}
+
+function makeClass<V extends StructView>(name: string, layout: { fields: FieldInfo[]; size: number; align: number }, isUnion: boolean): StructClass<V> {
+  const caches = layout.fields.map((field, index) => (field.type.kind === 'embed' || field.type.kind === 'array' ? `this.$${index}=undefined;` : '')).join('');
+  const body = layout.fields.map(accessors).join('\n');
+  const safe = /^[A-Za-z_]\w*$/;
+  if (![name, ...layout.fields.map((field) => field.name)].every((text) => safe.test(text))) {
+    throw new TypeError(`struct ${name}: names of structures and fields must be C identifiers`);
+  }
+  const source = `return class ${name}{constructor(memory,address){this.memory=memory;this.address=address;${caches}}\n${body}}`;
+  const make = new Function('embedded', 'fields', 'arrayView', 'pointee', 'toAddress', source);
+  const embedded = layout.fields.map((field) => field.type.embedded);
+  const made = make(embedded, layout.fields, arrayView, pointee, toAddress) as object;
+  Object.defineProperties(made, {
+    structName: { value: name },
+    size: { value: layout.size },
+    align: { value: layout.align },
+    isUnion: { value: isUnion },
+    fields: { value: layout.fields },
+  });
+  return made as StructClass<V>;
+}
+
+function pointee(memory: StructMemory, address: number, target: string): StructView | null {
+  return address === 0 ? null : memory.viewByName(target, address);
+}
+
+/** A view, an address or null, as the 32-bit number that stands in memory. */
+export function toAddress(value: StructView | { readonly address: number } | number | null | undefined): number {
+  if (value === null || value === undefined) return 0;
+  return typeof value === 'number' ? value >>> 0 : value.address;
+}
+
+const ELEMENT = 'Element';
+const elementClasses = new Map<FieldType<unknown>, StructClass<StructView & { Element: unknown }>>();
+
+/** Array elements go through a structure of one field, so that there is one way to read and write a field. */
+function elementClass(element: FieldType<unknown>): StructClass<StructView & { Element: unknown }> {
+  let found = elementClasses.get(element);
+  if (found === undefined) {
+    found = makeClass(ELEMENT, { fields: [{ name: ELEMENT, offset: 0, type: element }], size: element.size, align: element.align }, false);
+    elementClasses.set(element, found);
+  }
+  return found;
+}
+
+function arrayView(memory: StructMemory, address: number, type: FieldType<unknown>): ArrayView<unknown> {
+  const { element, count } = type;
+  if (element === undefined || count === undefined) throw new TypeError('not an array field');
+  const slot = elementClass(element);
+  const at = (index: number): StructView & { Element: unknown } => {
+    if (!Number.isInteger(index) || index < 0 || index >= count) memory.fault(address + index * element.size, element.size, false);
+    return new slot(memory, address + index * element.size);
+  };
+  return {
+    address,
+    length: count,
+    get: (index) => at(index).Element,
+    set: (index, value) => {
+      at(index).Element = value;
+    },
+  };
+}
