@@ -1,6 +1,7 @@
 /** Flags, types and characteristics of a device object. */
 
 // DEVICE_OBJECT.Flags
+export const DO_UNLOAD_PENDING = 0x00000001;
 export const DO_VERIFY_VOLUME = 0x00000002;
 export const DO_BUFFERED_IO = 0x00000004;
 export const DO_EXCLUSIVE = 0x00000008;
@@ -112,7 +113,6 @@ export const FILE_DEVICE_DVD = 0x00000033;
 export const FILE_DEVICE_SERENUM = 0x00000037;
 export const FILE_DEVICE_KS = 0x0000002f;
 export const FILE_DEVICE_BATTERY = 0x00000029;
-export const FILE_DEVICE_PROCESSOR = 0x0000004a;
 
 // DEVICE_OBJECT.Characteristics
 export const FILE_REMOVABLE_MEDIA = 0x00000001;
