@@ -8,6 +8,7 @@ export const DeviceUsageTypeDumpFile = 3;
 export const DeviceUsageTypeBoot = 4;
 export const DeviceUsageTypePostDisplay = 5;
 export const DeviceUsageTypeGuestAssigned = 6;
+export const DeviceUsageTypeInlineCryptoEngine = 7;
 
 // DEVICE_RELATION_TYPE
 export const BusRelations = 0;
