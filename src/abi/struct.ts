@@ -31,6 +31,7 @@ export interface StructView {
 
 export interface StructClass<V extends StructView = StructView> {
   new (memory: StructMemory, address: number): V;
+  readonly prototype: V;
   readonly structName: string;
   /** Bytes. */
   readonly size: number;
@@ -44,10 +45,12 @@ export interface FieldInfo {
   readonly name: string;
   readonly offset: number;
   readonly type: FieldType<unknown>;
+  /** Bit fields: the lowest bit of this one in its unit. */
+  readonly shift?: number;
 }
 
 export type FieldKind =
-  | 'u8' | 'i8' | 'bool' | 'u16' | 'i16' | 'u32' | 'i32' | 'u64' | 'i64' | 'pointer' | 'address' | 'routine' | 'embed' | 'array';
+  | 'u8' | 'i8' | 'bool' | 'u16' | 'i16' | 'u32' | 'i32' | 'u64' | 'i64' | 'pointer' | 'address' | 'routine' | 'embed' | 'array' | 'bits';
 
 /** How one field is stored. `T` is what its getter returns. */
 export interface FieldType<T> {
@@ -62,6 +65,10 @@ export interface FieldType<T> {
   readonly embedded?: StructClass;
   readonly element?: FieldType<unknown>;
   readonly count?: number;
+  /** Bit fields: the number of bits. */
+  readonly width?: number;
+  /** The earlier field whose place this one shares: both are members of one unnamed union. */
+  readonly over?: string;
   readonly type?: T;
 }
 
@@ -77,13 +84,16 @@ function scalar<T>(kind: FieldKind, size: number, c: string, ts = c): FieldType<
 
 export { scalar };
 
-/** A pointer to a structure: reads as its canonical view, or null. */
-export function pointer<V extends StructView>(target: string): FieldType<V | null> {
+/**
+ * A pointer to a structure: reads as its canonical view, or null. `V` has no bound: to check one, TypeScript would have
+ * to know the members of a structure that may still be in the middle of its own declaration.
+ */
+export function pointer<V>(target: string): FieldType<V | null> {
   return { kind: 'pointer', size: 4, align: 4, c: `struct _${target} *`, ts: `${target} | null`, target };
 }
 
 /** A pointer to a routine of the named role: reads as the routine itself, or null. */
-export function routinePointer<R extends Routine>(role: string): FieldType<R | null> {
+export function routinePointer<R>(role: string): FieldType<R | null> {
   return { kind: 'routine', size: 4, align: 4, c: role, ts: `${role} | null` };
 }
 
@@ -100,6 +110,16 @@ export function array<D extends FieldDeclaration>(element: D, count: number): Fi
   return { kind: 'array', size: type.size * count, align: type.align, c: type.c, ts: `ArrayView<${type.ts}>`, element: type, count };
 }
 
+/** A bit field of an unsigned unit: neighbours with units of the same size share one, from the lowest bit up. */
+export function bits(unit: FieldType<number>, width: number): FieldType<number> {
+  return { ...unit, kind: 'bits', width };
+}
+
+/** Another view of the bytes of an earlier field: what C says with an unnamed union. */
+export function over<D extends FieldDeclaration>(field: string, declaration: D): FieldType<FieldValue<D>> {
+  return { ...toFieldType(declaration), over: field } as FieldType<FieldValue<D>>;
+}
+
 function toFieldType(declaration: FieldDeclaration): FieldType<unknown> {
   if (typeof declaration !== 'function') return declaration;
   return { kind: 'embed', size: declaration.size, align: declaration.align, c: declaration.structName, ts: declaration.structName, embedded: declaration };
@@ -110,15 +130,37 @@ export interface LayoutOptions {
   readonly pack?: number;
 }
 
-function layOut(fields: Readonly<Record<string, FieldDeclaration>>, isUnion: boolean, pack: number): { fields: FieldInfo[]; size: number; align: number } {
+interface Layout {
+  fields: FieldInfo[];
+  size: number;
+  align: number;
+}
+
+/** Where a bit field goes when it shares the unit of the field before it. Undefined: it starts a unit of its own. */
+function sharedUnit(type: FieldType<unknown>, last: FieldInfo | undefined): { offset: number; shift: number } | undefined {
+  if (type.kind !== 'bits' || last?.type.kind !== 'bits' || last.type.size !== type.size) return undefined;
+  const shift = (last.shift ?? 0) + (last.type.width ?? 0);
+  return shift + (type.width ?? 0) <= type.size * 8 ? { offset: last.offset, shift } : undefined;
+}
+
+function offsetOver(placed: readonly FieldInfo[], name: string): number {
+  const under = placed.find((field) => field.name === name);
+  if (under === undefined) throw new TypeError(`no field ${name} stands before the one that shares its place`);
+  return under.offset;
+}
+
+function layOut(fields: Readonly<Record<string, FieldDeclaration>>, isUnion: boolean, pack: number): Layout {
   const placed: FieldInfo[] = [];
   let end = 0;
   let align = 1;
   for (const [name, declaration] of Object.entries(fields)) {
     const type = toFieldType(declaration);
     const own = Math.min(type.align, pack);
-    const offset = isUnion ? 0 : Math.ceil(end / own) * own;
-    placed.push({ name, offset, type });
+    const shared = isUnion ? undefined : sharedUnit(type, placed.at(-1));
+    let offset = isUnion ? 0 : Math.ceil(end / own) * own;
+    if (type.over !== undefined) offset = offsetOver(placed, type.over);
+    if (shared !== undefined) offset = shared.offset;
+    placed.push(type.kind === 'bits' ? { name, offset, type, shift: shared?.shift ?? 0 } : { name, offset, type });
     end = Math.max(end, offset + type.size);
     align = Math.max(align, own);
   }
@@ -134,6 +176,17 @@ export function structByName(name: string): StructClass | undefined {
 
 export function allStructs(): readonly StructClass[] {
   return [...registry.values()];
+}
+
+/**
+ * Makes the class that a program derives from a declaration the one that stands for its name, so that a pointer reads
+ * as the same view that `view` gives.
+ */
+export function adopt(type: StructClass): void {
+  const registered = registry.get(type.structName);
+  if (registered !== undefined && registered.prototype === Object.getPrototypeOf(type.prototype)) {
+    registry.set(type.structName, type);
+  }
 }
 
 /** Declares a structure. `class IO_STATUS_BLOCK extends struct('IO_STATUS_BLOCK', { … }) {}` */
@@ -160,6 +213,13 @@ function check(offset: number, size: number, write: boolean): string {
   return `const m=this.memory,a=this.address+${offset};if(m.shadow[a>>>3]!==0)m.fault(a,${size},${write});`;
 }
 
+function bitAccessors(field: FieldInfo, both: (read: string, write: string) => string): string {
+  const shift = field.shift ?? 0;
+  const mask = 2 ** (field.type.width ?? 0) - 1;
+  const unit = { 1: 'm.u8[a]', 2: 'm.u16[a>>>1]', 4: 'm.u32[a>>>2]' }[field.type.size];
+  return both(`(${unit}>>>${shift})&${mask}`, `${unit}=(${unit}&~${mask << shift})|((v&${mask})<<${shift})`);
+}
+
 function accessors(field: FieldInfo, index: number): string {
   const { name, offset, type } = field;
   const get = (body: string): string => `get ${name}(){${check(offset, type.size, false)}${body}}`;
@@ -179,12 +239,13 @@ function accessors(field: FieldInfo, index: number): string {
     case 'address': return both('m.u32[a>>>2]', 'm.u32[a>>>2]=toAddress(v)');
     case 'pointer': return both(`pointee(m,m.u32[a>>>2],${JSON.stringify(type.target)})`, 'm.u32[a>>>2]=toAddress(v)');
     case 'routine': return both('m.routine(m.u32[a>>>2])', 'm.u32[a>>>2]=v===null?0:m.addressOfRoutine(v)');
+    case 'bits': return bitAccessors(field, both);
     case 'embed': return `get ${name}(){return this.$${index}??=new embedded[${index}](this.memory,this.address+${offset});}`;
     case 'array': return `get ${name}(){return this.$${index}??=arrayView(this.memory,this.address+${offset},fields[${index}].type);}`;
   }
 }
 
-function makeClass<V extends StructView>(name: string, layout: { fields: FieldInfo[]; size: number; align: number }, isUnion: boolean): StructClass<V> {
+function makeClass<V extends StructView>(name: string, layout: Layout, isUnion: boolean): StructClass<V> {
   const caches = layout.fields.map((field, index) => (field.type.kind === 'embed' || field.type.kind === 'array' ? `this.$${index}=undefined;` : '')).join('');
   const body = layout.fields.map(accessors).join('\n');
   const safe = /^[A-Za-z_]\w*$/;
