@@ -56,7 +56,9 @@ function explain(message: string, found: string): string {
     return `Syntax error: expected \`${expected}\`, but ${here}.`;
   }
   if (message === 'Unexpected token') {
-    return found === '' ? 'Syntax error: something is missing before the end of this line.' : `Syntax error: \`${found}\` cannot stand here.`;
+    return found === ''
+      ? 'Syntax error: something is missing before the end of this line.'
+      : `Syntax error: \`${found}\` cannot stand here.`;
   }
   return `Syntax error: ${message.charAt(0).toLowerCase()}${message.slice(1)}.`;
 }

@@ -1,0 +1,33 @@
+/** What a machine needs from the process that it runs in; the machine itself stays free of any runtime's API. */
+export interface MachineEnvironment {
+  /** null: no such file. */
+  readFile(path: string): Promise<string | null>;
+  /**
+   * Runs the text of one module, `(function (require, module, exports) {…})`, in the driver's compartment.
+   *
+   * @param sourceUrl - what stack frames name the module by
+   * @param driver - modules of the same driver share one compartment
+   * @returns the function
+   * @throws SyntaxError that names the place, where the engine refuses what the transpiler let pass
+   */
+  evaluate(code: string, sourceUrl: string, driver: string): unknown;
+  /** Lets the process's event loop turn once, so that messages get through during a long run. */
+  turn(): Promise<void>;
+  /** Memory of fixed size: its buffer never detaches. Filled with zeros. */
+  createMemory(bytes: number): ArrayBuffer;
+  /**
+   * Read by the watchdog of the process. The machine writes the index of the driver that now runs, or -1, into
+   * `[STATUS.driver]`; null where nobody watches.
+   */
+  readonly status: Int32Array | null;
+  /** Tells the watchdog what the indexes in `status` mean; called once the drivers' names are known. */
+  nameDrivers(names: readonly string[]): void;
+}
+
+/** Cells of `MachineEnvironment.status`. */
+export const STATUS = {
+  /** Index of the driver that now runs; -1: none. */
+  driver: 0,
+  /** Grows with each turn of the process's event loop. */
+  turns: 1,
+} as const;
