@@ -50,7 +50,21 @@ export interface FieldInfo {
 }
 
 export type FieldKind =
-  | 'u8' | 'i8' | 'bool' | 'u16' | 'i16' | 'u32' | 'i32' | 'u64' | 'i64' | 'pointer' | 'address' | 'routine' | 'embed' | 'array' | 'bits';
+  | 'u8'
+  | 'i8'
+  | 'bool'
+  | 'u16'
+  | 'i16'
+  | 'u32'
+  | 'i32'
+  | 'u64'
+  | 'i64'
+  | 'pointer'
+  | 'address'
+  | 'routine'
+  | 'embed'
+  | 'array'
+  | 'bits';
 
 /** How one field is stored. `T` is what its getter returns. */
 export interface FieldType<T> {
@@ -65,6 +79,8 @@ export interface FieldType<T> {
   readonly embedded?: StructClass;
   readonly element?: FieldType<unknown>;
   readonly count?: number;
+  /** The array goes on behind the structure: indices have no upper bound. */
+  readonly open?: boolean;
   /** Bit fields: the number of bits. */
   readonly width?: number;
   /** The earlier field whose place this one shares: both are members of one unnamed union. */
@@ -74,7 +90,8 @@ export interface FieldType<T> {
 
 type FieldDeclaration = FieldType<unknown> | StructClass;
 
-export type FieldValue<D> = D extends FieldType<infer T> ? T : D extends new (memory: StructMemory, address: number) => infer V ? V : never;
+export type FieldValue<D> =
+  D extends FieldType<infer T> ? T : D extends new (memory: StructMemory, address: number) => infer V ? V : never;
 
 export type ViewOf<F> = StructView & { -readonly [K in keyof F]: FieldValue<F[K]> };
 
@@ -107,7 +124,15 @@ export interface ArrayView<T> {
 
 export function array<D extends FieldDeclaration>(element: D, count: number): FieldType<ArrayView<FieldValue<D>>> {
   const type = toFieldType(element);
-  return { kind: 'array', size: type.size * count, align: type.align, c: type.c, ts: `ArrayView<${type.ts}>`, element: type, count };
+  return {
+    kind: 'array',
+    size: type.size * count,
+    align: type.align,
+    c: type.c,
+    ts: `ArrayView<${type.ts}>`,
+    element: type,
+    count,
+  };
 }
 
 /** A bit field of an unsigned unit: neighbours with units of the same size share one, from the lowest bit up. */
@@ -120,14 +145,28 @@ export function over<D extends FieldDeclaration>(field: string, declaration: D):
   return { ...toFieldType(declaration), over: field } as FieldType<FieldValue<D>>;
 }
 
+/** An array at the end of a structure whose real length stands elsewhere. It counts as one element, as in C. */
+export function openArray<D extends FieldDeclaration>(element: D): FieldType<ArrayView<FieldValue<D>>> {
+  return { ...array(element, 1), open: true };
+}
+
 function toFieldType(declaration: FieldDeclaration): FieldType<unknown> {
   if (typeof declaration !== 'function') return declaration;
-  return { kind: 'embed', size: declaration.size, align: declaration.align, c: declaration.structName, ts: declaration.structName, embedded: declaration };
+  return {
+    kind: 'embed',
+    size: declaration.size,
+    align: declaration.align,
+    c: declaration.structName,
+    ts: declaration.structName,
+    embedded: declaration,
+  };
 }
 
 export interface LayoutOptions {
   /** `#pragma pack`: no field is aligned to more than this. */
   readonly pack?: number;
+  /** The structure is aligned at least to this. */
+  readonly align?: number;
 }
 
 interface Layout {
@@ -137,7 +176,10 @@ interface Layout {
 }
 
 /** Where a bit field goes when it shares the unit of the field before it. Undefined: it starts a unit of its own. */
-function sharedUnit(type: FieldType<unknown>, last: FieldInfo | undefined): { offset: number; shift: number } | undefined {
+function sharedUnit(
+  type: FieldType<unknown>,
+  last: FieldInfo | undefined,
+): { offset: number; shift: number } | undefined {
   if (type.kind !== 'bits' || last?.type.kind !== 'bits' || last.type.size !== type.size) return undefined;
   const shift = (last.shift ?? 0) + (last.type.width ?? 0);
   return shift + (type.width ?? 0) <= type.size * 8 ? { offset: last.offset, shift } : undefined;
@@ -149,10 +191,11 @@ function offsetOver(placed: readonly FieldInfo[], name: string): number {
   return under.offset;
 }
 
-function layOut(fields: Readonly<Record<string, FieldDeclaration>>, isUnion: boolean, pack: number): Layout {
+function layOut(fields: Readonly<Record<string, FieldDeclaration>>, isUnion: boolean, options: LayoutOptions): Layout {
   const placed: FieldInfo[] = [];
+  const pack = options.pack ?? 8;
   let end = 0;
-  let align = 1;
+  let align = options.align ?? 1;
   for (const [name, declaration] of Object.entries(fields)) {
     const type = toFieldType(declaration);
     const own = Math.min(type.align, pack);
@@ -184,26 +227,38 @@ export function allStructs(): readonly StructClass[] {
  */
 export function adopt(type: StructClass): void {
   const registered = registry.get(type.structName);
-  if (registered !== undefined && registered.prototype === Object.getPrototypeOf(type.prototype)) {
+  if (registered === undefined || registered.prototype === Object.getPrototypeOf(type.prototype)) {
     registry.set(type.structName, type);
   }
 }
 
 /** Declares a structure. `class IO_STATUS_BLOCK extends struct('IO_STATUS_BLOCK', { … }) {}` */
-export function struct<F extends Readonly<Record<string, FieldDeclaration>>>(name: string, fields: F, options: LayoutOptions = {}): StructClass<ViewOf<F>> {
-  const type = makeClass<ViewOf<F>>(name, layOut(fields, false, options.pack ?? 8), false);
+export function struct<F extends Readonly<Record<string, FieldDeclaration>>>(
+  name: string,
+  fields: F,
+  options: LayoutOptions = {},
+): StructClass<ViewOf<F>> {
+  const type = makeClass<ViewOf<F>>(name, layOut(fields, false, options), false);
   registry.set(name, type as unknown as StructClass);
   return type;
 }
 
 /** Declares a union: every member stands at offset 0. */
-export function union<F extends Readonly<Record<string, FieldDeclaration>>>(name: string, fields: F, options: LayoutOptions = {}): StructClass<ViewOf<F>> {
-  return makeClass<ViewOf<F>>(name, layOut(fields, true, options.pack ?? 8), true);
+export function union<F extends Readonly<Record<string, FieldDeclaration>>>(
+  name: string,
+  fields: F,
+  options: LayoutOptions = {},
+): StructClass<ViewOf<F>> {
+  return makeClass<ViewOf<F>>(name, layOut(fields, true, options), true);
 }
 
 /** A structure without a name of its own inside another one, such as a member of `Parameters`. */
-export function members<F extends Readonly<Record<string, FieldDeclaration>>>(name: string, fields: F, options: LayoutOptions = {}): StructClass<ViewOf<F>> {
-  return makeClass<ViewOf<F>>(name, layOut(fields, false, options.pack ?? 8), false);
+export function members<F extends Readonly<Record<string, FieldDeclaration>>>(
+  name: string,
+  fields: F,
+  options: LayoutOptions = {},
+): StructClass<ViewOf<F>> {
+  return makeClass<ViewOf<F>>(name, layOut(fields, false, options), false);
 }
 
 // Accessors are compiled from text, one literal offset each: closures made in a loop would share their inline caches
@@ -227,26 +282,49 @@ function accessors(field: FieldInfo, index: number): string {
   const both = (read: string, write: string): string => `${get(`return ${read};`)}${set(`${write};`)}`;
   const aligned = offset % Math.min(type.size, 4) === 0;
   switch (type.kind) {
-    case 'u8': return both('m.u8[a]', 'm.u8[a]=v');
-    case 'i8': return both('(m.u8[a]<<24)>>24', 'm.u8[a]=v');
-    case 'bool': return both('m.u8[a]!==0', 'm.u8[a]=v?1:0');
-    case 'u16': return aligned ? both('m.u16[a>>>1]', 'm.u16[a>>>1]=v') : both('m.data.getUint16(a,true)', 'm.data.setUint16(a,v,true)');
-    case 'i16': return both('m.data.getInt16(a,true)', 'm.data.setInt16(a,v,true)');
-    case 'u32': return aligned ? both('m.u32[a>>>2]', 'm.u32[a>>>2]=v') : both('m.data.getUint32(a,true)', 'm.data.setUint32(a,v,true)');
-    case 'i32': return both('m.i32[a>>>2]', 'm.i32[a>>>2]=v');
-    case 'u64': return both('m.data.getBigUint64(a,true)', 'm.data.setBigUint64(a,v,true)');
-    case 'i64': return both('m.data.getBigInt64(a,true)', 'm.data.setBigInt64(a,v,true)');
-    case 'address': return both('m.u32[a>>>2]', 'm.u32[a>>>2]=toAddress(v)');
-    case 'pointer': return both(`pointee(m,m.u32[a>>>2],${JSON.stringify(type.target)})`, 'm.u32[a>>>2]=toAddress(v)');
-    case 'routine': return both('m.routine(m.u32[a>>>2])', 'm.u32[a>>>2]=v===null?0:m.addressOfRoutine(v)');
-    case 'bits': return bitAccessors(field, both);
-    case 'embed': return `get ${name}(){return this.$${index}??=new embedded[${index}](this.memory,this.address+${offset});}`;
-    case 'array': return `get ${name}(){return this.$${index}??=arrayView(this.memory,this.address+${offset},fields[${index}].type);}`;
+    case 'u8':
+      return both('m.u8[a]', 'm.u8[a]=v');
+    case 'i8':
+      return both('(m.u8[a]<<24)>>24', 'm.u8[a]=v');
+    case 'bool':
+      return both('m.u8[a]!==0', 'm.u8[a]=v?1:0');
+    case 'u16':
+      return aligned
+        ? both('m.u16[a>>>1]', 'm.u16[a>>>1]=v')
+        : both('m.data.getUint16(a,true)', 'm.data.setUint16(a,v,true)');
+    case 'i16':
+      return both('m.data.getInt16(a,true)', 'm.data.setInt16(a,v,true)');
+    case 'u32':
+      return aligned
+        ? both('m.u32[a>>>2]', 'm.u32[a>>>2]=v')
+        : both('m.data.getUint32(a,true)', 'm.data.setUint32(a,v,true)');
+    case 'i32':
+      return both('m.i32[a>>>2]', 'm.i32[a>>>2]=v');
+    case 'u64':
+      return both('m.data.getBigUint64(a,true)', 'm.data.setBigUint64(a,v,true)');
+    case 'i64':
+      return both('m.data.getBigInt64(a,true)', 'm.data.setBigInt64(a,v,true)');
+    case 'address':
+      return both('m.u32[a>>>2]', 'm.u32[a>>>2]=toAddress(v)');
+    case 'pointer':
+      return both(`pointee(m,m.u32[a>>>2],${JSON.stringify(type.target)})`, 'm.u32[a>>>2]=toAddress(v)');
+    case 'routine':
+      return both('m.routine(m.u32[a>>>2])', 'm.u32[a>>>2]=v===null?0:m.addressOfRoutine(v)');
+    case 'bits':
+      return bitAccessors(field, both);
+    case 'embed':
+      return `get ${name}(){return this.$${index}??=new embedded[${index}](this.memory,this.address+${offset});}`;
+    case 'array':
+      return `get ${name}(){return this.$${index}??=arrayView(this.memory,this.address+${offset},fields[${index}].type);}`;
   }
 }
 
 function makeClass<V extends StructView>(name: string, layout: Layout, isUnion: boolean): StructClass<V> {
-  const caches = layout.fields.map((field, index) => (field.type.kind === 'embed' || field.type.kind === 'array' ? `this.$${index}=undefined;` : '')).join('');
+  const caches = layout.fields
+    .map((field, index) =>
+      field.type.kind === 'embed' || field.type.kind === 'array' ? `this.$${index}=undefined;` : '',
+    )
+    .join('');
   const body = layout.fields.map(accessors).join('\n');
   const safe = /^[A-Za-z_]\w*$/;
   if (![name, ...layout.fields.map((field) => field.name)].every((text) => safe.test(text))) {
@@ -283,23 +361,29 @@ const elementClasses = new Map<FieldType<unknown>, StructClass<StructView & { El
 function elementClass(element: FieldType<unknown>): StructClass<StructView & { Element: unknown }> {
   let found = elementClasses.get(element);
   if (found === undefined) {
-    found = makeClass(ELEMENT, { fields: [{ name: ELEMENT, offset: 0, type: element }], size: element.size, align: element.align }, false);
+    found = makeClass(
+      ELEMENT,
+      { fields: [{ name: ELEMENT, offset: 0, type: element }], size: element.size, align: element.align },
+      false,
+    );
     elementClasses.set(element, found);
   }
   return found;
 }
 
 function arrayView(memory: StructMemory, address: number, type: FieldType<unknown>): ArrayView<unknown> {
-  const { element, count } = type;
+  const { element } = type;
+  const count = type.open === true ? Number.POSITIVE_INFINITY : type.count;
   if (element === undefined || count === undefined) throw new TypeError('not an array field');
   const slot = elementClass(element);
   const at = (index: number): StructView & { Element: unknown } => {
-    if (!Number.isInteger(index) || index < 0 || index >= count) memory.fault(address + index * element.size, element.size, false);
+    if (!Number.isInteger(index) || index < 0 || index >= count)
+      memory.fault(address + index * element.size, element.size, false);
     return new slot(memory, address + index * element.size);
   };
   return {
     address,
-    length: count,
+    length: type.count ?? 0,
     get: (index) => at(index).Element,
     set: (index, value) => {
       at(index).Element = value;

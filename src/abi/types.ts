@@ -1,5 +1,5 @@
 /** The scalar types of the binary interface, as fields of a structure and as types. */
-import { type FieldType, scalar, type StructView } from './struct.ts';
+import { type FieldType, type StructView, scalar } from './struct.ts';
 
 /** Unsigned: 0xC0000001 is 3221225473. */
 export type NTSTATUS = number;

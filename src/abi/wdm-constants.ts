@@ -1,0 +1,7 @@
+/** Every constant that a driver can name. */
+export * from './device-flags.ts';
+export * from './enums.ts';
+export * from './ioctl.ts';
+export * from './irp-codes.ts';
+export * from './ntstatus.ts';
+export * from './problem-codes.ts';
