@@ -1,4 +1,5 @@
 /** Every constant that a driver can name. */
+export * from './bug-check-codes.ts';
 export * from './device-flags.ts';
 export * from './enums.ts';
 export * from './ioctl.ts';
