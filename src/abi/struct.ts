@@ -223,13 +223,14 @@ export function allStructs(): readonly StructClass[] {
 
 /**
  * Makes the class that a program derives from a declaration the one that stands for its name, so that a pointer reads
- * as the same view that `view` gives.
+ * as the same view that `view` gives. The first view made does this too; until then a pointer reads as the bare one.
  */
-export function adopt(type: StructClass): void {
+export function adopt(type: StructClass): StructClass {
   const registered = registry.get(type.structName);
   if (registered === undefined || registered.prototype === Object.getPrototypeOf(type.prototype)) {
     registry.set(type.structName, type);
   }
+  return type;
 }
 
 /** Declares a structure. `class IO_STATUS_BLOCK extends struct('IO_STATUS_BLOCK', { … }) {}` */
@@ -330,10 +331,14 @@ function makeClass<V extends StructView>(name: string, layout: Layout, isUnion: 
   if (![name, ...layout.fields.map((field) => field.name)].every((text) => safe.test(text))) {
     throw new TypeError(`struct ${name}: names of structures and fields must be C identifiers`);
   }
-  const source = `return class ${name}{constructor(memory,address){this.memory=memory;this.address=address;${caches}}\n${body}}`;
-  const make = new Function('embedded', 'fields', 'arrayView', 'pointee', 'toAddress', source);
+  const first = 'if(new.target!==own.type)own.type=adopt(new.target);';
+  const constructor = `constructor(memory,address){${first}this.memory=memory;this.address=address;${caches}}`;
+  const source = `return class ${name}{${constructor}\n${body}}`;
+  const make = new Function('own', 'adopt', 'embedded', 'fields', 'arrayView', 'pointee', 'toAddress', source);
+  const own: { type: unknown } = { type: undefined };
   const embedded = layout.fields.map((field) => field.type.embedded);
-  const made = make(embedded, layout.fields, arrayView, pointee, toAddress) as object;
+  const made = make(own, adopt, embedded, layout.fields, arrayView, pointee, toAddress) as object;
+  own.type = made;
   Object.defineProperties(made, {
     structName: { value: name },
     size: { value: layout.size },
