@@ -1,0 +1,150 @@
+import { hex } from '../../base/hex.ts';
+import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
+import { later } from '../../base/time.ts';
+import { STATUS_PENDING, STATUS_UNSUCCESSFUL } from '../../abi/ntstatus.ts';
+import type { DRIVER_DISPATCH } from '../../abi/roles.ts';
+import type { DEVICE_OBJECT, IRP } from '../../abi/structs/io.ts';
+import type { NTSTATUS } from '../../abi/types.ts';
+import { EVENT } from '../sim/events.ts';
+import type { FaultEffect } from '../sim/faults.ts';
+import type { Thread } from '../sim/thread.ts';
+import { IoCompleteRequest } from './complete-request.ts';
+import { deviceIndex } from './device-object.ts';
+import { enterDriver, leaveDriver } from './driver-frame.ts';
+import type { IoManager } from './io-manager.ts';
+import { CURRENT_STACK_LOCATION, LOCATION_SIZE } from './stack-location.ts';
+
+const NO_MORE_IRP_STACK_LOCATIONS = 0x35;
+const DRIVER_VERIFIER_IOMANAGER_VIOLATION = 0xc9;
+const IO_TYPE_IRP = 6;
+const IO_TYPE_DEVICE = 3;
+
+const DRIVER_OBJECT_MAJOR_FUNCTION = 56;
+const DEVICE_DRIVER_OBJECT = 8;
+const LOCATION_DEVICE_OBJECT = 20;
+const LOCATION_PARAMETERS = 4;
+
+/** What stands between the step before the call and the step after it. */
+interface Call {
+  readonly dispatch: DRIVER_DISPATCH;
+  readonly thread: Thread;
+  readonly irp: number;
+  readonly device: number;
+  /** Major code << 8 | minor code. */
+  readonly code: number;
+  readonly irql: number;
+}
+
+/**
+ * Sends an IRP to the next driver down.
+ *
+ * @param irp - loses exactly one of the stack locations that it has left
+ * @returns the dispatch routine's NTSTATUS, unchanged, or a promise of it if the driver below really waits;
+ *   STATUS_PENDING: completion comes later in virtual time
+ * @throws BugCheckError 0x35 NO_MORE_IRP_STACK_LOCATIONS, P1 = IRP address; 0xC9 for what is no device or IRP
+ * @source nf-wdm-iocalldriver, bug-check-0x35
+ */
+export function IoCallDriver(io: IoManager, device: DEVICE_OBJECT | null, irp: IRP | null): MaybePromise<NTSTATUS> {
+  if (device === null || device.Type !== IO_TYPE_DEVICE) io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 4, device?.address ?? 0);
+  if (irp === null || irp.Type !== IO_TYPE_IRP) io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 3, irp?.address ?? 0);
+  const call = before(io, device, irp);
+  const held = io.kernel.sim.gate?.(EVENT.callDriver, call.irp, call.device);
+  if (held !== undefined) return held.then(() => finish(io, call, call.dispatch(device, irp)));
+  return finish(io, call, call.dispatch(device, irp));
+}
+
+/** Moves the stack location, records, and finds whom to call. */
+function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): Call {
+  const { kernel } = io;
+  const { u8, u32 } = kernel.memory;
+  const left = irp.CurrentLocation - 1;
+  if (left <= 0) kernel.bugCheck(NO_MORE_IRP_STACK_LOCATIONS, irp.address);
+  irp.CurrentLocation = left;
+  const at = (irp.address + CURRENT_STACK_LOCATION) >>> 2;
+  const location = (u32[at] ?? 0) - LOCATION_SIZE;
+  u32[at] = location;
+  u32[(location + LOCATION_DEVICE_OBJECT) >>> 2] = device.address;
+  const major = u8[location] ?? 0;
+  const code = (major << 8) | (u8[location + 1] ?? 0);
+  const driver = u32[(device.address + DEVICE_DRIVER_OBJECT) >>> 2] ?? 0;
+  const index = deviceIndex(io, device);
+  const { sim } = kernel;
+  const parameters = (location + LOCATION_PARAMETERS) >>> 2;
+  sim.record(EVENT.callDriver, irp.address, index, code, u32[parameters] ?? 0, u32[parameters + 1] ?? 0);
+  let dispatch = kernel.memory.routine(u32[(driver + DRIVER_OBJECT_MAJOR_FUNCTION + major * 4) >>> 2] ?? 0) as DRIVER_DISPATCH | null;
+  if (dispatch === null) return io.kernel.bugCheck(0x1e, 0xc0000005, 0, 8, 0);
+  if (sim.faults.armed) dispatch = faulted(io, index, code) ?? dispatch;
+  const driverIndex = sim.directory.devices[index]?.driver ?? 0;
+  const thread = enterDriver(kernel, driverIndex, index, irp.address, code);
+  return { dispatch, thread, irp: irp.address, device: index, code, irql: thread.irql };
+}
+
+function finish(io: IoManager, call: Call, status: MaybePromise<NTSTATUS>): MaybePromise<NTSTATUS> {
+  return isPromise(status) ? status.then((settled) => after(io, call, settled)) : after(io, call, status);
+}
+
+function after(io: IoManager, call: Call, returned: NTSTATUS): MaybePromise<NTSTATUS> {
+  const { sim } = io.kernel;
+  const status = typeof returned === 'number' ? returned >>> 0 : reportGarbage(io, call, returned);
+  const record = io.irps.get(call.irp);
+  if (record !== undefined && status === STATUS_PENDING && record.pendingSince < 0) record.pendingSince = sim.now;
+  sim.record(EVENT.dispatchReturn, call.irp, call.device, call.code, status, 0);
+  leaveDriver(sim, call.thread);
+  const held = sim.gate?.(EVENT.dispatchReturn, call.irp, call.device);
+  return held === undefined ? status : held.then(() => status);
+}
+
+function reportGarbage(io: IoManager, call: Call, returned: unknown): NTSTATUS {
+  const { sim } = io.kernel;
+  sim.report({
+    rule: 'driver/dispatch-return',
+    title: 'A dispatch routine did not return an NTSTATUS',
+    message: `the dispatch routine returned ${returned === undefined ? 'nothing' : String(returned)} for IRP ${hex(call.irp)}; STATUS_UNSUCCESSFUL is assumed`,
+    remedy: 'return the status of the IRP, that of IoCallDriver, or STATUS_PENDING on every path',
+    driver: call.thread.driver,
+    device: call.device,
+    irp: call.irp,
+    site: null,
+  });
+  return STATUS_UNSUCCESSFUL;
+}
+
+/** The dispatch routine that an injected fault puts in place of the driver's own, or null. */
+function faulted(io: IoManager, index: number, code: number): DRIVER_DISPATCH | null {
+  const { sim } = io.kernel;
+  const { directory, recorder } = sim;
+  const effect = sim.faults.atDispatch(directory.driverOfDevice(index), directory.deviceId(index), code >>> 8, code & 0xff);
+  if (effect === null) return null;
+  recorder.add(EVENT.fault, sim.current.id, 0, index, recorder.intern(effect.kind), effect.kind === 'status' ? effect.status : 0, code);
+  return (device, irp) => applyFault(io, effect, device, irp);
+}
+
+function applyFault(io: IoManager, effect: FaultEffect, device: DEVICE_OBJECT, irp: IRP): MaybePromise<NTSTATUS> {
+  const { kernel } = io;
+  const { sim } = kernel;
+  switch (effect.kind) {
+    case 'status': {
+      irp.IoStatus.Status = effect.status;
+      const completed = IoCompleteRequest(io, irp, 0);
+      return isPromise(completed) ? completed.then(() => effect.status) : effect.status;
+    }
+    case 'drop': {
+      markLost(kernel.memory.u8, kernel.memory.u32, irp.address);
+      return STATUS_PENDING;
+    }
+    case 'delay': {
+      const thread = sim.current;
+      const alarm = sim.setAlarm(later(sim.now, effect.by), () => sim.wake(thread, 0));
+      const driver = device.DriverObject;
+      const major = kernel.memory.u8[kernel.memory.u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0] ?? 0;
+      const dispatch = driver?.MajorFunction.get(major) as DRIVER_DISPATCH;
+      return sim.block('an injected delay', 0, () => sim.clock.cancel(alarm)).then(() => dispatch(device, irp));
+    }
+  }
+}
+
+/** A dropped IRP is pending for ever: nobody will complete it. */
+function markLost(u8: Uint8Array, u32: Uint32Array, irp: number): void {
+  const location = u32[(irp + CURRENT_STACK_LOCATION) >>> 2] ?? 0;
+  u8[location + 3] = (u8[location + 3] ?? 0) | 1;
+}

@@ -1,0 +1,158 @@
+import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
+import { SL_INVOKE_ON_CANCEL, SL_INVOKE_ON_ERROR, SL_INVOKE_ON_SUCCESS, SL_PENDING_RETURNED } from '../../abi/irp-codes.ts';
+import { NT_ERROR, NT_SUCCESS, STATUS_MORE_PROCESSING_REQUIRED } from '../../abi/ntstatus.ts';
+import type { IO_COMPLETION_ROUTINE } from '../../abi/roles.ts';
+import { DEVICE_OBJECT, IO_STATUS_BLOCK, IO_STACK_LOCATION, IRP } from '../../abi/structs/io.ts';
+import type { NTSTATUS } from '../../abi/types.ts';
+import { EVENT } from '../sim/events.ts';
+import { deviceIndexAt } from './device-object.ts';
+import { enterDriver, leaveDriver } from './driver-frame.ts';
+import type { IoManager, IrpRecord } from './io-manager.ts';
+import { freeIrp } from './irp.ts';
+import { CURRENT_STACK_LOCATION, LOCATION_SIZE } from './stack-location.ts';
+
+const MULTIPLE_IRP_COMPLETE_REQUESTS = 0x44;
+const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
+const IRP_SYNCHRONOUS_API = 0x4;
+const IRP_DEALLOCATE_BUFFER = 0x20;
+const IRP_BUFFERED_IO = 0x10;
+const IRP_INPUT_OPERATION = 0x40;
+
+/**
+ * Walks the IRP back up: calls the completion routines that its drivers have set, from the one above the caller to
+ * the top, until one of them keeps the IRP.
+ *
+ * @returns nothing, or a promise when a completion routine waits
+ * @throws BugCheckError 0x44 MULTIPLE_IRP_COMPLETE_REQUESTS, P1 = IRP address
+ * @source nf-wdm-iocompleterequest, bug-check-0x44
+ */
+export function IoCompleteRequest(io: IoManager, irp: IRP, _priorityBoost: number): MaybePromise<void> {
+  const { kernel } = io;
+  const { sim } = kernel;
+  const record = io.irps.get(irp.address);
+  if (record === undefined || irp.CurrentLocation > irp.StackCount + 1) return io.kernel.bugCheck(MULTIPLE_IRP_COMPLETE_REQUESTS, irp.address);
+  const code = majorMinor(io, irp);
+  sim.record(EVENT.completeRequest, irp.address, sim.current.device, code, irp.IoStatus.Status, irp.IoStatus.Information);
+  record.completing = true;
+  return walk(io, irp, record);
+}
+
+/** Major << 8 | minor of the current location, or 0 when there is none. */
+function majorMinor(io: IoManager, irp: IRP): number {
+  if (irp.CurrentLocation > irp.StackCount) return 0;
+  const { u8, u32 } = io.kernel.memory;
+  const location = u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0;
+  return ((u8[location] ?? 0) << 8) | (u8[location + 1] ?? 0);
+}
+
+function walk(io: IoManager, irp: IRP, record: IrpRecord): MaybePromise<void> {
+  while (irp.CurrentLocation <= irp.StackCount) {
+    const returned = step(io, irp);
+    if (isPromise(returned)) return returned.then((status) => (keeps(record, status) ? undefined : walk(io, irp, record)));
+    if (keeps(record, returned)) return undefined;
+  }
+  return done(io, irp, record);
+}
+
+function keeps(record: IrpRecord, status: NTSTATUS): boolean {
+  if (status !== STATUS_MORE_PROCESSING_REQUIRED) return false;
+  record.completing = false;
+  record.pendingSince = -1;
+  return true;
+}
+
+/** Takes the IRP up by one location. @returns what the completion routine there returned, or 0 */
+function step(io: IoManager, irp: IRP): MaybePromise<NTSTATUS> {
+  const { memory, sim } = io.kernel;
+  const { u8, u32 } = memory;
+  const at = (irp.address + CURRENT_STACK_LOCATION) >>> 2;
+  const location = u32[at] ?? 0;
+  const control = u8[location + 3] ?? 0;
+  const routine = memory.routine(u32[(location + 28) >>> 2] ?? 0) as IO_COMPLETION_ROUTINE | null;
+  const context = u32[(location + 32) >>> 2] ?? 0;
+  const code = ((u8[location] ?? 0) << 8) | (u8[location + 1] ?? 0);
+  irp.CurrentLocation += 1;
+  u32[at] = location + LOCATION_SIZE;
+  irp.PendingReturned = (control & SL_PENDING_RETURNED) !== 0;
+  const isTop = irp.CurrentLocation > irp.StackCount;
+  if (code === USAGE_NOTIFICATION) noteUsage(io, irp, location);
+  clearLocation(u8, location);
+  if (routine === null || !isWanted(irp, control)) {
+    if (irp.PendingReturned && !isTop) u8[location + LOCATION_SIZE + 3] = (u8[location + LOCATION_SIZE + 3] ?? 0) | SL_PENDING_RETURNED;
+    return 0;
+  }
+  const address = isTop ? 0 : (u32[(location + LOCATION_SIZE + 20) >>> 2] ?? 0);
+  const device = address === 0 ? null : memory.view(DEVICE_OBJECT, address);
+  const index = address === 0 ? 0 : deviceIndexAt(io, address);
+  const driver = address === 0 ? (io.irps.get(irp.address)?.creator ?? 0) : (sim.directory.devices[index]?.driver ?? 0);
+  const irpAddress = irp.address;
+  const thread = enterDriver(io.kernel, driver, index, irpAddress, code);
+  const finish = (status: NTSTATUS): NTSTATUS => {
+    sim.record(EVENT.completionRoutine, irpAddress, index, code, status ?? 0, driver);
+    leaveDriver(sim, thread);
+    return status;
+  };
+  const returned = (routine as (device: DEVICE_OBJECT | null, irp: IRP, context: number) => MaybePromise<NTSTATUS>)(device, irp, context);
+  return isPromise(returned) ? returned.then(finish) : finish(returned);
+}
+
+/** IRP_MJ_PNP << 8 | IRP_MN_DEVICE_USAGE_NOTIFICATION. */
+const USAGE_NOTIFICATION = 0x1b16;
+
+function noteUsage(io: IoManager, irp: IRP, location: number): void {
+  const { u8, u32 } = io.kernel.memory;
+  const device = deviceIndexAt(io, u32[(location + 20) >>> 2] ?? 0);
+  io.onUsageLeft?.(device, u32[(location + 8) >>> 2] ?? 0, u8[location + 4] !== 0, NT_SUCCESS(irp.IoStatus.Status));
+}
+
+function isWanted(irp: IRP, control: number): boolean {
+  const status = irp.IoStatus.Status;
+  return (
+    (NT_SUCCESS(status) ? (control & SL_INVOKE_ON_SUCCESS) !== 0 : (control & SL_INVOKE_ON_ERROR) !== 0) ||
+    (irp.Cancel && (control & SL_INVOKE_ON_CANCEL) !== 0)
+  );
+}
+
+/** A driver may not find its own parameters again when the IRP comes back. */
+function clearLocation(u8: Uint8Array, location: number): void {
+  // Minor code, flags, control; parameters; file object, routine and context. The major code and the device stay.
+  u8.fill(0, location + 1, location + 20);
+  u8.fill(0, location + 24, location + IO_STACK_LOCATION.size);
+}
+
+/** The walk has reached the top. */
+function done(io: IoManager, irp: IRP, record: IrpRecord): void {
+  const { kernel } = io;
+  kernel.sim.record(EVENT.irpDone, irp.address, 0, 0, irp.IoStatus.Status, irp.IoStatus.Information);
+  if (record.onDone !== null) {
+    record.onDone(irp);
+    freeIrp(io, irp);
+    return;
+  }
+  // A driver's own IRP must be stopped by its completion routine: nobody above it can take it.
+  if (record.thread === null) kernel.bugCheck(KMODE_EXCEPTION_NOT_HANDLED, 0xc0000005, 0, 0, irp.address);
+  finishThreaded(io, irp);
+}
+
+/** The last step of an IRP that belongs to a thread: results go to whoever made it, and the IRP is freed. */
+function finishThreaded(io: IoManager, irp: IRP): void {
+  const { memory, pool } = io.kernel;
+  const { Status, Information } = irp.IoStatus;
+  const flags = irp.Flags;
+  if ((flags & IRP_BUFFERED_IO) !== 0 && (flags & IRP_INPUT_OPERATION) !== 0 && !NT_ERROR(Status) && irp.UserBuffer !== 0) {
+    memory.copy(irp.UserBuffer, irp.AssociatedIrp.SystemBuffer, Information);
+  }
+  if ((flags & IRP_DEALLOCATE_BUFFER) !== 0) pool.free(irp.AssociatedIrp.SystemBuffer);
+  const reported = !NT_ERROR(Status) || (irp.PendingReturned && (flags & IRP_SYNCHRONOUS_API) === 0) || irp.PendingReturned;
+  const { UserIosb, UserEvent } = irp;
+  freeIrp(io, irp);
+  // An error that was returned inline is not repeated here: the sender must look at what IoCallDriver returned.
+  if (!reported) return;
+  const iosbAddress = UserIosb === null ? 0 : UserIosb.address;
+  if (iosbAddress !== 0) {
+    const block = memory.view(IO_STATUS_BLOCK, iosbAddress);
+    block.Status = Status;
+    block.Information = Information;
+  }
+  if (UserEvent !== null) io.dispatcher.signal(UserEvent.address, 1);
+}

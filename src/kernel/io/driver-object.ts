@@ -1,0 +1,107 @@
+import type { MaybePromise } from '../../base/maybe-promise.ts';
+import { IRP_MJ_MAXIMUM_FUNCTION } from '../../abi/irp-codes.ts';
+import { STATUS_INVALID_DEVICE_REQUEST, STATUS_INSUFFICIENT_RESOURCES } from '../../abi/ntstatus.ts';
+import type { DRIVER_ADD_DEVICE, DRIVER_DISPATCH, DRIVER_INITIALIZE, DRIVER_UNLOAD } from '../../abi/roles.ts';
+import { type DEVICE_OBJECT, DRIVER_EXTENSION, DRIVER_OBJECT } from '../../abi/structs/io.ts';
+import { UNICODE_STRING } from '../../abi/structs/rtl.ts';
+import type { NTSTATUS } from '../../abi/types.ts';
+import { chain } from '../../base/maybe-promise.ts';
+import { poolTag } from '../mm/pool.ts';
+import { IoCompleteRequest } from './complete-request.ts';
+import { callDriverRoutine } from './driver-frame.ts';
+import type { IoManager, LoadedDriver } from './io-manager.ts';
+
+const IO_TYPE_DRIVER = 4;
+const TAG = poolTag('Driv');
+
+/** What stands in every entry of the dispatch table until the driver puts its own routine there. */
+function invalidDeviceRequest(io: IoManager): DRIVER_DISPATCH {
+  return (_device, irp) => {
+    irp.IoStatus.Status = STATUS_INVALID_DEVICE_REQUEST;
+    return chain(IoCompleteRequest(io, irp, 0), () => STATUS_INVALID_DEVICE_REQUEST);
+  };
+}
+
+/** A driver object for a driver that is about to be loaded; null when pool is used up. */
+export function createDriverObject(io: IoManager, name: string, source: string | null): LoadedDriver | null {
+  const { memory, pool, sim } = io.kernel;
+  const address = pool.allocate(DRIVER_OBJECT.size, TAG, 0, true);
+  const extensionAddress = pool.allocate(DRIVER_EXTENSION.size, TAG, 0, true);
+  if (address === 0 || extensionAddress === 0) return null;
+  const object = memory.view(DRIVER_OBJECT, address);
+  const extension = memory.view(DRIVER_EXTENSION, extensionAddress);
+  object.Type = IO_TYPE_DRIVER;
+  object.Size = DRIVER_OBJECT.size;
+  object.DriverExtension = extension;
+  extension.DriverObject = object;
+  writeUnicodeString(io, object.DriverName, `\\Driver\\${name}`);
+  writeUnicodeString(io, extension.ServiceKeyName, name);
+  const invalid = invalidDeviceRequest(io);
+  for (let major = 0; major <= IRP_MJ_MAXIMUM_FUNCTION; major += 1) object.MajorFunction.set(major, invalid);
+  const driver: LoadedDriver = { entry: sim.directory.addDriver(name, source), object };
+  io.addDriver(driver);
+  return driver;
+}
+
+/** Fills a UNICODE_STRING with text in pool of its own. */
+export function writeUnicodeString(io: IoManager, string: UNICODE_STRING, text: string): void {
+  const { memory, pool } = io.kernel;
+  const buffer = pool.allocate(text.length * 2 + 2, TAG, 0, true);
+  if (buffer === 0) return;
+  memory.writeWide(buffer, text);
+  string.Buffer = buffer;
+  string.Length = text.length * 2;
+  string.MaximumLength = text.length * 2 + 2;
+}
+
+/** Calls DriverEntry with the driver object and the path of its registry key. */
+export function initializeDriver(io: IoManager, driver: LoadedDriver, driverEntry: DRIVER_INITIALIZE): MaybePromise<NTSTATUS> {
+  const { memory, pool } = io.kernel;
+  const address = pool.allocate(UNICODE_STRING.size, TAG, 0, true);
+  if (address === 0) return STATUS_INSUFFICIENT_RESOURCES;
+  const path = memory.view(UNICODE_STRING, address);
+  writeUnicodeString(io, path, `\\Registry\\Machine\\System\\CurrentControlSet\\Services\\${driver.entry.name}`);
+  driver.object.DriverInit = driverEntry;
+  const called = callDriverRoutine(io.kernel, driver.entry.index, 0, () => driverEntry(driver.object, path));
+  return chain(called, (status) => {
+    pool.free(path.Buffer);
+    pool.free(address);
+    return status;
+  });
+}
+
+/** Calls AddDevice. A driver without one gives undefined. */
+export function addDevice(io: IoManager, driver: LoadedDriver, pdo: DEVICE_OBJECT): MaybePromise<NTSTATUS> | undefined {
+  const routine = driver.object.DriverExtension?.AddDevice as DRIVER_ADD_DEVICE | null | undefined;
+  if (routine === null || routine === undefined) return undefined;
+  return callDriverRoutine(io.kernel, driver.entry.index, 0, () => routine(driver.object, pdo));
+}
+
+/** Calls DriverUnload and takes the driver out. Pool that it still owns is left for the leak report. */
+export function unloadDriver(io: IoManager, driver: LoadedDriver): MaybePromise<void> {
+  const routine = driver.object.DriverUnload as DRIVER_UNLOAD | null;
+  if (routine === null) return undefined;
+  return chain(
+    callDriverRoutine(io.kernel, driver.entry.index, 0, () => routine(driver.object)),
+    () => {
+      reportLeaks(io, driver);
+      io.removeDriver(driver);
+    },
+  );
+}
+
+function reportLeaks(io: IoManager, driver: LoadedDriver): void {
+  const blocks = io.kernel.pool.ownedBy(driver.entry.index);
+  if (blocks.length === 0) return;
+  const bytes = blocks.reduce((sum, block) => sum + block.size, 0);
+  io.kernel.sim.report({
+    rule: 'pool/leak-at-unload',
+    title: 'A driver was unloaded and left pool behind',
+    message: `${driver.entry.name} leaves ${blocks.length} blocks, ${bytes} bytes: ${blocks.slice(0, 4).map((block) => `'${block.tag}' ${block.size} bytes`).join(', ')}`,
+    remedy: 'free in DriverUnload, or when the device goes, what was allocated with ExAllocatePool2',
+    driver: driver.entry.index,
+    device: 0,
+    irp: 0,
+    site: null,
+  });
+}

@@ -1,0 +1,70 @@
+import type { IRP } from '../../abi/structs/io.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Dispatcher } from '../ke/dispatcher.ts';
+import type { DpcQueue } from '../ke/dpc.ts';
+import type { DriverEntry } from '../sim/directory.ts';
+import type { DRIVER_OBJECT } from '../../abi/structs/io.ts';
+import type { Thread } from '../sim/thread.ts';
+
+/** A driver that is loaded. */
+export interface LoadedDriver {
+  readonly entry: DriverEntry;
+  readonly object: DRIVER_OBJECT;
+}
+
+/** What the I/O manager knows of an IRP beside what stands in memory. */
+export interface IrpRecord {
+  readonly irp: IRP;
+  /** The IRP that its sender was handling when it made this one; 0 = none. */
+  readonly cause: number;
+  /** Who made it: index of the driver, 0 = the system. */
+  readonly creator: number;
+  /** Set for IRPs that the I/O manager completes in the context of a thread. */
+  readonly thread: Thread | null;
+  /** Called when the walk has reached the top; the IRP is freed afterwards. Set for IRPs of the system. */
+  onDone: ((irp: IRP) => void) | null;
+  /** Where the walk back up stands, or null while the IRP goes down or is held. */
+  completing: boolean;
+  /** Virtual time since when a driver holds it; -1 while it moves. */
+  pendingSince: number;
+}
+
+/** Drivers, device objects and IRPs: what is alive. The routines stand in files of their own. */
+export class IoManager {
+  readonly kernel: Kernel;
+  readonly dispatcher: Dispatcher;
+  readonly dpcs: DpcQueue;
+  /** IRPs in flight, by address, oldest first. */
+  readonly irps = new Map<number, IrpRecord>();
+  readonly drivers: LoadedDriver[] = [];
+  readonly #driversByAddress = new Map<number, LoadedDriver>();
+  /** Named device objects and symbolic links: name in lower case to address. */
+  readonly names = new Map<string, number>();
+  readonly deviceNames = new Map<number, string>();
+  readonly symbolicLinks = new Map<string, string>();
+  /** Pointer references beyond the one that creation gives, by address. */
+  readonly references = new Map<number, number>();
+  /** Hears of each IRP_MN_DEVICE_USAGE_NOTIFICATION that leaves a device object upward; set by the PnP manager. */
+  onUsageLeft: ((device: number, type: number, inPath: boolean, succeeded: boolean) => void) | null = null;
+
+  constructor(dpcs: DpcQueue) {
+    this.dpcs = dpcs;
+    this.dispatcher = dpcs.dispatcher;
+    this.kernel = dpcs.dispatcher.kernel;
+  }
+
+  addDriver(driver: LoadedDriver): void {
+    this.drivers.push(driver);
+    this.#driversByAddress.set(driver.object.address, driver);
+  }
+
+  removeDriver(driver: LoadedDriver): void {
+    this.drivers.splice(this.drivers.indexOf(driver), 1);
+    this.#driversByAddress.delete(driver.object.address);
+  }
+
+  /** The driver whose DRIVER_OBJECT is at an address. */
+  driverAt(address: number): LoadedDriver | undefined {
+    return this.#driversByAddress.get(address);
+  }
+}

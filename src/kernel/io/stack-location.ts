@@ -1,0 +1,81 @@
+import { SL_INVOKE_ON_CANCEL, SL_INVOKE_ON_ERROR, SL_INVOKE_ON_SUCCESS, SL_PENDING_RETURNED } from '../../abi/irp-codes.ts';
+import type { IO_COMPLETION_ROUTINE } from '../../abi/roles.ts';
+import { IO_STACK_LOCATION, IRP } from '../../abi/structs/io.ts';
+import type { Pointer } from '../../abi/types.ts';
+import { toAddress } from '../../abi/struct.ts';
+import type { IoManager } from './io-manager.ts';
+
+export const LOCATION_SIZE = IO_STACK_LOCATION.size;
+
+/** IRP.Tail.Overlay.CurrentStackLocation, from the start of the IRP. */
+export const CURRENT_STACK_LOCATION = 0x60;
+/** What a copy leaves out: the completion routine and its context. */
+const COPIED_BYTES = 28;
+const CONTROL = 3;
+
+/** The location that the driver which holds the IRP owns. */
+export function IoGetCurrentIrpStackLocation(io: IoManager, irp: IRP): IO_STACK_LOCATION {
+  const { memory } = io.kernel;
+  // Through the accessor once, so that an IRP that was freed is noticed.
+  const location = irp.CurrentLocation;
+  const address = memory.u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0;
+  if (location > irp.StackCount) io.kernel.bugCheck(0x35, irp.address);
+  return memory.view(IO_STACK_LOCATION, address);
+}
+
+/** The location that the next driver down will own. */
+export function IoGetNextIrpStackLocation(io: IoManager, irp: IRP): IO_STACK_LOCATION {
+  const { memory } = io.kernel;
+  if (irp.CurrentLocation <= 1) io.kernel.bugCheck(0x35, irp.address);
+  return memory.view(IO_STACK_LOCATION, (memory.u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0) - LOCATION_SIZE);
+}
+
+/** Makes the next location the current one, for the maker of an IRP that wants a location of its own. */
+export function IoSetNextIrpStackLocation(io: IoManager, irp: IRP): void {
+  if (irp.CurrentLocation <= 1) io.kernel.bugCheck(0x35, irp.address);
+  irp.CurrentLocation -= 1;
+  const { u32 } = io.kernel.memory;
+  const at = (irp.address + CURRENT_STACK_LOCATION) >>> 2;
+  u32[at] = (u32[at] ?? 0) - LOCATION_SIZE;
+}
+
+/** Lets the next driver use the current location. @source nf-wdm-ioskipcurrentirpstacklocation */
+export function IoSkipCurrentIrpStackLocation(io: IoManager, irp: IRP): void {
+  irp.CurrentLocation += 1;
+  const { u32 } = io.kernel.memory;
+  const at = (irp.address + CURRENT_STACK_LOCATION) >>> 2;
+  u32[at] = (u32[at] ?? 0) + LOCATION_SIZE;
+}
+
+/** Copies all but the completion routine and its context. @source nf-wdm-iocopycurrentirpstacklocationtonext */
+export function IoCopyCurrentIrpStackLocationToNext(io: IoManager, irp: IRP): void {
+  if (irp.CurrentLocation <= 1) io.kernel.bugCheck(0x35, irp.address);
+  const { u8, u32 } = io.kernel.memory;
+  const current = u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0;
+  const next = current - LOCATION_SIZE;
+  u8.copyWithin(next, current, current + COPIED_BYTES);
+  u8[next + CONTROL] = 0;
+}
+
+/** Writes into the next location, so the driver below must not be the last. @source nf-wdm-iosetcompletionroutine */
+export function IoSetCompletionRoutine(
+  io: IoManager,
+  irp: IRP,
+  routine: IO_COMPLETION_ROUTINE | null,
+  context: Pointer,
+  invokeOnSuccess: boolean,
+  invokeOnError: boolean,
+  invokeOnCancel: boolean,
+): void {
+  const next = IoGetNextIrpStackLocation(io, irp);
+  next.CompletionRoutine = routine;
+  next.Context = toAddress(context);
+  next.Control =
+    (invokeOnSuccess ? SL_INVOKE_ON_SUCCESS : 0) | (invokeOnError ? SL_INVOKE_ON_ERROR : 0) | (invokeOnCancel ? SL_INVOKE_ON_CANCEL : 0);
+}
+
+/** @source nf-wdm-iomarkirppending */
+export function IoMarkIrpPending(io: IoManager, irp: IRP): void {
+  const location = IoGetCurrentIrpStackLocation(io, irp);
+  location.Control |= SL_PENDING_RETURNED;
+}

@@ -1,0 +1,27 @@
+import type { KernelMemory } from './mm/memory.ts';
+import type { Pool } from './mm/pool.ts';
+import { BugCheckError } from './sim/bug-check.ts';
+import type { Simulation } from './sim/simulation.ts';
+
+/** What every manager receives: memory, pool, and the simulation of time and threads. It knows no manager. */
+export class Kernel {
+  readonly memory: KernelMemory;
+  readonly pool: Pool;
+  readonly sim: Simulation;
+
+  constructor(memory: KernelMemory, pool: Pool, sim: Simulation) {
+    this.memory = memory;
+    this.pool = pool;
+    this.sim = sim;
+  }
+
+  /** Stops the machine. */
+  bugCheck(code: number, p1 = 0, p2 = 0, p3 = 0, p4 = 0): never {
+    throw this.sim.stop(new BugCheckError(code, p1, p2, p3, p4));
+  }
+
+  /** Index of the driver whose code runs now; 0 = the kernel's own. */
+  get driver(): number {
+    return this.sim.current.driver;
+  }
+}

@@ -1,0 +1,147 @@
+import { EmulatorBug } from '../../base/assert.ts';
+import { hex } from '../../base/hex.ts';
+import { type Routine, type StructClass, type StructMemory, type StructView, structByName } from '../../abi/struct.ts';
+
+/** Why memory may not be touched: the values of the shadow. 0 means that it may. */
+export const SHADOW = { accessible: 0, unallocated: 1, freed: 2, nullPage: 3, poolHeader: 4, poisoned: 5 } as const;
+
+export const PAGE_SIZE = 4096;
+
+/** Nothing is ever placed below: a null pointer with a field offset lands here and is found. */
+export const NULL_REGION_SIZE = 0x1_0000;
+
+/** Routines of TypeScript drivers have addresses from here on, so that they can be told from table indices of C drivers. */
+const FIRST_ROUTINE = 0x4000_0000;
+
+/**
+ * The one linear memory in which everything that a driver can touch lives. 32-bit addresses, little-endian, fixed
+ * size, so views of it never detach.
+ */
+export class KernelMemory implements StructMemory {
+  readonly u8: Uint8Array;
+  readonly u16: Uint16Array;
+  readonly u32: Uint32Array;
+  readonly i32: Int32Array;
+  readonly data: DataView;
+  readonly shadow: Uint8Array;
+  /** Bytes. */
+  readonly size: number;
+  /** Set by the bug check code; raises what Windows raises for the access. */
+  onFault: (address: number, size: number, write: boolean, shadow: number) => void = (address, size, write) => {
+    throw new EmulatorBug(`${write ? 'write' : 'read'} of ${size} bytes at ${hex(address)}: memory that may not be touched`);
+  };
+  readonly #views = new Map<StructClass, Map<number, StructView>>();
+  readonly #routines: Routine[] = [];
+  readonly #routineAddresses = new Map<Routine, number>();
+
+  /** @param buffer - its byte length is the size of memory: a multiple of the page size, at least 1 MiB */
+  constructor(buffer: ArrayBuffer) {
+    if (buffer.byteLength % PAGE_SIZE !== 0 || buffer.byteLength < 0x10_0000) {
+      throw new EmulatorBug(`memory of ${buffer.byteLength} bytes: expected whole pages and at least 1 MiB`);
+    }
+    this.size = buffer.byteLength;
+    this.u8 = new Uint8Array(buffer);
+    this.u16 = new Uint16Array(buffer);
+    this.u32 = new Uint32Array(buffer);
+    this.i32 = new Int32Array(buffer);
+    this.data = new DataView(buffer);
+    // One entry more for each end of the address space would be 512 MiB; addresses beyond memory read `undefined`
+    // from the shadow, which is not 0 either.
+    this.shadow = new Uint8Array(buffer.byteLength >>> 3).fill(SHADOW.unallocated);
+    this.shadow.fill(SHADOW.nullPage, 0, NULL_REGION_SIZE >>> 3);
+  }
+
+  fault(address: number, size: number, write: boolean): void {
+    this.onFault(address >>> 0, size, write, this.shadow[address >>> 3] ?? SHADOW.unallocated);
+  }
+
+  /** Marks whole 8-byte units; `start` and `length` are rounded outward. */
+  mark(start: number, length: number, value: number): void {
+    this.shadow.fill(value, start >>> 3, (start + length + 7) >>> 3);
+  }
+
+  view<V extends StructView>(type: StructClass<V>, address: number): V {
+    let views = this.#views.get(type);
+    if (views === undefined) {
+      views = new Map();
+      this.#views.set(type, views);
+    }
+    let view = views.get(address);
+    if (view === undefined) {
+      view = new type(this, address);
+      views.set(address, view);
+    }
+    return view as V;
+  }
+
+  viewByName(name: string, address: number): StructView {
+    const type = structByName(name);
+    if (type === undefined) throw new EmulatorBug(`no structure is named ${name}`);
+    return this.view(type, address);
+  }
+
+  routine(address: number): Routine | null {
+    return this.#routines[address - FIRST_ROUTINE] ?? null;
+  }
+
+  addressOfRoutine(routine: Routine): number {
+    let address = this.#routineAddresses.get(routine);
+    if (address === undefined) {
+      address = FIRST_ROUTINE + this.#routines.length;
+      this.#routines.push(routine);
+      this.#routineAddresses.set(routine, address);
+    }
+    return address;
+  }
+
+  /** Bytes of memory as they are, poisoned or not; for inspectors and dumps, never for drivers. */
+  peek(address: number, length: number): Uint8Array {
+    return this.u8.subarray(address, address + length);
+  }
+
+  /** Checks a range as an access to it would. */
+  touch(address: number, length: number, write: boolean): void {
+    for (let at = address >>> 3; at <= (address + Math.max(length, 1) - 1) >>> 3; at += 1) {
+      if (this.shadow[at] !== SHADOW.accessible) {
+        this.fault(Math.max(at << 3, address), length, write);
+        return;
+      }
+    }
+  }
+
+  writeBytes(address: number, bytes: Uint8Array): void {
+    this.touch(address, bytes.length, true);
+    this.u8.set(bytes, address);
+  }
+
+  readBytes(address: number, length: number): Uint8Array {
+    this.touch(address, length, false);
+    return this.u8.slice(address, address + length);
+  }
+
+  zero(address: number, length: number): void {
+    if (length === 0) return;
+    this.touch(address, length, true);
+    this.u8.fill(0, address, address + length);
+  }
+
+  copy(destination: number, source: number, length: number): void {
+    if (length === 0) return;
+    this.touch(source, length, false);
+    this.touch(destination, length, true);
+    this.u8.copyWithin(destination, source, source + length);
+  }
+
+  /** UTF-16 text of `length` bytes. */
+  readWide(address: number, length: number): string {
+    this.touch(address, length, false);
+    let text = '';
+    for (let at = 0; at < length; at += 2) text += String.fromCharCode(this.data.getUint16(address + at, true));
+    return text;
+  }
+
+  writeWide(address: number, text: string): void {
+    this.touch(address, text.length * 2, true);
+    for (let at = 0; at < text.length; at += 1) this.data.setUint16(address + at * 2, text.charCodeAt(at), true);
+  }
+}

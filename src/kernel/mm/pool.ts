@@ -1,0 +1,186 @@
+import { assert } from '../../base/assert.ts';
+import { type KernelMemory, NULL_REGION_SIZE, SHADOW } from './memory.ts';
+
+/** Bytes before each block: size, tag, owner, state. They lie in memory, so a dump shows them. */
+const HEADER_SIZE = 16;
+const GRANULARITY = 16;
+const FREED_FILL = 0xdd;
+const FRESH_FILL = 0xcd;
+
+const STATE_ALLOCATED = 0x616c_6c6f;
+const STATE_FREED = 0x6672_6565;
+
+/** A freed block waits until this many bytes were freed after it, so that a late access to it is found. */
+const QUARANTINE_SHARE = 16;
+
+export interface PoolBlock {
+  readonly address: number;
+  /** Bytes asked for. */
+  readonly size: number;
+  readonly tag: string;
+  /** Index of the driver that allocated it; 0 = the kernel. */
+  readonly owner: number;
+}
+
+/** What a free found: `ok`, or what is wrong with the address. */
+export type FreeResult = 'ok' | 'alreadyFreed' | 'notABlock';
+
+/**
+ * Pool with tags, guards and quarantine over one range of memory. A block's header is poisoned, so an overrun into
+ * the next block is found; a freed block is filled and poisoned until it is used again.
+ */
+export class Pool {
+  readonly #memory: KernelMemory;
+  readonly #start: number;
+  readonly #end: number;
+  readonly #quarantineLimit: number;
+  /** Free blocks by rounded size; each list is used last in, first out. */
+  readonly #free = new Map<number, number[]>();
+  readonly #quarantine: number[] = [];
+  #quarantineHead = 0;
+  #quarantined = 0;
+  #next: number;
+  #blocks = 0;
+  #bytes = 0;
+
+  constructor(memory: KernelMemory, start = NULL_REGION_SIZE, end = memory.size) {
+    this.#memory = memory;
+    this.#start = start;
+    this.#end = end;
+    this.#next = start;
+    this.#quarantineLimit = Math.floor((end - start) / QUARANTINE_SHARE);
+  }
+
+  /** Blocks in use. */
+  get blocks(): number {
+    return this.#blocks;
+  }
+
+  /** Bytes in use, as asked for. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /**
+   * @param size - bytes; 0 gives a block of no bytes
+   * @param tag - four characters packed as C packs `'gaT1'`
+   * @param owner - index of the driver it is charged to
+   * @returns the address, a multiple of 16, or 0 when memory is used up. The bytes are zero if `zeroed`.
+   */
+  allocate(size: number, tag: number, owner: number, zeroed: boolean): number {
+    const rounded = HEADER_SIZE + Math.ceil(Math.max(size, 1) / GRANULARITY) * GRANULARITY;
+    const block = this.#take(rounded);
+    if (block === 0) return 0;
+    const { u32, u8 } = this.#memory;
+    const header = block >>> 2;
+    u32[header] = size;
+    u32[header + 1] = tag;
+    u32[header + 2] = owner;
+    u32[header + 3] = STATE_ALLOCATED;
+    const address = block + HEADER_SIZE;
+    u8.fill(zeroed ? 0 : FRESH_FILL, address, block + rounded);
+    this.#memory.mark(address, size, SHADOW.accessible);
+    this.#blocks += 1;
+    this.#bytes += size;
+    return address;
+  }
+
+  free(address: number): FreeResult {
+    const block = address - HEADER_SIZE;
+    if (address % GRANULARITY !== 0 || block < this.#start || block >= this.#next) return 'notABlock';
+    const { u32, u8 } = this.#memory;
+    const header = block >>> 2;
+    if (u32[header + 3] === STATE_FREED) return 'alreadyFreed';
+    if (u32[header + 3] !== STATE_ALLOCATED || this.#memory.shadow[block >>> 3] !== SHADOW.poolHeader) return 'notABlock';
+    const size = u32[header] ?? 0;
+    const rounded = roundedSize(size);
+    u32[header + 3] = STATE_FREED;
+    u8.fill(FREED_FILL, address, block + rounded);
+    this.#memory.mark(address, rounded - HEADER_SIZE, SHADOW.freed);
+    this.#blocks -= 1;
+    this.#bytes -= size;
+    this.#quarantine.push(block);
+    this.#quarantined += rounded;
+    if (this.#quarantined > this.#quarantineLimit) this.#release();
+    return 'ok';
+  }
+
+  /** The block that holds an address, in use or freed; undefined outside of any. */
+  find(address: number): (PoolBlock & { readonly freed: boolean }) | undefined {
+    for (const block of this.#walk()) {
+      if (address >= block.address && address < block.address + roundedSize(block.size) - HEADER_SIZE) return block;
+    }
+    return undefined;
+  }
+
+  /** Blocks in use that are charged to a driver, in address order. */
+  ownedBy(owner: number): readonly PoolBlock[] {
+    return [...this.#walk()].filter((block) => !block.freed && block.owner === owner);
+  }
+
+  *#walk(): Generator<PoolBlock & { readonly freed: boolean }> {
+    const { u32 } = this.#memory;
+    for (let block = this.#start; block < this.#next; ) {
+      const header = block >>> 2;
+      const size = u32[header] ?? 0;
+      const freed = u32[header + 3] !== STATE_ALLOCATED;
+      yield { address: block + HEADER_SIZE, size, tag: tagText(u32[header + 1] ?? 0), owner: u32[header + 2] ?? 0, freed };
+      block += roundedSize(size);
+    }
+  }
+
+  #take(rounded: number): number {
+    const list = this.#free.get(rounded);
+    const reused = list?.pop();
+    if (reused !== undefined) return reused;
+    if (this.#next + rounded <= this.#end) {
+      const block = this.#next;
+      this.#next += rounded;
+      this.#memory.mark(block, HEADER_SIZE, SHADOW.poolHeader);
+      return block;
+    }
+    while (this.#quarantined > 0) {
+      this.#release();
+      const released = this.#free.get(rounded)?.pop();
+      if (released !== undefined) return released;
+    }
+    return 0;
+  }
+
+  /** The oldest block of the quarantine becomes free for use. */
+  #release(): void {
+    const block = this.#quarantine[this.#quarantineHead];
+    assert(block !== undefined, 'the quarantine counts bytes that it does not hold');
+    this.#quarantineHead += 1;
+    if (this.#quarantineHead > 1024 && this.#quarantineHead * 2 > this.#quarantine.length) {
+      this.#quarantine.splice(0, this.#quarantineHead);
+      this.#quarantineHead = 0;
+    }
+    const rounded = roundedSize(this.#memory.u32[block >>> 2] ?? 0);
+    this.#quarantined -= rounded;
+    const list = this.#free.get(rounded);
+    if (list === undefined) this.#free.set(rounded, [block]);
+    else list.push(block);
+  }
+}
+
+function roundedSize(size: number): number {
+  return HEADER_SIZE + Math.ceil(Math.max(size, 1) / GRANULARITY) * GRANULARITY;
+}
+
+/** Four characters in memory order, as debuggers show a tag. */
+export function tagText(tag: number): string {
+  let text = '';
+  for (let shift = 0; shift < 32; shift += 8) {
+    const code = (tag >>> shift) & 0x7f;
+    text += code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : '.';
+  }
+  return text;
+}
+
+/** `Disk` as C's `'ksiD'`: the text that debuggers show, packed as drivers write it. */
+export function poolTag(text: string): number {
+  let tag = 0;
+  for (let index = 0; index < 4; index += 1) tag |= (text.charCodeAt(index) || 0x20) << (index * 8);
+  return tag >>> 0;
+}

@@ -1,0 +1,2 @@
+/** Previous states that a devnode remembers, as the debugger's `!devnode` lists them. */
+export const SANDBOX_STATE_HISTORY = 20;

@@ -1,0 +1,125 @@
+import type { MaybePromise } from '../../base/maybe-promise.ts';
+import type { DRIVER_INITIALIZE } from '../../abi/roles.ts';
+import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
+import { bottomOf } from '../io/device-object.ts';
+import type { IoManager } from '../io/io-manager.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Devnode } from './devnode.ts';
+import type { Hardware } from './hardware.ts';
+import { UsageLedger } from './usage-ledger.ts';
+
+/** Where drivers come from: the machine has read and compiled them before boot. */
+export interface DriverStore {
+  /** Its DriverEntry, or null when there is no such driver. */
+  find(name: string): { readonly driverEntry: DRIVER_INITIALIZE; readonly source: string | null } | null;
+}
+
+interface Action {
+  readonly name: string;
+  readonly run: () => MaybePromise<void>;
+}
+
+/**
+ * The device tree and the queue of what is to be done to it. One system thread works the queue, one action at a time,
+ * as the device-tree lock does (USE-10, PNP-09).
+ */
+export class PnpManager {
+  readonly kernel: Kernel;
+  readonly io: IoManager;
+  readonly hardware: Hardware;
+  readonly drivers: DriverStore;
+  readonly ledger = new UsageLedger();
+  root: Devnode | null = null;
+  readonly #devnodes = new Map<number, Devnode>();
+  readonly #queue: Action[] = [];
+  #working = false;
+  /** Names and NTSTATUS of drivers whose DriverEntry failed. */
+  readonly failedDrivers = new Map<string, number>();
+
+  constructor(io: IoManager, hardware: Hardware, drivers: DriverStore) {
+    this.io = io;
+    this.kernel = io.kernel;
+    this.hardware = hardware;
+    this.drivers = drivers;
+    io.onUsageLeft = (device, type, inPath, succeeded) => {
+      this.ledger.left(device, type, inPath, succeeded);
+      this.kernel.sim.hooks.onChange();
+    };
+  }
+
+  /** The devnode of a PDO. */
+  devnodeOf(pdo: DEVICE_OBJECT): Devnode | undefined {
+    return this.#devnodes.get(pdo.address);
+  }
+
+  /** The devnode in whose stack a device object stands. */
+  devnodeAbove(device: DEVICE_OBJECT): Devnode | undefined {
+    return this.#devnodes.get(bottomOf(device).address);
+  }
+
+  byId(id: string): Devnode | undefined {
+    for (const devnode of this.#devnodes.values()) if (devnode.id === id && devnode.state !== 'deleted') return devnode;
+    return undefined;
+  }
+
+  add(devnode: Devnode): void {
+    this.#devnodes.set(devnode.pdo.address, devnode);
+    devnode.parent?.children.push(devnode);
+    const { directory } = this.kernel.sim;
+    const entry = directory.devices.findLast((device) => device.address === devnode.pdo.address);
+    if (entry !== undefined) entry.device = devnode.id;
+    this.kernel.sim.hooks.onChange();
+  }
+
+  forget(devnode: Devnode): void {
+    this.#devnodes.delete(devnode.pdo.address);
+    const siblings = devnode.parent?.children;
+    siblings?.splice(siblings.indexOf(devnode), 1);
+    this.hardware.unbind(devnode.pdo.address);
+    this.kernel.sim.hooks.onChange();
+  }
+
+  /** Does something to the tree after all that was asked for before. Resolves when it is done. */
+  perform<T>(name: string, body: () => MaybePromise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({
+        name,
+        run: async () => {
+          try {
+            resolve(await body());
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)));
+            throw error;
+          }
+        },
+      });
+      this.#work();
+    });
+  }
+
+  /** The same for what nobody waits for: what a driver asked for asynchronously. */
+  enqueue(name: string, run: () => MaybePromise<void>): void {
+    this.#queue.push({ name, run });
+    this.#work();
+  }
+
+  #work(): void {
+    if (this.#working) return;
+    this.#working = true;
+    this.kernel.sim.createThread('PnP worker', async () => {
+      for (let action = this.#queue.shift(); action !== undefined; action = this.#queue.shift()) await action.run();
+      this.#working = false;
+    });
+  }
+
+  /** All devnodes, parents before children. */
+  tree(): readonly Devnode[] {
+    const list: Devnode[] = [];
+    const visit = (devnode: Devnode): void => {
+      list.push(devnode);
+      devnode.children.forEach(visit);
+    };
+    if (this.root !== null) visit(this.root);
+    return list;
+  }
+}

@@ -1,0 +1,58 @@
+import type { MaybePromise } from '../../base/maybe-promise.ts';
+import { LIMITS } from './limits.ts';
+
+export type ThreadState = 'ready' | 'running' | 'waiting' | 'ended';
+
+/** What a blocked thread waits for. */
+export interface WaitRecord {
+  /** In words, with the address: `event 0x1a40`. */
+  readonly what: string;
+  readonly object: number;
+  readonly since: number;
+  /** Made where the wait began; its stack names the line, and is only read when somebody asks. */
+  readonly site: Error;
+  /** Takes the wait back. */
+  readonly withdraw: () => void;
+}
+
+/** An emulated kernel thread. Which drivers it is inside of stands in its frames, outermost first. */
+export class Thread {
+  readonly id: number;
+  readonly name: string;
+  state: ThreadState = 'ready';
+  irql = 0;
+  /** Critical regions entered. */
+  apcDisable = 0;
+  wait: WaitRecord | null = null;
+  /** Goes on after a wait; set while the state is `ready` or `waiting`. */
+  resume: () => void;
+  /** Number of drivers entered and not yet left. */
+  depth = 0;
+  readonly frameDevice = new Int32Array(LIMITS.callDepth);
+  readonly frameIrp = new Uint32Array(LIMITS.callDepth);
+  readonly frameDriver = new Int32Array(LIMITS.callDepth);
+  readonly frameCode = new Int32Array(LIMITS.callDepth);
+  /** Address of the KTHREAD-like object that stands for it in memory; 0 until one is asked for. */
+  object = 0;
+  readonly onEnd: (() => void)[] = [];
+
+  constructor(id: number, name: string, body: () => MaybePromise<void>, start: (thread: Thread, body: () => MaybePromise<void>) => void) {
+    this.id = id;
+    this.name = name;
+    this.resume = () => start(this, body);
+  }
+
+  /** Index of the driver whose code runs, 0 for the kernel's own. */
+  get driver(): number {
+    return this.depth === 0 ? 0 : (this.frameDriver[this.depth - 1] ?? 0);
+  }
+
+  get device(): number {
+    return this.depth === 0 ? 0 : (this.frameDevice[this.depth - 1] ?? 0);
+  }
+
+  /** The IRP that the innermost dispatch routine was entered with; 0 outside of any. */
+  get irp(): number {
+    return this.depth === 0 ? 0 : (this.frameIrp[this.depth - 1] ?? 0);
+  }
+}
