@@ -1,0 +1,73 @@
+import type { MachineSession } from './machine/machine-session.ts';
+import type { MachineSessions } from './machine/machine-sessions.ts';
+import type { Ask } from './ui/wizard.ts';
+
+export interface Messages {
+  /** @returns the action that the user chose */
+  info(message: string, ...actions: string[]): Promise<string | undefined>;
+  warn(message: string, ...actions: string[]): Promise<string | undefined>;
+  error(message: string, ...actions: string[]): Promise<string | undefined>;
+  /** A line in the status bar for a few seconds, and in the log: for what went as asked. */
+  status(message: string): void;
+  log(message: string): void;
+}
+
+/** What the user chose last, by question. */
+export interface Recent {
+  labels(question: string): readonly string[];
+  remember(question: string, label: string): void;
+}
+
+export interface Workspace {
+  readonly trusted: boolean;
+  /** Machine files in the workspace, as URIs, sorted. */
+  machineFiles(): Promise<readonly string[]>;
+  /** The machine file in the active editor. */
+  activeMachineFile(): string | undefined;
+  /** A path as people read it. */
+  label(uri: string): string;
+  /** Writes edited machine and driver files of this folder to disk, since a machine runs what is saved. */
+  saveNear(uri: string): Promise<void>;
+}
+
+export interface Shell {
+  /** `file` is relative to the machine file's folder; lines and columns count from 1. */
+  openSource(machine: string, file: string, line: number, column: number): Promise<void>;
+  openFile(uri: string): Promise<void>;
+  copy(text: string): Promise<void>;
+  /** Shows a text in the output channel and brings it to the front. */
+  print(text: string): void;
+  showLog(): void;
+  showDbgPrint(): void;
+  showProblems(): Promise<void>;
+  showViolations(): Promise<void>;
+  openStackView(): Promise<void>;
+  selectDevice(device: string): Promise<void>;
+  arrangeDevices(arrangement: 'byConnection' | 'byDriver'): void;
+  /** Asks where to, and writes it there. @returns what it was saved as */
+  saveAs(suggestedName: string, text: string): Promise<string | undefined>;
+  /** Runs a long task with its name shown; short ones show nothing but the status bar. */
+  progress<T>(title: string, task: () => Promise<T>): Promise<T>;
+}
+
+export interface Project {
+  /** @returns what was done, for people, or undefined when there was nothing to do */
+  setUpIntelliSense(machine: string): Promise<string>;
+  /** Asks for a folder and puts the sample there. @returns the sample's machine file */
+  createSample(): Promise<string | undefined>;
+}
+
+/** All that commands use of VS Code: unit tests hand in another. */
+export interface CommandContext {
+  readonly machines: MachineSessions;
+  readonly ask: Ask;
+  readonly messages: Messages;
+  readonly recent: Recent;
+  readonly workspace: Workspace;
+  readonly shell: Shell;
+  readonly project: Project;
+}
+
+/** The commands that work on the shown machine get it handed in. */
+export type MachineCommand = (context: CommandContext, session: MachineSession, argument: unknown) => Promise<void>;
+export type FreeCommand = (context: CommandContext, argument: unknown) => Promise<void>;

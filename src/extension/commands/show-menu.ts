@@ -1,0 +1,64 @@
+import type { CommandContext, MachineCommand } from '../command-context.ts';
+import { t } from '../text.ts';
+import type { Choice } from '../ui/wizard.ts';
+import { summaryLine } from '../views/summary-line.ts';
+import { advanceTime } from './advance-time.ts';
+import { pauseMachine, resumeMachine, stepInto, stepOut, stepOver, switchMachine } from './control-machine.ts';
+import { describeState } from './describe-state.ts';
+import { failNext } from './fail-next.ts';
+import { injectBugcheck } from './inject-bugcheck.ts';
+import { injectPnp } from './inject-pnp.ts';
+import { injectUsage } from './inject-usage.ts';
+import { restartMachine, startMachine, stopMachine } from './start-machine.ts';
+
+type Action = () => Promise<void>;
+
+/** What can be done now, in one list: the status bar item's menu. */
+export async function showMenu(context: CommandContext): Promise<void> {
+  const session = context.machines.shown;
+  if (session === null) {
+    await startMachine(context, undefined);
+    return;
+  }
+  const on =
+    (command: MachineCommand): Action =>
+    async () =>
+      await command(context, session, undefined);
+  const paused = session.model?.summary.run === 'paused';
+  const item = (label: string, icon: string, value: Action, group: string): Choice<Action> => ({
+    label,
+    icon,
+    value,
+    group,
+  });
+  const machine = t('machine');
+  const inject = t('inject');
+  const live: readonly Choice<Action>[] = [
+    ...(paused
+      ? [
+          item(t('Resume'), 'debug-continue', on(resumeMachine), machine),
+          item(t('Step Into'), 'debug-step-into', on(stepInto), machine),
+          item(t('Step Over'), 'debug-step-over', on(stepOver), machine),
+          item(t('Step Out'), 'debug-step-out', on(stepOut), machine),
+        ]
+      : [item(t('Pause'), 'debug-pause', on(pauseMachine), machine)]),
+    item(t('Inject Usage Notification…'), 'file-binary', on(injectUsage), inject),
+    item(t('Inject PnP Event…'), 'plug', on(injectPnp), inject),
+    item(t('Inject Bugcheck…'), 'flame', on(injectBugcheck), inject),
+    item(t('Fail Next…'), 'error', on(failNext), inject),
+    item(t('Advance Time…'), 'watch', on(advanceTime), inject),
+    item(t('Open Stack View'), 'layers', () => context.shell.openStackView(), t('look')),
+    item(t('Describe Current State'), 'list-tree', on(describeState), t('look')),
+  ];
+  const asked = await context.ask.pick<Action>({
+    title: summaryLine(session),
+    prompt: t('What to do'),
+    choices: [
+      ...(session.model === null ? [] : live),
+      item(t('Restart Machine'), 'debug-restart', () => restartMachine(context), t('run')),
+      item(t('Stop Machine'), 'debug-stop', () => stopMachine(context, session), t('run')),
+      item(t('Switch Machine…'), 'arrow-swap', () => switchMachine(context, undefined), t('run')),
+    ],
+  });
+  if (asked.kind === 'value') await asked.value();
+}

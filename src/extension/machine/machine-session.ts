@@ -1,0 +1,275 @@
+import type { Diagnostic } from '../../protocol/diagnostic.ts';
+import type { Injection, InjectionResult } from '../../protocol/injection.ts';
+import type { HangReport, HostNotifications, StepKind } from '../../protocol/messages.ts';
+import type { MachineDelta } from '../../protocol/state.ts';
+import { Emitter } from '../emitter.ts';
+import { t } from '../text.ts';
+import type { Host, HostListener, HostPort } from './host-port.ts';
+import { MachineModel, type ModelChange } from './machine-model.ts';
+
+/** `failed`: machine file or drivers are wrong. `lost`: the process hung or ended unasked. */
+export type SessionStatus = 'stopped' | 'starting' | 'live' | 'failed' | 'lost';
+
+export interface Loss {
+  /** What happened, for people. */
+  readonly message: string;
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+export type SessionEvent =
+  | { readonly type: 'status' }
+  | { readonly type: 'delta'; readonly delta: MachineDelta; readonly change: ModelChange }
+  | { readonly type: 'diagnostics' }
+  | { readonly type: 'print'; readonly lines: HostNotifications['output/dbgPrint']['lines'] }
+  | { readonly type: 'log'; readonly entry: HostNotifications['output/log'] }
+  | { readonly type: 'lost'; readonly loss: Loss };
+
+/** Reads a file named relative to the machine file's folder. */
+export type ReadFile = (path: string) => Promise<string | null>;
+
+/** One machine file, and the sandbox process that runs it. */
+export class MachineSession {
+  readonly uri: string;
+  /** Name of the machine file: what the host calls it. All other paths are relative to its folder. */
+  readonly fileName: string;
+  readonly events = new Emitter<SessionEvent>();
+  readonly #port: HostPort;
+  readonly #readFile: ReadFile;
+  #status: SessionStatus = 'stopped';
+  #model: MachineModel | null = null;
+  #diagnostics: readonly Diagnostic[] = [];
+  #loss: Loss | null = null;
+  #filesRead = new Set<string>();
+  #host: Host | null = null;
+  /** Tells a later start's messages from those of a process that is on its way out. */
+  #run = 0;
+
+  constructor(uri: string, port: HostPort, readFile: ReadFile) {
+    this.uri = uri;
+    this.fileName = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+    this.#port = port;
+    this.#readFile = readFile;
+  }
+
+  get status(): SessionStatus {
+    return this.#status;
+  }
+
+  /** null unless the machine is live. */
+  get model(): MachineModel | null {
+    return this.#model;
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#diagnostics;
+  }
+
+  get loss(): Loss | null {
+    return this.#loss;
+  }
+
+  get pid(): number | null {
+    return this.#host?.pid ?? null;
+  }
+
+  /** Every file that the host asked for in this run: the machine file, the drivers and what they import. */
+  get filesRead(): ReadonlySet<string> {
+    return this.#filesRead;
+  }
+
+  /** Starts the machine, or starts it anew. @returns whether it runs */
+  async start(): Promise<boolean> {
+    await this.#endHost();
+    const run = ++this.#run;
+    this.#model = null;
+    this.#loss = null;
+    this.#diagnostics = [];
+    this.#filesRead = new Set();
+    this.#setStatus('starting');
+    this.events.fire({ type: 'diagnostics' });
+    try {
+      const host = await this.#port.start(this.#listener(run));
+      if (run !== this.#run) {
+        await host.dispose();
+        return false;
+      }
+      this.#host = host;
+      return await this.#boot(host, run);
+    } catch (error) {
+      if (run === this.#run && this.#loss === null) this.#lose({ message: reasonOf(error), file: null, line: null });
+      return false;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#run++;
+    await this.#endHost();
+    this.#model = null;
+    this.#diagnostics = [];
+    this.#loss = null;
+    this.#setStatus('stopped');
+    this.events.fire({ type: 'diagnostics' });
+  }
+
+  inject(injection: Injection): Promise<InjectionResult> {
+    return this.host().request('machine/inject', injection);
+  }
+
+  async pause(): Promise<void> {
+    this.#replace(await this.host().request('machine/pause', {}));
+  }
+
+  async resume(): Promise<void> {
+    this.#replace(await this.host().request('machine/resume', {}));
+  }
+
+  async step(kind: StepKind): Promise<void> {
+    this.#replace(await this.host().request('machine/step', { kind }));
+  }
+
+  /** @throws when the machine does not run */
+  host(): Host {
+    if (this.#host === null || this.#status !== 'live')
+      throw new Error(t('The machine {0} is not running.', this.fileName));
+    return this.#host;
+  }
+
+  async dispose(): Promise<void> {
+    this.#run++;
+    this.events.dispose();
+    await this.#endHost();
+  }
+
+  async #boot(host: Host, run: number): Promise<boolean> {
+    const result = await host.request('machine/start', { file: this.fileName });
+    if (run !== this.#run || this.#loss !== null) return false;
+    this.#addDiagnostics(result.diagnostics);
+    if (!result.ok) {
+      this.#setStatus('failed');
+      await this.#endHost();
+      return false;
+    }
+    this.#model = new MachineModel(result.state);
+    this.#setStatus('live');
+    return true;
+  }
+
+  #listener(run: number): HostListener {
+    const current = (): boolean => run === this.#run;
+    return {
+      readFile: async (path) => {
+        this.#filesRead.add(path);
+        return await this.#readFile(path);
+      },
+      notify: (method, params) => {
+        if (current()) this.#hear({ method, params } as Notification);
+      },
+      hung: (report) => {
+        if (current()) this.#lose(lossOf(report));
+      },
+      ended: (reason) => {
+        if (current() && this.#loss === null) this.#lose({ message: reason, file: null, line: null });
+      },
+    };
+  }
+
+  #hear(notification: Notification): void {
+    switch (notification.method) {
+      case 'machine/changed':
+        this.#applyDelta(notification.params);
+        break;
+      case 'machine/diagnostics':
+        this.#addDiagnostics(notification.params.diagnostics);
+        break;
+      case 'output/dbgPrint':
+        this.events.fire({ type: 'print', lines: notification.params.lines });
+        break;
+      case 'output/log':
+        this.events.fire({ type: 'log', entry: notification.params });
+        break;
+    }
+  }
+
+  #applyDelta(delta: MachineDelta): void {
+    // What arrives before the start's answer, or late, is already part of the state that we have.
+    if (this.#model === null || delta.revision <= this.#model.summary.revision) return;
+    const change = this.#model.apply(delta);
+    this.events.fire({ type: 'delta', delta, change });
+  }
+
+  /** The answer to pause, resume or step may overtake the delta that says the same. */
+  #replace(state: Parameters<typeof stateAsDelta>[0]): void {
+    if (this.#model !== null) this.#applyDelta(stateAsDelta(state, this.#model));
+  }
+
+  #addDiagnostics(added: readonly Diagnostic[]): void {
+    const known = new Set(this.#diagnostics.map(keyOf));
+    const fresh = added.filter((diagnostic) => !known.has(keyOf(diagnostic)));
+    if (fresh.length === 0) return;
+    this.#diagnostics = [...this.#diagnostics, ...fresh];
+    this.events.fire({ type: 'diagnostics' });
+  }
+
+  #lose(loss: Loss): void {
+    this.#loss = loss;
+    this.#model = null;
+    if (loss.file !== null) {
+      const place = { file: loss.file, line: loss.line ?? 1, column: 1 };
+      this.#addDiagnostics([{ ...place, severity: 'error', code: 'driver/hang', message: loss.message }]);
+    }
+    this.#setStatus('lost');
+    this.events.fire({ type: 'lost', loss });
+    // The process is gone or going; what is left of it must not outlive the session.
+    this.#endHost().catch(() => {});
+  }
+
+  #setStatus(status: SessionStatus): void {
+    this.#status = status;
+    this.events.fire({ type: 'status' });
+  }
+
+  async #endHost(): Promise<void> {
+    const host = this.#host;
+    this.#host = null;
+    await host?.dispose();
+  }
+}
+
+type Notification = {
+  [N in keyof HostNotifications]: { readonly method: N; readonly params: HostNotifications[N] };
+}[keyof HostNotifications];
+
+function stateAsDelta(state: ReturnType<MachineModel['state']>, model: MachineModel): MachineDelta {
+  const { name: _name, file: _file, seed: _seed, verifier: _verifier, violations, ...rest } = state;
+  return {
+    ...rest,
+    order: state.devices.map((device) => device.id),
+    addedViolations: violations.slice(model.violations.length),
+  };
+}
+
+function lossOf(report: HangReport): Loss {
+  const seconds = Math.round(report.seconds);
+  const message =
+    report.driver === null
+      ? t('A driver did not return for {0} s. The sandbox process was ended.', seconds)
+      : report.file === null
+        ? t('Driver {0} did not return for {1} s. The sandbox process was ended.', report.driver, seconds)
+        : t(
+            'Driver {0} did not return for {1} s, at {2}:{3}. The sandbox process was ended.',
+            report.driver,
+            seconds,
+            report.file,
+            report.line ?? 1,
+          );
+  return { message, file: report.file, line: report.line };
+}
+
+function keyOf(diagnostic: Diagnostic): string {
+  return JSON.stringify([diagnostic.file, diagnostic.line, diagnostic.column, diagnostic.code, diagnostic.message]);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import type { CommandName } from '../command-registry.ts';
+import type { SharedSelection } from '../selection.ts';
+import { t } from '../text.ts';
+import type { Outputs } from '../vscode-context.ts';
+import type { Loss, MachineSession } from './machine-session.ts';
+import type { MachineSessions, SessionsEvent } from './machine-sessions.ts';
+
+type Run = (command: CommandName, argument: unknown) => Promise<void>;
+
+/** What machines say goes to the output channels; what needs the user's attention is told once, with a way on. */
+export function reportMachines(
+  machines: MachineSessions,
+  selection: SharedSelection,
+  outputs: Outputs,
+  run: Run,
+): vscode.Disposable {
+  const hear = ({ session, event }: SessionsEvent): void => {
+    switch (event.type) {
+      case 'print':
+        for (const { time, driver, text } of event.lines)
+          outputs.dbgPrint.appendLine(`${time} ${driver}: ${text.trimEnd()}`);
+        break;
+      case 'log':
+        outputs.log[LOG_METHODS[event.entry.level]](`${session.fileName}: ${event.entry.text}`);
+        break;
+      case 'lost':
+        tell(lost(session, event.loss, run), outputs);
+        break;
+      case 'status':
+        outputs.log.info(`${session.fileName}: ${session.status}`);
+        if (session.status === 'starting' && session === machines.shown) selection.clear();
+        break;
+      case 'delta':
+        if (event.delta.bugcheck) tell(crashed(session, event.delta.bugcheck, run), outputs);
+        break;
+    }
+  };
+  return machines.events.event(hear);
+}
+
+const LOG_METHODS = { info: 'info', warning: 'warn', error: 'error' } as const;
+
+async function lost(session: MachineSession, loss: Loss, run: Run): Promise<void> {
+  const restart = t('Restart');
+  const open = t('Go to Source');
+  const actions = loss.file === null ? [restart] : [restart, open];
+  const chosen = await vscode.window.showErrorMessage(t('{0}: {1}', session.fileName, loss.message), ...actions);
+  if (chosen === restart) await run('startMachine', session.uri);
+  if (chosen === open) await run('openLoss', undefined);
+}
+
+async function crashed(
+  session: MachineSession,
+  bugcheck: {
+    readonly name: string;
+    readonly code: number;
+    readonly file: string | null;
+    readonly line: number | null;
+  },
+  run: Run,
+): Promise<void> {
+  const restart = t('Restart');
+  const look = t('Open Stack View');
+  const open = t('Go to Source');
+  const code = `0x${bugcheck.code.toString(16).toUpperCase()}`;
+  const message = t('{0}: bug check {1} {2}', session.fileName, code, bugcheck.name);
+  const actions = bugcheck.file === null ? [restart, look] : [restart, look, open];
+  const chosen = await vscode.window.showWarningMessage(message, ...actions);
+  if (chosen === restart) await run('startMachine', session.uri);
+  if (chosen === look) await run('openStackView', undefined);
+  if (chosen === open) await run('openSource', { file: bugcheck.file, line: bugcheck.line });
+}
+
+function tell(told: Promise<void>, { log }: Outputs): void {
+  told.catch((error: unknown) => log.error(String(error)));
+}

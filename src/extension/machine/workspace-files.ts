@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { ReadFile } from './machine-session.ts';
+
+export const MACHINE_FILE_PATTERN = '**/*.machine.json';
+
+export function isMachineFile(uri: vscode.Uri): boolean {
+  return uri.path.endsWith('.machine.json');
+}
+
+/** Machine files name other files relative to their own folder. */
+export function resolveBeside(machine: vscode.Uri, path: string): vscode.Uri {
+  return vscode.Uri.joinPath(machine, '..', path.replaceAll('\\', '/'));
+}
+
+/**
+ * Reads for a host. It may see the workspace folder of its machine file, or that file's own folder when it is in no workspace,
+ * and nothing else: the process runs code that nobody has looked at.
+ *
+ * @param unsaved - read what is being typed, not what was saved: for checks
+ */
+export function readerFor(machine: vscode.Uri, unsaved: boolean): ReadFile {
+  const root = vscode.workspace.getWorkspaceFolder(machine)?.uri ?? vscode.Uri.joinPath(machine, '..');
+  return async (path) => {
+    const uri = resolveBeside(machine, path);
+    if (!isWithin(uri, root)) return null;
+    const open = unsaved ? openDocument(uri) : undefined;
+    return open?.getText() ?? (await readText(uri));
+  };
+}
+
+export async function readText(uri: vscode.Uri): Promise<string | null> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return null; // no such file, or not one that can be read: the host says so at the line that names it
+  }
+}
+
+export async function findMachineFiles(): Promise<readonly vscode.Uri[]> {
+  const files = await vscode.workspace.findFiles(MACHINE_FILE_PATTERN, '**/node_modules/**', 1000);
+  return files.sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
+}
+
+function isWithin(uri: vscode.Uri, root: vscode.Uri): boolean {
+  const folder = root.path.endsWith('/') ? root.path : `${root.path}/`;
+  return uri.scheme === root.scheme && uri.authority === root.authority && uri.path.startsWith(folder);
+}

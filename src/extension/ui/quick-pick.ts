@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import type { Ask, Asked, Choice, InputQuestion, PickQuestion } from './wizard.ts';
+
+interface Item<T> extends vscode.QuickPickItem {
+  readonly choice?: Choice<T>;
+}
+
+/** Questions through VS Code's own pickers. */
+export const ask: Ask = { pick, input };
+
+function pick<T>(question: PickQuestion<T>): Promise<Asked<T>> {
+  const picker = vscode.window.createQuickPick<Item<T>>();
+  const known = items(question.choices);
+  picker.items = known;
+  picker.matchOnDescription = true;
+  picker.placeholder = question.prompt;
+  const { other } = question;
+  if (other !== undefined) {
+    picker.onDidChangeValue((text) => {
+      const typed = text === '' || question.choices.some(({ label }) => label === text) ? undefined : other(text);
+      picker.items = typed === undefined ? known : [itemOf(typed), ...known];
+    });
+  }
+  return new Promise((resolve) => {
+    settleWith(picker, question, resolve);
+    picker.onDidAccept(() => {
+      const choice = picker.selectedItems[0]?.choice;
+      if (choice === undefined) return;
+      resolve({ kind: 'value', value: choice.value });
+      picker.hide();
+    });
+    picker.show();
+  });
+}
+
+function input(question: InputQuestion): Promise<Asked<string>> {
+  const box = vscode.window.createInputBox();
+  box.value = question.value;
+  box.prompt = question.prompt;
+  const check = (): boolean => {
+    box.validationMessage = question.check(box.value);
+    return box.validationMessage === undefined;
+  };
+  box.onDidChangeValue(check);
+  return new Promise((resolve) => {
+    settleWith(box, question, resolve);
+    box.onDidAccept(() => {
+      if (!check()) return;
+      resolve({ kind: 'value', value: box.value.trim() });
+      box.hide();
+    });
+    box.show();
+  });
+}
+
+/** What picks and inputs share: title, steps, the way back, and giving up. */
+function settleWith<T>(
+  box: vscode.QuickPick<Item<unknown>> | vscode.QuickPick<Item<T>> | vscode.InputBox,
+  question: { readonly title: string; readonly place?: { readonly step: number; readonly of: number } },
+  resolve: (asked: Asked<T>) => void,
+): void {
+  box.title = question.title;
+  box.ignoreFocusOut = false;
+  const { place } = question;
+  if (place !== undefined && place.of > 1) {
+    box.step = place.step;
+    box.totalSteps = place.of;
+    if (place.step > 1) box.buttons = [vscode.QuickInputButtons.Back];
+  }
+  box.onDidTriggerButton((button) => {
+    if (button !== vscode.QuickInputButtons.Back) return;
+    resolve({ kind: 'back' });
+    box.hide();
+  });
+  box.onDidHide(() => {
+    resolve({ kind: 'cancel' }); // does nothing after an answer
+    box.dispose();
+  });
+}
+
+function items<T>(choices: readonly Choice<T>[]): readonly Item<T>[] {
+  const result: Item<T>[] = [];
+  let group: string | undefined;
+  for (const choice of choices) {
+    if (choice.group !== undefined && choice.group !== group) {
+      result.push({ label: choice.group, kind: vscode.QuickPickItemKind.Separator });
+    }
+    group = choice.group;
+    result.push(itemOf(choice));
+  }
+  return result;
+}
+
+function itemOf<T>(choice: Choice<T>): Item<T> {
+  return {
+    label: choice.label,
+    choice,
+    ...(choice.description === undefined ? {} : { description: choice.description }),
+    ...(choice.detail === undefined ? {} : { detail: choice.detail }),
+    ...(choice.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(choice.icon) }),
+  };
+}

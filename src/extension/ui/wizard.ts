@@ -1,0 +1,83 @@
+/** An answer to one question, or that the user went back a step or gave up. */
+export type Asked<T> =
+  | { readonly kind: 'value'; readonly value: T }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'cancel' };
+
+export interface Choice<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** A codicon's name. */
+  readonly icon?: string;
+  /** Heading above this and the following choices, where it differs from the one before. */
+  readonly group?: string;
+  readonly value: T;
+}
+
+export interface Place {
+  readonly step: number;
+  readonly of: number;
+}
+
+export interface PickQuestion<T> {
+  readonly title: string;
+  readonly prompt: string;
+  readonly choices: readonly Choice<T>[];
+  readonly place?: Place;
+  /** Lets the user answer with a text that is not among the choices. @returns undefined: this is no answer */
+  readonly other?: (text: string) => Choice<T> | undefined;
+}
+
+export interface InputQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  readonly value: string;
+  readonly place?: Place;
+  /** @returns what is wrong with it, or undefined */
+  readonly check: (text: string) => string | undefined;
+}
+
+export interface Ask {
+  pick<T>(question: PickQuestion<T>): Promise<Asked<T>>;
+  input(question: InputQuestion): Promise<Asked<string>>;
+}
+
+/** Asks for one part of a draft and gives the draft with the part in it. */
+export interface Step<D> {
+  /** The caller said it already: not asked. */
+  readonly given: (draft: D) => boolean;
+  readonly ask: (draft: D, place: Place) => Promise<Asked<D>>;
+}
+
+/** Asks step by step; going back forgets the step before. @returns undefined when the user gave up */
+export async function runWizard<D>(initial: D, steps: readonly Step<D>[]): Promise<D | undefined> {
+  const asked = steps.filter((step) => !step.given(initial));
+  const drafts: D[] = [initial];
+  while (drafts.length <= asked.length) {
+    const draft = drafts.at(-1) as D;
+    const step = asked[drafts.length - 1] as Step<D>;
+    const answer = await step.ask(draft, { step: drafts.length, of: asked.length });
+    if (answer.kind === 'cancel' || (answer.kind === 'back' && drafts.length === 1)) return undefined;
+    if (answer.kind === 'back') drafts.pop();
+    else drafts.push(answer.value);
+  }
+  return drafts.at(-1);
+}
+
+export function mapAsked<T, R>(asked: Asked<T>, map: (value: T) => R): Asked<R> {
+  return asked.kind === 'value' ? { kind: 'value', value: map(asked.value) } : asked;
+}
+
+/** What was used last comes first, the rest keeps its order. */
+export function recentFirst<T>(
+  choices: readonly Choice<T>[],
+  recent: readonly string[],
+  recentGroup: string,
+): readonly Choice<T>[] {
+  const used = recent
+    .map((label) => choices.find((choice) => choice.label === label))
+    .filter((choice) => choice !== undefined);
+  const rest = choices.filter((choice) => !used.includes(choice));
+  return [...used.map((choice) => ({ ...choice, group: recentGroup })), ...rest];
+}

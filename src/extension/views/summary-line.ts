@@ -1,0 +1,41 @@
+import type { RunState } from '../../protocol/state.ts';
+import type { MachineModel } from '../machine/machine-model.ts';
+import type { MachineSession } from '../machine/machine-session.ts';
+import { t } from '../text.ts';
+import { joined } from './device-words.ts';
+
+export function runWords(run: RunState): string {
+  switch (run) {
+    case 'starting':
+      return t('starting');
+    case 'running':
+      return t('running');
+    case 'idle':
+      return t('idle');
+    case 'paused':
+      return t('paused');
+    case 'crashed':
+      return t('crashed');
+    case 'stopped':
+      return t('stopped');
+  }
+}
+
+/** `0.0012300s` reads `0.001230 s`. */
+export function timeWords(time: string): string {
+  const match = /^(\d+)\.(\d{6})\d*s$/.exec(time);
+  return match === null ? time : `${match[1]}.${match[2]} s`;
+}
+
+/** `storage.machine.json · S0 · 0.001230 s · running`. */
+export function summaryLine(session: MachineSession): string {
+  const { model } = session;
+  if (model === null) return joined([session.fileName, session.status === 'starting' ? t('starting') : '']);
+  return joined([session.fileName, ...stateParts(model)]);
+}
+
+export function stateParts(model: MachineModel): readonly string[] {
+  const { systemPower, time, run, bugcheck, paused } = model.summary;
+  const doing = bugcheck === null ? runWords(run) : t('bug check {0}', bugcheck.name);
+  return [systemPower, timeWords(time), doing, run === 'paused' && paused !== null ? paused.text : ''];
+}

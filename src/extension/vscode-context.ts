@@ -1,0 +1,142 @@
+import * as vscode from 'vscode';
+import type { CommandContext, Messages, Project, Recent, Shell, Workspace } from './command-context.ts';
+import type { MachineSessions } from './machine/machine-sessions.ts';
+import { findMachineFiles, isMachineFile, resolveBeside } from './machine/workspace-files.ts';
+import { setUpIntelliSense, setUpWords } from './project/intellisense.ts';
+import { createSample } from './project/sample.ts';
+import type { SharedSelection } from './selection.ts';
+import { t } from './text.ts';
+import { ask } from './ui/quick-pick.ts';
+import type { Arrangement } from './views/device-nodes.ts';
+
+const STATUS_MS = 6000;
+const RECENT_MAX = 5;
+
+export interface Outputs {
+  readonly log: vscode.LogOutputChannel;
+  readonly dbgPrint: vscode.OutputChannel;
+}
+
+export interface ContextParts {
+  readonly extension: vscode.ExtensionContext;
+  readonly machines: MachineSessions;
+  readonly selection: SharedSelection;
+  readonly outputs: Outputs;
+  openStackView(): void;
+  arrangeDevices(arrangement: Arrangement): void;
+}
+
+/** VS Code, as far as commands use it. */
+export function createCommandContext(parts: ContextParts): CommandContext {
+  return {
+    machines: parts.machines,
+    ask,
+    messages: messages(parts.outputs),
+    recent: recent(parts.extension.workspaceState),
+    workspace: workspace(),
+    shell: shell(parts),
+    project: project(parts.extension.extensionUri),
+  };
+}
+
+function messages({ log }: Outputs): Messages {
+  return {
+    info: async (message, ...actions) => await vscode.window.showInformationMessage(message, ...actions),
+    warn: async (message, ...actions) => {
+      log.warn(message);
+      return await vscode.window.showWarningMessage(message, ...actions);
+    },
+    error: async (message, ...actions) => {
+      log.error(message);
+      return await vscode.window.showErrorMessage(message, ...actions);
+    },
+    status: (message) => {
+      log.info(message);
+      vscode.window.setStatusBarMessage(message, STATUS_MS);
+    },
+    log: (message) => log.info(message),
+  };
+}
+
+function recent(memento: vscode.Memento): Recent {
+  const labels = (question: string): readonly string[] => memento.get<readonly string[]>(`recent/${question}`, []);
+  return {
+    labels,
+    remember: (question, label) => {
+      const kept = [label, ...labels(question).filter((other) => other !== label)].slice(0, RECENT_MAX);
+      memento.update(`recent/${question}`, kept).then(undefined, () => {});
+    },
+  };
+}
+
+function workspace(): Workspace {
+  return {
+    get trusted() {
+      return vscode.workspace.isTrusted;
+    },
+    machineFiles: async () => (await findMachineFiles()).map((uri) => uri.toString()),
+    activeMachineFile: () => {
+      const uri = vscode.window.activeTextEditor?.document.uri;
+      return uri !== undefined && isMachineFile(uri) ? uri.toString() : undefined;
+    },
+    label: (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)),
+    saveNear: async (uri) => {
+      const folder = vscode.Uri.joinPath(vscode.Uri.parse(uri), '..').toString();
+      const edited = vscode.workspace.textDocuments.filter(
+        (document) => document.isDirty && document.uri.toString().startsWith(`${folder}/`),
+      );
+      await Promise.all(edited.map((document) => document.save()));
+    },
+  };
+}
+
+function shell(parts: ContextParts): Shell {
+  let described: vscode.OutputChannel | undefined;
+  const openAt = async (uri: vscode.Uri, position: vscode.Position): Promise<void> => {
+    // Beside a Stack View, in the group where text is, not over it.
+    const column = vscode.window.visibleTextEditors[0]?.viewColumn;
+    const selection = new vscode.Range(position, position);
+    await vscode.window.showTextDocument(uri, column === undefined ? { selection } : { selection, viewColumn: column });
+  };
+  return {
+    openSource: async (machine, file, line, column) => {
+      const position = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
+      await openAt(resolveBeside(vscode.Uri.parse(machine), file), position);
+    },
+    openFile: async (uri) => {
+      await vscode.window.showTextDocument(vscode.Uri.parse(uri));
+    },
+    copy: async (text) => await vscode.env.clipboard.writeText(text),
+    print: (text) => {
+      described ??= vscode.window.createOutputChannel(t('Driver Sandbox: State'));
+      described.replace(text);
+      described.show(false);
+    },
+    showLog: () => parts.outputs.log.show(),
+    showDbgPrint: () => parts.outputs.dbgPrint.show(true),
+    showProblems: async () => await vscode.commands.executeCommand('workbench.actions.view.problems'),
+    showViolations: async () => await vscode.commands.executeCommand('driverSandbox.violations.focus'),
+    openStackView: async () => parts.openStackView(),
+    selectDevice: async (device) => parts.selection.select({ kind: 'device', device }, 'command'),
+    arrangeDevices: (arrangement) => parts.arrangeDevices(arrangement),
+    saveAs,
+    progress: async (title, task) =>
+      await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, task),
+  };
+}
+
+async function saveAs(suggestedName: string, text: string): Promise<string | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const proposal = folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, suggestedName) };
+  const uri = await vscode.window.showSaveDialog(proposal);
+  if (uri === undefined) return undefined;
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return vscode.workspace.asRelativePath(uri);
+}
+
+function project(extension: vscode.Uri): Project {
+  return {
+    setUpIntelliSense: async (machine) => setUpWords(await setUpIntelliSense(extension, vscode.Uri.parse(machine))),
+    createSample: async () => (await createSample(extension))?.toString(),
+  };
+}

@@ -1,0 +1,266 @@
+import { describe, expect, test } from 'vitest';
+import { type CommandName, runCommand } from '../../src/extension/command-registry.ts';
+import { durationProblem } from '../../src/extension/commands/advance-time.ts';
+import { otherCode, parameterProblem } from '../../src/extension/commands/inject-bugcheck.ts';
+import { requestChoices } from '../../src/extension/commands/inject-pnp.ts';
+import type { StateChart } from '../../src/protocol/chart.ts';
+import { type FakeContext, fakeContext, MACHINE, storage, violation } from './support.ts';
+
+async function running(): Promise<FakeContext> {
+  const context = fakeContext();
+  await context.machines.start(MACHINE);
+  return context;
+}
+
+async function injected(name: CommandName, argument: unknown, ...answers: FakeContext['answers']): Promise<unknown> {
+  const context = await running();
+  context.answers = answers;
+  await runCommand(context, name, argument);
+  return context.host.asked.find(({ method }) => method === 'machine/inject')?.params;
+}
+
+describe('starting', () => {
+  test('the only machine file of the workspace starts without a question', async () => {
+    const context = fakeContext();
+    await runCommand(context, 'startMachine');
+    expect(context.machines.shown?.status).toBe('live');
+    expect(context.seen).toEqual([`saved near ${MACHINE}`]);
+  });
+
+  test('the file in the active editor comes before a question', async () => {
+    const context = fakeContext();
+    context.files = ['file:///a.machine.json', 'file:///b.machine.json'];
+    context.active = 'file:///b.machine.json';
+    await runCommand(context, 'startMachine');
+    expect(context.machines.shown?.uri).toBe('file:///b.machine.json');
+  });
+
+  test('several files: the user picks one', async () => {
+    const context = fakeContext();
+    context.files = ['file:///a.machine.json', 'file:///b.machine.json'];
+    context.answers = ['a.machine.json'];
+    await runCommand(context, 'startMachine');
+    expect(context.machines.shown?.uri).toBe('file:///a.machine.json');
+  });
+
+  test('no machine file: the sample is offered, and started', async () => {
+    const context = fakeContext();
+    context.files = [];
+    context.action = 'Create Sample Machine…';
+    await runCommand(context, 'startMachine');
+    expect(context.machines.shown?.uri).toBe('file:///work/storage-sample/storage.machine.json');
+  });
+
+  test('nothing starts in an untrusted workspace', async () => {
+    const context = fakeContext();
+    context.trust = false;
+    await runCommand(context, 'startMachine', MACHINE);
+    expect(context.host.listeners).toHaveLength(0);
+    expect(context.seen).toEqual([
+      'warn: Drivers run in trusted workspaces only. Trust this workspace, then start the machine.',
+    ]);
+  });
+
+  test('a broken machine file is told with its place', async () => {
+    const context = fakeContext();
+    const place = { file: 'storage.machine.json', line: 3, column: 7 };
+    const diagnostic = {
+      ...place,
+      severity: 'error',
+      code: 'machine/size',
+      message: 'memory: expected a size.',
+    } as const;
+    context.host.startResult = { ok: false, reason: 'machine', diagnostics: [diagnostic] };
+    context.action = 'Show Problems';
+    await runCommand(context, 'startMachine', MACHINE);
+    expect(context.seen.slice(1)).toEqual([
+      'error: storage.machine.json could not be started. storage.machine.json:3: memory: expected a size.',
+      'problems',
+    ]);
+    expect(context.machines.shown?.status).toBe('failed');
+  });
+});
+
+describe('injecting', () => {
+  test('a usage notification: device, type, created', async () => {
+    expect(await injected('injectUsage', undefined, 'disk0', 'paging', 'Create')).toEqual({
+      op: 'usage',
+      device: 'disk0',
+      type: 'paging',
+      inPath: true,
+    });
+  });
+
+  test('what the arguments say is not asked', async () => {
+    const argument = { device: 'disk0', type: 'dump', inPath: false };
+    expect(await injected('injectUsage', argument)).toEqual({ op: 'usage', ...argument });
+  });
+
+  test('a row of the tree gives its device', async () => {
+    const row = { kind: 'device', key: 'device/disk0', device: 'disk0' };
+    expect(await injected('injectUsage', row, 'hibernation', 'Remove')).toMatchObject({
+      device: 'disk0',
+      inPath: false,
+    });
+  });
+
+  test('going back asks the step before again', async () => {
+    const answers = ['hba0', { back: true }, 'disk0', 'paging', 'Create'] as const;
+    expect(await injected('injectUsage', undefined, ...answers)).toMatchObject({ device: 'disk0' });
+  });
+
+  test('giving up, or going back at the first step, injects nothing', async () => {
+    expect(await injected('injectUsage', undefined, 'disk0', { cancel: true })).toBeUndefined();
+    expect(await injected('injectUsage', undefined, { back: true })).toBeUndefined();
+  });
+
+  test('what was used last comes first', async () => {
+    const context = await running();
+    context.answers = ['disk0', 'dump', 'Create'];
+    await runCommand(context, 'injectUsage');
+    context.answers = ['disk0', 'dump', 'Create'];
+    await runCommand(context, 'injectUsage');
+    expect(context.labels[0]?.[0]).toBe('root');
+    expect(context.labels[3]?.[0]).toBe('disk0');
+    expect(context.labels[4]?.[0]).toBe('Crash dump file');
+  });
+
+  test('a PnP request, forced', async () => {
+    const argument = { device: 'disk0', request: 'remove', force: true };
+    expect(await injected('injectPnp', argument)).toEqual({ op: 'pnp', ...argument });
+  });
+
+  test('a bug check by name with parameters, by number without a question', async () => {
+    expect(await injected('injectBugcheck', undefined, 'MANUALLY_INITIATED_CRASH', '1, 0x2')).toEqual({
+      op: 'bugcheck',
+      code: 'MANUALLY_INITIATED_CRASH',
+      parameters: ['1', '0x2'],
+    });
+    expect(await injected('injectBugcheck', { code: 0xe2 })).toEqual({ op: 'bugcheck', code: 0xe2, parameters: [] });
+  });
+
+  test('a fault at a driver, and a late one', async () => {
+    const answers = ['driver auditflt', 'IRP_MN_START_DEVICE', 'delay', '20ms'];
+    expect(await injected('failNext', undefined, ...answers)).toEqual({
+      op: 'fault',
+      driver: 'auditflt',
+      at: 'IRP_MN_START_DEVICE',
+      status: 'delay',
+      by: '20ms',
+    });
+    const argument = { device: 'disk0', at: 'IRP_MJ_READ', status: 'STATUS_IO_TIMEOUT', times: 2, after: 1 };
+    expect(await injected('failNext', argument)).toEqual({ op: 'fault', ...argument });
+  });
+
+  test('virtual time', async () => {
+    expect(await injected('advanceTime', undefined, '2min')).toEqual({ op: 'advance', by: '2min' });
+    expect(durationProblem('2min')).toBeUndefined();
+    expect(durationProblem('soon')).toMatch(/is not a duration/);
+  });
+
+  test('a refusal is told, broken rules lead to their view', async () => {
+    const context = await running();
+    const result = { status: 'STATUS_UNSUCCESSFUL', events: [0, 1], changed: [] } as const;
+    context.host.answers['machine/inject'] = () => ({
+      ...result,
+      ok: false,
+      message: 'auditflt vetoed it.',
+      violations: [],
+    });
+    await runCommand(context, 'advanceTime', { by: '1s' });
+    context.host.answers['machine/inject'] = () => ({ ...result, ok: true, message: 'Sent.', violations: ['USE-V03'] });
+    context.action = 'Show Violations';
+    await runCommand(context, 'advanceTime', { by: '1s' });
+    await Promise.resolve();
+    expect(context.seen).toEqual([
+      'warn: auditflt vetoed it.',
+      'status: Sent.',
+      'warn: Sent. 1 rule was broken.',
+      'violations',
+    ]);
+  });
+});
+
+describe('while no machine runs', () => {
+  test('an injection offers to start one', async () => {
+    const context = fakeContext();
+    context.action = 'Start Machine';
+    await runCommand(context, 'injectUsage');
+    expect(context.seen[0]).toBe('info: No machine is running.');
+    expect(context.machines.shown?.status).toBe('live');
+  });
+
+  test('a row command does nothing', async () => {
+    const context = fakeContext();
+    await runCommand(context, 'openSource', { file: 'auditflt.ts' });
+    expect(context.seen).toEqual([]);
+  });
+});
+
+describe('looking', () => {
+  test('the description goes to the output', async () => {
+    const context = await running();
+    await runCommand(context, 'describeState', { device: 'disk0' });
+    expect(context.host.asked.at(-1)).toEqual({ method: 'machine/describe', params: { device: 'disk0' } });
+    expect(context.seen).toEqual(['printed storage.machine.json · S0 · 0.001230 s · idle\nthree devices']);
+  });
+
+  test('the source of a row is its driver’s file; an in-box driver has none', async () => {
+    const context = await running();
+    await runCommand(context, 'openSource', { device: 'disk0', driver: 'auditflt' });
+    await runCommand(context, 'openSource', { device: 'disk0', driver: 'disk' });
+    expect(context.seen).toEqual([
+      'opened auditflt.ts:1:1',
+      'info: This driver is part of the sandbox; it has no file in the workspace.',
+    ]);
+  });
+
+  test('a trace of several pages is saved whole', async () => {
+    const context = await running();
+    context.host.answers['trace/lines'] = ({ from }) =>
+      from === 0 ? { text: 'a\n', next: 1 } : { text: 'b\n', next: null };
+    await runCommand(context, 'exportTrace');
+    expect(context.seen[0]).toBe('saved storage.jsonl: a\nb\n');
+  });
+
+  test('a violation is copied as text', async () => {
+    const context = fakeContext();
+    context.host.startResult = { ok: true, state: storage({ violations: [violation()] }), diagnostics: [] };
+    await context.machines.start(MACHINE);
+    await runCommand(context, 'copyViolation', { index: 0 });
+    expect(context.seen[0]).toMatch(/^copied USE-V03 Flag set too early\n0\.0012300s auditflt \(auditflt\.ts:41\)\n/);
+  });
+
+  test('an error of the host is told once', async () => {
+    const context = await running();
+    context.host.answers['machine/describe'] = () => {
+      throw new Error('no such device: disk9');
+    };
+    await runCommand(context, 'describeState', { device: 'disk9' });
+    expect(context.seen).toEqual(['error: no such device: disk9']);
+  });
+});
+
+test('requests that the state machine takes in this state come first', () => {
+  const transition = (from: string, request: string) => ({ from, event: 'E', to: 'x', source: null, request });
+  const chart: StateChart = {
+    id: 'device-pnp',
+    title: '',
+    initial: 'started',
+    states: [],
+    transitions: [transition('started', 'queryRemove'), transition('removePending', 'remove')],
+  };
+  const choices = requestChoices([chart], 'started');
+  expect(choices.find(({ value }) => value === 'queryRemove')?.group).toBe('possible now');
+  expect(choices.at(-1)).toMatchObject({ value: 'remove', group: 'not legal in this state' });
+});
+
+test('bug check codes and parameters as people type them', () => {
+  expect(otherCode('0xE2')?.value).toBe(0xe2);
+  expect(otherCode('226')?.value).toBe(226);
+  expect(otherCode('MY_OWN_CODE')?.value).toBe('MY_OWN_CODE');
+  expect(otherCode('what?')).toBeUndefined();
+  expect(parameterProblem('1 2 3 0xffffffff')).toBeUndefined();
+  expect(parameterProblem('1 2 3 4 5')).toMatch(/four parameters/);
+  expect(parameterProblem('0x1ffffffff')).toMatch(/is not a number/);
+});

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { COMMAND_PREFIX, COMMANDS } from '../../src/extension/command-registry.ts';
+import { BUGCHECK_NAMES } from '../../src/protocol/bugcheck-names.ts';
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly menus: Readonly<Record<string, readonly { command?: string; group?: string; when?: string }[]>>;
+    readonly keybindings: readonly { readonly command: string; readonly when?: string }[];
+    readonly views: { readonly driverSandbox: readonly { readonly id: string }[] };
+    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string } }[] }[];
+  };
+}
+
+const ROOT = join(import.meta.dirname, '../..');
+const nls = readFileSync(join(ROOT, 'package.nls.json'), 'utf8');
+const { contributes } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+const registered = Object.keys(COMMANDS).map((name) => COMMAND_PREFIX + name);
+
+describe('the manifest', () => {
+  test('every command has a handler and every handler a command', () => {
+    expect(contributes.commands.map(({ command }) => command).sort()).toEqual(registered.sort());
+  });
+
+  test('menus, key bindings and welcome texts name known commands only', () => {
+    const inMenus = Object.values(contributes.menus).flatMap((items) => items.flatMap(({ command }) => command ?? []));
+    const inBindings = contributes.keybindings.map(({ command }) => command);
+    const inTexts = [...nls.matchAll(/command:(driverSandbox\.\w+)/g)].map(([, command = '']) => command);
+    expect(inTexts.length).toBeGreaterThan(5);
+    for (const command of [...inMenus, ...inBindings, ...inTexts]) expect(registered).toContain(command);
+  });
+
+  test('every key binding has a condition', () => {
+    for (const { when } of contributes.keybindings) expect(when).toBeTruthy();
+  });
+
+  test('at most three icons in the title of a view at a time', () => {
+    const places = contributes.menus['view/title']
+      ?.map(({ group }) => group)
+      .filter((group) => group?.startsWith('navigation'));
+    expect(new Set(places).size).toBeLessThanOrEqual(3);
+  });
+
+  test('every picture of the walkthrough is there', () => {
+    const pictures = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg));
+    expect(pictures.length).toBeGreaterThan(0);
+    for (const picture of pictures) expect(existsSync(join(ROOT, picture))).toBe(true);
+  });
+});
+
+test('bug check names and codes are unique', () => {
+  const codes = Object.values(BUGCHECK_NAMES);
+  expect(new Set(codes).size).toBe(codes.length);
+  expect(codes.every((code) => Number.isInteger(code) && code > 0 && code <= 0xffff_ffff)).toBe(true);
+});

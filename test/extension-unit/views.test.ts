@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest';
+import { violationDiagnostics } from '../../src/extension/diagnostics/violation-diagnostics.ts';
+import { MachineModel } from '../../src/extension/machine/machine-model.ts';
+import { deviceIcon } from '../../src/extension/views/device-icons.ts';
+import { type DeviceNode, DeviceNodes } from '../../src/extension/views/device-nodes.ts';
+import {
+  deviceDescription,
+  deviceLabel,
+  entryDescription,
+  entryLabel,
+  irpDescription,
+  irpDoing,
+} from '../../src/extension/views/device-words.ts';
+import { nestIrps } from '../../src/extension/views/irp-nesting.ts';
+import { deviceTable, violationTable } from '../../src/extension/views/markdown-tables.ts';
+import { RefreshGate } from '../../src/extension/views/refresh-gate.ts';
+import { timeWords } from '../../src/extension/views/summary-line.ts';
+import { device, irp, storage, violation } from './support.ts';
+
+function outline(nodes: DeviceNodes, model: MachineModel): string[] {
+  const lines: string[] = [];
+  const visit = (node: DeviceNode, depth: number): void => {
+    lines.push(`${'  '.repeat(depth)}${text(node, model)}`);
+    for (const child of nodes.children(node, model)) visit(child, depth + 1);
+  };
+  for (const root of nodes.roots(model)) visit(root, 0);
+  return lines;
+}
+
+function text(node: DeviceNode, model: MachineModel): string {
+  if (node.kind === 'driver') return node.driver;
+  const state = model.device(node.device) ?? device(node.device, null);
+  if (node.kind === 'device') return `${deviceLabel(state)} | ${deviceDescription(state, model)}`;
+  const entry = model.entry(node.device, node.object);
+  if (entry === undefined) return node.key;
+  return `${entryLabel(state, entry)} | ${entryDescription(state, entry, model.irpsAt(state.id, state.stack.indexOf(entry)))}`;
+}
+
+describe('the Devices tree', () => {
+  test('by connection: every device with its stack, top first, then its children', () => {
+    const model = new MachineModel(storage({ irps: [irp({ waitingFor: 'an event', heldBy: 'auditflt' })] }));
+    expect(outline(new DeviceNodes(), model)).toEqual([
+      'This machine | S0',
+      '  root | function · D0',
+      '  bus (PDO) | bus · bus',
+      '  Storage adapter  hba0 | started · D0',
+      '    hba0 | function · D0',
+      '    root (PDO) | bus · bus',
+      '    Disk  disk0 | started · D0 · paging 1, dump 1',
+      '      auditflt | upper filter · waiting in IRP_MN_DEVICE_USAGE_NOTIFICATION',
+      '      disk | function · D0',
+      '      hba0 (PDO) | bus · storport',
+    ]);
+  });
+
+  test('by driver: every driver with its device objects', () => {
+    const nodes = new DeviceNodes();
+    nodes.arrange('byDriver');
+    const model = new MachineModel(storage());
+    expect(nodes.roots(model).map((node) => node.key)).toEqual([
+      'driver/auditflt',
+      'driver/bus',
+      'driver/disk',
+      'driver/hba0',
+      'driver/root',
+      'driver/storport',
+    ]);
+    expect(nodes.children(nodes.driverNode('bus'), model)).toHaveLength(2);
+  });
+
+  test('a row stays the same object while its state changes', () => {
+    const nodes = new DeviceNodes();
+    const model = new MachineModel(storage());
+    const [before] = nodes.roots(model);
+    model.apply({ revision: 2, devices: [device('root', null, { pnp: 'stopped', children: ['hba0'] })] });
+    expect(nodes.roots(model)[0]).toBe(before);
+    expect(nodes.rowsOf(new Set(['root', 'unknown']), model)).toEqual([before]);
+  });
+
+  test('ten thousand devices start folded, except the machine itself', () => {
+    const children = Array.from({ length: 10_000 }, (_, index) => `d${index}`);
+    const devices = [
+      device('root', null, { children }),
+      ...children.map((id) => device(id, 'root', { children: ['x'] })),
+    ];
+    const model = new MachineModel(storage({ devices }));
+    const nodes = new DeviceNodes();
+    expect(nodes.startsExpanded(nodes.deviceNode('root'), model)).toBe(true);
+    expect(nodes.startsExpanded(nodes.deviceNode('d1'), model)).toBe(false);
+  });
+
+  test('what is not started differs in icon and in words', () => {
+    const model = new MachineModel(storage());
+    const problem = { code: 10, name: 'CM_PROB_FAILED_START', text: 'The device cannot start.' };
+    const looks = [
+      device('a', 'root', {}),
+      device('a', 'root', { pnp: 'removePending' }),
+      device('a', 'root', { pnp: 'surpriseRemoved', present: false }),
+      device('a', 'root', { pnp: 'stopped' }),
+      device('a', 'root', { pnp: 'notStarted', problem }),
+    ].map((state) => `${deviceIcon(state).id}: ${deviceDescription(state, model)}`);
+    expect(looks).toEqual([
+      'plug: started · D0',
+      'history: remove pending · D0',
+      'debug-disconnect: surprise removed · D0 · unplugged',
+      'circle-outline: stopped · D0',
+      'warning: not started · D0 · problem 10: The device cannot start.',
+    ]);
+  });
+});
+
+describe('IRPs', () => {
+  test('one that was sent while another was handled stands below it', () => {
+    const nested = nestIrps([
+      irp(),
+      irp({ address: '0x2000', cause: '0x1000' }),
+      irp({ address: '0x3000', cause: '0x9' }),
+    ]);
+    expect(nested.get(null)?.map(({ address }) => address)).toEqual(['0x1000', '0x3000']);
+    expect(nested.get('0x1000')?.map(({ address }) => address)).toEqual(['0x2000']);
+  });
+
+  test('a ring of causes loses none', () => {
+    const nested = nestIrps([irp({ cause: '0x2000' }), irp({ address: '0x2000', cause: '0x1000' })]);
+    expect(nested.get(null)).toHaveLength(2);
+  });
+
+  test('where it is and what it does, in words', () => {
+    expect(irpDescription(irp({ pendingSince: '1.0000000s', waitingFor: 'event 0x5' }))).toBe(
+      'disk0/auditflt · down · pending since 1.0000000s · waiting for event 0x5',
+    );
+    expect(irpDescription(irp({ direction: 'up', status: 'STATUS_SUCCESS' }))).toBe(
+      'disk0/auditflt · up · STATUS_SUCCESS',
+    );
+    expect(irpDoing(irp({ minor: null, major: 'READ' }))).toBe('IRP_MJ_READ on its way down');
+  });
+});
+
+describe('the refresh gate', () => {
+  function gate() {
+    const flushed: (string[] | 'everything')[] = [];
+    const timers: { at: number; action: () => void }[] = [];
+    let now = 0;
+    const made = new RefreshGate((changed) => flushed.push(changed === 'everything' ? changed : [...changed]), {
+      now: () => now,
+      later: (milliseconds, action) => {
+        const timer = { at: now + milliseconds, action };
+        timers.push(timer);
+        return () => timers.splice(timers.indexOf(timer), 1);
+      },
+    });
+    const pass = (milliseconds: number): void => {
+      now += milliseconds;
+      for (const timer of timers.filter(({ at }) => at <= now)) {
+        timers.splice(timers.indexOf(timer), 1);
+        timer.action();
+      }
+    };
+    return { flushed, timers, made, pass };
+  }
+
+  test('the first change shows at once, the rest together, ten times a second', () => {
+    const { flushed, made, pass } = gate();
+    made.setVisible(true);
+    for (let change = 0; change < 999; change++) {
+      made.mark(new Set([`d${change % 3}`]));
+      pass(1);
+    }
+    expect(flushed).toHaveLength(10);
+    expect(flushed[0]).toEqual(['d0']);
+    expect(flushed[1]).toHaveLength(3);
+  });
+
+  test('a hidden view costs nothing, and is refreshed once when it is shown', () => {
+    const { flushed, timers, made, pass } = gate();
+    for (let change = 0; change < 1000; change++) made.mark(new Set(['disk0']));
+    pass(5000);
+    expect([flushed.length, timers.length]).toEqual([0, 0]);
+    made.setVisible(true);
+    expect(flushed).toEqual(['everything']);
+  });
+
+  test('nothing changed: nothing is refreshed', () => {
+    const { flushed, made, pass } = gate();
+    made.setVisible(true);
+    made.mark(new Set());
+    pass(1000);
+    expect(flushed).toEqual([]);
+  });
+});
+
+test('tables leave out what is empty, and show a driver’s text as it is', () => {
+  const model = new MachineModel(storage());
+  const table = deviceTable(device('disk0', 'hba0'), model);
+  expect(table).toContain('| PnP state | started |');
+  expect(table).not.toContain('Problem');
+  const told = violationTable(violation({ message: '[click](command:evil) | x' }));
+  expect(told).toContain('\\[click\\]\\(command:evil\\) \\| x');
+});
+
+test('violations at a line become problems, once each', () => {
+  const twice = [
+    violation(),
+    violation({ event: 91 }),
+    violation({ rule: 'IRP-01', bugcheck: '0x44' }),
+    violation({ file: null }),
+  ];
+  expect(violationDiagnostics(twice, []).map(({ code, severity, line }) => [code, severity, line])).toEqual([
+    ['USE-V03', 'warning', 41],
+    ['IRP-01', 'error', 41],
+  ]);
+  const reported = [
+    { file: 'auditflt.ts', line: 41, column: 1, severity: 'warning', code: 'USE-V03', message: '' },
+  ] as const;
+  expect(violationDiagnostics([violation()], reported)).toEqual([]);
+});
+
+test('virtual time reads to the microsecond', () => {
+  expect(timeWords('0.0012300s')).toBe('0.001230 s');
+  expect(timeWords('12.0000000s')).toBe('12.000000 s');
+});
