@@ -1,0 +1,90 @@
+/** A machine file, read and checked. */
+import type { UsageType } from '../../protocol/injection.ts';
+
+/** Where something stands in the machine file; lines and columns count from 1. */
+export interface SourcePlace {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export type RegistryValue = number | string | boolean | readonly string[];
+export type Registry = Readonly<Record<string, RegistryValue>>;
+export type RuleAction = 'off' | 'report' | 'bugcheck';
+
+export interface VerifierSettings {
+  readonly mode: 'standard' | 'off' | 'all';
+  /** Rules that differ from the mode. */
+  readonly rules: Readonly<Record<string, RuleAction>>;
+}
+
+/** A driver by its name in the file, where a device names it. */
+export interface DriverUse {
+  readonly driver: string;
+  readonly place: SourcePlace;
+}
+
+export interface DriverDescription {
+  readonly name: string;
+  /** null: an in-box driver that only gets settings. */
+  readonly source: {
+    /** As in the file: `./auditflt.ts`. */
+    readonly written: string;
+    /** Resolved against the machine file's own path. */
+    readonly path: string;
+    readonly place: SourcePlace;
+  } | null;
+  readonly registry: Registry;
+  readonly place: SourcePlace;
+}
+
+export interface VolumeDescription {
+  readonly id: string;
+  readonly sizeBytes: number;
+  readonly upperFilters: readonly DriverUse[];
+  readonly lowerFilters: readonly DriverUse[];
+  readonly place: SourcePlace;
+}
+
+export interface DeviceDescription {
+  readonly id: string;
+  /** null: what its function driver suggests. */
+  readonly description: string | null;
+  /** Empty: what its function driver suggests. */
+  readonly hardwareIds: readonly string[];
+  readonly functionDriver: DriverUse;
+  /** With the function driver `storport` only; `ramdisk` unless told. */
+  readonly miniport: DriverUse | null;
+  /** Nearest to the function driver first, as in the registry's UpperFilters. */
+  readonly upperFilters: readonly DriverUse[];
+  readonly lowerFilters: readonly DriverUse[];
+  readonly registry: Registry;
+  /** With the function driver `disk` only. */
+  readonly disk: { readonly sizeBytes: number; readonly volumes: readonly VolumeDescription[] } | null;
+  readonly children: readonly DeviceDescription[];
+  /** Of its id. */
+  readonly place: SourcePlace;
+}
+
+export interface SpecialFileDescription {
+  /** Id of a device or a volume. */
+  readonly device: string;
+  readonly type: UsageType;
+  readonly place: SourcePlace;
+}
+
+export interface MachineDescription {
+  /** Path of the machine file, as it was given. */
+  readonly file: string;
+  readonly name: string;
+  readonly seed: number;
+  readonly memoryBytes: number;
+  readonly pep: 'default' | 'none' | 'soc';
+  readonly verifier: VerifierSettings;
+  /** By name: every user's driver, and in-box drivers that have settings. */
+  readonly drivers: ReadonlyMap<string, DriverDescription>;
+  /** Children of the root. */
+  readonly devices: readonly DeviceDescription[];
+  readonly specialFiles: readonly SpecialFileDescription[];
+}

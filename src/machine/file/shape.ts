@@ -1,0 +1,32 @@
+/** The properties of each kind of object in a machine file; the JSON schema has the same, and a test holds them together. */
+export const SHAPE = {
+  machine: ['$schema', 'name', 'seed', 'memory', 'pep', 'verifier', 'drivers', 'devices', 'specialFiles'],
+  driver: ['source', 'includes', 'defines', 'registry'],
+  device: [
+    'id',
+    'description',
+    'hardwareIds',
+    'function',
+    'miniport',
+    'size',
+    'upperFilters',
+    'lowerFilters',
+    'registry',
+    'volumes',
+    'children',
+  ],
+  volume: ['id', 'size', 'upperFilters', 'lowerFilters'],
+  specialFile: ['device', 'type'],
+} as const;
+
+export type ShapeName = keyof typeof SHAPE;
+export type PropertyOf<S extends ShapeName> = (typeof SHAPE)[S][number];
+
+export const PEP_KINDS = ['default', 'none', 'soc'] as const;
+export const VERIFIER_MODES = ['standard', 'off', 'all'] as const;
+export const RULE_ACTIONS = ['off', 'report', 'bugcheck'] as const;
+
+export const DEFAULTS = { seed: 1, memoryBytes: 64 * 1024 * 1024, diskBytes: 64 * 1024 * 1024 } as const;
+
+/** Also what a path in the state can name without quotes. */
+export const ID_PATTERN = /^[A-Za-z_][A-Za-z0-9_-]*$/;

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { inboxNames } from '../../../src/machine/file/inbox-names.ts';
+import {
+  DEFAULTS,
+  ID_PATTERN,
+  PEP_KINDS,
+  RULE_ACTIONS,
+  SHAPE,
+  VERIFIER_MODES,
+} from '../../../src/machine/file/shape.ts';
+import { parseSize } from '../../../src/machine/file/size.ts';
+import { USAGE_TYPES } from '../../../src/protocol/injection.ts';
+
+const schema = JSON.parse(readFileSync(new URL('../../../media/machine.schema.json', import.meta.url), 'utf8'));
+
+test.each(Object.keys(SHAPE) as (keyof typeof SHAPE)[])(
+  'the schema of a %s has the properties that the reader takes',
+  (name) => {
+    const described = name === 'machine' ? schema : schema.definitions[name];
+    expect(Object.keys(described.properties)).toEqual([...SHAPE[name]]);
+    expect(described.additionalProperties).toBe(false);
+  },
+);
+
+test('words, names and defaults are the same in both', () => {
+  const { properties, definitions } = schema;
+  expect(properties.pep.enum).toEqual([...PEP_KINDS]);
+  expect(properties.verifier.oneOf[0].enum).toEqual([...VERIFIER_MODES]);
+  expect(properties.verifier.oneOf[1].properties.rules.additionalProperties.enum).toEqual([...RULE_ACTIONS]);
+  expect(definitions.specialFile.properties.type.enum).toEqual([...USAGE_TYPES]);
+  expect(definitions.device.properties.function.anyOf[0].enum).toEqual(inboxNames('function'));
+  expect(definitions.device.properties.miniport.anyOf[0].enum).toEqual(inboxNames('miniport'));
+  expect(definitions.id.pattern).toBe(ID_PATTERN.source);
+  expect(properties.drivers.propertyNames.pattern).toBe(ID_PATTERN.source);
+  expect(properties.seed.default).toBe(DEFAULTS.seed);
+  expect(parseSize(properties.memory.default)).toBe(DEFAULTS.memoryBytes);
+});
+
+test.each(['64MiB', ' 4 KiB ', '512', '1TiB', '7B'])('the schema and the reader both take the size %j', (text) => {
+  expect(text).toMatch(new RegExp(schema.definitions.size.oneOf[0].pattern));
+  expect(parseSize(text)).toBeGreaterThan(0);
+});
+
+test.each(['64MB', '', 'MiB', '-1', '1.5MiB'])('the schema and the reader both refuse the size %j', (text) => {
+  expect(text).not.toMatch(new RegExp(schema.definitions.size.oneOf[0].pattern));
+  expect(parseSize(text)).toBeNull();
+});
