@@ -89,7 +89,7 @@ function after(io: IoManager, call: Call, returned: NTSTATUS): MaybePromise<NTST
   const record = io.irps.get(call.irp);
   if (record !== undefined && status === STATUS_PENDING && record.pendingSince < 0) record.pendingSince = sim.now;
   sim.record(EVENT.dispatchReturn, call.irp, call.device, call.code, status, 0);
-  leaveDriver(sim, call.thread);
+  leaveDriver(io.kernel, call.thread);
   const held = sim.gate?.(EVENT.dispatchReturn, call.irp, call.device);
   return held === undefined ? status : held.then(() => status);
 }

@@ -89,7 +89,7 @@ function step(io: IoManager, irp: IRP): MaybePromise<NTSTATUS> {
   const thread = enterDriver(io.kernel, driver, index, irpAddress, code);
   const finish = (status: NTSTATUS): NTSTATUS => {
     sim.record(EVENT.completionRoutine, irpAddress, index, code, status ?? 0, driver);
-    leaveDriver(sim, thread);
+    leaveDriver(io.kernel, thread);
     return status;
   };
   const returned = (routine as (device: DEVICE_OBJECT | null, irp: IRP, context: number) => MaybePromise<NTSTATUS>)(device, irp, context);

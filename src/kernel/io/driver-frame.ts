@@ -1,12 +1,13 @@
 import { assert } from '../../base/assert.ts';
 import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
 import type { Kernel } from '../kernel.ts';
+import { poolTag } from '../mm/pool.ts';
 import { LIMITS } from '../sim/limits.ts';
-import type { Simulation } from '../sim/simulation.ts';
 import type { Thread } from '../sim/thread.ts';
 
 const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
 const EXCEPTION_DOUBLE_FAULT = 8;
+const LOCAL_TAG = poolTag('Stck');
 
 /** Notes that a driver's code runs from here on, for whom, and with which IRP. */
 export function enterDriver(kernel: Kernel, driver: number, device: number, irp: number, code: number): Thread {
@@ -23,10 +24,29 @@ export function enterDriver(kernel: Kernel, driver: number, device: number, irp:
   return thread;
 }
 
-export function leaveDriver(sim: Simulation, thread: Thread): void {
+export function leaveDriver(kernel: Kernel, thread: Thread): void {
+  const { sim } = kernel;
   assert(thread.depth > 0, 'a driver is left that was not entered');
   thread.depth -= 1;
+  if (thread.locals.length > 0) freeLocals(kernel, thread);
   if (sim.status !== null) sim.status[0] = thread.driver;
+}
+
+/** Variables of a driver's routine go with it: a later access, through an IRP that still points there, is found. */
+function freeLocals(kernel: Kernel, thread: Thread): void {
+  for (let last = thread.locals.at(-1); last !== undefined && last.depth > thread.depth; last = thread.locals.at(-1)) {
+    kernel.pool.free(last.address);
+    thread.locals.pop();
+  }
+}
+
+/** Memory that lasts until the driver's routine that runs now returns. */
+export function allocateLocal(kernel: Kernel, size: number): number {
+  const thread = kernel.sim.current;
+  const address = kernel.pool.allocate(size, LOCAL_TAG, 0, true);
+  if (address === 0) return kernel.bugCheck(UNEXPECTED_KERNEL_MODE_TRAP, EXCEPTION_DOUBLE_FAULT);
+  thread.locals.push({ address, depth: thread.depth });
+  return address;
 }
 
 /** Calls a driver's routine outside of any IRP: DriverEntry, AddDevice, a work item, Unload. */
@@ -34,11 +54,11 @@ export function callDriverRoutine<T>(kernel: Kernel, driver: number, device: num
   const thread = enterDriver(kernel, driver, device, 0, -1);
   const result = call();
   if (!isPromise(result)) {
-    leaveDriver(kernel.sim, thread);
+    leaveDriver(kernel, thread);
     return result;
   }
   return result.then((value) => {
-    leaveDriver(kernel.sim, thread);
+    leaveDriver(kernel, thread);
     return value;
   });
 }

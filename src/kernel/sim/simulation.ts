@@ -20,6 +20,7 @@ export interface SimulationHooks {
   crashOf(error: Error, thread: Thread): { code: number; parameters: readonly [number, number, number, number]; detail: string | null };
   onCrash(crash: Crash): void;
   onFinding(finding: Finding): void;
+  onDbgPrint(text: string, driver: number): void;
   /** Something visible changed. Cheap: it only marks. */
   onChange(): void;
 }

@@ -32,8 +32,8 @@ export class Thread {
   readonly frameIrp = new Uint32Array(LIMITS.callDepth);
   readonly frameDriver = new Int32Array(LIMITS.callDepth);
   readonly frameCode = new Int32Array(LIMITS.callDepth);
-  /** Address of the KTHREAD-like object that stands for it in memory; 0 until one is asked for. */
-  object = 0;
+  /** Variables on the stack of the drivers it is inside of: address and the depth at which each goes. */
+  readonly locals: { readonly address: number; readonly depth: number }[] = [];
   readonly onEnd: (() => void)[] = [];
 
   constructor(id: number, name: string, body: () => MaybePromise<void>, start: (thread: Thread, body: () => MaybePromise<void>) => void) {

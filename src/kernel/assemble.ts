@@ -1,0 +1,89 @@
+import { Dispatcher } from './ke/dispatcher.ts';
+import { DpcQueue } from './ke/dpc.ts';
+import { IoManager } from './io/io-manager.ts';
+import { Kernel } from './kernel.ts';
+import { KernelMemory, SHADOW } from './mm/memory.ts';
+import { Pool } from './mm/pool.ts';
+import { PowerStates } from './po/power-state.ts';
+import type { Hardware } from './pnp/hardware.ts';
+import { type DriverStore, PnpManager } from './pnp/pnp-manager.ts';
+import { BugCheckError } from './sim/bug-check.ts';
+import { Simulation, type SimulationHooks } from './sim/simulation.ts';
+
+/** Everything that a routine may need, wired once. */
+export interface Nt {
+  readonly kernel: Kernel;
+  readonly dispatcher: Dispatcher;
+  readonly dpcs: DpcQueue;
+  readonly io: IoManager;
+  readonly pnp: PnpManager;
+  readonly power: PowerStates;
+  /** Registry values of drivers, by driver name and value name in lower case. */
+  readonly registry: ReadonlyMap<string, ReadonlyMap<string, number | string>>;
+}
+
+export interface NtOptions {
+  readonly memory: ArrayBuffer;
+  readonly seed: number;
+  readonly hardware: Hardware;
+  readonly drivers: DriverStore;
+  readonly registry: ReadonlyMap<string, ReadonlyMap<string, number | string>>;
+  readonly hooks: Pick<SimulationHooks, 'onCrash' | 'onFinding' | 'onChange' | 'onDbgPrint'>;
+}
+
+const SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7e;
+const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
+const EXCEPTION_DOUBLE_FAULT = 8;
+const STATUS_ACCESS_VIOLATION = 0xc0000005;
+/** The exception code under which an exception of a TypeScript driver is reported; the bytes after E0 spell "JS!". */
+const JAVASCRIPT_EXCEPTION = 0xe04a5321;
+
+const PAGE_FAULT_IN_NONPAGED_AREA = 0x50;
+const DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL = 0xd5;
+const DRIVER_PAGE_FAULT_BEYOND_END_OF_ALLOCATION = 0xd6;
+const DRIVER_IRQL_NOT_LESS_OR_EQUAL = 0xd1;
+const DISPATCH_LEVEL = 2;
+
+export function assemble(options: NtOptions): Nt {
+  const memory = new KernelMemory(options.memory);
+  const sim = new Simulation(options.seed, {
+    ...options.hooks,
+    crashOf: (error) => ({
+      code: error instanceof RangeError && /call stack/i.test(error.message) ? UNEXPECTED_KERNEL_MODE_TRAP : SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
+      parameters: exceptionParameters(error),
+      detail: error.message,
+    }),
+  });
+  const kernel = new Kernel(memory, new Pool(memory), sim);
+  memory.onFault = (address, _size, write, shadow) => raiseFault(kernel, address, write, shadow);
+  const dispatcher = new Dispatcher(kernel);
+  const dpcs = new DpcQueue(dispatcher);
+  const io = new IoManager(dpcs);
+  const pnp = new PnpManager(io, options.hardware, options.drivers);
+  return { kernel, dispatcher, dpcs, io, pnp, power: new PowerStates(pnp), registry: options.registry };
+}
+
+function exceptionParameters(error: Error): readonly [number, number, number, number] {
+  if (error instanceof RangeError && /call stack/i.test(error.message)) return [EXCEPTION_DOUBLE_FAULT, 0, 0, 0];
+  const isNull = error instanceof TypeError && /(?:of|'s) (?:null|undefined)|null \(/.test(error.message);
+  return [isNull ? STATUS_ACCESS_VIOLATION : JAVASCRIPT_EXCEPTION, 0, 0, 0];
+}
+
+/** What Windows stops with when a driver touches memory that it may not: freed, beyond a block, null, nowhere. */
+function raiseFault(kernel: Kernel, address: number, write: boolean, shadow: number): never {
+  const { sim } = kernel;
+  const isHigh = sim.current.irql >= DISPATCH_LEVEL;
+  const access = write ? 1 : 0;
+  switch (shadow) {
+    case SHADOW.freed:
+      throw sim.stop(new BugCheckError(DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL, address, access));
+    case SHADOW.poolHeader:
+      throw sim.stop(new BugCheckError(DRIVER_PAGE_FAULT_BEYOND_END_OF_ALLOCATION, address, access));
+    case SHADOW.nullPage:
+      if (!isHigh) throw sim.stop(new BugCheckError(SYSTEM_THREAD_EXCEPTION_NOT_HANDLED, STATUS_ACCESS_VIOLATION, 0, 0, address));
+      throw sim.stop(new BugCheckError(DRIVER_IRQL_NOT_LESS_OR_EQUAL, address, sim.current.irql, access));
+    default:
+      if (!isHigh) throw sim.stop(new BugCheckError(PAGE_FAULT_IN_NONPAGED_AREA, address, access));
+      throw sim.stop(new BugCheckError(DRIVER_IRQL_NOT_LESS_OR_EQUAL, address, sim.current.irql, access));
+  }
+}

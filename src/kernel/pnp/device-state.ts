@@ -1,0 +1,47 @@
+import { IRP_MN_QUERY_PNP_DEVICE_STATE } from '../../abi/irp-codes.ts';
+import {
+  PNP_DEVICE_DISABLED,
+  PNP_DEVICE_FAILED,
+  PNP_DEVICE_NOT_DISABLEABLE,
+  PNP_DEVICE_REMOVED,
+  PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED,
+} from '../../abi/enums.ts';
+import { NT_SUCCESS } from '../../abi/ntstatus.ts';
+import { CM_PROB_FAILED_POST_START, CM_PROB_HARDWARE_DISABLED } from '../../abi/problem-codes.ts';
+import type { NTSTATUS } from '../../abi/types.ts';
+import type { Devnode } from './devnode.ts';
+import type { PnpManager } from './pnp-manager.ts';
+import { changeDepends } from './disableable.ts';
+import { sendPnp } from './requests.ts';
+import { surpriseRemove } from './surprise-removal.ts';
+
+/**
+ * Asks the stack for its PNP_DEVICE_ bits and acts on them (2.7 of the specification). A failed query keeps what was
+ * known before.
+ */
+export async function queryDeviceState(pnp: PnpManager, devnode: Devnode): Promise<void> {
+  const { status, information } = await sendPnp(pnp, devnode, IRP_MN_QUERY_PNP_DEVICE_STATE);
+  if (NT_SUCCESS(status)) await takeDeviceState(pnp, devnode, information, status);
+}
+
+async function takeDeviceState(pnp: PnpManager, devnode: Devnode, bits: number, status: NTSTATUS): Promise<void> {
+  const before = devnode.deviceState;
+  devnode.deviceState = bits;
+  if (((before ^ bits) & PNP_DEVICE_NOT_DISABLEABLE) !== 0) changeDepends(devnode, (bits & PNP_DEVICE_NOT_DISABLEABLE) === 0 ? -1 : 1);
+  pnp.kernel.sim.hooks.onChange();
+  const hasFailed = (bits & PNP_DEVICE_FAILED) !== 0 && (bits & PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED) === 0;
+  if ((bits & PNP_DEVICE_REMOVED) !== 0) {
+    await surpriseRemove(pnp, devnode, null);
+  } else if (hasFailed) {
+    await surpriseRemove(pnp, devnode, { code: CM_PROB_FAILED_POST_START, status });
+  } else if ((bits & PNP_DEVICE_DISABLED) !== 0) {
+    await surpriseRemove(pnp, devnode, { code: CM_PROB_HARDWARE_DISABLED, status });
+  }
+}
+
+/** Asks again later, in the PnP worker; what IoInvalidateDeviceState does (PNP-58). */
+export function invalidateDeviceState(pnp: PnpManager, devnode: Devnode): void {
+  pnp.enqueue('query device state', async () => {
+    if (devnode.state === 'started') await queryDeviceState(pnp, devnode);
+  });
+}

@@ -1,0 +1,95 @@
+import { BusQueryCompatibleIDs, BusQueryContainerID, BusQueryDeviceID, BusQueryHardwareIDs, BusQueryInstanceID } from '../../abi/enums.ts';
+import { BusRelations, DeviceTextDescription, DeviceTextLocationInformation } from '../../abi/enums.ts';
+import { DO_BUS_ENUMERATED_DEVICE } from '../../abi/device-flags.ts';
+import {
+  IRP_MN_DEVICE_ENUMERATED,
+  IRP_MN_QUERY_BUS_INFORMATION,
+  IRP_MN_QUERY_RESOURCE_REQUIREMENTS,
+  IRP_MN_QUERY_RESOURCES,
+} from '../../abi/irp-codes.ts';
+import { NT_SUCCESS } from '../../abi/ntstatus.ts';
+import { CM_PROB_HARDWARE_DISABLED } from '../../abi/problem-codes.ts';
+import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
+import { dereference, reference } from '../io/device-object.ts';
+import { Devnode } from './devnode.ts';
+import type { PnpManager } from './pnp-manager.ts';
+import { queryCapabilities, queryId, queryRelations, queryText, sendPnp } from './requests.ts';
+import { startDevice } from './start.ts';
+import { deleteMissing } from './surprise-removal.ts';
+
+const PNP_DETECTED_FATAL_ERROR = 0xca;
+
+/** Lists a bus's children, takes new ones in and lets missing ones go; then starts the new ones, each with its own. */
+export async function enumerateChildren(pnp: PnpManager, devnode: Devnode): Promise<void> {
+  const { sim } = pnp.kernel;
+  if (!devnode.apply(sim, 'QUERY_DEVICE_RELATIONS.sent')) return;
+  const reported = await queryRelations(pnp, devnode, BusRelations);
+  devnode.apply(sim, 'QUERY_DEVICE_RELATIONS.completed');
+  const missing = reported === null ? [] : devnode.children.filter((child) => !reported.includes(child.pdo));
+  const fresh = reported === null ? [] : takeIn(pnp, devnode, reported);
+  devnode.apply(sim, 'CHILDREN_LISTED');
+  for (const child of missing) {
+    child.present = false;
+    await deleteMissing(pnp, child);
+  }
+  for (const child of fresh) await bringUp(pnp, child);
+}
+
+/** Makes devnodes for PDOs that were not there before. The references that came with the list are given back. */
+function takeIn(pnp: PnpManager, parent: Devnode, reported: readonly DEVICE_OBJECT[]): readonly Devnode[] {
+  const fresh: Devnode[] = [];
+  for (const pdo of reported) {
+    const known = pnp.devnodeOf(pdo);
+    if (known === undefined) {
+      const hardware = pnp.hardware.byPdo(pdo.address);
+      if (hardware === undefined) pnp.kernel.bugCheck(PNP_DETECTED_FATAL_ERROR, 4, pdo.address, 0, 0);
+      pdo.Flags |= DO_BUS_ENUMERATED_DEVICE;
+      reference(pnp.io, pdo.address);
+      const devnode = new Devnode(pnp.hardware.byPdo(pdo.address) ?? pnp.hardware.root, pdo, parent);
+      pnp.add(devnode);
+      fresh.push(devnode);
+    } else if (known.parent !== parent) {
+      pnp.kernel.bugCheck(PNP_DETECTED_FATAL_ERROR, 1, pdo.address, known.pdo.address, 0);
+    }
+    dereference(pnp.io, pdo.address);
+  }
+  return fresh;
+}
+
+/** E3 to E17 of the specification, in the canonical order. */
+export async function bringUp(pnp: PnpManager, devnode: Devnode): Promise<void> {
+  await identify(pnp, devnode);
+  if (devnode.problem === null) await startDevice(pnp, devnode);
+  if (devnode.state === 'started') await enumerateChildren(pnp, devnode);
+}
+
+/** E3 to E9: what the bus knows of the device. */
+async function identify(pnp: PnpManager, devnode: Devnode): Promise<void> {
+  devnode.deviceId = (await queryId(pnp, devnode, BusQueryDeviceID, false))[0] ?? '';
+  const found = await queryCapabilities(pnp, devnode, (capabilities, status) =>
+    NT_SUCCESS(status) ? { isDisabled: capabilities.HardwareDisabled !== 0, isUnique: capabilities.UniqueID !== 0 } : { isDisabled: false, isUnique: true },
+  );
+  const instance = (await queryId(pnp, devnode, BusQueryInstanceID, false))[0] ?? '';
+  // Without a unique id of its own, the instance is unique under its parent only.
+  devnode.instanceId = found.isUnique ? instance : `${devnode.parent?.instanceId ?? ''}&${instance}`;
+  devnode.hardwareIds = await queryId(pnp, devnode, BusQueryHardwareIDs, true);
+  devnode.compatibleIds = await queryId(pnp, devnode, BusQueryCompatibleIDs, true);
+  await queryId(pnp, devnode, BusQueryContainerID, false);
+  devnode.description = (await queryText(pnp, devnode, DeviceTextDescription)) || devnode.hardware.description;
+  devnode.location = await queryText(pnp, devnode, DeviceTextLocationInformation);
+  const { pool } = pnp.kernel;
+  for (const minor of [IRP_MN_QUERY_BUS_INFORMATION, IRP_MN_QUERY_RESOURCES, IRP_MN_QUERY_RESOURCE_REQUIREMENTS]) {
+    const { status, information } = await sendPnp(pnp, devnode, minor);
+    if (NT_SUCCESS(status) && information !== 0) pool.free(information);
+  }
+  refuseTwins(pnp, devnode);
+  devnode.apply(pnp.kernel.sim, 'IDS_QUERIED');
+  await sendPnp(pnp, devnode, IRP_MN_DEVICE_ENUMERATED);
+  if (found.isDisabled) devnode.problem = { code: CM_PROB_HARDWARE_DISABLED, status: 0 };
+}
+
+/** Two devices of one bus with the same device id and instance id: 0xCA/1, P2 = new PDO, P3 = old PDO. */
+function refuseTwins(pnp: PnpManager, devnode: Devnode): void {
+  const twin = devnode.parent?.children.find((other) => other !== devnode && other.instancePath !== '' && other.instancePath === devnode.instancePath);
+  if (twin !== undefined) pnp.kernel.bugCheck(PNP_DETECTED_FATAL_ERROR, 1, devnode.pdo.address, twin.pdo.address, 0);
+}

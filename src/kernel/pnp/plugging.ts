@@ -1,0 +1,50 @@
+import type { HardwareNode } from './hardware.ts';
+import type { PnpManager } from './pnp-manager.ts';
+import { enumerateChildren } from './enumerate.ts';
+
+/** Volumes go with the last disk that they lie on. */
+function dependentVolumes(node: HardwareNode, root: HardwareNode): readonly HardwareNode[] {
+  const found: HardwareNode[] = [];
+  const visit = (other: HardwareNode): void => {
+    if (other.members.some(({ disk }) => disk === node || isBelow(disk, node))) found.push(other);
+    other.children.forEach(visit);
+  };
+  visit(root);
+  return found;
+}
+
+function isBelow(node: HardwareNode, ancestor: HardwareNode): boolean {
+  for (let at = node.parent; at !== null; at = at.parent) if (at === ancestor) return true;
+  return false;
+}
+
+/** The device is pulled out: its bus notices at the next look, which comes at once. */
+export async function unplug(pnp: PnpManager, node: HardwareNode): Promise<void> {
+  const { hardware } = pnp;
+  const affected = [node, ...dependentVolumes(node, hardware.root)];
+  for (const one of affected) hardware.unplug(one);
+  await rescanParents(pnp, affected);
+}
+
+export async function plugIn(pnp: PnpManager, node: HardwareNode): Promise<void> {
+  const { hardware } = pnp;
+  const affected = [node, ...dependentVolumes(node, hardware.root)];
+  for (const one of affected) hardware.plugIn(one);
+  await rescanParents(pnp, affected);
+}
+
+async function rescanParents(pnp: PnpManager, nodes: readonly HardwareNode[]): Promise<void> {
+  const parents = new Set(nodes.map((one) => one.parent).filter((parent) => parent !== null));
+  for (const parent of parents) {
+    const devnode = pnp.byId(parent.id);
+    if (devnode !== undefined) await enumerateChildren(pnp, devnode);
+  }
+}
+
+/** What IoInvalidateDeviceRelations(BusRelations) does: the query comes later, in the PnP worker (PNP-58). */
+export function invalidateBusRelations(pnp: PnpManager, id: string): void {
+  pnp.enqueue('query bus relations', async () => {
+    const devnode = pnp.byId(id);
+    if (devnode !== undefined) await enumerateChildren(pnp, devnode);
+  });
+}

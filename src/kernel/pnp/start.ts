@@ -1,0 +1,97 @@
+import { IRP_MN_FILTER_RESOURCE_REQUIREMENTS, IRP_MN_START_DEVICE } from '../../abi/irp-codes.ts';
+import {
+  NT_SUCCESS,
+  STATUS_INSUFFICIENT_RESOURCES,
+  STATUS_NO_SUCH_DEVICE,
+  STATUS_OBJECT_NAME_NOT_FOUND,
+  STATUS_PNP_REBOOT_REQUIRED,
+  STATUS_SUCCESS,
+} from '../../abi/ntstatus.ts';
+import {
+  CM_PROB_DRIVER_FAILED_LOAD,
+  CM_PROB_FAILED_ADD,
+  CM_PROB_FAILED_DRIVER_ENTRY,
+  CM_PROB_FAILED_START,
+  CM_PROB_NEED_RESTART,
+} from '../../abi/problem-codes.ts';
+import type { NTSTATUS } from '../../abi/types.ts';
+import { addDevice, createDriverObject, initializeDriver } from '../io/driver-object.ts';
+import type { LoadedDriver } from '../io/io-manager.ts';
+import { queryDeviceState } from './device-state.ts';
+import type { Devnode } from './devnode.ts';
+import type { PnpManager } from './pnp-manager.ts';
+import { queryCapabilities, sendPnp } from './requests.ts';
+import { removeStack, surpriseRemove } from './surprise-removal.ts';
+
+/** E10 to E16: the drivers are added and the device is started. */
+export async function startDevice(pnp: PnpManager, devnode: Devnode): Promise<void> {
+  const { sim } = pnp.kernel;
+  const added = await addDrivers(pnp, devnode);
+  if (added !== null) {
+    devnode.problem = added;
+    devnode.apply(sim, 'ADD_DEVICE.failed');
+    await removeStack(pnp, devnode);
+    return;
+  }
+  devnode.apply(sim, 'ADD_DEVICE.succeeded');
+  await sendPnp(pnp, devnode, IRP_MN_FILTER_RESOURCE_REQUIREMENTS);
+  devnode.apply(sim, 'RESOURCES_ASSIGNED');
+  devnode.apply(sim, 'START_DEVICE.sent');
+  const { status } = await sendPnp(pnp, devnode, IRP_MN_START_DEVICE);
+  if (!NT_SUCCESS(status)) {
+    devnode.problem = { code: status === STATUS_PNP_REBOOT_REQUIRED ? CM_PROB_NEED_RESTART : CM_PROB_FAILED_START, status };
+    devnode.apply(sim, 'START_DEVICE.failed');
+    await removeStack(pnp, devnode);
+    return;
+  }
+  devnode.apply(sim, 'START_DEVICE.succeeded');
+  await queryCapabilities(pnp, devnode, () => {});
+  devnode.apply(sim, 'QUERY_CAPABILITIES.completed');
+  await queryDeviceState(pnp, devnode);
+  devnode.apply(sim, 'QUERY_PNP_DEVICE_STATE.completed');
+}
+
+/** The start after a rebalance: no QUERY_PNP_DEVICE_STATE afterwards (PNP-33 for its failure). */
+export async function restartDevice(pnp: PnpManager, devnode: Devnode): Promise<NTSTATUS> {
+  const { sim } = pnp.kernel;
+  const { status } = await sendPnp(pnp, devnode, IRP_MN_START_DEVICE);
+  if (NT_SUCCESS(status)) {
+    devnode.apply(sim, 'RESTART.succeeded');
+    devnode.apply(sim, 'RESTART.completed');
+  } else {
+    await surpriseRemove(pnp, devnode, { code: CM_PROB_FAILED_START, status });
+  }
+  return status;
+}
+
+/** Lower filters, function driver, upper filters; each is loaded when it is needed first. */
+async function addDrivers(pnp: PnpManager, devnode: Devnode): Promise<{ code: number; status: NTSTATUS } | null> {
+  const { hardware } = devnode;
+  const names = [...hardware.lowerFilters, ...(hardware.functionDriver === null ? [] : [hardware.functionDriver]), ...hardware.upperFilters];
+  for (const name of names) {
+    const driver = await load(pnp, name);
+    if (typeof driver === 'number') {
+      return { code: driver === STATUS_OBJECT_NAME_NOT_FOUND ? CM_PROB_DRIVER_FAILED_LOAD : CM_PROB_FAILED_DRIVER_ENTRY, status: driver };
+    }
+    const status = await (addDevice(pnp.io, driver, devnode.pdo) ?? STATUS_NO_SUCH_DEVICE);
+    if (!NT_SUCCESS(status)) return { code: CM_PROB_FAILED_ADD, status };
+  }
+  return null;
+}
+
+/** The driver, or the NTSTATUS that says why there is none. */
+async function load(pnp: PnpManager, name: string): Promise<LoadedDriver | NTSTATUS> {
+  const loaded = pnp.io.drivers.find((driver) => driver.entry.name === name);
+  if (loaded !== undefined) return loaded;
+  const failed = pnp.failedDrivers.get(name);
+  if (failed !== undefined) return failed;
+  const found = pnp.drivers.find(name);
+  if (found === null) return STATUS_OBJECT_NAME_NOT_FOUND;
+  const driver = createDriverObject(pnp.io, name, found.source);
+  if (driver === null) return STATUS_INSUFFICIENT_RESOURCES;
+  const status = await initializeDriver(pnp.io, driver, found.driverEntry);
+  if (NT_SUCCESS(status) && typeof status === 'number') return driver;
+  pnp.io.removeDriver(driver);
+  pnp.failedDrivers.set(name, status ?? STATUS_SUCCESS);
+  return status;
+}
