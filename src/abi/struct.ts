@@ -332,8 +332,8 @@ function makeClass<V extends StructView>(name: string, layout: Layout, isUnion: 
     throw new TypeError(`struct ${name}: names of structures and fields must be C identifiers`);
   }
   const first = 'if(new.target!==own.type)own.type=adopt(new.target);';
-  const constructor = `constructor(memory,address){${first}this.memory=memory;this.address=address;${caches}}`;
-  const source = `return class ${name}{${constructor}\n${body}}`;
+  const construct = `constructor(memory,address){${first}this.memory=memory;this.address=address;${caches}}`;
+  const source = `return class ${name}{${construct}\n${body}}`;
   const make = new Function('own', 'adopt', 'embedded', 'fields', 'arrayView', 'pointee', 'toAddress', source);
   const own: { type: unknown } = { type: undefined };
   const embedded = layout.fields.map((field) => field.type.embedded);
