@@ -1,5 +1,6 @@
 /** What a bug check means, in words, with the first parameter taken into account. */
 import { hexCode } from '../base/hex.ts';
+import * as codes from './bug-check-codes.ts';
 import {
   BAD_POOL_CALLER,
   DPC_WATCHDOG_VIOLATION,
@@ -14,9 +15,10 @@ import {
   WDF_VIOLATION,
   WORKER_INVALID,
 } from './bug-check-codes.ts';
-import { bugCheckInfos } from './bug-checks/general.ts';
-import type { BugCheckInfo, BugCheckVariants } from './bug-checks/info.ts';
+import { highCodes } from './bug-checks/high-codes.ts';
+import type { BugCheckInfo, BugCheckRow, BugCheckVariants } from './bug-checks/info.ts';
 import { ioVerifierVariants } from './bug-checks/io-verifier.ts';
+import { lowCodes } from './bug-checks/low-codes.ts';
 import {
   badPoolCallerVariants,
   dpcWatchdogVariants,
@@ -32,8 +34,16 @@ import { verifierVariants } from './bug-checks/verifier.ts';
 
 export type { BugCheckInfo, BugCheckVariant, BugCheckVariants } from './bug-checks/info.ts';
 
-/** By code, in the order of the codes. */
-export const bugCheckTable: ReadonlyMap<number, BugCheckInfo> = new Map(bugCheckInfos.map((info) => [info.code, info]));
+const names: ReadonlyMap<number, string> = new Map(Object.entries(codes).map(([name, code]) => [code, name]));
+
+function toInfo([code, text, p1 = '', p2 = '', p3 = '', p4 = '']: BugCheckRow): BugCheckInfo {
+  return { code, name: names.get(code) ?? hexCode(code), text, parameters: [p1, p2, p3, p4] };
+}
+
+/** By code. */
+export const bugCheckTable: ReadonlyMap<number, BugCheckInfo> = new Map(
+  [...lowCodes, ...highCodes].map((row) => [row[0], toInfo(row)]),
+);
 
 const byFirstParameter: ReadonlyMap<number, BugCheckVariants> = new Map([
   [DRIVER_POWER_STATE_FAILURE, powerStateFailureVariants],

@@ -22,3 +22,5 @@ export type VariantRow = readonly [p1: number, text: string, p2?: string, p3?: s
 export function variants(rows: readonly VariantRow[]): BugCheckVariants {
   return new Map(rows.map(([p1, text, p2 = '', p3 = '', p4 = '']) => [p1, { text, parameters: [p2, p3, p4] }]));
 }
+
+export type BugCheckRow = readonly [code: number, text: string, p1?: string, p2?: string, p3?: string, p4?: string];
