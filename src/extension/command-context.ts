@@ -35,8 +35,8 @@ export interface Shell {
   openSource(machine: string, file: string, line: number, column: number): Promise<void>;
   openFile(uri: string): Promise<void>;
   copy(text: string): Promise<void>;
-  /** Shows a text in the output channel and brings it to the front. */
-  print(text: string): void;
+  /** Shows a text on a page of its own, where a screen reader and the keyboard can read it. */
+  print(text: string): Promise<void>;
   showLog(): void;
   showDbgPrint(): void;
   showProblems(): Promise<void>;

@@ -5,7 +5,6 @@ import { findMachineFiles, isMachineFile, resolveBeside } from './machine/worksp
 import { setUpIntelliSense, setUpWords } from './project/intellisense.ts';
 import { createSample } from './project/sample.ts';
 import type { SharedSelection } from './selection.ts';
-import { t } from './text.ts';
 import { ask } from './ui/quick-pick.ts';
 import type { Arrangement } from './views/device-nodes.ts';
 
@@ -23,6 +22,7 @@ export interface ContextParts {
   readonly selection: SharedSelection;
   readonly outputs: Outputs;
   openStackView(): void;
+  showText(text: string): Promise<void>;
   arrangeDevices(arrangement: Arrangement): void;
 }
 
@@ -91,7 +91,6 @@ function workspace(): Workspace {
 }
 
 function shell(parts: ContextParts): Shell {
-  let described: vscode.OutputChannel | undefined;
   const openAt = async (uri: vscode.Uri, position: vscode.Position): Promise<void> => {
     // Beside a Stack View, in the group where text is, not over it.
     const column = vscode.window.visibleTextEditors[0]?.viewColumn;
@@ -107,11 +106,7 @@ function shell(parts: ContextParts): Shell {
       await vscode.window.showTextDocument(vscode.Uri.parse(uri));
     },
     copy: async (text) => await vscode.env.clipboard.writeText(text),
-    print: (text) => {
-      described ??= vscode.window.createOutputChannel(t('Driver Sandbox: State'));
-      described.replace(text);
-      described.show(false);
-    },
+    print: (text) => parts.showText(text),
     showLog: () => parts.outputs.log.show(),
     showDbgPrint: () => parts.outputs.dbgPrint.show(true),
     showProblems: async () => await vscode.commands.executeCommand('workbench.actions.view.problems'),

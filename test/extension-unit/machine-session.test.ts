@@ -97,6 +97,20 @@ describe('a session', () => {
     expect(events.filter((event) => event === 'delta!')).toHaveLength(1);
   });
 
+  test('of the answer to a step, only what is new counts as changed', async () => {
+    const { host, session: machine } = session();
+    await machine.start();
+    const changes: unknown[] = [];
+    machine.events.event(
+      (event) => event.type === 'delta' && changes.push([[...event.change.devices], event.change.structure]),
+    );
+    const after = storage({ revision: 2 });
+    const devices = after.devices.map((state) => (state.id === 'hba0' ? { ...state, pnp: 'stopped' } : state));
+    host.answers['machine/step'] = () => ({ ...after, devices });
+    await machine.step('into');
+    expect(changes).toEqual([[['hba0'], false]]);
+  });
+
   test('the same diagnostic twice is one', async () => {
     const { host, session: machine } = session();
     await machine.start();

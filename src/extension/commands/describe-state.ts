@@ -10,7 +10,7 @@ export async function describeState(
   session: MachineSession,
   argument: unknown,
 ): Promise<void> {
-  context.shell.print(`${summaryLine(session)}\n${await description(session, argument)}`);
+  await context.shell.print(`${summaryLine(session)}\n${await description(session, argument)}`);
 }
 
 export async function copyDescription(

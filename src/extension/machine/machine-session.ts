@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
 import type { Injection, InjectionResult } from '../../protocol/injection.ts';
 import type { HangReport, HostNotifications, StepKind } from '../../protocol/messages.ts';
-import type { MachineDelta } from '../../protocol/state.ts';
+import type { MachineDelta, MachineState } from '../../protocol/state.ts';
 import { Emitter } from '../emitter.ts';
 import { t } from '../text.ts';
 import type { Host, HostListener, HostPort } from './host-port.ts';
@@ -199,7 +199,7 @@ export class MachineSession {
   }
 
   /** The answer to pause, resume or step may overtake the delta that says the same. */
-  #replace(state: Parameters<typeof stateAsDelta>[0]): void {
+  #replace(state: MachineState): void {
     if (this.#model !== null) this.#applyDelta(stateAsDelta(state, this.#model));
   }
 
@@ -240,13 +240,14 @@ type Notification = {
   [N in keyof HostNotifications]: { readonly method: N; readonly params: HostNotifications[N] };
 }[keyof HostNotifications];
 
-function stateAsDelta(state: ReturnType<MachineModel['state']>, model: MachineModel): MachineDelta {
-  const { name: _name, file: _file, seed: _seed, verifier: _verifier, violations, ...rest } = state;
-  return {
-    ...rest,
-    order: state.devices.map((device) => device.id),
-    addedViolations: violations.slice(model.violations.length),
-  };
+/** What of a whole state is news to the model, so that the views draw no more than that. */
+function stateAsDelta(state: MachineState, model: MachineModel): MachineDelta {
+  const { name: _name, file: _file, seed: _seed, verifier: _verifier, devices, violations, ...rest } = state;
+  const changed = devices.filter((device) => JSON.stringify(device) !== JSON.stringify(model.device(device.id)));
+  const order = devices.map((device) => device.id);
+  const moved = order.join('\n') !== [...model.devices()].map((device) => device.id).join('\n');
+  const delta = { ...rest, devices: changed, addedViolations: violations.slice(model.violations.length) };
+  return moved ? { ...delta, order } : delta;
 }
 
 function lossOf(report: HangReport): Loss {

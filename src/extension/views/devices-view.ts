@@ -121,7 +121,7 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
     const session = this.#machines.shown;
     const model = session?.model ?? null;
     // A message would hide the welcome text of an empty view.
-    if (session === null || model === null) delete this.#view.message;
+    if (session === null || model === null) this.#view.message = '';
     else this.#view.message = summaryLine(session);
     if (changed === 'everything' || model === null) {
       this.#changed.fire(undefined);

@@ -55,7 +55,7 @@ export class IrpsView implements vscode.TreeDataProvider<IrpNode>, vscode.Dispos
     if (irp === undefined) return new vscode.TreeItem(node.irp);
     const { Expanded, None } = vscode.TreeItemCollapsibleState;
     const nests = nestIrps(this.#irps()).has(irp.address);
-    const item = new vscode.TreeItem(irpName(irp), nests ? Expanded : None);
+    const item = new vscode.TreeItem(shortName(irp), nests ? Expanded : None);
     item.id = irp.address;
     item.description = irpDescription(irp);
     item.iconPath = new vscode.ThemeIcon(iconOf(irp));
@@ -77,7 +77,7 @@ export class IrpsView implements vscode.TreeDataProvider<IrpNode>, vscode.Dispos
 
   #refresh(): void {
     const live = this.#machines.shown?.model ?? null;
-    if (live === null || live.irps.length > 0) delete this.#view.message;
+    if (live === null || live.irps.length > 0) this.#view.message = '';
     else this.#view.message = t('No IRP is in flight.');
     this.#changed.fire(undefined);
   }
@@ -89,6 +89,11 @@ export class IrpsView implements vscode.TreeDataProvider<IrpNode>, vscode.Dispos
   #find(node: IrpNode): IrpState | undefined {
     return this.#irps().find((irp) => irp.address === node.irp);
   }
+}
+
+/** Without IRP_MN_ or IRP_MJ_, which every row would begin with: a side bar is narrow. */
+function shortName(irp: IrpState): string {
+  return irpName(irp).replace(/^IRP_M[NJ]_/, '');
 }
 
 function iconOf(irp: IrpState): string {

@@ -31,11 +31,11 @@ export function timeWords(time: string): string {
 export function summaryLine(session: MachineSession): string {
   const { model } = session;
   if (model === null) return joined([session.fileName, session.status === 'starting' ? t('starting') : '']);
-  return joined([session.fileName, ...stateParts(model)]);
+  const { paused } = model.summary;
+  return joined([session.fileName, ...stateParts(model), paused === null ? '' : paused.text]);
 }
 
 export function stateParts(model: MachineModel): readonly string[] {
-  const { systemPower, time, run, bugcheck, paused } = model.summary;
-  const doing = bugcheck === null ? runWords(run) : t('bug check {0}', bugcheck.name);
-  return [systemPower, timeWords(time), doing, run === 'paused' && paused !== null ? paused.text : ''];
+  const { systemPower, time, run, bugcheck } = model.summary;
+  return [systemPower, timeWords(time), bugcheck === null ? runWords(run) : t('bug check {0}', bugcheck.name)];
 }

@@ -92,7 +92,7 @@ export class ViolationsView implements vscode.TreeDataProvider<ViolationNode>, v
 
   #refresh(): void {
     const model = this.#machines.shown?.model ?? null;
-    if (model === null || model.violations.length > 0) delete this.#view.message;
+    if (model === null || model.violations.length > 0) this.#view.message = '';
     else this.#view.message = t('No rule has been broken.');
     this.#changed.fire(undefined);
   }
