@@ -1,8 +1,11 @@
 /** Every structure that a driver can name. */
 import { adopt, type StructClass } from './struct.ts';
 import * as capabilities from './structs/capabilities.ts';
+import * as dma from './structs/dma.ts';
+import * as ex from './structs/ex.ts';
 import * as io from './structs/io.ts';
 import * as ioParameters from './structs/io-parameters.ts';
+import * as ioServices from './structs/io-services.ts';
 import * as ke from './structs/ke.ts';
 import * as mm from './structs/mm.ts';
 import * as pnp from './structs/pnp.ts';
@@ -12,8 +15,11 @@ import * as rtl from './structs/rtl.ts';
 import * as storage from './structs/storage.ts';
 
 export * from './structs/capabilities.ts';
+export * from './structs/dma.ts';
+export * from './structs/ex.ts';
 export * from './structs/io.ts';
 export * from './structs/io-parameters.ts';
+export * from './structs/io-services.ts';
 export * from './structs/ke.ts';
 export * from './structs/mm.ts';
 export * from './structs/pnp.ts';
@@ -22,7 +28,21 @@ export * from './structs/resources.ts';
 export * from './structs/rtl.ts';
 export * from './structs/storage.ts';
 
-for (const module of [capabilities, io, ioParameters, ke, mm, pnp, power, resources, rtl, storage]) {
+for (const module of [
+  capabilities,
+  dma,
+  ex,
+  io,
+  ioParameters,
+  ioServices,
+  ke,
+  mm,
+  pnp,
+  power,
+  resources,
+  rtl,
+  storage,
+]) {
   for (const value of Object.values<unknown>(module)) {
     if (typeof value === 'function') adopt(value as StructClass);
   }
