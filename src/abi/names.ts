@@ -9,16 +9,16 @@ import * as problems from './problem-codes.ts';
 
 type Constants = Readonly<Record<string, unknown>>;
 
-/** The numeric constants of a module whose names start with a prefix. */
+/** The numeric constants of a module whose names start with a prefix, sorted by name: bundlers reorder exports. */
 function constantsOf(module: Constants, prefix: string): [name: string, value: number][] {
   const found: [string, number][] = [];
   for (const [name, value] of Object.entries(module)) {
     if (typeof value === 'number' && name.startsWith(prefix)) found.push([name, value]);
   }
-  return found;
+  return found.sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
-/** The modules list their exports by name, so equal values need a choice: `preferred` wins over the alphabet. */
+/** Equal values need a choice: `preferred` wins over the alphabet. */
 function namesByValue(entries: Iterable<[string, number]>, preferred: readonly string[] = []): Map<number, string> {
   const names = new Map<number, string>();
   for (const [name, value] of entries) {
