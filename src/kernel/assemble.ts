@@ -1,3 +1,4 @@
+import type { StructClass } from '../abi/struct.ts';
 import { Dispatcher } from './ke/dispatcher.ts';
 import { DpcQueue } from './ke/dpc.ts';
 import { IoManager } from './io/io-manager.ts';
@@ -18,6 +19,10 @@ export interface Nt {
   readonly io: IoManager;
   readonly pnp: PnpManager;
   readonly power: PowerStates;
+  /** Wide-string constants of drivers: text to address. */
+  readonly constants: Map<string, number>;
+  /** Which structure a driver uses for the extension of a device, by the device's address; for inspectors. */
+  readonly extensionTypes: Map<number, StructClass>;
   /** Registry values of drivers, by driver name and value name in lower case. */
   readonly registry: ReadonlyMap<string, ReadonlyMap<string, number | string>>;
 }
@@ -60,7 +65,7 @@ export function assemble(options: NtOptions): Nt {
   const dpcs = new DpcQueue(dispatcher);
   const io = new IoManager(dpcs);
   const pnp = new PnpManager(io, options.hardware, options.drivers);
-  return { kernel, dispatcher, dpcs, io, pnp, power: new PowerStates(pnp), registry: options.registry };
+  return { kernel, dispatcher, dpcs, io, pnp, constants: new Map(), extensionTypes: new Map(), power: new PowerStates(pnp), registry: options.registry };
 }
 
 function exceptionParameters(error: Error): readonly [number, number, number, number] {

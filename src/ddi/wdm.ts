@@ -1,0 +1,90 @@
+import { enumeration } from '../abi/types.ts';
+import * as scalars from '../abi/types.ts';
+import * as constants from '../abi/wdm-constants.ts';
+import * as structs from '../abi/wdm-structs.ts';
+import { array, members, pointer, struct, type StructClass, type StructView, toAddress, union } from '../abi/struct.ts';
+import type { Pointer } from '../abi/types.ts';
+import type { Nt } from '../kernel/assemble.ts';
+import { allocateLocal } from '../kernel/io/driver-frame.ts';
+import { EVENT } from '../kernel/sim/events.ts';
+import { Out, type RoutineDeclaration } from './routine.ts';
+import { wideConstant } from './rtl-routines.ts';
+import { routines } from './table.ts';
+
+/** What `import … from 'wdm'` gives a driver. */
+export type Wdm = Readonly<Record<string, unknown>>;
+
+const STATUS_DATATYPE_MISALIGNMENT = 0x80000002;
+const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
+
+type Call = (...parameters: never[]) => unknown;
+
+/** Binds the routine to one machine. Those that are events of their own are recorded, and can be made to fail. */
+function bind(nt: Nt, declaration: RoutineDeclaration): Call {
+  const implementation = declaration.implementation as (nt: Nt, ...parameters: unknown[]) => unknown;
+  const { name, isEvent } = declaration;
+  if (!isEvent) return bindPlain(nt, implementation, declaration.parameters.length, name.startsWith('DbgPrint'));
+  const { sim } = nt.kernel;
+  const text = sim.recorder.intern(name);
+  return (...parameters: unknown[]) => {
+    const { current } = sim;
+    sim.record(EVENT.call, 0, current.device, text, toAddressOrZero(parameters[0]), toAddressOrZero(parameters[1]));
+    if (sim.faults.armed) {
+      const effect = sim.faults.atRoutine(name, sim.directory.driverName(current.driver), sim.directory.deviceId(current.device));
+      if (effect?.kind === 'status') return effect.status;
+      if (effect?.kind === 'drop') return undefined;
+    }
+    return implementation(nt, ...parameters);
+  };
+}
+
+/** Fixed numbers of parameters, because spreading them costs more than most of the routines do. */
+function bindPlain(nt: Nt, call: (nt: Nt, ...parameters: unknown[]) => unknown, count: number, isOpen: boolean): Call {
+  if (isOpen || count > 3) return (...parameters: unknown[]) => call(nt, ...parameters);
+  if (count === 0) return () => call(nt);
+  if (count === 1) return (a: unknown) => call(nt, a);
+  if (count === 2) return (a: unknown, b: unknown) => call(nt, a, b);
+  return (a: unknown, b: unknown, c: unknown) => call(nt, a, b, c);
+}
+
+function toAddressOrZero(value: unknown): number {
+  if (typeof value === 'number') return value >>> 0;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return typeof value === 'object' && value !== null && 'address' in value ? toAddress(value as StructView) : 0;
+}
+
+function languageHelpers(nt: Nt): Wdm {
+  const { memory } = nt.kernel;
+  return {
+    NULL: null,
+    TRUE: true,
+    FALSE: false,
+    struct,
+    union,
+    members,
+    array,
+    pointer,
+    enumeration,
+    sizeof: (type: StructClass) => type.size,
+    out: <T>(initial: T) => new Out(initial),
+    cast: (type: StructClass, pointer: Pointer) => {
+      const address = toAddress(pointer);
+      if (address % Math.min(type.align, 4) !== 0) nt.kernel.bugCheck(KMODE_EXCEPTION_NOT_HANDLED, STATUS_DATATYPE_MISALIGNMENT, 0, address, 0);
+      return memory.view(type, address);
+    },
+    local: (type: StructClass) => memory.view(type, allocateLocal(nt.kernel, type.size)),
+    addressOf: (view: StructView, field: string) => {
+      const type = view.constructor as unknown as StructClass;
+      const info = type.fields.find((one) => one.name === field);
+      if (info === undefined) throw new TypeError(`${type.structName} has no field ${field}`);
+      return { address: view.address + info.offset };
+    },
+    L: (text: string) => wideConstant(nt, text),
+  };
+}
+
+/** The whole API for one machine. */
+export function makeWdm(nt: Nt): Wdm {
+  const calls = Object.fromEntries(routines.map((declaration) => [declaration.name, bind(nt, declaration)]));
+  return { ...scalars, ...structs, ...constants, ...languageHelpers(nt), ...calls };
+}
