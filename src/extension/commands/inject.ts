@@ -49,7 +49,7 @@ export function deviceChoices(model: MachineModel): readonly Choice<string>[] {
   return [...model.devices()].map((device) => ({
     label: device.id,
     description: joined([
-      deviceLabel(device),
+      device.parent === null ? deviceLabel(device) : device.description,
       stateWords(device.pnp),
       device.power.device,
       countWords(device.specialFiles),

@@ -31,17 +31,17 @@ export async function showMenu(context: CommandContext): Promise<void> {
     value,
     group,
   });
-  const machine = t('machine');
+  const now = t('run');
   const inject = t('inject');
   const live: readonly Choice<Action>[] = [
     ...(paused
       ? [
-          item(t('Resume'), 'debug-continue', on(resumeMachine), machine),
-          item(t('Step Into'), 'debug-step-into', on(stepInto), machine),
-          item(t('Step Over'), 'debug-step-over', on(stepOver), machine),
-          item(t('Step Out'), 'debug-step-out', on(stepOut), machine),
+          item(t('Resume'), 'debug-continue', on(resumeMachine), now),
+          item(t('Step Into'), 'debug-step-into', on(stepInto), now),
+          item(t('Step Over'), 'debug-step-over', on(stepOver), now),
+          item(t('Step Out'), 'debug-step-out', on(stepOut), now),
         ]
-      : [item(t('Pause'), 'debug-pause', on(pauseMachine), machine)]),
+      : [item(t('Pause'), 'debug-pause', on(pauseMachine), now)]),
     item(t('Inject Usage Notification…'), 'file-binary', on(injectUsage), inject),
     item(t('Inject PnP Event…'), 'plug', on(injectPnp), inject),
     item(t('Inject Bugcheck…'), 'flame', on(injectBugcheck), inject),
@@ -55,9 +55,9 @@ export async function showMenu(context: CommandContext): Promise<void> {
     prompt: t('What to do'),
     choices: [
       ...(session.model === null ? [] : live),
-      item(t('Restart Machine'), 'debug-restart', () => restartMachine(context), t('run')),
-      item(t('Stop Machine'), 'debug-stop', () => stopMachine(context, session), t('run')),
-      item(t('Switch Machine…'), 'arrow-swap', () => switchMachine(context, undefined), t('run')),
+      item(t('Restart Machine'), 'debug-restart', () => restartMachine(context), t('machine')),
+      item(t('Stop Machine'), 'debug-stop', () => stopMachine(context, session), t('machine')),
+      item(t('Switch Machine…'), 'arrow-swap', () => switchMachine(context, undefined), t('machine')),
     ],
   });
   if (asked.kind === 'value') await asked.value();

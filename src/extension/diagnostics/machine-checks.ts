@@ -106,7 +106,6 @@ export class MachineChecks implements vscode.Disposable {
         return await readerFor(machine, true)(path);
       },
       notify: () => {},
-      hung: () => this.#endHost(),
       ended: () => this.#endHost(),
     });
   }

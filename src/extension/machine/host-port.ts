@@ -1,4 +1,4 @@
-import type { HangReport, HostNotifications, HostRequests } from '../../protocol/messages.ts';
+import type { HostNotifications, HostRequests } from '../../protocol/messages.ts';
 
 /** A running sandbox process, as far as a session needs it. */
 export interface Host {
@@ -11,10 +11,16 @@ export interface HostListener {
   /** The host has no file system. null: no such file, or one that it must not see. */
   readFile(path: string): Promise<string | null>;
   notify<N extends keyof HostNotifications>(method: N, params: HostNotifications[N]): void;
-  /** A driver does not come back; the process is being ended. */
-  hung(report: HangReport): void;
-  /** The process ended and nobody asked for it. */
-  ended(reason: string): void;
+  /** The process ended and nobody asked for it: a driver hung, ate all memory, or something else went wrong. */
+  ended(end: HostLoss): void;
+}
+
+export interface HostLoss {
+  /** What happened, for people. */
+  readonly message: string;
+  /** Where a driver was, when one is to blame and the place is known. */
+  readonly file: string | null;
+  readonly line: number | null;
 }
 
 export interface HostPort {

@@ -1,21 +1,14 @@
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
 import type { Injection, InjectionResult } from '../../protocol/injection.ts';
-import type { HangReport, HostNotifications, StepKind } from '../../protocol/messages.ts';
+import type { HostNotifications, StepKind } from '../../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../../protocol/state.ts';
 import { Emitter } from '../emitter.ts';
 import { t } from '../text.ts';
-import type { Host, HostListener, HostPort } from './host-port.ts';
+import type { Host, HostListener, HostLoss, HostPort } from './host-port.ts';
 import { MachineModel, type ModelChange } from './machine-model.ts';
 
 /** `failed`: machine file or drivers are wrong. `lost`: the process hung or ended unasked. */
 export type SessionStatus = 'stopped' | 'starting' | 'live' | 'failed' | 'lost';
-
-export interface Loss {
-  /** What happened, for people. */
-  readonly message: string;
-  readonly file: string | null;
-  readonly line: number | null;
-}
 
 export type SessionEvent =
   | { readonly type: 'status' }
@@ -23,7 +16,7 @@ export type SessionEvent =
   | { readonly type: 'diagnostics' }
   | { readonly type: 'print'; readonly lines: HostNotifications['output/dbgPrint']['lines'] }
   | { readonly type: 'log'; readonly entry: HostNotifications['output/log'] }
-  | { readonly type: 'lost'; readonly loss: Loss };
+  | { readonly type: 'lost'; readonly loss: HostLoss };
 
 /** Reads a file named relative to the machine file's folder. */
 export type ReadFile = (path: string) => Promise<string | null>;
@@ -39,7 +32,7 @@ export class MachineSession {
   #status: SessionStatus = 'stopped';
   #model: MachineModel | null = null;
   #diagnostics: readonly Diagnostic[] = [];
-  #loss: Loss | null = null;
+  #loss: HostLoss | null = null;
   #filesRead = new Set<string>();
   #host: Host | null = null;
   /** Tells a later start's messages from those of a process that is on its way out. */
@@ -65,7 +58,7 @@ export class MachineSession {
     return this.#diagnostics;
   }
 
-  get loss(): Loss | null {
+  get loss(): HostLoss | null {
     return this.#loss;
   }
 
@@ -165,11 +158,8 @@ export class MachineSession {
       notify: (method, params) => {
         if (current()) this.#hear({ method, params } as Notification);
       },
-      hung: (report) => {
-        if (current()) this.#lose(lossOf(report));
-      },
-      ended: (reason) => {
-        if (current() && this.#loss === null) this.#lose({ message: reason, file: null, line: null });
+      ended: (loss) => {
+        if (current() && this.#loss === null) this.#lose(loss);
       },
     };
   }
@@ -211,7 +201,7 @@ export class MachineSession {
     this.events.fire({ type: 'diagnostics' });
   }
 
-  #lose(loss: Loss): void {
+  #lose(loss: HostLoss): void {
     this.#loss = loss;
     this.#model = null;
     if (loss.file !== null) {
@@ -248,23 +238,6 @@ function stateAsDelta(state: MachineState, model: MachineModel): MachineDelta {
   const moved = order.join('\n') !== [...model.devices()].map((device) => device.id).join('\n');
   const delta = { ...rest, devices: changed, addedViolations: violations.slice(model.violations.length) };
   return moved ? { ...delta, order } : delta;
-}
-
-function lossOf(report: HangReport): Loss {
-  const seconds = Math.round(report.seconds);
-  const message =
-    report.driver === null
-      ? t('A driver did not return for {0} s. The sandbox process was ended.', seconds)
-      : report.file === null
-        ? t('Driver {0} did not return for {1} s. The sandbox process was ended.', report.driver, seconds)
-        : t(
-            'Driver {0} did not return for {1} s, at {2}:{3}. The sandbox process was ended.',
-            report.driver,
-            seconds,
-            report.file,
-            report.line ?? 1,
-          );
-  return { message, file: report.file, line: report.line };
 }
 
 function keyOf(diagnostic: Diagnostic): string {

@@ -3,7 +3,8 @@ import type { CommandName } from '../command-registry.ts';
 import type { SharedSelection } from '../selection.ts';
 import { t } from '../text.ts';
 import type { Outputs } from '../vscode-context.ts';
-import type { Loss, MachineSession } from './machine-session.ts';
+import type { HostLoss } from './host-port.ts';
+import type { MachineSession } from './machine-session.ts';
 import type { MachineSessions, SessionsEvent } from './machine-sessions.ts';
 
 type Run = (command: CommandName, argument: unknown) => Promise<void>;
@@ -41,7 +42,7 @@ export function reportMachines(
 
 const LOG_METHODS = { info: 'info', warning: 'warn', error: 'error' } as const;
 
-async function lost(session: MachineSession, loss: Loss, run: Run): Promise<void> {
+async function lost(session: MachineSession, loss: HostLoss, run: Run): Promise<void> {
   const restart = t('Restart');
   const open = t('Go to Source');
   const actions = loss.file === null ? [restart] : [restart, open];

@@ -18,7 +18,9 @@ export class TextPage implements vscode.TextDocumentContentProvider, vscode.Disp
     this.#text = text;
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${t('Current State')}` });
     this.#changed.fire(uri);
-    await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: false });
+    // Where text is, not over a Stack View.
+    const viewColumn = vscode.window.visibleTextEditors[0]?.viewColumn ?? vscode.ViewColumn.Active;
+    await vscode.window.showTextDocument(uri, { viewColumn, preview: true, preserveFocus: false });
   }
 
   dispose(): void {

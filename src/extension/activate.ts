@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import { COMMAND_PREFIX, COMMANDS, type CommandName, isCommandName, runCommand } from './command-registry.ts';
+import { MachineChecks } from './diagnostics/machine-checks.ts';
+import { MachineDiagnostics } from './diagnostics/machine-diagnostics.ts';
+import { createApi, type DriverSandboxApi } from './extension-api.ts';
+import { MachineSessions } from './machine/machine-sessions.ts';
+import { nodeHostPort } from './machine/node-host-port.ts';
+import { reportMachines } from './machine/report-machines.ts';
+import { readerFor } from './machine/workspace-files.ts';
+import { STACK_VIEW_TYPE } from './panel/stack-view-panel.ts';
+import { StackViews } from './panel/stack-views.ts';
+import { keepTypesFresh } from './project/keep-types-fresh.ts';
+import { registerMachineLens } from './project/machine-lens.ts';
+import { restartOnSave } from './project/restart-on-save.ts';
+import { SharedSelection } from './selection.ts';
+import { useTranslator } from './text.ts';
+import { keepContextKeys, setArrangementKey } from './views/context-keys.ts';
+import { ViolationDecorations } from './views/decorations.ts';
+import { DevicesView } from './views/devices-view.ts';
+import { IrpsView } from './views/irps-view.ts';
+import { createStatusBar } from './views/status-bar.ts';
+import { TextPage } from './views/text-page.ts';
+import { ViolationsView } from './views/violations-view.ts';
+import { createCommandContext, type Outputs } from './vscode-context.ts';
+
+let machines: MachineSessions | undefined;
+
+export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
+  useTranslator(vscode.l10n.t);
+  const outputs: Outputs = {
+    log: vscode.window.createOutputChannel('Driver Sandbox', { log: true }),
+    dbgPrint: vscode.window.createOutputChannel('Driver Sandbox: DbgPrint'),
+  };
+  const port = nodeHostPort(extension.extensionUri, outputs.log);
+  const sessions = new MachineSessions(port, (uri) => readerFor(vscode.Uri.parse(uri), false));
+  machines = sessions;
+  const selection = new SharedSelection();
+  const devices = new DevicesView(sessions, selection);
+  const run = async (command: CommandName, argument: unknown): Promise<void> =>
+    await runCommand(context, command, argument);
+  const log = (message: string): void => outputs.log.info(message);
+  const textPage = new TextPage();
+  const stackViews = new StackViews({ extensionUri: extension.extensionUri, machines: sessions, selection, run, log });
+  const context = createCommandContext({
+    extension,
+    machines: sessions,
+    selection,
+    outputs,
+    openStackView: () => stackViews.show(),
+    showText: (text) => textPage.show(text),
+    arrangeDevices: (arrangement) => {
+      devices.arrange(arrangement);
+      setArrangementKey(arrangement);
+    },
+  });
+  const diagnostics = new MachineDiagnostics(sessions);
+  extension.subscriptions.push(
+    outputs.log,
+    outputs.dbgPrint,
+    devices,
+    new IrpsView(sessions),
+    new ViolationsView(sessions),
+    vscode.window.registerFileDecorationProvider(new ViolationDecorations()),
+    createStatusBar(sessions),
+    keepContextKeys(sessions),
+    stackViews,
+    textPage,
+    diagnostics,
+    new MachineChecks(port, diagnostics, log),
+    registerMachineLens(sessions),
+    restartOnSave(sessions, (uri) => run('startMachine', uri)),
+    keepTypesFresh(extension.extensionUri, sessions, log),
+    reportMachines(sessions, selection, outputs, run),
+    ...registerCommands(run),
+    vscode.window.registerWebviewPanelSerializer(STACK_VIEW_TYPE, {
+      deserializeWebviewPanel: async (panel) => stackViews.adopt(panel),
+    }),
+  );
+  return createApi(sessions, devices);
+}
+
+export async function deactivate(): Promise<void> {
+  await machines?.dispose();
+}
+
+function registerCommands(run: (command: CommandName, argument: unknown) => Promise<void>): vscode.Disposable[] {
+  const names = Object.keys(COMMANDS).filter(isCommandName);
+  return names.map((name) =>
+    vscode.commands.registerCommand(COMMAND_PREFIX + name, (argument: unknown) => run(name, argument)),
+  );
+}
