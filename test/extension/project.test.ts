@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { test, until } from '../support/vscode/harness.ts';
+import { machineWith, PASSING_FILTER, run, sandbox, start, withFiles } from './machines.ts';
+
+const MACHINE = 'test.machine.json';
+
+test('setting up IntelliSense writes a tsconfig.json and the types of wdm, and the driver sees them', async () => {
+  await sandbox();
+  await withFiles({ [MACHINE]: machineWith('./filter.ts'), 'filter.ts': PASSING_FILTER }, async (file) => {
+    await run('setUpIntelliSense', file(MACHINE).toString());
+    assert.match(await read(file('tsconfig.json')), /\.driver-sandbox\/wdm\.d\.ts/);
+    assert.match(await read(file('.driver-sandbox/wdm.d.ts')), /IoCallDriver/);
+    const document = await vscode.workspace.openTextDocument(file('filter.ts'));
+    await vscode.window.showTextDocument(document);
+    const at = document.positionAt(document.getText().indexOf('STATUS_SUCCESS'));
+    await until('a hover', async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        at,
+      );
+      return JSON.stringify(hovers.map(({ contents }) => contents)).includes('NTSTATUS');
+    });
+  });
+});
+
+test('a tsconfig.json that is there is left alone', async () => {
+  await sandbox();
+  const own = '{ "compilerOptions": { "strict": false } }\n';
+  await withFiles({ [MACHINE]: machineWith('./filter.ts'), 'tsconfig.json': own }, async (file) => {
+    await run('setUpIntelliSense', file(MACHINE).toString());
+    assert.equal(await read(file('tsconfig.json')), own);
+  });
+});
+
+test('a driver that is saved restarts its machine when the setting says so', async () => {
+  const settings = vscode.workspace.getConfiguration('driverSandbox');
+  await settings.update('restartOnSave', 'restart', vscode.ConfigurationTarget.Global);
+  await withFiles({ [MACHINE]: machineWith('./filter.ts'), 'filter.ts': PASSING_FILTER }, async (file) => {
+    const api = await start(file(MACHINE));
+    const before = api.shown()?.pid;
+    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file('filter.ts')));
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// saved\n'));
+    await editor.document.save();
+    await until('another process', () => api.shown()?.status === 'live' && api.shown()?.pid !== before);
+  });
+  await settings.update('restartOnSave', undefined, vscode.ConfigurationTarget.Global);
+});
+
+async function read(uri: vscode.Uri): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
