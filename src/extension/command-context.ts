@@ -1,3 +1,4 @@
+import type { Selection } from '../protocol/view.ts';
 import type { MachineSession } from './machine/machine-session.ts';
 import type { MachineSessions } from './machine/machine-sessions.ts';
 import type { Ask } from './ui/wizard.ts';
@@ -42,7 +43,8 @@ export interface Shell {
   showProblems(): Promise<void>;
   showViolations(): Promise<void>;
   openStackView(): Promise<void>;
-  selectDevice(device: string): Promise<void>;
+  /** Tree and Stack View turn to it together. */
+  select(selection: Selection): void;
   arrangeDevices(arrangement: 'byConnection' | 'byDriver'): void;
   /** Asks where to, and writes it there. @returns what it was saved as */
   saveAs(suggestedName: string, text: string): Promise<string | undefined>;

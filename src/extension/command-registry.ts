@@ -15,7 +15,7 @@ import { failNext } from './commands/fail-next.ts';
 import { injectBugcheck } from './commands/inject-bugcheck.ts';
 import { injectPnp } from './commands/inject-pnp.ts';
 import { injectUsage } from './commands/inject-usage.ts';
-import { openLoss, openMachineFile, openSource, openStackView, selectDevice } from './commands/open.ts';
+import { openLoss, openMachineFile, openSource, openStackView, select } from './commands/open.ts';
 import { createSample, setUpIntelliSense } from './commands/set-up.ts';
 import { showMenu } from './commands/show-menu.ts';
 import { restartMachine, startMachine, stopMachine } from './commands/start-machine.ts';
@@ -68,7 +68,7 @@ export const COMMANDS = {
   setUpIntelliSense: free(setUpIntelliSense),
   createSample: free(createSample),
   openSource: row(openSource),
-  selectDevice: free(selectDevice),
+  select: free(select),
   copyName: free(copyName),
   copyDescription: row(copyDescription),
   copyViolation: row(copyViolation),

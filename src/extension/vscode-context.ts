@@ -112,7 +112,7 @@ function shell(parts: ContextParts): Shell {
     showProblems: async () => await vscode.commands.executeCommand('workbench.actions.view.problems'),
     showViolations: async () => await vscode.commands.executeCommand('driverSandbox.violations.focus'),
     openStackView: async () => parts.openStackView(),
-    selectDevice: async (device) => parts.selection.select({ kind: 'device', device }, 'command'),
+    select: (selection) => parts.selection.select(selection, 'command'),
     arrangeDevices: (arrangement) => parts.arrangeDevices(arrangement),
     saveAs,
     progress: async (title, task) =>

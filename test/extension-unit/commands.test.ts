@@ -211,7 +211,21 @@ describe('looking', () => {
     await runCommand(context, 'openSource', { device: 'disk0', driver: 'disk' });
     expect(context.seen).toEqual([
       'opened auditflt.ts:1:1',
+      'selected {"kind":"device","device":"disk0"}',
       'info: This driver is part of the sandbox; it has no file in the workspace.',
+    ]);
+  });
+
+  test('rows turn tree and Stack View to what they stand for', async () => {
+    const context = await running();
+    await runCommand(context, 'select', { irp: '0x1000', device: 'disk0', driver: 'disk' });
+    await runCommand(context, 'select', { rule: 'USE-V03', event: 90 });
+    await runCommand(context, 'openStackView', { kind: 'entry', device: 'disk0', object: '0xa0', driver: 'auditflt' });
+    expect(context.seen).toEqual([
+      'selected {"kind":"irp","irp":"0x1000"}',
+      'selected {"kind":"violation","rule":"USE-V03","event":90}',
+      'stack view',
+      'selected {"kind":"object","device":"disk0","object":"0xa0"}',
     ]);
   });
 

@@ -257,7 +257,7 @@ function fakeShell(did: (what: string) => void): CommandContext['shell'] {
     showProblems: async () => did('problems'),
     showViolations: async () => did('violations'),
     openStackView: async () => did('stack view'),
-    selectDevice: async (id) => did(`selected ${id}`),
+    select: (selection) => did(`selected ${JSON.stringify(selection)}`),
     arrangeDevices: (arrangement) => did(arrangement),
     saveAs: async (name, text) => {
       did(`saved ${name}: ${text}`);

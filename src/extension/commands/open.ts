@@ -1,3 +1,4 @@
+import type { Selection } from '../../protocol/view.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { MachineSession } from '../machine/machine-session.ts';
 import { t } from '../text.ts';
@@ -11,6 +12,7 @@ export async function openSource(context: CommandContext, session: MachineSessio
     return;
   }
   await context.shell.openSource(session.uri, file, numberOf(argument, 'line') ?? 1, numberOf(argument, 'column') ?? 1);
+  await select(context, argument);
 }
 
 export async function openMachineFile(context: CommandContext, argument: unknown): Promise<void> {
@@ -18,15 +20,28 @@ export async function openMachineFile(context: CommandContext, argument: unknown
   if (uri !== undefined) await context.shell.openFile(uri);
 }
 
+/** Arguments: a machine file, or what to show there, as with {@link select}. */
 export async function openStackView(context: CommandContext, argument: unknown): Promise<void> {
+  const uri = uriOf(argument);
+  const session = uri === undefined ? undefined : context.machines.find(uri);
+  if (session !== undefined) context.machines.show(session);
   await context.shell.openStackView();
-  const device = textOf(argument, 'device');
-  if (device !== undefined) await context.shell.selectDevice(device);
+  await select(context, argument);
 }
 
-export async function selectDevice(context: CommandContext, argument: unknown): Promise<void> {
-  const device = textOf(argument, 'device');
-  if (device !== undefined) await context.shell.selectDevice(device);
+/** Arguments: `irp`; `rule` and `event`; `device` and `object`; or `device` alone. */
+export async function select(context: CommandContext, argument: unknown): Promise<void> {
+  const selection = selectionOf(argument);
+  if (selection !== undefined) context.shell.select(selection);
+}
+
+function selectionOf(argument: unknown): Selection | undefined {
+  const [irp, rule, device, object] = ['irp', 'rule', 'device', 'object'].map((name) => textOf(argument, name));
+  const event = numberOf(argument, 'event');
+  if (irp !== undefined) return { kind: 'irp', irp };
+  if (rule !== undefined && event !== undefined) return { kind: 'violation', rule, event };
+  if (device === undefined) return undefined;
+  return object === undefined ? { kind: 'device', device } : { kind: 'object', device, object };
 }
 
 /** Goes to where the sandbox process was lost, as far as that is known. */

@@ -18,7 +18,10 @@ export async function createSample(extension: vscode.Uri): Promise<vscode.Uri | 
   }
   const machine = vscode.Uri.joinPath(target, `${SAMPLE}.machine.json`);
   await setUpIntelliSense(extension, machine);
-  return machine;
+  if (vscode.workspace.workspaceFolders !== undefined) return machine;
+  // The window opens anew on the sample; nothing after this line runs.
+  await vscode.commands.executeCommand('vscode.openFolder', target);
+  return undefined;
 }
 
 async function chooseFolder(): Promise<vscode.Uri | undefined> {

@@ -61,7 +61,7 @@ export class IrpsView implements vscode.TreeDataProvider<IrpNode>, vscode.Dispos
     item.iconPath = new vscode.ThemeIcon(iconOf(irp));
     item.contextValue = 'irp';
     item.accessibilityInformation = { label: `${irpName(irp)}, ${item.description}` };
-    item.command = { title: t('Select'), command: 'driverSandbox.selectDevice', arguments: [node] };
+    item.command = { title: t('Select'), command: 'driverSandbox.select', arguments: [node] };
     return item;
   }
 

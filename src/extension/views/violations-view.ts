@@ -60,14 +60,15 @@ export class ViolationsView implements vscode.TreeDataProvider<ViolationNode>, v
     item.iconPath = iconOf(violation);
     item.contextValue = `violation ${violation.file === null ? 'inbox' : 'user'}`;
     item.accessibilityInformation = { label: `${violation.rule}, ${violation.message}, ${item.description}` };
-    if (violation.file !== null) {
-      const { file, line, column } = violation;
-      item.command = {
-        title: t('Go to Source'),
-        command: 'driverSandbox.openSource',
-        arguments: [{ file, line, column }],
-      };
-    }
+    const { file, line, column, rule, event } = violation;
+    item.command =
+      file === null
+        ? { title: t('Select'), command: 'driverSandbox.select', arguments: [{ rule, event }] }
+        : {
+            title: t('Go to Source'),
+            command: 'driverSandbox.openSource',
+            arguments: [{ file, line, column, rule, event }],
+          };
     return item;
   }
 
