@@ -60,7 +60,8 @@ export interface HostNotifications {
  * `driver`, `file` and `line` are null where they cannot be told.
  */
 export interface HangReport {
-  readonly kind: 'hang';
+  /** `memory`: about to use up all memory that the process may have. */
+  readonly kind: 'hang' | 'memory';
   readonly driver: string | null;
   readonly file: string | null;
   readonly line: number | null;

@@ -1,0 +1,113 @@
+import { ErrorCodes, type MessageConnection, ResponseError } from 'vscode-jsonrpc/node';
+import type { MachineEnvironment } from '../machine/environment.ts';
+import { type HostRequests, PROTOCOL_VERSION, type StartParams, type StartResult } from '../protocol/messages.ts';
+import { ChangeFeed, type Notify } from './change-feed.ts';
+import type { MachineFactory, MachinePort } from './machine-port.ts';
+
+type Handlers = {
+  [M in keyof HostRequests]: (params: HostRequests[M][0]) => HostRequests[M][1] | Promise<HostRequests[M][1]>;
+};
+
+export interface HostServerOptions {
+  readonly connection: MessageConnection;
+  readonly factory: MachineFactory;
+  /** A new one for each machine: drivers of one machine must not meet those of the one before. */
+  readonly createEnvironment: () => MachineEnvironment;
+}
+
+/** Answers `HostRequests` for one machine at a time. */
+export class HostServer {
+  readonly #options: HostServerOptions;
+  readonly #notify: Notify;
+  #running: { readonly machine: MachinePort; readonly feed: ChangeFeed } | null = null;
+
+  constructor(options: HostServerOptions) {
+    this.#options = options;
+    this.#notify = (method, params) => void options.connection.sendNotification(method, params).catch(() => {});
+    for (const [method, handler] of Object.entries(this.#handlers())) {
+      options.connection.onRequest(method, logged(handler as (params: unknown) => unknown));
+    }
+  }
+
+  #handlers(): Handlers {
+    return {
+      'host/initialize': ({ protocolVersion }) => initialize(protocolVersion),
+      'host/ping': () => ({}),
+      'machine/check': async (params) => ({
+        diagnostics: await this.#options.factory.check(params, this.#options.createEnvironment()),
+      }),
+      'machine/start': (params) => this.#start(params),
+      'machine/stop': () => this.#stop(),
+      'machine/state': () => this.#running?.machine.state() ?? null,
+      'machine/inject': (injection) => this.#acted((machine) => machine.inject(injection)),
+      'machine/pause': () => this.#acted((machine) => machine.pause()),
+      'machine/resume': () => this.#acted((machine) => machine.resume()),
+      'machine/step': ({ kind }) => this.#acted((machine) => machine.step(kind)),
+      'trace/read': ({ from, count, filter }) => this.#machine().readTrace(from, count, filter),
+      'trace/lines': ({ from }) => this.#machine().traceLines(from),
+      'chart/list': () => ({ charts: this.#machine().charts() }),
+      'machine/describe': ({ device }) => ({ text: this.#machine().describe(device) }),
+    };
+  }
+
+  async #start(params: StartParams): Promise<StartResult> {
+    this.#stop();
+    const started = await this.#options.factory.start(params, this.#options.createEnvironment());
+    if (!started.ok) {
+      return started;
+    }
+    const { machine, diagnostics } = started;
+    this.#stop(); // another start may have come while this one was reading files
+    const state = machine.state();
+    this.#running = { machine, feed: new ChangeFeed(machine, this.#notify) };
+    return { ok: true, state, diagnostics };
+  }
+
+  #stop(): Record<string, never> {
+    this.#running?.feed.stop();
+    this.#running?.machine.stop();
+    this.#running = null;
+    return {};
+  }
+
+  async #acted<T>(act: (machine: MachinePort) => Promise<T>): Promise<T> {
+    const result = await act(this.#machine());
+    this.#running?.feed.flush();
+    return result;
+  }
+
+  #machine(): MachinePort {
+    if (this.#running === null) {
+      throw new ResponseError(ErrorCodes.InvalidRequest, 'No machine is running in this sandbox. Start one first.');
+    }
+    return this.#running.machine;
+  }
+}
+
+/** The answer carries only an error's message; its stack goes where a bug report finds it. */
+function logged(handler: (params: unknown) => unknown): (params: unknown) => Promise<unknown> {
+  return async (params) => {
+    try {
+      return await handler(params);
+    } catch (error) {
+      if (!(error instanceof ResponseError)) {
+        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      }
+      throw error;
+    }
+  };
+}
+
+function initialize(protocolVersion: number): HostRequests['host/initialize'][1] {
+  if (protocolVersion !== PROTOCOL_VERSION) {
+    const versions = `${PROTOCOL_VERSION}, the other side speaks ${protocolVersion}`;
+    throw new ResponseError(
+      ErrorCodes.InvalidParams,
+      `This sandbox process speaks protocol version ${versions}. Install both from the same release.`,
+    );
+  }
+  // Electron's and older runtimes' types know no permission model.
+  const permission = (process as { permission?: { has(scope: string): boolean } }).permission;
+  const permissionModel = permission !== undefined && !permission.has('fs.write');
+  return { protocolVersion: PROTOCOL_VERSION, runtime: `Node.js ${process.versions.node}`, permissionModel };
+}

@@ -1,0 +1,38 @@
+/** What the host needs from a machine; `Machine` of src/machine is one, tests bring their own. */
+import type { MachineEnvironment } from '../machine/environment.ts';
+import type { StateChart } from '../protocol/chart.ts';
+import type { Diagnostic } from '../protocol/diagnostic.ts';
+import type { Injection, InjectionResult } from '../protocol/injection.ts';
+import type { HostNotifications, StartParams, StepKind } from '../protocol/messages.ts';
+import type { MachineDelta, MachineState } from '../protocol/state.ts';
+import type { TracePage } from '../protocol/trace.ts';
+
+export type DbgPrintLine = HostNotifications['output/dbgPrint']['lines'][number];
+
+export interface MachinePort {
+  readonly revision: number;
+  onChange: (() => void) | null;
+  onDbgPrint: ((line: DbgPrintLine) => void) | null;
+  onDiagnostics: ((diagnostics: readonly Diagnostic[]) => void) | null;
+  state(): MachineState;
+  /** What changed after the revision `since`. */
+  delta(since: number): MachineDelta;
+  inject(injection: Injection): Promise<InjectionResult>;
+  pause(): Promise<MachineState>;
+  resume(): Promise<MachineState>;
+  step(kind: StepKind): Promise<MachineState>;
+  readTrace(from: number, count: number, filter?: string): TracePage;
+  traceLines(from: number): { readonly text: string; readonly next: number | null };
+  charts(): readonly StateChart[];
+  describe(device?: string): string;
+  stop(): void;
+}
+
+export type MachineStart =
+  | { readonly ok: true; readonly machine: MachinePort; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly reason: 'machine' | 'driver'; readonly diagnostics: readonly Diagnostic[] };
+
+export interface MachineFactory {
+  start(params: StartParams, environment: MachineEnvironment): Promise<MachineStart>;
+  check(params: StartParams, environment: MachineEnvironment): Promise<readonly Diagnostic[]>;
+}

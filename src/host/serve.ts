@@ -1,0 +1,81 @@
+/** The sandbox process: one machine, spoken to over standard input and output. */
+import { Console } from 'node:console';
+import { getHeapStatistics } from 'node:v8';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import type { MachineEnvironment } from '../machine/environment.ts';
+import type { ClientRequests } from '../protocol/messages.ts';
+import { exceptionDiagnostic } from '../toolchain/exception-diagnostic.ts';
+import { firstDriverFrame, pathOfSourceUrl } from '../toolchain/stack-lines.ts';
+import { createMemory } from './create-memory.ts';
+import { DriverCompartments } from './driver-compartments.ts';
+import { HostServer } from './host-server.ts';
+import { lockDown } from './lock-down.ts';
+import type { MachineFactory } from './machine-port.ts';
+import { Watchdog } from './watchdog.ts';
+
+/** Kernel frames stand between an error and the driver that caused it. */
+const STACK_FRAMES = 60;
+/** As EX_SOFTWARE: the emulator itself is wrong. */
+const EXIT_BUG = 70;
+
+/** A driver may compute for a while; Windows itself gives a DPC 20 seconds before it speaks of a watchdog violation. */
+const HANG_SECONDS = 3;
+
+export function serve(factory: MachineFactory): void {
+  // Standard output belongs to the protocol.
+  globalThis.console = new Console(process.stderr, process.stderr);
+  Error.stackTraceLimit = STACK_FRAMES;
+  lockDown();
+  const watchdog = new Watchdog(process.argv[1] ?? '', getHeapStatistics().heap_size_limit, HANG_SECONDS);
+  const connection = createMessageConnection(
+    new StreamMessageReader(process.stdin),
+    new StreamMessageWriter(process.stdout),
+  );
+  const files = new Set<string>();
+  const createEnvironment = (): MachineEnvironment => {
+    const compartments = new DriverCompartments();
+    return {
+      readFile: async (path) => {
+        const asked: ClientRequests['workspace/readFile'][0] = { path };
+        const answer: ClientRequests['workspace/readFile'][1] = await connection.sendRequest(
+          'workspace/readFile',
+          asked,
+        );
+        return answer.text;
+      },
+      evaluate: (code, sourceUrl, driver) => {
+        files.add(pathOfSourceUrl(sourceUrl));
+        watchdog.tell({ kind: 'module', sourceUrl, driver });
+        return compartments.evaluate(code, sourceUrl, driver);
+      },
+      turn: () => new Promise((resolve) => setImmediate(resolve)),
+      createMemory: (bytes) => {
+        watchdog.tell({ kind: 'memory', bytes });
+        return createMemory(bytes);
+      },
+      status: watchdog.status,
+      nameDrivers: (names) => watchdog.tell({ kind: 'drivers', names }),
+    };
+  };
+  new HostServer({ connection, factory, createEnvironment });
+  process.on('unhandledRejection', (error) => reportStray(error));
+  process.on('uncaughtException', (error) => reportStray(error));
+  // Whoever started the process is gone.
+  process.stdin.on('end', () => process.exit(0));
+  process.stdin.on('close', () => process.exit(0));
+  connection.listen();
+
+  /** A promise that a driver let go of and that failed is the driver's fault; anything else is the emulator's. */
+  function reportStray(error: unknown): void {
+    const stack = error instanceof Error ? String(error.stack) : '';
+    const frame = firstDriverFrame(stack, files);
+    if (frame === null) {
+      process.stderr.write(`${stack === '' ? String(error) : stack}\n`, () => process.exit(EXIT_BUG));
+      return;
+    }
+    const driver = { entry: frame.file, modules: [{ path: frame.file, text: '' }] };
+    const when = 'in work that nobody waited for: an `await` is missing';
+    const diagnostics = [exceptionDiagnostic(error, driver, when)];
+    void connection.sendNotification('machine/diagnostics', { diagnostics }).catch(() => {});
+  }
+}
