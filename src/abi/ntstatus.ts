@@ -2,6 +2,8 @@
 
 // Success: 0x00000000 and up.
 export const STATUS_SUCCESS = 0x00000000;
+/** What a completion routine returns to let completion go on. */
+export const STATUS_CONTINUE_COMPLETION = 0x00000000;
 export const STATUS_WAIT_0 = 0x00000000;
 export const STATUS_WAIT_1 = 0x00000001;
 export const STATUS_WAIT_2 = 0x00000002;

@@ -76,6 +76,8 @@ export interface FieldType<T> {
   /** How the TypeScript API spells it. */
   readonly ts: string;
   readonly target?: string;
+  /** Pointers that are set as long as their structure lives: nobody has to look for null. */
+  readonly neverNull?: boolean;
   readonly embedded?: StructClass;
   readonly element?: FieldType<unknown>;
   readonly count?: number;
@@ -107,6 +109,11 @@ export { scalar };
  */
 export function pointer<V>(target: string): FieldType<V | null> {
   return { kind: 'pointer', size: 4, align: 4, c: `struct _${target} *`, ts: `${target} | null`, target };
+}
+
+/** A pointer that is set as long as its structure lives. */
+export function reference<V>(target: string): FieldType<V> {
+  return { kind: 'pointer', size: 4, align: 4, c: `struct _${target} *`, ts: target, target, neverNull: true };
 }
 
 /** A pointer to a routine of the named role: reads as the routine itself, or null. */

@@ -100,7 +100,11 @@ describe('names and values', () => {
           return first === undefined ? [] : [`${first} = ${name}`];
         });
     };
-    expect(twice(statuses)).toEqual(['STATUS_ABANDONED = STATUS_ABANDONED_WAIT_0', 'STATUS_SUCCESS = STATUS_WAIT_0']);
+    expect(twice(statuses)).toEqual([
+      'STATUS_ABANDONED = STATUS_ABANDONED_WAIT_0',
+      'STATUS_CONTINUE_COMPLETION = STATUS_SUCCESS',
+      'STATUS_SUCCESS = STATUS_WAIT_0',
+    ]);
     expect(twice(problems)).toEqual([]);
     expect(twice(bugChecks)).toEqual([]);
   });

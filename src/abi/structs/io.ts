@@ -1,6 +1,6 @@
 /** The objects of the I/O manager, and the routines that drivers give to it. */
 import type { MaybePromise } from '../../base/maybe-promise.ts';
-import { array, members, over, pointer, routinePointer, struct, union } from '../struct.ts';
+import { array, members, over, pointer, reference, routinePointer, struct, union } from '../struct.ts';
 import {
   BOOLEAN,
   CCHAR,
@@ -220,7 +220,7 @@ export class DEVICE_OBJECT extends struct(
     Type: CSHORT,
     Size: USHORT,
     ReferenceCount: LONG,
-    DriverObject: pointer<DRIVER_OBJECT>('DRIVER_OBJECT'),
+    DriverObject: reference<DRIVER_OBJECT>('DRIVER_OBJECT'),
     /** The next device object of the same driver. */
     NextDevice: pointer<DEVICE_OBJECT>('DEVICE_OBJECT'),
     /** The device object directly above this one in its stack. */
@@ -243,7 +243,7 @@ export class DEVICE_OBJECT extends struct(
     DeviceLock: KEVENT,
     SectorSize: USHORT,
     Spare1: USHORT,
-    DeviceObjectExtension: pointer<DEVOBJ_EXTENSION>('DEVOBJ_EXTENSION'),
+    DeviceObjectExtension: reference<DEVOBJ_EXTENSION>('DEVOBJ_EXTENSION'),
     Reserved: PVOID,
   },
   { align: 8 },
@@ -273,7 +273,7 @@ export type PDEVOBJ_EXTENSION = DEVOBJ_EXTENSION | null;
 export const PDEVOBJ_EXTENSION = pointer<DEVOBJ_EXTENSION>('DEVOBJ_EXTENSION');
 
 export class DRIVER_EXTENSION extends struct('DRIVER_EXTENSION', {
-  DriverObject: pointer<DRIVER_OBJECT>('DRIVER_OBJECT'),
+  DriverObject: reference<DRIVER_OBJECT>('DRIVER_OBJECT'),
   AddDevice: PDRIVER_ADD_DEVICE,
   Count: ULONG,
   ServiceKeyName: UNICODE_STRING,
@@ -290,7 +290,7 @@ export class DRIVER_OBJECT extends struct('DRIVER_OBJECT', {
   DriverStart: PVOID,
   DriverSize: ULONG,
   DriverSection: PVOID,
-  DriverExtension: PDRIVER_EXTENSION,
+  DriverExtension: reference<DRIVER_EXTENSION>('DRIVER_EXTENSION'),
   DriverName: UNICODE_STRING,
   HardwareDatabase: PUNICODE_STRING,
   FastIoDispatch: PVOID,

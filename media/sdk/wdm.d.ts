@@ -1,0 +1,5136 @@
+// What TypeScript drivers import from 'wdm'. Made by scripts/generate-sdk.ts from the tables in src/abi and src/ddi:
+// do not edit it, run `npm run sdk`.
+declare module 'wdm' {
+  const brand: unique symbol;
+  const fieldOf: unique symbol;
+
+  /** A structure in the memory of the emulated kernel. Its fields read and write that memory. */
+  export interface StructView<N extends string = string> {
+    readonly address: number;
+    readonly [brand]?: N;
+  }
+
+  /** A structure's declaration: give it to `cast`, `local`, `sizeof`, or make it a field of another structure. */
+  export interface StructClass<V extends StructView = StructView> {
+    new (memory: never, address: number): V;
+    readonly prototype: V;
+    readonly structName: string;
+    /** Bytes. */
+    readonly size: number;
+    /** Bytes. */
+    readonly align: number;
+  }
+
+  /** How one field of a structure is stored; `T` is what it reads as. */
+  export interface FieldType<T> {
+    /** Bytes. */
+    readonly size: number;
+    readonly [fieldOf]: T;
+  }
+
+  /** Elements in a row. */
+  export interface ArrayView<T> {
+    readonly address: number;
+    readonly length: number;
+    get(index: number): T;
+    set(index: number, value: T): void;
+  }
+
+  /** A field, or one inside it: `'Tail.Overlay.ListEntry'`. */
+  type FieldPath<V> = (keyof V & string) | `${keyof V & string}.${string}`;
+  type FieldDeclaration = FieldType<unknown> | StructClass;
+  type Fields = Readonly<Record<string, FieldDeclaration>>;
+  type FieldValue<D> =
+    D extends FieldType<infer T> ? T : D extends new (memory: never, address: number) => infer V ? V : never;
+  type ViewOf<N extends string, F> = StructView<N> & { -readonly [K in keyof F]: FieldValue<F[K]> };
+
+  /**
+   * Declares a structure, for example a device extension. It lives in the emulated kernel's memory, laid out as C would
+   * lay it out, so inspectors and crash dumps show it.
+   *
+   *     class EXTENSION extends struct('EXTENSION', { Lower: PDEVICE_OBJECT, PathCount: LONG, Event: KEVENT }) {}
+   */
+  export function struct<const N extends string, F extends Fields>(
+    name: N,
+    fields: F,
+    options?: { readonly pack?: number; readonly align?: number },
+  ): StructClass<ViewOf<N, F>>;
+  /** Declares a union: every member stands at offset 0. */
+  export function union<const N extends string, F extends Fields>(name: N, fields: F): StructClass<ViewOf<N, F>>;
+  /** A structure without a name of its own inside another one. */
+  export function members<const N extends string, F extends Fields>(name: N, fields: F): StructClass<ViewOf<N, F>>;
+  /** A field of several elements: `view.Field.get(0)`, `view.Field.set(0, value)`. */
+  export function array<D extends FieldDeclaration>(element: D, count: number): FieldType<ArrayView<FieldValue<D>>>;
+  /** An array at the end of a structure whose real length stands elsewhere. It counts as one element, as in C. */
+  export function openArray<D extends FieldDeclaration>(element: D): FieldType<ArrayView<FieldValue<D>>>;
+  /** A bit field: `Ready: bits(ULONG, 1)`. Neighbours share a unit, from the lowest bit up. */
+  export function bits(unit: FieldType<number>, width: number): FieldType<number>;
+  /** Another view of the bytes of an earlier field: what C says with an unnamed union. */
+  export function over<D extends FieldDeclaration>(field: string, declaration: D): FieldType<FieldValue<D>>;
+  /** A field that points at a structure; it reads as a view or NULL. `pointer<NODE>('NODE')` */
+  export function pointer<V>(target: string): FieldType<V | null>;
+  /** An enumeration of one's own as a field: 32 bits. */
+  export function enumeration<E extends number = number>(name: string): FieldType<E>;
+
+  export const NULL: null;
+  export const TRUE: true;
+  export const FALSE: false;
+
+  /**
+   * What a routine returns that may have to wait: `await` it before you use the value, or hand it on with `return`.
+   * When nothing has to wait the value is there at once and no time passes, so do not call `then` on it.
+   */
+  export interface Waits<T> extends Promise<T> {}
+
+  type MaybePromise<T> = T | Promise<T>;
+
+  /** A variable that a routine writes to, where C takes its address: `const device = out<PDEVICE_OBJECT>();` */
+  export interface Out<T> {
+    value: T;
+  }
+  /** Makes such a variable. Without an initial value it is not initialized, as in C. */
+  export function out<T>(initial?: T): Out<T>;
+  /** Looks at memory as a structure: `cast(EXTENSION, device.DeviceExtension)`. */
+  export function cast<V extends StructView>(type: StructClass<V>, pointer: Pointer): V;
+  /** A variable on the stack: it is gone when the driver's routine returns. `const event = local(KEVENT);` */
+  export function local<V extends StructView>(type: StructClass<V>): V;
+  /** `&view->Field` */
+  export function addressOf<V extends StructView>(view: V, field: FieldPath<V>): { readonly address: number };
+  /** `sizeof(TYPE)`, in bytes. */
+  export function sizeof(type: StructClass | FieldType<unknown>): ULONG;
+  /** C's `L"text"`: the address of a constant wide string. */
+  export function L(text: string): PCWSTR;
+
+  export type DEVICE_USAGE_NOTIFICATION_TYPE = number;
+  export type DEVICE_RELATION_TYPE = number;
+  export type BUS_QUERY_ID_TYPE = number;
+  export type DEVICE_TEXT_TYPE = number;
+  export type PDEVICE_CAPABILITIES = DEVICE_CAPABILITIES | null;
+  export type PPNP_BUS_INFORMATION = PNP_BUS_INFORMATION | null;
+  export type INTERFACE_REFERENCE = (Context: PVOID) => void;
+  export type PINTERFACE_REFERENCE = INTERFACE_REFERENCE | null;
+  export type INTERFACE_DEREFERENCE = (Context: PVOID) => void;
+  export type PINTERFACE_DEREFERENCE = INTERFACE_DEREFERENCE | null;
+  export type PINTERFACE = INTERFACE | null;
+  export type TRANSLATE_BUS_ADDRESS = (Context: PVOID, BusAddress: bigint, Length: ULONG, AddressSpace: PVOID, TranslatedAddress: PVOID) => BOOLEAN;
+  export type PTRANSLATE_BUS_ADDRESS = TRANSLATE_BUS_ADDRESS | null;
+  export type GET_DMA_ADAPTER = (Context: PVOID, DeviceDescriptor: PVOID, NumberOfMapRegisters: PVOID) => PVOID;
+  export type PGET_DMA_ADAPTER = GET_DMA_ADAPTER | null;
+  export type GET_SET_DEVICE_DATA = (Context: PVOID, DataType: ULONG, Buffer: PVOID, Offset: ULONG, Length: ULONG) => ULONG;
+  export type PGET_SET_DEVICE_DATA = GET_SET_DEVICE_DATA | null;
+  export type PBUS_INTERFACE_STANDARD = BUS_INTERFACE_STANDARD | null;
+  export type PDEVICE_DESCRIPTION = DEVICE_DESCRIPTION | null;
+  export type PSCATTER_GATHER_ELEMENT = SCATTER_GATHER_ELEMENT | null;
+  export type PSCATTER_GATHER_LIST = SCATTER_GATHER_LIST | null;
+  export type PDMA_OPERATIONS = DMA_OPERATIONS | null;
+  export type PDMA_ADAPTER = DMA_ADAPTER | null;
+  export type PSLIST_HEADER = SLIST_HEADER | null;
+  export type PERESOURCE = ERESOURCE | null;
+  export type PNPAGED_LOOKASIDE_LIST = NPAGED_LOOKASIDE_LIST | null;
+  export type PIO_SECURITY_CONTEXT = IO_SECURITY_CONTEXT | null;
+  export type IO_CSQ_INSERT_IRP = (Csq: IO_CSQ, Irp: IRP) => void;
+  export type PIO_CSQ_INSERT_IRP = IO_CSQ_INSERT_IRP | null;
+  export type IO_CSQ_REMOVE_IRP = (Csq: IO_CSQ, Irp: IRP) => void;
+  export type PIO_CSQ_REMOVE_IRP = IO_CSQ_REMOVE_IRP | null;
+  /** `Irp` is the one after which to look, or null for the first. */
+  export type IO_CSQ_PEEK_NEXT_IRP = (Csq: IO_CSQ, Irp: PIRP, PeekContext: PVOID) => PIRP;
+  export type PIO_CSQ_PEEK_NEXT_IRP = IO_CSQ_PEEK_NEXT_IRP | null;
+  /** Returns the IRQL to go back to. */
+  export type IO_CSQ_ACQUIRE_LOCK = (Csq: IO_CSQ) => KIRQL;
+  export type PIO_CSQ_ACQUIRE_LOCK = IO_CSQ_ACQUIRE_LOCK | null;
+  export type IO_CSQ_RELEASE_LOCK = (Csq: IO_CSQ, Irql: KIRQL) => void;
+  export type PIO_CSQ_RELEASE_LOCK = IO_CSQ_RELEASE_LOCK | null;
+  export type IO_CSQ_COMPLETE_CANCELED_IRP = (Csq: IO_CSQ, Irp: IRP) => MaybePromise<void>;
+  export type PIO_CSQ_COMPLETE_CANCELED_IRP = IO_CSQ_COMPLETE_CANCELED_IRP | null;
+  export type PIO_CSQ = IO_CSQ | null;
+  export type PIO_CSQ_IRP_CONTEXT = IO_CSQ_IRP_CONTEXT | null;
+  export type PIO_ERROR_LOG_PACKET = IO_ERROR_LOG_PACKET | null;
+  export type PSECURITY_SUBJECT_CONTEXT = SECURITY_SUBJECT_CONTEXT | null;
+  export type PRTL_QUERY_REGISTRY_TABLE = RTL_QUERY_REGISTRY_TABLE | null;
+  export type PFAST_IO_DISPATCH = FAST_IO_DISPATCH | null;
+  export type PWMIGUIDREGINFO = WMIGUIDREGINFO | null;
+  export type PWMILIB_CONTEXT = WMILIB_CONTEXT | null;
+  export type DRIVER_INITIALIZE = (DriverObject: DRIVER_OBJECT, RegistryPath: UNICODE_STRING) => MaybePromise<NTSTATUS>;
+  export type PDRIVER_INITIALIZE = DRIVER_INITIALIZE | null;
+  export type DRIVER_ADD_DEVICE = (DriverObject: DRIVER_OBJECT, PhysicalDeviceObject: DEVICE_OBJECT) => MaybePromise<NTSTATUS>;
+  export type PDRIVER_ADD_DEVICE = DRIVER_ADD_DEVICE | null;
+  export type DRIVER_UNLOAD = (DriverObject: DRIVER_OBJECT) => MaybePromise<void>;
+  export type PDRIVER_UNLOAD = DRIVER_UNLOAD | null;
+  export type DRIVER_DISPATCH = (DeviceObject: DEVICE_OBJECT, Irp: IRP) => MaybePromise<NTSTATUS>;
+  export type PDRIVER_DISPATCH = DRIVER_DISPATCH | null;
+  export type DRIVER_STARTIO = (DeviceObject: DEVICE_OBJECT, Irp: IRP) => MaybePromise<void>;
+  export type PDRIVER_STARTIO = DRIVER_STARTIO | null;
+  export type DRIVER_CANCEL = (DeviceObject: DEVICE_OBJECT, Irp: IRP) => MaybePromise<void>;
+  export type PDRIVER_CANCEL = DRIVER_CANCEL | null;
+  /** `DeviceObject` is null for the one who allocated the IRP without a stack location of its own. */
+  export type IO_COMPLETION_ROUTINE = (DeviceObject: PDEVICE_OBJECT, Irp: IRP, Context: PVOID) => MaybePromise<NTSTATUS>;
+  export type PIO_COMPLETION_ROUTINE = IO_COMPLETION_ROUTINE | null;
+  export type IO_WORKITEM_ROUTINE = (DeviceObject: DEVICE_OBJECT, Context: PVOID) => MaybePromise<void>;
+  export type PIO_WORKITEM_ROUTINE = IO_WORKITEM_ROUTINE | null;
+  export type IO_WORKITEM_ROUTINE_EX = (IoObject: PVOID, Context: PVOID, IoWorkItem: PVOID) => MaybePromise<void>;
+  export type PIO_WORKITEM_ROUTINE_EX = IO_WORKITEM_ROUTINE_EX | null;
+  export type IO_TIMER_ROUTINE = (DeviceObject: DEVICE_OBJECT, Context: PVOID) => MaybePromise<void>;
+  export type PIO_TIMER_ROUTINE = IO_TIMER_ROUTINE | null;
+  export type IO_DPC_ROUTINE = (Dpc: KDPC, DeviceObject: DEVICE_OBJECT, Irp: PIRP, Context: PVOID) => MaybePromise<void>;
+  export type PIO_DPC_ROUTINE = IO_DPC_ROUTINE | null;
+  export type DRIVER_REINITIALIZE = (DriverObject: DRIVER_OBJECT, Context: PVOID, Count: ULONG) => MaybePromise<void>;
+  export type PDRIVER_REINITIALIZE = DRIVER_REINITIALIZE | null;
+  /** Returns an IO_ALLOCATION_ACTION. */
+  export type DRIVER_CONTROL = (DeviceObject: DEVICE_OBJECT, Irp: PIRP, MapRegisterBase: PVOID, Context: PVOID) => MaybePromise<number>;
+  export type PDRIVER_CONTROL = DRIVER_CONTROL | null;
+  export type PIO_STATUS_BLOCK = IO_STATUS_BLOCK | null;
+  export type PVPB = VPB | null;
+  export type PFILE_OBJECT = FILE_OBJECT | null;
+  export type PIO_STACK_LOCATION = IO_STACK_LOCATION | null;
+  export type PIRP = IRP | null;
+  export type PWAIT_CONTEXT_BLOCK = WAIT_CONTEXT_BLOCK | null;
+  export type PDEVICE_OBJECT = DEVICE_OBJECT | null;
+  export type PDEVOBJ_EXTENSION = DEVOBJ_EXTENSION | null;
+  export type PDRIVER_EXTENSION = DRIVER_EXTENSION | null;
+  export type PDRIVER_OBJECT = DRIVER_OBJECT | null;
+  export type PIO_REMOVE_LOCK = IO_REMOVE_LOCK | null;
+  export type PDISPATCHER_HEADER = DISPATCHER_HEADER | null;
+  export type PKEVENT = KEVENT | null;
+  export type PKSEMAPHORE = KSEMAPHORE | null;
+  export type PKMUTEX = KMUTEX | null;
+  export type PFAST_MUTEX = FAST_MUTEX | null;
+  export type KDEFERRED_ROUTINE = (Dpc: KDPC, DeferredContext: PVOID, SystemArgument1: PVOID, SystemArgument2: PVOID) => MaybePromise<void>;
+  export type PKDEFERRED_ROUTINE = KDEFERRED_ROUTINE | null;
+  export type PKDPC = KDPC | null;
+  export type PRKDPC = PKDPC;
+  export type PKTIMER = KTIMER | null;
+  export type PKDEVICE_QUEUE_ENTRY = KDEVICE_QUEUE_ENTRY | null;
+  export type PKDEVICE_QUEUE = KDEVICE_QUEUE | null;
+  export type PKLOCK_QUEUE_HANDLE = KLOCK_QUEUE_HANDLE | null;
+  export type PKWAIT_BLOCK = KWAIT_BLOCK | null;
+  export type PKAPC = KAPC | null;
+  export type WORKER_THREAD_ROUTINE = (Parameter: PVOID) => MaybePromise<void>;
+  export type PWORKER_THREAD_ROUTINE = WORKER_THREAD_ROUTINE | null;
+  export type PWORK_QUEUE_ITEM = WORK_QUEUE_ITEM | null;
+  export type KSTART_ROUTINE = (StartContext: PVOID) => MaybePromise<void>;
+  export type PKSTART_ROUTINE = KSTART_ROUTINE | null;
+  /** A spin lock stands in memory as one pointer-sized number; routines take the address of it. */
+  export type PKSPIN_LOCK = { readonly address: number } | number | null;
+  export type PMDL = MDL | null;
+  export type PDEVICE_RELATIONS = DEVICE_RELATIONS | null;
+  export type PDEVICE_INTERFACE_CHANGE_NOTIFICATION = DEVICE_INTERFACE_CHANGE_NOTIFICATION | null;
+  export type PTARGET_DEVICE_REMOVAL_NOTIFICATION = TARGET_DEVICE_REMOVAL_NOTIFICATION | null;
+  export type PTARGET_DEVICE_CUSTOM_NOTIFICATION = TARGET_DEVICE_CUSTOM_NOTIFICATION | null;
+  export type SYSTEM_POWER_STATE = number;
+  export type DEVICE_POWER_STATE = number;
+  export type POWER_STATE_TYPE = number;
+  export type POWER_ACTION = number;
+  export type PPOWER_STATE = POWER_STATE | null;
+  export type PPOWER_SEQUENCE = POWER_SEQUENCE | null;
+  export type PSYSTEM_POWER_STATE_CONTEXT = SYSTEM_POWER_STATE_CONTEXT | null;
+  export type INTERFACE_TYPE = number;
+  export type PCM_PARTIAL_RESOURCE_DESCRIPTOR = CM_PARTIAL_RESOURCE_DESCRIPTOR | null;
+  export type PCM_PARTIAL_RESOURCE_LIST = CM_PARTIAL_RESOURCE_LIST | null;
+  export type PCM_FULL_RESOURCE_DESCRIPTOR = CM_FULL_RESOURCE_DESCRIPTOR | null;
+  export type PCM_RESOURCE_LIST = CM_RESOURCE_LIST | null;
+  export type PIO_RESOURCE_DESCRIPTOR = IO_RESOURCE_DESCRIPTOR | null;
+  export type PIO_RESOURCE_LIST = IO_RESOURCE_LIST | null;
+  export type PIO_RESOURCE_REQUIREMENTS_LIST = IO_RESOURCE_REQUIREMENTS_LIST | null;
+  export type PUNICODE_STRING = UNICODE_STRING | null;
+  export type PANSI_STRING = ANSI_STRING | null;
+  export type PLIST_ENTRY = LIST_ENTRY | null;
+  export type PSINGLE_LIST_ENTRY = SINGLE_LIST_ENTRY | null;
+  export type PGUID = GUID | null;
+  export type PTIME_FIELDS = TIME_FIELDS | null;
+  export type PRTL_OSVERSIONINFOW = RTL_OSVERSIONINFOW | null;
+  export type POBJECT_ATTRIBUTES = OBJECT_ATTRIBUTES | null;
+  export type PCLIENT_ID = CLIENT_ID | null;
+  export type PKEY_VALUE_PARTIAL_INFORMATION = KEY_VALUE_PARTIAL_INFORMATION | null;
+  export type PKEY_VALUE_FULL_INFORMATION = KEY_VALUE_FULL_INFORMATION | null;
+  export type PSCSI_REQUEST_BLOCK = SCSI_REQUEST_BLOCK | null;
+  /** Unsigned: 0xC0000001 is 3221225473. */
+  export type NTSTATUS = number;
+  export type ULONG = number;
+  export type LONG = number;
+  export type USHORT = number;
+  export type SHORT = number;
+  export type UCHAR = number;
+  export type CHAR = number;
+  export type CCHAR = number;
+  export type BOOLEAN = boolean;
+  export type ULONG_PTR = number;
+  export type SIZE_T = number;
+  export type KIRQL = number;
+  export type HANDLE = number;
+  export type ULONGLONG = bigint;
+  export type LONGLONG = bigint;
+  export type LARGE_INTEGER = bigint;
+  /** An address. Store `view.address`; read it back through `cast`. */
+  export type PVOID = number;
+  /** What a routine takes where C takes a PVOID. */
+  export type Pointer = StructView | { readonly address: number } | number | null;
+  export type VOID = void;
+  export type LONG_PTR = number;
+  export type KPRIORITY = number;
+  export type PLARGE_INTEGER = LARGE_INTEGER | null;
+  export type PLONG = Pointer;
+  export type PCWSTR = number;
+  export type EVENT_TYPE = number;
+  export type TIMER_TYPE = number;
+  export type WAIT_TYPE = number;
+  export type KWAIT_REASON = number;
+  export type KPROCESSOR_MODE = number;
+  export type WORK_QUEUE_TYPE = number;
+  export type POOL_TYPE = number;
+  export type POOL_FLAGS = number | bigint;
+  export type DEVICE_TYPE = number;
+  export type PIO_WORKITEM = number;
+  export type POWER_STATE_VALUE = number;
+  export type SANDBOX_CHILD_TEXT = 'DeviceID' | 'InstanceID' | 'HardwareIDs' | 'CompatibleIDs' | 'Description' | 'Location';
+
+  export const BOOLEAN: FieldType<BOOLEAN>;
+  export const BUS_QUERY_ID_TYPE: FieldType<BUS_QUERY_ID_TYPE>;
+  export const CCHAR: FieldType<CCHAR>;
+  export const CHAR: FieldType<CHAR>;
+  export const CSHORT: FieldType<SHORT>;
+  export const DEVICE_POWER_STATE: FieldType<DEVICE_POWER_STATE>;
+  export const DEVICE_RELATION_TYPE: FieldType<DEVICE_RELATION_TYPE>;
+  export const DEVICE_TEXT_TYPE: FieldType<DEVICE_TEXT_TYPE>;
+  export const DEVICE_USAGE_NOTIFICATION_TYPE: FieldType<DEVICE_USAGE_NOTIFICATION_TYPE>;
+  export const HANDLE: FieldType<HANDLE>;
+  export const INTERFACE_TYPE: FieldType<INTERFACE_TYPE>;
+  export const KIRQL: FieldType<KIRQL>;
+  export const KSPIN_LOCK: FieldType<ULONG_PTR>;
+  export const LARGE_INTEGER: FieldType<LARGE_INTEGER>;
+  export const LONG: FieldType<LONG>;
+  export const LONGLONG: FieldType<LONGLONG>;
+  export const NTSTATUS: FieldType<NTSTATUS>;
+  export const PANSI_STRING: FieldType<PANSI_STRING>;
+  export const PBUS_INTERFACE_STANDARD: FieldType<PBUS_INTERFACE_STANDARD>;
+  export const PCLIENT_ID: FieldType<PCLIENT_ID>;
+  export const PCM_FULL_RESOURCE_DESCRIPTOR: FieldType<PCM_FULL_RESOURCE_DESCRIPTOR>;
+  export const PCM_PARTIAL_RESOURCE_DESCRIPTOR: FieldType<PCM_PARTIAL_RESOURCE_DESCRIPTOR>;
+  export const PCM_PARTIAL_RESOURCE_LIST: FieldType<PCM_PARTIAL_RESOURCE_LIST>;
+  export const PCM_RESOURCE_LIST: FieldType<PCM_RESOURCE_LIST>;
+  export const PDEVICE_CAPABILITIES: FieldType<PDEVICE_CAPABILITIES>;
+  export const PDEVICE_DESCRIPTION: FieldType<PDEVICE_DESCRIPTION>;
+  export const PDEVICE_INTERFACE_CHANGE_NOTIFICATION: FieldType<PDEVICE_INTERFACE_CHANGE_NOTIFICATION>;
+  export const PDEVICE_OBJECT: FieldType<PDEVICE_OBJECT>;
+  export const PDEVICE_RELATIONS: FieldType<PDEVICE_RELATIONS>;
+  export const PDEVOBJ_EXTENSION: FieldType<PDEVOBJ_EXTENSION>;
+  export const PDISPATCHER_HEADER: FieldType<PDISPATCHER_HEADER>;
+  export const PDMA_ADAPTER: FieldType<PDMA_ADAPTER>;
+  export const PDMA_OPERATIONS: FieldType<PDMA_OPERATIONS>;
+  export const PDRIVER_ADD_DEVICE: FieldType<PDRIVER_ADD_DEVICE>;
+  export const PDRIVER_CANCEL: FieldType<PDRIVER_CANCEL>;
+  export const PDRIVER_CONTROL: FieldType<PDRIVER_CONTROL>;
+  export const PDRIVER_DISPATCH: FieldType<PDRIVER_DISPATCH>;
+  export const PDRIVER_EXTENSION: FieldType<PDRIVER_EXTENSION>;
+  export const PDRIVER_INITIALIZE: FieldType<PDRIVER_INITIALIZE>;
+  export const PDRIVER_OBJECT: FieldType<PDRIVER_OBJECT>;
+  export const PDRIVER_STARTIO: FieldType<PDRIVER_STARTIO>;
+  export const PDRIVER_UNLOAD: FieldType<PDRIVER_UNLOAD>;
+  export const PERESOURCE: FieldType<PERESOURCE>;
+  export const PFAST_IO_DISPATCH: FieldType<PFAST_IO_DISPATCH>;
+  export const PFAST_MUTEX: FieldType<PFAST_MUTEX>;
+  export const PFILE_OBJECT: FieldType<PFILE_OBJECT>;
+  export const PGET_DMA_ADAPTER: FieldType<PGET_DMA_ADAPTER>;
+  export const PGET_SET_DEVICE_DATA: FieldType<PGET_SET_DEVICE_DATA>;
+  export const PGUID: FieldType<PGUID>;
+  export const PINTERFACE: FieldType<PINTERFACE>;
+  export const PINTERFACE_DEREFERENCE: FieldType<PINTERFACE_DEREFERENCE>;
+  export const PINTERFACE_REFERENCE: FieldType<PINTERFACE_REFERENCE>;
+  export const PIO_COMPLETION_ROUTINE: FieldType<PIO_COMPLETION_ROUTINE>;
+  export const PIO_CSQ: FieldType<PIO_CSQ>;
+  export const PIO_CSQ_ACQUIRE_LOCK: FieldType<PIO_CSQ_ACQUIRE_LOCK>;
+  export const PIO_CSQ_COMPLETE_CANCELED_IRP: FieldType<PIO_CSQ_COMPLETE_CANCELED_IRP>;
+  export const PIO_CSQ_INSERT_IRP: FieldType<PIO_CSQ_INSERT_IRP>;
+  export const PIO_CSQ_IRP_CONTEXT: FieldType<PIO_CSQ_IRP_CONTEXT>;
+  export const PIO_CSQ_PEEK_NEXT_IRP: FieldType<PIO_CSQ_PEEK_NEXT_IRP>;
+  export const PIO_CSQ_RELEASE_LOCK: FieldType<PIO_CSQ_RELEASE_LOCK>;
+  export const PIO_CSQ_REMOVE_IRP: FieldType<PIO_CSQ_REMOVE_IRP>;
+  export const PIO_ERROR_LOG_PACKET: FieldType<PIO_ERROR_LOG_PACKET>;
+  export const PIO_REMOVE_LOCK: FieldType<PIO_REMOVE_LOCK>;
+  export const PIO_RESOURCE_DESCRIPTOR: FieldType<PIO_RESOURCE_DESCRIPTOR>;
+  export const PIO_RESOURCE_LIST: FieldType<PIO_RESOURCE_LIST>;
+  export const PIO_RESOURCE_REQUIREMENTS_LIST: FieldType<PIO_RESOURCE_REQUIREMENTS_LIST>;
+  export const PIO_SECURITY_CONTEXT: FieldType<PIO_SECURITY_CONTEXT>;
+  export const PIO_STACK_LOCATION: FieldType<PIO_STACK_LOCATION>;
+  export const PIO_STATUS_BLOCK: FieldType<PIO_STATUS_BLOCK>;
+  export const PIRP: FieldType<PIRP>;
+  export const PKAPC: FieldType<PKAPC>;
+  export const PKDEFERRED_ROUTINE: FieldType<PKDEFERRED_ROUTINE>;
+  export const PKDEVICE_QUEUE: FieldType<PKDEVICE_QUEUE>;
+  export const PKDEVICE_QUEUE_ENTRY: FieldType<PKDEVICE_QUEUE_ENTRY>;
+  export const PKDPC: FieldType<PKDPC>;
+  export const PKEVENT: FieldType<PKEVENT>;
+  export const PKEY_VALUE_FULL_INFORMATION: FieldType<PKEY_VALUE_FULL_INFORMATION>;
+  export const PKEY_VALUE_PARTIAL_INFORMATION: FieldType<PKEY_VALUE_PARTIAL_INFORMATION>;
+  export const PKLOCK_QUEUE_HANDLE: FieldType<PKLOCK_QUEUE_HANDLE>;
+  export const PKMUTEX: FieldType<PKMUTEX>;
+  export const PKSEMAPHORE: FieldType<PKSEMAPHORE>;
+  export const PKSTART_ROUTINE: FieldType<PKSTART_ROUTINE>;
+  export const PKTIMER: FieldType<PKTIMER>;
+  export const PKWAIT_BLOCK: FieldType<PKWAIT_BLOCK>;
+  export const PLIST_ENTRY: FieldType<PLIST_ENTRY>;
+  export const PMDL: FieldType<PMDL>;
+  export const PNPAGED_LOOKASIDE_LIST: FieldType<PNPAGED_LOOKASIDE_LIST>;
+  export const POBJECT_ATTRIBUTES: FieldType<POBJECT_ATTRIBUTES>;
+  export const POWER_ACTION: FieldType<POWER_ACTION>;
+  export const POWER_STATE_TYPE: FieldType<POWER_STATE_TYPE>;
+  export const PPNP_BUS_INFORMATION: FieldType<PPNP_BUS_INFORMATION>;
+  export const PPOWER_SEQUENCE: FieldType<PPOWER_SEQUENCE>;
+  export const PPOWER_STATE: FieldType<PPOWER_STATE>;
+  export const PRTL_OSVERSIONINFOW: FieldType<PRTL_OSVERSIONINFOW>;
+  export const PRTL_QUERY_REGISTRY_TABLE: FieldType<PRTL_QUERY_REGISTRY_TABLE>;
+  export const PSCATTER_GATHER_ELEMENT: FieldType<PSCATTER_GATHER_ELEMENT>;
+  export const PSCATTER_GATHER_LIST: FieldType<PSCATTER_GATHER_LIST>;
+  export const PSCSI_REQUEST_BLOCK: FieldType<PSCSI_REQUEST_BLOCK>;
+  export const PSECURITY_SUBJECT_CONTEXT: FieldType<PSECURITY_SUBJECT_CONTEXT>;
+  export const PSINGLE_LIST_ENTRY: FieldType<PSINGLE_LIST_ENTRY>;
+  export const PSLIST_HEADER: FieldType<PSLIST_HEADER>;
+  export const PSYSTEM_POWER_STATE_CONTEXT: FieldType<PSYSTEM_POWER_STATE_CONTEXT>;
+  export const PTARGET_DEVICE_CUSTOM_NOTIFICATION: FieldType<PTARGET_DEVICE_CUSTOM_NOTIFICATION>;
+  export const PTARGET_DEVICE_REMOVAL_NOTIFICATION: FieldType<PTARGET_DEVICE_REMOVAL_NOTIFICATION>;
+  export const PTIME_FIELDS: FieldType<PTIME_FIELDS>;
+  export const PTRANSLATE_BUS_ADDRESS: FieldType<PTRANSLATE_BUS_ADDRESS>;
+  export const PUNICODE_STRING: FieldType<PUNICODE_STRING>;
+  export const PVOID: FieldType<PVOID>;
+  export const PVPB: FieldType<PVPB>;
+  export const PWAIT_CONTEXT_BLOCK: FieldType<PWAIT_CONTEXT_BLOCK>;
+  export const PWMIGUIDREGINFO: FieldType<PWMIGUIDREGINFO>;
+  export const PWMILIB_CONTEXT: FieldType<PWMILIB_CONTEXT>;
+  export const PWORKER_THREAD_ROUTINE: FieldType<PWORKER_THREAD_ROUTINE>;
+  export const PWORK_QUEUE_ITEM: FieldType<PWORK_QUEUE_ITEM>;
+  export const SHORT: FieldType<SHORT>;
+  export const SIZE_T: FieldType<SIZE_T>;
+  export const SYSTEM_POWER_STATE: FieldType<SYSTEM_POWER_STATE>;
+  export const UCHAR: FieldType<UCHAR>;
+  export const ULONG: FieldType<ULONG>;
+  export const ULONGLONG: FieldType<ULONGLONG>;
+  export const ULONG_PTR: FieldType<ULONG_PTR>;
+  export const USHORT: FieldType<USHORT>;
+  export const WCHAR: FieldType<USHORT>;
+
+  /** 12 bytes. */
+  export interface CM_PARTIAL_RESOURCE_DESCRIPTOR_Generic extends StructView<'CM_PARTIAL_RESOURCE_DESCRIPTOR_Generic'> {
+    /** +0x00 `LARGE_INTEGER` */
+    Start: LARGE_INTEGER;
+    /** +0x08 `ULONG` */
+    Length: ULONG;
+  }
+  /** 12 bytes. */
+  export interface CM_PARTIAL_RESOURCE_DESCRIPTOR_Port extends StructView<'CM_PARTIAL_RESOURCE_DESCRIPTOR_Port'> {
+    /** +0x00 `LARGE_INTEGER` */
+    Start: LARGE_INTEGER;
+    /** +0x08 `ULONG` */
+    Length: ULONG;
+  }
+  /** 12 bytes. */
+  export interface CM_PARTIAL_RESOURCE_DESCRIPTOR_Interrupt extends StructView<'CM_PARTIAL_RESOURCE_DESCRIPTOR_Interrupt'> {
+    /** +0x00 `ULONG` */
+    Level: ULONG;
+    /** +0x04 `ULONG` */
+    Vector: ULONG;
+    /** +0x08 `ULONG_PTR` */
+    Affinity: ULONG_PTR;
+  }
+  /** 12 bytes. */
+  export interface CM_PARTIAL_RESOURCE_DESCRIPTOR_Memory extends StructView<'CM_PARTIAL_RESOURCE_DESCRIPTOR_Memory'> {
+    /** +0x00 `LARGE_INTEGER` */
+    Start: LARGE_INTEGER;
+    /** +0x08 `ULONG` */
+    Length: ULONG;
+  }
+  /** 12 bytes. */
+  export interface CM_PARTIAL_RESOURCE_DESCRIPTOR_Dma extends StructView<'CM_PARTIAL_RESOURCE_DESCRIPTOR_Dma'> {
+    /** +0x00 `ULONG` */
+    Channel: ULONG;
+    /** +0x04 `ULONG` */
+    Port: ULONG;
+    /** +0x08 `ULONG` */
+    Reserved1: ULONG;
+  }
+  /** 12 bytes. */
+  export interface CM_PARTIAL_RESOURCE_DESCRIPTOR_DevicePrivate extends StructView<'CM_PARTIAL_RESOURCE_DESCRIPTOR_DevicePrivate'> {
+    /** +0x00 `ULONG[3]` */
+    readonly Data: ArrayView<ULONG>;
+  }
+  /** 12 bytes. */
+  export interface CM_PARTIAL_RESOURCE_DESCRIPTOR_BusNumber extends StructView<'CM_PARTIAL_RESOURCE_DESCRIPTOR_BusNumber'> {
+    /** +0x00 `ULONG` */
+    Start: ULONG;
+    /** +0x04 `ULONG` */
+    Length: ULONG;
+    /** +0x08 `ULONG` */
+    Reserved: ULONG;
+  }
+  /** 12 bytes. */
+  export interface CM_PARTIAL_RESOURCE_DESCRIPTOR_DeviceSpecificData extends StructView<'CM_PARTIAL_RESOURCE_DESCRIPTOR_DeviceSpecificData'> {
+    /** +0x00 `ULONG` */
+    DataSize: ULONG;
+    /** +0x04 `ULONG` */
+    Reserved1: ULONG;
+    /** +0x08 `ULONG` */
+    Reserved2: ULONG;
+  }
+  /** 12 bytes. */
+  export interface CM_PARTIAL_RESOURCE_DESCRIPTOR_u extends StructView<'CM_PARTIAL_RESOURCE_DESCRIPTOR_u'> {
+    /** +0x00 `CM_PARTIAL_RESOURCE_DESCRIPTOR_Generic` */
+    readonly Generic: CM_PARTIAL_RESOURCE_DESCRIPTOR_Generic;
+    /** +0x00 `CM_PARTIAL_RESOURCE_DESCRIPTOR_Port` */
+    readonly Port: CM_PARTIAL_RESOURCE_DESCRIPTOR_Port;
+    /** +0x00 `CM_PARTIAL_RESOURCE_DESCRIPTOR_Interrupt` */
+    readonly Interrupt: CM_PARTIAL_RESOURCE_DESCRIPTOR_Interrupt;
+    /** +0x00 `CM_PARTIAL_RESOURCE_DESCRIPTOR_Memory` */
+    readonly Memory: CM_PARTIAL_RESOURCE_DESCRIPTOR_Memory;
+    /** +0x00 `CM_PARTIAL_RESOURCE_DESCRIPTOR_Dma` */
+    readonly Dma: CM_PARTIAL_RESOURCE_DESCRIPTOR_Dma;
+    /** +0x00 `CM_PARTIAL_RESOURCE_DESCRIPTOR_DevicePrivate` */
+    readonly DevicePrivate: CM_PARTIAL_RESOURCE_DESCRIPTOR_DevicePrivate;
+    /** +0x00 `CM_PARTIAL_RESOURCE_DESCRIPTOR_BusNumber` */
+    readonly BusNumber: CM_PARTIAL_RESOURCE_DESCRIPTOR_BusNumber;
+    /** +0x00 `CM_PARTIAL_RESOURCE_DESCRIPTOR_DeviceSpecificData` */
+    readonly DeviceSpecificData: CM_PARTIAL_RESOURCE_DESCRIPTOR_DeviceSpecificData;
+  }
+  /** 24 bytes. */
+  export interface IO_RESOURCE_DESCRIPTOR_Port extends StructView<'IO_RESOURCE_DESCRIPTOR_Port'> {
+    /** +0x00 `ULONG` */
+    Length: ULONG;
+    /** +0x04 `ULONG` */
+    Alignment: ULONG;
+    /** +0x08 `LARGE_INTEGER` */
+    MinimumAddress: LARGE_INTEGER;
+    /** +0x10 `LARGE_INTEGER` */
+    MaximumAddress: LARGE_INTEGER;
+  }
+  /** 24 bytes. */
+  export interface IO_RESOURCE_DESCRIPTOR_Memory extends StructView<'IO_RESOURCE_DESCRIPTOR_Memory'> {
+    /** +0x00 `ULONG` */
+    Length: ULONG;
+    /** +0x04 `ULONG` */
+    Alignment: ULONG;
+    /** +0x08 `LARGE_INTEGER` */
+    MinimumAddress: LARGE_INTEGER;
+    /** +0x10 `LARGE_INTEGER` */
+    MaximumAddress: LARGE_INTEGER;
+  }
+  /** 8 bytes. */
+  export interface IO_RESOURCE_DESCRIPTOR_Interrupt extends StructView<'IO_RESOURCE_DESCRIPTOR_Interrupt'> {
+    /** +0x00 `ULONG` */
+    MinimumVector: ULONG;
+    /** +0x04 `ULONG` */
+    MaximumVector: ULONG;
+  }
+  /** 8 bytes. */
+  export interface IO_RESOURCE_DESCRIPTOR_Dma extends StructView<'IO_RESOURCE_DESCRIPTOR_Dma'> {
+    /** +0x00 `ULONG` */
+    MinimumChannel: ULONG;
+    /** +0x04 `ULONG` */
+    MaximumChannel: ULONG;
+  }
+  /** 24 bytes. */
+  export interface IO_RESOURCE_DESCRIPTOR_Generic extends StructView<'IO_RESOURCE_DESCRIPTOR_Generic'> {
+    /** +0x00 `ULONG` */
+    Length: ULONG;
+    /** +0x04 `ULONG` */
+    Alignment: ULONG;
+    /** +0x08 `LARGE_INTEGER` */
+    MinimumAddress: LARGE_INTEGER;
+    /** +0x10 `LARGE_INTEGER` */
+    MaximumAddress: LARGE_INTEGER;
+  }
+  /** 12 bytes. */
+  export interface IO_RESOURCE_DESCRIPTOR_DevicePrivate extends StructView<'IO_RESOURCE_DESCRIPTOR_DevicePrivate'> {
+    /** +0x00 `ULONG[3]` */
+    readonly Data: ArrayView<ULONG>;
+  }
+  /** 16 bytes. */
+  export interface IO_RESOURCE_DESCRIPTOR_BusNumber extends StructView<'IO_RESOURCE_DESCRIPTOR_BusNumber'> {
+    /** +0x00 `ULONG` */
+    Length: ULONG;
+    /** +0x04 `ULONG` */
+    MinBusNumber: ULONG;
+    /** +0x08 `ULONG` */
+    MaxBusNumber: ULONG;
+    /** +0x0C `ULONG` */
+    Reserved: ULONG;
+  }
+  /** 12 bytes. */
+  export interface IO_RESOURCE_DESCRIPTOR_ConfigData extends StructView<'IO_RESOURCE_DESCRIPTOR_ConfigData'> {
+    /** +0x00 `ULONG` */
+    Priority: ULONG;
+    /** +0x04 `ULONG` */
+    Reserved1: ULONG;
+    /** +0x08 `ULONG` */
+    Reserved2: ULONG;
+  }
+  /** 24 bytes. */
+  export interface IO_RESOURCE_DESCRIPTOR_u extends StructView<'IO_RESOURCE_DESCRIPTOR_u'> {
+    /** +0x00 `IO_RESOURCE_DESCRIPTOR_Port` */
+    readonly Port: IO_RESOURCE_DESCRIPTOR_Port;
+    /** +0x00 `IO_RESOURCE_DESCRIPTOR_Memory` */
+    readonly Memory: IO_RESOURCE_DESCRIPTOR_Memory;
+    /** +0x00 `IO_RESOURCE_DESCRIPTOR_Interrupt` */
+    readonly Interrupt: IO_RESOURCE_DESCRIPTOR_Interrupt;
+    /** +0x00 `IO_RESOURCE_DESCRIPTOR_Dma` */
+    readonly Dma: IO_RESOURCE_DESCRIPTOR_Dma;
+    /** +0x00 `IO_RESOURCE_DESCRIPTOR_Generic` */
+    readonly Generic: IO_RESOURCE_DESCRIPTOR_Generic;
+    /** +0x00 `IO_RESOURCE_DESCRIPTOR_DevicePrivate` */
+    readonly DevicePrivate: IO_RESOURCE_DESCRIPTOR_DevicePrivate;
+    /** +0x00 `IO_RESOURCE_DESCRIPTOR_BusNumber` */
+    readonly BusNumber: IO_RESOURCE_DESCRIPTOR_BusNumber;
+    /** +0x00 `IO_RESOURCE_DESCRIPTOR_ConfigData` */
+    readonly ConfigData: IO_RESOURCE_DESCRIPTOR_ConfigData;
+  }
+  /** 4 bytes. */
+  export interface IRP_AssociatedIrp extends StructView<'IRP_AssociatedIrp'> {
+    /** +0x00 `PIRP` */
+    MasterIrp: PIRP;
+    /** +0x00 `LONG` */
+    IrpCount: LONG;
+    /** +0x00 `PVOID` */
+    SystemBuffer: PVOID;
+  }
+  /** 8 bytes. */
+  export interface IRP_AsynchronousParameters extends StructView<'IRP_AsynchronousParameters'> {
+    /** +0x00 `PVOID` */
+    UserApcRoutine: PVOID;
+    /** +0x04 `PVOID` */
+    UserApcContext: PVOID;
+  }
+  /** 8 bytes. */
+  export interface IRP_Overlay extends StructView<'IRP_Overlay'> {
+    /** +0x00 `IRP_AsynchronousParameters` */
+    readonly AsynchronousParameters: IRP_AsynchronousParameters;
+    /** +0x00 `LARGE_INTEGER` */
+    AllocationSize: LARGE_INTEGER;
+  }
+  /** 40 bytes. */
+  export interface IRP_Tail_Overlay extends StructView<'IRP_Tail_Overlay'> {
+    /** +0x00 `PVOID[4]` */
+    readonly DriverContext: ArrayView<PVOID>;
+    /** +0x00 `KDEVICE_QUEUE_ENTRY` */
+    readonly DeviceQueueEntry: KDEVICE_QUEUE_ENTRY;
+    /** +0x10 `PVOID` */
+    Thread: PVOID;
+    /** +0x14 `PVOID` */
+    AuxiliaryBuffer: PVOID;
+    /** +0x18 `LIST_ENTRY` */
+    readonly ListEntry: LIST_ENTRY;
+    /** +0x20 `PIO_STACK_LOCATION` */
+    CurrentStackLocation: PIO_STACK_LOCATION;
+    /** +0x20 `ULONG` */
+    PacketType: ULONG;
+    /** +0x24 `PFILE_OBJECT` */
+    OriginalFileObject: PFILE_OBJECT;
+  }
+  /** 48 bytes. */
+  export interface IRP_Tail extends StructView<'IRP_Tail'> {
+    /** +0x00 `IRP_Tail_Overlay` */
+    readonly Overlay: IRP_Tail_Overlay;
+    /** +0x00 `KAPC` */
+    readonly Apc: KAPC;
+    /** +0x00 `PVOID` */
+    CompletionKey: PVOID;
+  }
+  /** 40 bytes. */
+  export interface DEVICE_OBJECT_Queue extends StructView<'DEVICE_OBJECT_Queue'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly ListEntry: LIST_ENTRY;
+    /** +0x00 `WAIT_CONTEXT_BLOCK` */
+    readonly Wcb: WAIT_CONTEXT_BLOCK;
+  }
+  /** 16 bytes. */
+  export interface IO_STACK_Create extends StructView<'IO_STACK_Create'> {
+    /** +0x00 `PIO_SECURITY_CONTEXT` */
+    SecurityContext: PIO_SECURITY_CONTEXT;
+    /** +0x04 `ULONG` */
+    Options: ULONG;
+    /** +0x08 `USHORT` */
+    FileAttributes: USHORT;
+    /** +0x0A `USHORT` */
+    ShareAccess: USHORT;
+    /** +0x0C `ULONG` */
+    EaLength: ULONG;
+  }
+  /** 16 bytes. */
+  export interface IO_STACK_Read extends StructView<'IO_STACK_Read'> {
+    /** +0x00 `ULONG` */
+    Length: ULONG;
+    /** +0x04 `ULONG` */
+    Key: ULONG;
+    /** +0x08 `LARGE_INTEGER` */
+    ByteOffset: LARGE_INTEGER;
+  }
+  /** 16 bytes. */
+  export interface IO_STACK_Write extends StructView<'IO_STACK_Write'> {
+    /** +0x00 `ULONG` */
+    Length: ULONG;
+    /** +0x04 `ULONG` */
+    Key: ULONG;
+    /** +0x08 `LARGE_INTEGER` */
+    ByteOffset: LARGE_INTEGER;
+  }
+  /** 8 bytes. */
+  export interface IO_STACK_QueryFile extends StructView<'IO_STACK_QueryFile'> {
+    /** +0x00 `ULONG` */
+    Length: ULONG;
+    /** +0x04 `ULONG` */
+    FileInformationClass: ULONG;
+  }
+  /** 16 bytes. */
+  export interface IO_STACK_SetFile extends StructView<'IO_STACK_SetFile'> {
+    /** +0x00 `ULONG` */
+    Length: ULONG;
+    /** +0x04 `ULONG` */
+    FileInformationClass: ULONG;
+    /** +0x08 `PVOID` */
+    FileObject: PVOID;
+    /** +0x0C `ULONG` */
+    ClusterCount: ULONG;
+  }
+  /** 8 bytes. */
+  export interface IO_STACK_QueryVolume extends StructView<'IO_STACK_QueryVolume'> {
+    /** +0x00 `ULONG` */
+    Length: ULONG;
+    /** +0x04 `ULONG` */
+    FsInformationClass: ULONG;
+  }
+  /** 16 bytes. */
+  export interface IO_STACK_DeviceIoControl extends StructView<'IO_STACK_DeviceIoControl'> {
+    /** +0x00 `ULONG` */
+    OutputBufferLength: ULONG;
+    /** +0x04 `ULONG` */
+    InputBufferLength: ULONG;
+    /** +0x08 `ULONG` */
+    IoControlCode: ULONG;
+    /** +0x0C `PVOID` */
+    Type3InputBuffer: PVOID;
+  }
+  /** 8 bytes. */
+  export interface IO_STACK_QuerySecurity extends StructView<'IO_STACK_QuerySecurity'> {
+    /** +0x00 `ULONG` */
+    SecurityInformation: ULONG;
+    /** +0x04 `ULONG` */
+    Length: ULONG;
+  }
+  /** 8 bytes. */
+  export interface IO_STACK_SetSecurity extends StructView<'IO_STACK_SetSecurity'> {
+    /** +0x00 `ULONG` */
+    SecurityInformation: ULONG;
+    /** +0x04 `PVOID` */
+    SecurityDescriptor: PVOID;
+  }
+  /** 8 bytes. */
+  export interface IO_STACK_MountVolume extends StructView<'IO_STACK_MountVolume'> {
+    /** +0x00 `PVOID` */
+    Vpb: PVOID;
+    /** +0x04 `PVOID` */
+    DeviceObject: PVOID;
+  }
+  /** 8 bytes. */
+  export interface IO_STACK_VerifyVolume extends StructView<'IO_STACK_VerifyVolume'> {
+    /** +0x00 `PVOID` */
+    Vpb: PVOID;
+    /** +0x04 `PVOID` */
+    DeviceObject: PVOID;
+  }
+  /** 4 bytes. */
+  export interface IO_STACK_Scsi extends StructView<'IO_STACK_Scsi'> {
+    /** +0x00 `PSCSI_REQUEST_BLOCK` */
+    Srb: PSCSI_REQUEST_BLOCK;
+  }
+  /** 4 bytes. */
+  export interface IO_STACK_QueryDeviceRelations extends StructView<'IO_STACK_QueryDeviceRelations'> {
+    /** +0x00 `DEVICE_RELATION_TYPE` */
+    Type: DEVICE_RELATION_TYPE;
+  }
+  /** 16 bytes. */
+  export interface IO_STACK_QueryInterface extends StructView<'IO_STACK_QueryInterface'> {
+    /** +0x00 `PGUID` */
+    InterfaceType: PGUID;
+    /** +0x04 `USHORT` */
+    Size: USHORT;
+    /** +0x06 `USHORT` */
+    Version: USHORT;
+    /** +0x08 `PINTERFACE` */
+    Interface: PINTERFACE;
+    /** +0x0C `PVOID` */
+    InterfaceSpecificData: PVOID;
+  }
+  /** 4 bytes. */
+  export interface IO_STACK_DeviceCapabilities extends StructView<'IO_STACK_DeviceCapabilities'> {
+    /** +0x00 `PDEVICE_CAPABILITIES` */
+    Capabilities: PDEVICE_CAPABILITIES;
+  }
+  /** 4 bytes. */
+  export interface IO_STACK_FilterResourceRequirements extends StructView<'IO_STACK_FilterResourceRequirements'> {
+    /** +0x00 `PIO_RESOURCE_REQUIREMENTS_LIST` */
+    IoResourceRequirementList: PIO_RESOURCE_REQUIREMENTS_LIST;
+  }
+  /** 16 bytes. */
+  export interface IO_STACK_ReadWriteConfig extends StructView<'IO_STACK_ReadWriteConfig'> {
+    /** +0x00 `ULONG` */
+    WhichSpace: ULONG;
+    /** +0x04 `PVOID` */
+    Buffer: PVOID;
+    /** +0x08 `ULONG` */
+    Offset: ULONG;
+    /** +0x0C `ULONG` */
+    Length: ULONG;
+  }
+  /** 1 bytes. */
+  export interface IO_STACK_SetLock extends StructView<'IO_STACK_SetLock'> {
+    /** +0x00 `BOOLEAN` */
+    Lock: BOOLEAN;
+  }
+  /** 4 bytes. */
+  export interface IO_STACK_QueryId extends StructView<'IO_STACK_QueryId'> {
+    /** +0x00 `BUS_QUERY_ID_TYPE` */
+    IdType: BUS_QUERY_ID_TYPE;
+  }
+  /** 8 bytes. */
+  export interface IO_STACK_QueryDeviceText extends StructView<'IO_STACK_QueryDeviceText'> {
+    /** +0x00 `DEVICE_TEXT_TYPE` */
+    DeviceTextType: DEVICE_TEXT_TYPE;
+    /** +0x04 `ULONG` */
+    LocaleId: ULONG;
+  }
+  /** 8 bytes. */
+  export interface IO_STACK_UsageNotification extends StructView<'IO_STACK_UsageNotification'> {
+    /** +0x00 `BOOLEAN` */
+    InPath: BOOLEAN;
+    /** +0x01 `BOOLEAN[3]` */
+    readonly Reserved: ArrayView<BOOLEAN>;
+    /** +0x04 `DEVICE_USAGE_NOTIFICATION_TYPE` */
+    Type: DEVICE_USAGE_NOTIFICATION_TYPE;
+  }
+  /** 4 bytes. */
+  export interface IO_STACK_WaitWake extends StructView<'IO_STACK_WaitWake'> {
+    /** +0x00 `SYSTEM_POWER_STATE` */
+    PowerState: SYSTEM_POWER_STATE;
+  }
+  /** 4 bytes. */
+  export interface IO_STACK_PowerSequence extends StructView<'IO_STACK_PowerSequence'> {
+    /** +0x00 `PPOWER_SEQUENCE` */
+    PowerSequence: PPOWER_SEQUENCE;
+  }
+  /** 16 bytes. */
+  export interface IO_STACK_Power extends StructView<'IO_STACK_Power'> {
+    /** +0x00 `SYSTEM_POWER_STATE_CONTEXT` */
+    readonly SystemPowerStateContext: SYSTEM_POWER_STATE_CONTEXT;
+    /** +0x04 `POWER_STATE_TYPE` */
+    Type: POWER_STATE_TYPE;
+    /** +0x08 `POWER_STATE` */
+    readonly State: POWER_STATE;
+    /** +0x0C `POWER_ACTION` */
+    ShutdownType: POWER_ACTION;
+  }
+  /** 8 bytes. */
+  export interface IO_STACK_StartDevice extends StructView<'IO_STACK_StartDevice'> {
+    /** +0x00 `PCM_RESOURCE_LIST` */
+    AllocatedResources: PCM_RESOURCE_LIST;
+    /** +0x04 `PCM_RESOURCE_LIST` */
+    AllocatedResourcesTranslated: PCM_RESOURCE_LIST;
+  }
+  /** 16 bytes. */
+  export interface IO_STACK_WMI extends StructView<'IO_STACK_WMI'> {
+    /** +0x00 `ULONG_PTR` */
+    ProviderId: ULONG_PTR;
+    /** +0x04 `PVOID` */
+    DataPath: PVOID;
+    /** +0x08 `ULONG` */
+    BufferSize: ULONG;
+    /** +0x0C `PVOID` */
+    Buffer: PVOID;
+  }
+  /** 16 bytes. */
+  export interface IO_STACK_Others extends StructView<'IO_STACK_Others'> {
+    /** +0x00 `PVOID` */
+    Argument1: PVOID;
+    /** +0x04 `PVOID` */
+    Argument2: PVOID;
+    /** +0x08 `PVOID` */
+    Argument3: PVOID;
+    /** +0x0C `PVOID` */
+    Argument4: PVOID;
+  }
+  /** How often a device has gone down; a driver compares two of these to see whether it has lost its state. 12 bytes. */
+  export interface POWER_SEQUENCE extends StructView<'POWER_SEQUENCE'> {
+    /** +0x00 `ULONG` */
+    SequenceD1: ULONG;
+    /** +0x04 `ULONG` */
+    SequenceD2: ULONG;
+    /** +0x08 `ULONG` */
+    SequenceD3: ULONG;
+  }
+  export const POWER_SEQUENCE: StructClass<POWER_SEQUENCE>;
+  /** Where the system goes and where it comes from, in a system power IRP. 4 bytes. */
+  export interface SYSTEM_POWER_STATE_CONTEXT extends StructView<'SYSTEM_POWER_STATE_CONTEXT'> {
+    /** +0x00 `ULONG : 8` */
+    Reserved1: ULONG;
+    /** +0x00 `ULONG : 4` */
+    TargetSystemState: ULONG;
+    /** +0x00 `ULONG : 4` */
+    EffectiveSystemState: ULONG;
+    /** +0x00 `ULONG : 4` */
+    CurrentSystemState: ULONG;
+    /** +0x00 `ULONG : 1` */
+    IgnoreHibernationPath: ULONG;
+    /** +0x00 `ULONG : 1` */
+    PseudoTransition: ULONG;
+    /** +0x00 `ULONG : 1` */
+    KernelSoftReboot: ULONG;
+    /** +0x00 `ULONG : 1` */
+    DirectedDripsTransition: ULONG;
+    /** +0x00 `ULONG : 8` */
+    Reserved2: ULONG;
+    /** +0x00 `ULONG` */
+    ContextAsUlong: ULONG;
+  }
+  export const SYSTEM_POWER_STATE_CONTEXT: StructClass<SYSTEM_POWER_STATE_CONTEXT>;
+  /** 16 bytes. */
+  export interface CM_PARTIAL_RESOURCE_DESCRIPTOR extends StructView<'CM_PARTIAL_RESOURCE_DESCRIPTOR'> {
+    /** +0x00 `UCHAR` */
+    Type: UCHAR;
+    /** +0x01 `UCHAR` */
+    ShareDisposition: UCHAR;
+    /** +0x02 `USHORT` */
+    Flags: USHORT;
+    /** +0x04 `CM_PARTIAL_RESOURCE_DESCRIPTOR_u` */
+    readonly u: CM_PARTIAL_RESOURCE_DESCRIPTOR_u;
+  }
+  export const CM_PARTIAL_RESOURCE_DESCRIPTOR: StructClass<CM_PARTIAL_RESOURCE_DESCRIPTOR>;
+  /** 24 bytes. */
+  export interface CM_PARTIAL_RESOURCE_LIST extends StructView<'CM_PARTIAL_RESOURCE_LIST'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT` */
+    Revision: USHORT;
+    /** +0x04 `ULONG` */
+    Count: ULONG;
+    /** +0x08 `CM_PARTIAL_RESOURCE_DESCRIPTOR[]` */
+    readonly PartialDescriptors: ArrayView<CM_PARTIAL_RESOURCE_DESCRIPTOR>;
+  }
+  export const CM_PARTIAL_RESOURCE_LIST: StructClass<CM_PARTIAL_RESOURCE_LIST>;
+  /** 32 bytes. */
+  export interface CM_FULL_RESOURCE_DESCRIPTOR extends StructView<'CM_FULL_RESOURCE_DESCRIPTOR'> {
+    /** +0x00 `INTERFACE_TYPE` */
+    InterfaceType: INTERFACE_TYPE;
+    /** +0x04 `ULONG` */
+    BusNumber: ULONG;
+    /** +0x08 `CM_PARTIAL_RESOURCE_LIST` */
+    readonly PartialResourceList: CM_PARTIAL_RESOURCE_LIST;
+  }
+  export const CM_FULL_RESOURCE_DESCRIPTOR: StructClass<CM_FULL_RESOURCE_DESCRIPTOR>;
+  /** The resources of a device, as IRP_MN_START_DEVICE brings them. 36 bytes. */
+  export interface CM_RESOURCE_LIST extends StructView<'CM_RESOURCE_LIST'> {
+    /** +0x00 `ULONG` */
+    Count: ULONG;
+    /** +0x04 `CM_FULL_RESOURCE_DESCRIPTOR[]` */
+    readonly List: ArrayView<CM_FULL_RESOURCE_DESCRIPTOR>;
+  }
+  export const CM_RESOURCE_LIST: StructClass<CM_RESOURCE_LIST>;
+  /** 32 bytes. */
+  export interface IO_RESOURCE_DESCRIPTOR extends StructView<'IO_RESOURCE_DESCRIPTOR'> {
+    /** +0x00 `UCHAR` */
+    Option: UCHAR;
+    /** +0x01 `UCHAR` */
+    Type: UCHAR;
+    /** +0x02 `UCHAR` */
+    ShareDisposition: UCHAR;
+    /** +0x03 `UCHAR` */
+    Spare1: UCHAR;
+    /** +0x04 `USHORT` */
+    Flags: USHORT;
+    /** +0x06 `USHORT` */
+    Spare2: USHORT;
+    /** +0x08 `IO_RESOURCE_DESCRIPTOR_u` */
+    readonly u: IO_RESOURCE_DESCRIPTOR_u;
+  }
+  export const IO_RESOURCE_DESCRIPTOR: StructClass<IO_RESOURCE_DESCRIPTOR>;
+  /** 40 bytes. */
+  export interface IO_RESOURCE_LIST extends StructView<'IO_RESOURCE_LIST'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT` */
+    Revision: USHORT;
+    /** +0x04 `ULONG` */
+    Count: ULONG;
+    /** +0x08 `IO_RESOURCE_DESCRIPTOR[]` */
+    readonly Descriptors: ArrayView<IO_RESOURCE_DESCRIPTOR>;
+  }
+  export const IO_RESOURCE_LIST: StructClass<IO_RESOURCE_LIST>;
+  /** Alternatives, best first; each is a list of what is needed together. 72 bytes. */
+  export interface IO_RESOURCE_REQUIREMENTS_LIST extends StructView<'IO_RESOURCE_REQUIREMENTS_LIST'> {
+    /** +0x00 `ULONG` */
+    ListSize: ULONG;
+    /** +0x04 `INTERFACE_TYPE` */
+    InterfaceType: INTERFACE_TYPE;
+    /** +0x08 `ULONG` */
+    BusNumber: ULONG;
+    /** +0x0C `ULONG` */
+    SlotNumber: ULONG;
+    /** +0x10 `ULONG[3]` */
+    readonly Reserved: ArrayView<ULONG>;
+    /** +0x1C `ULONG` */
+    AlternativeLists: ULONG;
+    /** +0x20 `IO_RESOURCE_LIST[]` */
+    readonly List: ArrayView<IO_RESOURCE_LIST>;
+  }
+  export const IO_RESOURCE_REQUIREMENTS_LIST: StructClass<IO_RESOURCE_REQUIREMENTS_LIST>;
+  /** Counted UTF-16 text. Lengths are bytes, without a terminating zero. 8 bytes. */
+  export interface UNICODE_STRING extends StructView<'UNICODE_STRING'> {
+    /** +0x00 `USHORT` */
+    Length: USHORT;
+    /** +0x02 `USHORT` */
+    MaximumLength: USHORT;
+    /** +0x04 `PVOID` */
+    Buffer: PVOID;
+  }
+  export const UNICODE_STRING: StructClass<UNICODE_STRING>;
+  /** Counted text of single bytes. 8 bytes. */
+  export interface ANSI_STRING extends StructView<'ANSI_STRING'> {
+    /** +0x00 `USHORT` */
+    Length: USHORT;
+    /** +0x02 `USHORT` */
+    MaximumLength: USHORT;
+    /** +0x04 `PVOID` */
+    Buffer: PVOID;
+  }
+  export const ANSI_STRING: StructClass<ANSI_STRING>;
+  /** Head or entry of a doubly linked list. 8 bytes. */
+  export interface LIST_ENTRY extends StructView<'LIST_ENTRY'> {
+    /** +0x00 `PLIST_ENTRY` */
+    Flink: PLIST_ENTRY;
+    /** +0x04 `PLIST_ENTRY` */
+    Blink: PLIST_ENTRY;
+  }
+  export const LIST_ENTRY: StructClass<LIST_ENTRY>;
+  /** 4 bytes. */
+  export interface SINGLE_LIST_ENTRY extends StructView<'SINGLE_LIST_ENTRY'> {
+    /** +0x00 `PSINGLE_LIST_ENTRY` */
+    Next: PSINGLE_LIST_ENTRY;
+  }
+  export const SINGLE_LIST_ENTRY: StructClass<SINGLE_LIST_ENTRY>;
+  /** 16 bytes. */
+  export interface GUID extends StructView<'GUID'> {
+    /** +0x00 `ULONG` */
+    Data1: ULONG;
+    /** +0x04 `USHORT` */
+    Data2: USHORT;
+    /** +0x06 `USHORT` */
+    Data3: USHORT;
+    /** +0x08 `UCHAR[8]` */
+    readonly Data4: ArrayView<UCHAR>;
+  }
+  export const GUID: StructClass<GUID>;
+  /** A moment, taken apart. 16 bytes. */
+  export interface TIME_FIELDS extends StructView<'TIME_FIELDS'> {
+    /** +0x00 `SHORT` */
+    Year: SHORT;
+    /** +0x02 `SHORT` */
+    Month: SHORT;
+    /** +0x04 `SHORT` */
+    Day: SHORT;
+    /** +0x06 `SHORT` */
+    Hour: SHORT;
+    /** +0x08 `SHORT` */
+    Minute: SHORT;
+    /** +0x0A `SHORT` */
+    Second: SHORT;
+    /** +0x0C `SHORT` */
+    Milliseconds: SHORT;
+    /** +0x0E `SHORT` */
+    Weekday: SHORT;
+  }
+  export const TIME_FIELDS: StructClass<TIME_FIELDS>;
+  /** 276 bytes. */
+  export interface RTL_OSVERSIONINFOW extends StructView<'RTL_OSVERSIONINFOW'> {
+    /** +0x00 `ULONG` */
+    dwOSVersionInfoSize: ULONG;
+    /** +0x04 `ULONG` */
+    dwMajorVersion: ULONG;
+    /** +0x08 `ULONG` */
+    dwMinorVersion: ULONG;
+    /** +0x0C `ULONG` */
+    dwBuildNumber: ULONG;
+    /** +0x10 `ULONG` */
+    dwPlatformId: ULONG;
+    /** +0x14 `WCHAR[128]` */
+    readonly szCSDVersion: ArrayView<USHORT>;
+  }
+  export const RTL_OSVERSIONINFOW: StructClass<RTL_OSVERSIONINFOW>;
+  /** 24 bytes. */
+  export interface OBJECT_ATTRIBUTES extends StructView<'OBJECT_ATTRIBUTES'> {
+    /** +0x00 `ULONG` */
+    Length: ULONG;
+    /** +0x04 `PVOID` */
+    RootDirectory: PVOID;
+    /** +0x08 `PUNICODE_STRING` */
+    ObjectName: PUNICODE_STRING;
+    /** +0x0C `ULONG` */
+    Attributes: ULONG;
+    /** +0x10 `PVOID` */
+    SecurityDescriptor: PVOID;
+    /** +0x14 `PVOID` */
+    SecurityQualityOfService: PVOID;
+  }
+  export const OBJECT_ATTRIBUTES: StructClass<OBJECT_ATTRIBUTES>;
+  /** 8 bytes. */
+  export interface CLIENT_ID extends StructView<'CLIENT_ID'> {
+    /** +0x00 `PVOID` */
+    UniqueProcess: PVOID;
+    /** +0x04 `PVOID` */
+    UniqueThread: PVOID;
+  }
+  export const CLIENT_ID: StructClass<CLIENT_ID>;
+  /** 16 bytes. */
+  export interface KEY_VALUE_PARTIAL_INFORMATION extends StructView<'KEY_VALUE_PARTIAL_INFORMATION'> {
+    /** +0x00 `ULONG` */
+    TitleIndex: ULONG;
+    /** +0x04 `ULONG` */
+    Type: ULONG;
+    /** +0x08 `ULONG` */
+    DataLength: ULONG;
+    /** +0x0C `UCHAR[1]` */
+    readonly Data: ArrayView<UCHAR>;
+  }
+  export const KEY_VALUE_PARTIAL_INFORMATION: StructClass<KEY_VALUE_PARTIAL_INFORMATION>;
+  /** 24 bytes. */
+  export interface KEY_VALUE_FULL_INFORMATION extends StructView<'KEY_VALUE_FULL_INFORMATION'> {
+    /** +0x00 `ULONG` */
+    TitleIndex: ULONG;
+    /** +0x04 `ULONG` */
+    Type: ULONG;
+    /** +0x08 `ULONG` */
+    DataOffset: ULONG;
+    /** +0x0C `ULONG` */
+    DataLength: ULONG;
+    /** +0x10 `ULONG` */
+    NameLength: ULONG;
+    /** +0x14 `WCHAR[1]` */
+    readonly Name: ArrayView<USHORT>;
+  }
+  export const KEY_VALUE_FULL_INFORMATION: StructClass<KEY_VALUE_FULL_INFORMATION>;
+  /** 64 bytes. */
+  export interface DEVICE_CAPABILITIES extends StructView<'DEVICE_CAPABILITIES'> {
+    /** +0x00 `USHORT` */
+    Size: USHORT;
+    /** +0x02 `USHORT` */
+    Version: USHORT;
+    /** +0x04 `ULONG : 1` */
+    DeviceD1: ULONG;
+    /** +0x04 `ULONG : 1` */
+    DeviceD2: ULONG;
+    /** +0x04 `ULONG : 1` */
+    LockSupported: ULONG;
+    /** +0x04 `ULONG : 1` */
+    EjectSupported: ULONG;
+    /** +0x04 `ULONG : 1` */
+    Removable: ULONG;
+    /** +0x04 `ULONG : 1` */
+    DockDevice: ULONG;
+    /** +0x04 `ULONG : 1` */
+    UniqueID: ULONG;
+    /** +0x04 `ULONG : 1` */
+    SilentInstall: ULONG;
+    /** +0x04 `ULONG : 1` */
+    RawDeviceOK: ULONG;
+    /** +0x04 `ULONG : 1` */
+    SurpriseRemovalOK: ULONG;
+    /** +0x04 `ULONG : 1` */
+    WakeFromD0: ULONG;
+    /** +0x04 `ULONG : 1` */
+    WakeFromD1: ULONG;
+    /** +0x04 `ULONG : 1` */
+    WakeFromD2: ULONG;
+    /** +0x04 `ULONG : 1` */
+    WakeFromD3: ULONG;
+    /** +0x04 `ULONG : 1` */
+    HardwareDisabled: ULONG;
+    /** +0x04 `ULONG : 1` */
+    NonDynamic: ULONG;
+    /** +0x04 `ULONG : 1` */
+    WarmEjectSupported: ULONG;
+    /** +0x04 `ULONG : 1` */
+    NoDisplayInUI: ULONG;
+    /** +0x04 `ULONG : 1` */
+    Reserved1: ULONG;
+    /** +0x04 `ULONG : 1` */
+    WakeFromInterrupt: ULONG;
+    /** +0x04 `ULONG : 1` */
+    SecureDevice: ULONG;
+    /** +0x04 `ULONG : 1` */
+    ChildOfVgaEnabledBridge: ULONG;
+    /** +0x04 `ULONG : 1` */
+    DecodeIoOnBoot: ULONG;
+    /** +0x04 `ULONG : 9` */
+    Reserved: ULONG;
+    /** +0x08 `ULONG` */
+    Address: ULONG;
+    /** +0x0C `ULONG` */
+    UINumber: ULONG;
+    /** +0x10 `DEVICE_POWER_STATE[7]`: The highest device state that each system state allows; the index is a SYSTEM_POWER_STATE. */
+    readonly DeviceState: ArrayView<DEVICE_POWER_STATE>;
+    /** +0x2C `SYSTEM_POWER_STATE` */
+    SystemWake: SYSTEM_POWER_STATE;
+    /** +0x30 `DEVICE_POWER_STATE` */
+    DeviceWake: DEVICE_POWER_STATE;
+    /** +0x34 `ULONG`: Units of 100 us. */
+    D1Latency: ULONG;
+    /** +0x38 `ULONG` */
+    D2Latency: ULONG;
+    /** +0x3C `ULONG` */
+    D3Latency: ULONG;
+  }
+  export const DEVICE_CAPABILITIES: StructClass<DEVICE_CAPABILITIES>;
+  /** 24 bytes. */
+  export interface PNP_BUS_INFORMATION extends StructView<'PNP_BUS_INFORMATION'> {
+    /** +0x00 `GUID` */
+    readonly BusTypeGuid: GUID;
+    /** +0x10 `INTERFACE_TYPE` */
+    LegacyBusType: INTERFACE_TYPE;
+    /** +0x14 `ULONG` */
+    BusNumber: ULONG;
+  }
+  export const PNP_BUS_INFORMATION: StructClass<PNP_BUS_INFORMATION>;
+  /** What every interface structure starts with. 16 bytes. */
+  export interface INTERFACE extends StructView<'INTERFACE'> {
+    /** +0x00 `USHORT` */
+    Size: USHORT;
+    /** +0x02 `USHORT` */
+    Version: USHORT;
+    /** +0x04 `PVOID` */
+    Context: PVOID;
+    /** +0x08 `PINTERFACE_REFERENCE` */
+    InterfaceReference: PINTERFACE_REFERENCE;
+    /** +0x0C `PINTERFACE_DEREFERENCE` */
+    InterfaceDereference: PINTERFACE_DEREFERENCE;
+  }
+  export const INTERFACE: StructClass<INTERFACE>;
+  /** Access to configuration space at any IRQL up to DISPATCH_LEVEL. 32 bytes. */
+  export interface BUS_INTERFACE_STANDARD extends StructView<'BUS_INTERFACE_STANDARD'> {
+    /** +0x00 `USHORT` */
+    Size: USHORT;
+    /** +0x02 `USHORT` */
+    Version: USHORT;
+    /** +0x04 `PVOID` */
+    Context: PVOID;
+    /** +0x08 `PINTERFACE_REFERENCE` */
+    InterfaceReference: PINTERFACE_REFERENCE;
+    /** +0x0C `PINTERFACE_DEREFERENCE` */
+    InterfaceDereference: PINTERFACE_DEREFERENCE;
+    /** +0x10 `PTRANSLATE_BUS_ADDRESS` */
+    TranslateBusAddress: PTRANSLATE_BUS_ADDRESS;
+    /** +0x14 `PGET_DMA_ADAPTER` */
+    GetDmaAdapter: PGET_DMA_ADAPTER;
+    /** +0x18 `PGET_SET_DEVICE_DATA` */
+    SetBusData: PGET_SET_DEVICE_DATA;
+    /** +0x1C `PGET_SET_DEVICE_DATA` */
+    GetBusData: PGET_SET_DEVICE_DATA;
+  }
+  export const BUS_INTERFACE_STANDARD: StructClass<BUS_INTERFACE_STANDARD>;
+  /** A SCSI request on its way to a miniport. 64 bytes. */
+  export interface SCSI_REQUEST_BLOCK extends StructView<'SCSI_REQUEST_BLOCK'> {
+    /** +0x00 `USHORT` */
+    Length: USHORT;
+    /** +0x02 `UCHAR` */
+    Function: UCHAR;
+    /** +0x03 `UCHAR` */
+    SrbStatus: UCHAR;
+    /** +0x04 `UCHAR` */
+    ScsiStatus: UCHAR;
+    /** +0x05 `UCHAR` */
+    PathId: UCHAR;
+    /** +0x06 `UCHAR` */
+    TargetId: UCHAR;
+    /** +0x07 `UCHAR` */
+    Lun: UCHAR;
+    /** +0x08 `UCHAR` */
+    QueueTag: UCHAR;
+    /** +0x09 `UCHAR` */
+    QueueAction: UCHAR;
+    /** +0x0A `UCHAR` */
+    CdbLength: UCHAR;
+    /** +0x0B `UCHAR` */
+    SenseInfoBufferLength: UCHAR;
+    /** +0x0C `ULONG` */
+    SrbFlags: ULONG;
+    /** +0x10 `ULONG` */
+    DataTransferLength: ULONG;
+    /** +0x14 `ULONG`: Seconds. */
+    TimeOutValue: ULONG;
+    /** +0x18 `PVOID` */
+    DataBuffer: PVOID;
+    /** +0x1C `PVOID` */
+    SenseInfoBuffer: PVOID;
+    /** +0x20 `PSCSI_REQUEST_BLOCK` */
+    NextSrb: PSCSI_REQUEST_BLOCK;
+    /** +0x24 `PVOID` */
+    OriginalRequest: PVOID;
+    /** +0x28 `PVOID` */
+    SrbExtension: PVOID;
+    /** +0x2C `ULONG` */
+    InternalStatus: ULONG;
+    /** +0x2C `ULONG` */
+    QueueSortKey: ULONG;
+    /** +0x2C `ULONG` */
+    LinkTimeoutValue: ULONG;
+    /** +0x30 `UCHAR[16]` */
+    readonly Cdb: ArrayView<UCHAR>;
+  }
+  export const SCSI_REQUEST_BLOCK: StructClass<SCSI_REQUEST_BLOCK>;
+  /** 16 bytes. */
+  export interface IO_SECURITY_CONTEXT extends StructView<'IO_SECURITY_CONTEXT'> {
+    /** +0x00 `PVOID` */
+    SecurityQos: PVOID;
+    /** +0x04 `PVOID` */
+    AccessState: PVOID;
+    /** +0x08 `ULONG` */
+    DesiredAccess: ULONG;
+    /** +0x0C `ULONG` */
+    FullCreateOptions: ULONG;
+  }
+  export const IO_SECURITY_CONTEXT: StructClass<IO_SECURITY_CONTEXT>;
+  /** What every object that can be waited for starts with. 16 bytes. */
+  export interface DISPATCHER_HEADER extends StructView<'DISPATCHER_HEADER'> {
+    /** +0x00 `UCHAR` */
+    Type: UCHAR;
+    /** +0x01 `UCHAR` */
+    Signalling: UCHAR;
+    /** +0x02 `UCHAR` */
+    Size: UCHAR;
+    /** +0x03 `UCHAR` */
+    Reserved1: UCHAR;
+    /** +0x00 `LONG` */
+    Lock: LONG;
+    /** +0x04 `LONG` */
+    SignalState: LONG;
+    /** +0x08 `LIST_ENTRY` */
+    readonly WaitListHead: LIST_ENTRY;
+  }
+  export const DISPATCHER_HEADER: StructClass<DISPATCHER_HEADER>;
+  /** 16 bytes. */
+  export interface KEVENT extends StructView<'KEVENT'> {
+    /** +0x00 `DISPATCHER_HEADER` */
+    readonly Header: DISPATCHER_HEADER;
+  }
+  export const KEVENT: StructClass<KEVENT>;
+  /** 20 bytes. */
+  export interface KSEMAPHORE extends StructView<'KSEMAPHORE'> {
+    /** +0x00 `DISPATCHER_HEADER` */
+    readonly Header: DISPATCHER_HEADER;
+    /** +0x10 `LONG` */
+    Limit: LONG;
+  }
+  export const KSEMAPHORE: StructClass<KSEMAPHORE>;
+  /** 32 bytes. */
+  export interface KMUTEX extends StructView<'KMUTEX'> {
+    /** +0x00 `DISPATCHER_HEADER` */
+    readonly Header: DISPATCHER_HEADER;
+    /** +0x10 `LIST_ENTRY` */
+    readonly MutantListEntry: LIST_ENTRY;
+    /** +0x18 `PVOID` */
+    OwnerThread: PVOID;
+    /** +0x1C `BOOLEAN` */
+    Abandoned: BOOLEAN;
+    /** +0x1D `UCHAR` */
+    ApcDisable: UCHAR;
+  }
+  export const KMUTEX: StructClass<KMUTEX>;
+  /** 32 bytes. */
+  export interface FAST_MUTEX extends StructView<'FAST_MUTEX'> {
+    /** +0x00 `LONG` */
+    Count: LONG;
+    /** +0x04 `PVOID` */
+    Owner: PVOID;
+    /** +0x08 `ULONG` */
+    Contention: ULONG;
+    /** +0x0C `KEVENT` */
+    readonly Event: KEVENT;
+    /** +0x1C `ULONG` */
+    OldIrql: ULONG;
+  }
+  export const FAST_MUTEX: StructClass<FAST_MUTEX>;
+  /** A deferred procedure call: runs its routine at DISPATCH_LEVEL. 32 bytes. */
+  export interface KDPC extends StructView<'KDPC'> {
+    /** +0x00 `UCHAR` */
+    Type: UCHAR;
+    /** +0x01 `UCHAR` */
+    Importance: UCHAR;
+    /** +0x02 `USHORT` */
+    Number: USHORT;
+    /** +0x04 `LIST_ENTRY` */
+    readonly DpcListEntry: LIST_ENTRY;
+    /** +0x0C `PKDEFERRED_ROUTINE` */
+    DeferredRoutine: PKDEFERRED_ROUTINE;
+    /** +0x10 `PVOID` */
+    DeferredContext: PVOID;
+    /** +0x14 `PVOID` */
+    SystemArgument1: PVOID;
+    /** +0x18 `PVOID` */
+    SystemArgument2: PVOID;
+    /** +0x1C `PVOID` */
+    DpcData: PVOID;
+  }
+  export const KDPC: StructClass<KDPC>;
+  /** 40 bytes. */
+  export interface KTIMER extends StructView<'KTIMER'> {
+    /** +0x00 `DISPATCHER_HEADER` */
+    readonly Header: DISPATCHER_HEADER;
+    /** +0x10 `LARGE_INTEGER`: Ticks of 100 ns since boot. */
+    DueTime: LARGE_INTEGER;
+    /** +0x18 `LIST_ENTRY` */
+    readonly TimerListEntry: LIST_ENTRY;
+    /** +0x20 `PKDPC` */
+    Dpc: PKDPC;
+    /** +0x24 `ULONG` */
+    Period: ULONG;
+  }
+  export const KTIMER: StructClass<KTIMER>;
+  /** 16 bytes. */
+  export interface KDEVICE_QUEUE_ENTRY extends StructView<'KDEVICE_QUEUE_ENTRY'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly DeviceListEntry: LIST_ENTRY;
+    /** +0x08 `ULONG` */
+    SortKey: ULONG;
+    /** +0x0C `BOOLEAN` */
+    Inserted: BOOLEAN;
+  }
+  export const KDEVICE_QUEUE_ENTRY: StructClass<KDEVICE_QUEUE_ENTRY>;
+  /** 20 bytes. */
+  export interface KDEVICE_QUEUE extends StructView<'KDEVICE_QUEUE'> {
+    /** +0x00 `SHORT` */
+    Type: SHORT;
+    /** +0x02 `SHORT` */
+    Size: SHORT;
+    /** +0x04 `LIST_ENTRY` */
+    readonly DeviceListHead: LIST_ENTRY;
+    /** +0x0C `KSPIN_LOCK` */
+    Lock: ULONG_PTR;
+    /** +0x10 `BOOLEAN` */
+    Busy: BOOLEAN;
+  }
+  export const KDEVICE_QUEUE: StructClass<KDEVICE_QUEUE>;
+  /** 8 bytes. */
+  export interface KSPIN_LOCK_QUEUE extends StructView<'KSPIN_LOCK_QUEUE'> {
+    /** +0x00 `PVOID` */
+    Next: PVOID;
+    /** +0x04 `PVOID` */
+    Lock: PVOID;
+  }
+  export const KSPIN_LOCK_QUEUE: StructClass<KSPIN_LOCK_QUEUE>;
+  /** 12 bytes. */
+  export interface KLOCK_QUEUE_HANDLE extends StructView<'KLOCK_QUEUE_HANDLE'> {
+    /** +0x00 `KSPIN_LOCK_QUEUE` */
+    readonly LockQueue: KSPIN_LOCK_QUEUE;
+    /** +0x08 `KIRQL` */
+    OldIrql: KIRQL;
+  }
+  export const KLOCK_QUEUE_HANDLE: StructClass<KLOCK_QUEUE_HANDLE>;
+  /** 24 bytes. */
+  export interface KWAIT_BLOCK extends StructView<'KWAIT_BLOCK'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly WaitListEntry: LIST_ENTRY;
+    /** +0x08 `UCHAR` */
+    WaitType: UCHAR;
+    /** +0x09 `UCHAR` */
+    BlockState: UCHAR;
+    /** +0x0A `USHORT` */
+    WaitKey: USHORT;
+    /** +0x0C `PVOID` */
+    Thread: PVOID;
+    /** +0x10 `PVOID` */
+    Object: PVOID;
+    /** +0x14 `PVOID` */
+    SparePtr: PVOID;
+  }
+  export const KWAIT_BLOCK: StructClass<KWAIT_BLOCK>;
+  /** 48 bytes. */
+  export interface KAPC extends StructView<'KAPC'> {
+    /** +0x00 `UCHAR` */
+    Type: UCHAR;
+    /** +0x01 `UCHAR` */
+    SpareByte0: UCHAR;
+    /** +0x02 `UCHAR` */
+    Size: UCHAR;
+    /** +0x03 `UCHAR` */
+    SpareByte1: UCHAR;
+    /** +0x04 `ULONG` */
+    SpareLong0: ULONG;
+    /** +0x08 `PVOID` */
+    Thread: PVOID;
+    /** +0x0C `LIST_ENTRY` */
+    readonly ApcListEntry: LIST_ENTRY;
+    /** +0x14 `PVOID` */
+    KernelRoutine: PVOID;
+    /** +0x18 `PVOID` */
+    RundownRoutine: PVOID;
+    /** +0x1C `PVOID` */
+    NormalRoutine: PVOID;
+    /** +0x20 `PVOID` */
+    NormalContext: PVOID;
+    /** +0x24 `PVOID` */
+    SystemArgument1: PVOID;
+    /** +0x28 `PVOID` */
+    SystemArgument2: PVOID;
+    /** +0x2C `CCHAR` */
+    ApcStateIndex: CCHAR;
+    /** +0x2D `CCHAR` */
+    ApcMode: CCHAR;
+    /** +0x2E `BOOLEAN` */
+    Inserted: BOOLEAN;
+  }
+  export const KAPC: StructClass<KAPC>;
+  /** 16 bytes. */
+  export interface WORK_QUEUE_ITEM extends StructView<'WORK_QUEUE_ITEM'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly List: LIST_ENTRY;
+    /** +0x08 `PWORKER_THREAD_ROUTINE` */
+    WorkerRoutine: PWORKER_THREAD_ROUTINE;
+    /** +0x0C `PVOID` */
+    Parameter: PVOID;
+  }
+  export const WORK_QUEUE_ITEM: StructClass<WORK_QUEUE_ITEM>;
+  /** Describes the pages of a buffer. The page frame numbers follow it. 28 bytes. */
+  export interface MDL extends StructView<'MDL'> {
+    /** +0x00 `PMDL` */
+    Next: PMDL;
+    /** +0x04 `CSHORT` */
+    Size: SHORT;
+    /** +0x06 `CSHORT` */
+    MdlFlags: SHORT;
+    /** +0x08 `PVOID` */
+    Process: PVOID;
+    /** +0x0C `PVOID` */
+    MappedSystemVa: PVOID;
+    /** +0x10 `PVOID` */
+    StartVa: PVOID;
+    /** +0x14 `ULONG` */
+    ByteCount: ULONG;
+    /** +0x18 `ULONG` */
+    ByteOffset: ULONG;
+  }
+  export const MDL: StructClass<MDL>;
+  /** How an IRP ended. 8 bytes. */
+  export interface IO_STATUS_BLOCK extends StructView<'IO_STATUS_BLOCK'> {
+    /** +0x00 `NTSTATUS` */
+    Status: NTSTATUS;
+    /** +0x00 `PVOID` */
+    Pointer: PVOID;
+    /** +0x04 `ULONG_PTR`: Often the number of bytes moved. */
+    Information: ULONG_PTR;
+  }
+  export const IO_STATUS_BLOCK: StructClass<IO_STATUS_BLOCK>;
+  /** Volume parameter block: ties a storage device to the file system mounted on it. 88 bytes. */
+  export interface VPB extends StructView<'VPB'> {
+    /** +0x00 `CSHORT` */
+    Type: SHORT;
+    /** +0x02 `CSHORT` */
+    Size: SHORT;
+    /** +0x04 `USHORT` */
+    Flags: USHORT;
+    /** +0x06 `USHORT`: Bytes. */
+    VolumeLabelLength: USHORT;
+    /** +0x08 `PDEVICE_OBJECT` */
+    DeviceObject: PDEVICE_OBJECT;
+    /** +0x0C `PDEVICE_OBJECT` */
+    RealDevice: PDEVICE_OBJECT;
+    /** +0x10 `ULONG` */
+    SerialNumber: ULONG;
+    /** +0x14 `ULONG` */
+    ReferenceCount: ULONG;
+    /** +0x18 `WCHAR[32]` */
+    readonly VolumeLabel: ArrayView<USHORT>;
+  }
+  export const VPB: StructClass<VPB>;
+  /** 128 bytes. */
+  export interface FILE_OBJECT extends StructView<'FILE_OBJECT'> {
+    /** +0x00 `CSHORT` */
+    Type: SHORT;
+    /** +0x02 `CSHORT` */
+    Size: SHORT;
+    /** +0x04 `PDEVICE_OBJECT` */
+    DeviceObject: PDEVICE_OBJECT;
+    /** +0x08 `PVPB` */
+    Vpb: PVPB;
+    /** +0x0C `PVOID` */
+    FsContext: PVOID;
+    /** +0x10 `PVOID` */
+    FsContext2: PVOID;
+    /** +0x14 `PVOID` */
+    SectionObjectPointer: PVOID;
+    /** +0x18 `PVOID` */
+    PrivateCacheMap: PVOID;
+    /** +0x1C `NTSTATUS` */
+    FinalStatus: NTSTATUS;
+    /** +0x20 `PFILE_OBJECT` */
+    RelatedFileObject: PFILE_OBJECT;
+    /** +0x24 `BOOLEAN` */
+    LockOperation: BOOLEAN;
+    /** +0x25 `BOOLEAN` */
+    DeletePending: BOOLEAN;
+    /** +0x26 `BOOLEAN` */
+    ReadAccess: BOOLEAN;
+    /** +0x27 `BOOLEAN` */
+    WriteAccess: BOOLEAN;
+    /** +0x28 `BOOLEAN` */
+    DeleteAccess: BOOLEAN;
+    /** +0x29 `BOOLEAN` */
+    SharedRead: BOOLEAN;
+    /** +0x2A `BOOLEAN` */
+    SharedWrite: BOOLEAN;
+    /** +0x2B `BOOLEAN` */
+    SharedDelete: BOOLEAN;
+    /** +0x2C `ULONG` */
+    Flags: ULONG;
+    /** +0x30 `UNICODE_STRING` */
+    readonly FileName: UNICODE_STRING;
+    /** +0x38 `LARGE_INTEGER` */
+    CurrentByteOffset: LARGE_INTEGER;
+    /** +0x40 `ULONG` */
+    Waiters: ULONG;
+    /** +0x44 `ULONG` */
+    Busy: ULONG;
+    /** +0x48 `PVOID` */
+    LastLock: PVOID;
+    /** +0x4C `KEVENT` */
+    readonly Lock: KEVENT;
+    /** +0x5C `KEVENT` */
+    readonly Event: KEVENT;
+    /** +0x6C `PVOID` */
+    CompletionContext: PVOID;
+    /** +0x70 `KSPIN_LOCK` */
+    IrpListLock: ULONG_PTR;
+    /** +0x74 `LIST_ENTRY` */
+    readonly IrpList: LIST_ENTRY;
+    /** +0x7C `PVOID` */
+    FileObjectExtension: PVOID;
+  }
+  export const FILE_OBJECT: StructClass<FILE_OBJECT>;
+  /** Where an IRP stands in a stack, and what it asks of the driver there. 36 bytes. */
+  export interface IO_STACK_LOCATION extends StructView<'IO_STACK_LOCATION'> {
+    /** +0x00 `UCHAR` */
+    MajorFunction: UCHAR;
+    /** +0x01 `UCHAR` */
+    MinorFunction: UCHAR;
+    /** +0x02 `UCHAR` */
+    Flags: UCHAR;
+    /** +0x03 `UCHAR` */
+    Control: UCHAR;
+    /** +0x04 `IO_STACK_PARAMETERS` */
+    readonly Parameters: IO_STACK_PARAMETERS;
+    /** +0x14 `PDEVICE_OBJECT` */
+    DeviceObject: PDEVICE_OBJECT;
+    /** +0x18 `PFILE_OBJECT` */
+    FileObject: PFILE_OBJECT;
+    /** +0x1C `PIO_COMPLETION_ROUTINE` */
+    CompletionRoutine: PIO_COMPLETION_ROUTINE;
+    /** +0x20 `PVOID` */
+    Context: PVOID;
+  }
+  export const IO_STACK_LOCATION: StructClass<IO_STACK_LOCATION>;
+  /** An I/O request packet. Its stack locations follow it in memory. 112 bytes. */
+  export interface IRP extends StructView<'IRP'> {
+    /** +0x00 `CSHORT` */
+    Type: SHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `PMDL` */
+    MdlAddress: PMDL;
+    /** +0x08 `ULONG` */
+    Flags: ULONG;
+    /** +0x0C `IRP_AssociatedIrp` */
+    readonly AssociatedIrp: IRP_AssociatedIrp;
+    /** +0x10 `LIST_ENTRY` */
+    readonly ThreadListEntry: LIST_ENTRY;
+    /** +0x18 `IO_STATUS_BLOCK` */
+    readonly IoStatus: IO_STATUS_BLOCK;
+    /** +0x20 `CHAR` */
+    RequestorMode: CHAR;
+    /** +0x21 `BOOLEAN` */
+    PendingReturned: BOOLEAN;
+    /** +0x22 `CHAR` */
+    StackCount: CHAR;
+    /** +0x23 `CHAR` */
+    CurrentLocation: CHAR;
+    /** +0x24 `BOOLEAN` */
+    Cancel: BOOLEAN;
+    /** +0x25 `KIRQL` */
+    CancelIrql: KIRQL;
+    /** +0x26 `CCHAR` */
+    ApcEnvironment: CCHAR;
+    /** +0x27 `UCHAR` */
+    AllocationFlags: UCHAR;
+    /** +0x28 `PIO_STATUS_BLOCK` */
+    UserIosb: PIO_STATUS_BLOCK;
+    /** +0x2C `PKEVENT` */
+    UserEvent: PKEVENT;
+    /** +0x30 `IRP_Overlay` */
+    readonly Overlay: IRP_Overlay;
+    /** +0x38 `PDRIVER_CANCEL` */
+    CancelRoutine: PDRIVER_CANCEL;
+    /** +0x3C `PVOID` */
+    UserBuffer: PVOID;
+    /** +0x40 `IRP_Tail` */
+    readonly Tail: IRP_Tail;
+  }
+  export const IRP: StructClass<IRP>;
+  /** 40 bytes. */
+  export interface WAIT_CONTEXT_BLOCK extends StructView<'WAIT_CONTEXT_BLOCK'> {
+    /** +0x00 `KDEVICE_QUEUE_ENTRY` */
+    readonly WaitQueueEntry: KDEVICE_QUEUE_ENTRY;
+    /** +0x10 `PDRIVER_CONTROL` */
+    DeviceRoutine: PDRIVER_CONTROL;
+    /** +0x14 `PVOID` */
+    DeviceContext: PVOID;
+    /** +0x18 `ULONG` */
+    NumberOfMapRegisters: ULONG;
+    /** +0x1C `PVOID` */
+    DeviceObject: PVOID;
+    /** +0x20 `PVOID` */
+    CurrentIrp: PVOID;
+    /** +0x24 `PKDPC` */
+    BufferChainingDpc: PKDPC;
+  }
+  export const WAIT_CONTEXT_BLOCK: StructClass<WAIT_CONTEXT_BLOCK>;
+  /** 184 bytes. */
+  export interface DEVICE_OBJECT extends StructView<'DEVICE_OBJECT'> {
+    /** +0x00 `CSHORT` */
+    Type: SHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `LONG` */
+    ReferenceCount: LONG;
+    /** +0x08 `PDRIVER_OBJECT` */
+    DriverObject: DRIVER_OBJECT;
+    /** +0x0C `PDEVICE_OBJECT`: The next device object of the same driver. */
+    NextDevice: PDEVICE_OBJECT;
+    /** +0x10 `PDEVICE_OBJECT`: The device object directly above this one in its stack. */
+    AttachedDevice: PDEVICE_OBJECT;
+    /** +0x14 `PIRP` */
+    CurrentIrp: PIRP;
+    /** +0x18 `PVOID` */
+    Timer: PVOID;
+    /** +0x1C `ULONG` */
+    Flags: ULONG;
+    /** +0x20 `ULONG` */
+    Characteristics: ULONG;
+    /** +0x24 `PVPB` */
+    Vpb: PVPB;
+    /** +0x28 `PVOID` */
+    DeviceExtension: PVOID;
+    /** +0x2C `ULONG` */
+    DeviceType: ULONG;
+    /** +0x30 `CCHAR`: Stack locations that an IRP to this device needs. */
+    StackSize: CCHAR;
+    /** +0x34 `DEVICE_OBJECT_Queue` */
+    readonly Queue: DEVICE_OBJECT_Queue;
+    /** +0x5C `ULONG` */
+    AlignmentRequirement: ULONG;
+    /** +0x60 `KDEVICE_QUEUE` */
+    readonly DeviceQueue: KDEVICE_QUEUE;
+    /** +0x74 `KDPC` */
+    readonly Dpc: KDPC;
+    /** +0x94 `ULONG` */
+    ActiveThreadCount: ULONG;
+    /** +0x98 `PVOID` */
+    SecurityDescriptor: PVOID;
+    /** +0x9C `KEVENT` */
+    readonly DeviceLock: KEVENT;
+    /** +0xAC `USHORT` */
+    SectorSize: USHORT;
+    /** +0xAE `USHORT` */
+    Spare1: USHORT;
+    /** +0xB0 `PDEVOBJ_EXTENSION` */
+    DeviceObjectExtension: DEVOBJ_EXTENSION;
+    /** +0xB4 `PVOID` */
+    Reserved: PVOID;
+  }
+  export const DEVICE_OBJECT: StructClass<DEVICE_OBJECT>;
+  /** The I/O manager's own part of a device object. Only the first three fields are for drivers. 48 bytes. */
+  export interface DEVOBJ_EXTENSION extends StructView<'DEVOBJ_EXTENSION'> {
+    /** +0x00 `CSHORT` */
+    Type: SHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `PDEVICE_OBJECT` */
+    DeviceObject: PDEVICE_OBJECT;
+    /** +0x08 `ULONG` */
+    PowerFlags: ULONG;
+    /** +0x0C `PVOID` */
+    Dope: PVOID;
+    /** +0x10 `ULONG` */
+    ExtensionFlags: ULONG;
+    /** +0x14 `PVOID` */
+    DeviceNode: PVOID;
+    /** +0x18 `PDEVICE_OBJECT`: The device object directly below this one in its stack. */
+    AttachedTo: PDEVICE_OBJECT;
+    /** +0x1C `LONG` */
+    StartIoCount: LONG;
+    /** +0x20 `LONG` */
+    StartIoKey: LONG;
+    /** +0x24 `ULONG` */
+    StartIoFlags: ULONG;
+    /** +0x28 `PVPB` */
+    Vpb: PVPB;
+    /** +0x2C `ULONG`: The number by which the sandbox knows the device object. */
+    SandboxIndex: ULONG;
+  }
+  export const DEVOBJ_EXTENSION: StructClass<DEVOBJ_EXTENSION>;
+  /** 20 bytes. */
+  export interface DRIVER_EXTENSION extends StructView<'DRIVER_EXTENSION'> {
+    /** +0x00 `PDRIVER_OBJECT` */
+    DriverObject: DRIVER_OBJECT;
+    /** +0x04 `PDRIVER_ADD_DEVICE` */
+    AddDevice: PDRIVER_ADD_DEVICE;
+    /** +0x08 `ULONG` */
+    Count: ULONG;
+    /** +0x0C `UNICODE_STRING` */
+    readonly ServiceKeyName: UNICODE_STRING;
+  }
+  export const DRIVER_EXTENSION: StructClass<DRIVER_EXTENSION>;
+  /** 168 bytes. */
+  export interface DRIVER_OBJECT extends StructView<'DRIVER_OBJECT'> {
+    /** +0x00 `CSHORT` */
+    Type: SHORT;
+    /** +0x02 `CSHORT` */
+    Size: SHORT;
+    /** +0x04 `PDEVICE_OBJECT`: The first device object of the driver; the others follow through NextDevice. */
+    DeviceObject: PDEVICE_OBJECT;
+    /** +0x08 `ULONG` */
+    Flags: ULONG;
+    /** +0x0C `PVOID` */
+    DriverStart: PVOID;
+    /** +0x10 `ULONG` */
+    DriverSize: ULONG;
+    /** +0x14 `PVOID` */
+    DriverSection: PVOID;
+    /** +0x18 `PDRIVER_EXTENSION` */
+    DriverExtension: DRIVER_EXTENSION;
+    /** +0x1C `UNICODE_STRING` */
+    readonly DriverName: UNICODE_STRING;
+    /** +0x24 `PUNICODE_STRING` */
+    HardwareDatabase: PUNICODE_STRING;
+    /** +0x28 `PVOID` */
+    FastIoDispatch: PVOID;
+    /** +0x2C `PDRIVER_INITIALIZE` */
+    DriverInit: PDRIVER_INITIALIZE;
+    /** +0x30 `PDRIVER_STARTIO` */
+    DriverStartIo: PDRIVER_STARTIO;
+    /** +0x34 `PDRIVER_UNLOAD` */
+    DriverUnload: PDRIVER_UNLOAD;
+    /** +0x38 `PDRIVER_DISPATCH[28]` */
+    readonly MajorFunction: ArrayView<PDRIVER_DISPATCH>;
+  }
+  export const DRIVER_OBJECT: StructClass<DRIVER_OBJECT>;
+  /** 24 bytes. */
+  export interface IO_REMOVE_LOCK_COMMON_BLOCK extends StructView<'IO_REMOVE_LOCK_COMMON_BLOCK'> {
+    /** +0x00 `BOOLEAN` */
+    Removed: BOOLEAN;
+    /** +0x01 `BOOLEAN[3]` */
+    readonly Reserved: ArrayView<BOOLEAN>;
+    /** +0x04 `LONG` */
+    IoCount: LONG;
+    /** +0x08 `KEVENT` */
+    readonly RemoveEvent: KEVENT;
+  }
+  export const IO_REMOVE_LOCK_COMMON_BLOCK: StructClass<IO_REMOVE_LOCK_COMMON_BLOCK>;
+  /** Counts the operations that keep a device from going away. 24 bytes. */
+  export interface IO_REMOVE_LOCK extends StructView<'IO_REMOVE_LOCK'> {
+    /** +0x00 `IO_REMOVE_LOCK_COMMON_BLOCK` */
+    readonly Common: IO_REMOVE_LOCK_COMMON_BLOCK;
+  }
+  export const IO_REMOVE_LOCK: StructClass<IO_REMOVE_LOCK>;
+  /** What a device can do by itself on the bus. 64 bytes. */
+  export interface DEVICE_DESCRIPTION extends StructView<'DEVICE_DESCRIPTION'> {
+    /** +0x00 `ULONG` */
+    Version: ULONG;
+    /** +0x04 `BOOLEAN` */
+    Master: BOOLEAN;
+    /** +0x05 `BOOLEAN` */
+    ScatterGather: BOOLEAN;
+    /** +0x06 `BOOLEAN` */
+    DemandMode: BOOLEAN;
+    /** +0x07 `BOOLEAN` */
+    AutoInitialize: BOOLEAN;
+    /** +0x08 `BOOLEAN` */
+    Dma32BitAddresses: BOOLEAN;
+    /** +0x09 `BOOLEAN` */
+    IgnoreCount: BOOLEAN;
+    /** +0x0A `BOOLEAN` */
+    Reserved1: BOOLEAN;
+    /** +0x0B `BOOLEAN` */
+    Dma64BitAddresses: BOOLEAN;
+    /** +0x0C `ULONG` */
+    BusNumber: ULONG;
+    /** +0x10 `ULONG` */
+    DmaChannel: ULONG;
+    /** +0x14 `INTERFACE_TYPE` */
+    InterfaceType: INTERFACE_TYPE;
+    /** +0x18 `ULONG` */
+    DmaWidth: ULONG;
+    /** +0x1C `ULONG` */
+    DmaSpeed: ULONG;
+    /** +0x20 `ULONG` */
+    MaximumLength: ULONG;
+    /** +0x24 `ULONG` */
+    DmaPort: ULONG;
+    /** +0x28 `ULONG` */
+    DmaAddressWidth: ULONG;
+    /** +0x2C `ULONG` */
+    DmaControllerInstance: ULONG;
+    /** +0x30 `ULONG` */
+    DmaRequestLine: ULONG;
+    /** +0x38 `LARGE_INTEGER` */
+    DeviceAddress: LARGE_INTEGER;
+  }
+  export const DEVICE_DESCRIPTION: StructClass<DEVICE_DESCRIPTION>;
+  /** 16 bytes. */
+  export interface SCATTER_GATHER_ELEMENT extends StructView<'SCATTER_GATHER_ELEMENT'> {
+    /** +0x00 `LARGE_INTEGER` */
+    Address: LARGE_INTEGER;
+    /** +0x08 `ULONG` */
+    Length: ULONG;
+    /** +0x0C `ULONG_PTR` */
+    Reserved: ULONG_PTR;
+  }
+  export const SCATTER_GATHER_ELEMENT: StructClass<SCATTER_GATHER_ELEMENT>;
+  /** 24 bytes. */
+  export interface SCATTER_GATHER_LIST extends StructView<'SCATTER_GATHER_LIST'> {
+    /** +0x00 `ULONG` */
+    NumberOfElements: ULONG;
+    /** +0x04 `ULONG_PTR` */
+    Reserved: ULONG_PTR;
+    /** +0x08 `SCATTER_GATHER_ELEMENT[]` */
+    readonly Elements: ArrayView<SCATTER_GATHER_ELEMENT>;
+  }
+  export const SCATTER_GATHER_LIST: StructClass<SCATTER_GATHER_LIST>;
+  /** 156 bytes. */
+  export interface DMA_OPERATIONS extends StructView<'DMA_OPERATIONS'> {
+    /** +0x00 `ULONG` */
+    Size: ULONG;
+    /** +0x04 `PVOID` */
+    PutDmaAdapter: PVOID;
+    /** +0x08 `PVOID` */
+    AllocateCommonBuffer: PVOID;
+    /** +0x0C `PVOID` */
+    FreeCommonBuffer: PVOID;
+    /** +0x10 `PVOID` */
+    AllocateAdapterChannel: PVOID;
+    /** +0x14 `PVOID` */
+    FlushAdapterBuffers: PVOID;
+    /** +0x18 `PVOID` */
+    FreeAdapterChannel: PVOID;
+    /** +0x1C `PVOID` */
+    FreeMapRegisters: PVOID;
+    /** +0x20 `PVOID` */
+    MapTransfer: PVOID;
+    /** +0x24 `PVOID` */
+    GetDmaAlignment: PVOID;
+    /** +0x28 `PVOID` */
+    ReadDmaCounter: PVOID;
+    /** +0x2C `PVOID` */
+    GetScatterGatherList: PVOID;
+    /** +0x30 `PVOID` */
+    PutScatterGatherList: PVOID;
+    /** +0x34 `PVOID` */
+    CalculateScatterGatherList: PVOID;
+    /** +0x38 `PVOID` */
+    BuildScatterGatherList: PVOID;
+    /** +0x3C `PVOID` */
+    BuildMdlFromScatterGatherList: PVOID;
+    /** +0x40 `PVOID` */
+    GetDmaAdapterInfo: PVOID;
+    /** +0x44 `PVOID` */
+    GetDmaTransferInfo: PVOID;
+    /** +0x48 `PVOID` */
+    InitializeDmaTransferContext: PVOID;
+    /** +0x4C `PVOID` */
+    AllocateCommonBufferEx: PVOID;
+    /** +0x50 `PVOID` */
+    AllocateAdapterChannelEx: PVOID;
+    /** +0x54 `PVOID` */
+    ConfigureAdapterChannel: PVOID;
+    /** +0x58 `PVOID` */
+    CancelAdapterChannel: PVOID;
+    /** +0x5C `PVOID` */
+    MapTransferEx: PVOID;
+    /** +0x60 `PVOID` */
+    GetScatterGatherListEx: PVOID;
+    /** +0x64 `PVOID` */
+    BuildScatterGatherListEx: PVOID;
+    /** +0x68 `PVOID` */
+    FlushAdapterBuffersEx: PVOID;
+    /** +0x6C `PVOID` */
+    FreeAdapterObject: PVOID;
+    /** +0x70 `PVOID` */
+    CancelMappedTransfer: PVOID;
+    /** +0x74 `PVOID` */
+    AllocateDomainCommonBuffer: PVOID;
+    /** +0x78 `PVOID` */
+    FlushDmaBuffer: PVOID;
+    /** +0x7C `PVOID` */
+    JoinDmaDomain: PVOID;
+    /** +0x80 `PVOID` */
+    LeaveDmaDomain: PVOID;
+    /** +0x84 `PVOID` */
+    GetDmaDomain: PVOID;
+    /** +0x88 `PVOID` */
+    AllocateCommonBufferWithBounds: PVOID;
+    /** +0x8C `PVOID` */
+    AllocateCommonBufferVector: PVOID;
+    /** +0x90 `PVOID` */
+    GetCommonBufferFromVectorByIndex: PVOID;
+    /** +0x94 `PVOID` */
+    FreeCommonBufferFromVector: PVOID;
+    /** +0x98 `PVOID` */
+    FreeCommonBufferVector: PVOID;
+  }
+  export const DMA_OPERATIONS: StructClass<DMA_OPERATIONS>;
+  /** 8 bytes. */
+  export interface DMA_ADAPTER extends StructView<'DMA_ADAPTER'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `PDMA_OPERATIONS` */
+    DmaOperations: PDMA_OPERATIONS;
+  }
+  export const DMA_ADAPTER: StructClass<DMA_ADAPTER>;
+  /** 8 bytes. */
+  export interface SLIST_HEADER extends StructView<'SLIST_HEADER'> {
+    /** +0x00 `PSINGLE_LIST_ENTRY` */
+    Next: PSINGLE_LIST_ENTRY;
+    /** +0x04 `USHORT` */
+    Depth: USHORT;
+    /** +0x06 `USHORT` */
+    Sequence: USHORT;
+    /** +0x00 `ULONGLONG` */
+    Alignment: ULONGLONG;
+  }
+  export const SLIST_HEADER: StructClass<SLIST_HEADER>;
+  /** 8 bytes. */
+  export interface OWNER_ENTRY extends StructView<'OWNER_ENTRY'> {
+    /** +0x00 `ULONG` */
+    OwnerThread: ULONG;
+    /** +0x04 `ULONG` */
+    TableSize: ULONG;
+  }
+  export const OWNER_ENTRY: StructClass<OWNER_ENTRY>;
+  /** 56 bytes. */
+  export interface ERESOURCE extends StructView<'ERESOURCE'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly SystemResourcesList: LIST_ENTRY;
+    /** +0x08 `PVOID` */
+    OwnerTable: PVOID;
+    /** +0x0C `SHORT` */
+    ActiveCount: SHORT;
+    /** +0x0E `USHORT` */
+    Flag: USHORT;
+    /** +0x10 `PVOID` */
+    SharedWaiters: PVOID;
+    /** +0x14 `PVOID` */
+    ExclusiveWaiters: PVOID;
+    /** +0x18 `OWNER_ENTRY` */
+    readonly OwnerEntry: OWNER_ENTRY;
+    /** +0x20 `ULONG` */
+    ActiveEntries: ULONG;
+    /** +0x24 `ULONG` */
+    ContentionCount: ULONG;
+    /** +0x28 `ULONG` */
+    NumberOfSharedWaiters: ULONG;
+    /** +0x2C `ULONG` */
+    NumberOfExclusiveWaiters: ULONG;
+    /** +0x30 `PVOID` */
+    Address: PVOID;
+    /** +0x34 `KSPIN_LOCK` */
+    SpinLock: ULONG_PTR;
+  }
+  export const ERESOURCE: StructClass<ERESOURCE>;
+  /** 80 bytes. */
+  export interface NPAGED_LOOKASIDE_LIST extends StructView<'NPAGED_LOOKASIDE_LIST'> {
+    /** +0x00 `SLIST_HEADER` */
+    readonly ListHead: SLIST_HEADER;
+    /** +0x08 `USHORT` */
+    Depth: USHORT;
+    /** +0x0A `USHORT` */
+    MaximumDepth: USHORT;
+    /** +0x0C `ULONG` */
+    TotalAllocates: ULONG;
+    /** +0x10 `ULONG` */
+    AllocateMisses: ULONG;
+    /** +0x14 `ULONG` */
+    TotalFrees: ULONG;
+    /** +0x18 `ULONG` */
+    FreeMisses: ULONG;
+    /** +0x1C `ULONG` */
+    Type: ULONG;
+    /** +0x20 `ULONG` */
+    Tag: ULONG;
+    /** +0x24 `ULONG` */
+    Size: ULONG;
+    /** +0x28 `PVOID` */
+    Allocate: PVOID;
+    /** +0x2C `PVOID` */
+    Free: PVOID;
+    /** +0x30 `LIST_ENTRY` */
+    readonly ListEntry: LIST_ENTRY;
+    /** +0x38 `ULONG` */
+    LastTotalAllocates: ULONG;
+    /** +0x3C `ULONG` */
+    LastAllocateMisses: ULONG;
+    /** +0x40 `ULONG[2]` */
+    readonly Future: ArrayView<ULONG>;
+    /** +0x48 `KSPIN_LOCK` */
+    Lock: ULONG_PTR;
+  }
+  export const NPAGED_LOOKASIDE_LIST: StructClass<NPAGED_LOOKASIDE_LIST>;
+  /** A queue of IRPs whose driver supplies the list and the lock. 32 bytes. */
+  export interface IO_CSQ extends StructView<'IO_CSQ'> {
+    /** +0x00 `ULONG` */
+    Type: ULONG;
+    /** +0x04 `PIO_CSQ_INSERT_IRP` */
+    CsqInsertIrp: PIO_CSQ_INSERT_IRP;
+    /** +0x08 `PIO_CSQ_REMOVE_IRP` */
+    CsqRemoveIrp: PIO_CSQ_REMOVE_IRP;
+    /** +0x0C `PIO_CSQ_PEEK_NEXT_IRP` */
+    CsqPeekNextIrp: PIO_CSQ_PEEK_NEXT_IRP;
+    /** +0x10 `PIO_CSQ_ACQUIRE_LOCK` */
+    CsqAcquireLock: PIO_CSQ_ACQUIRE_LOCK;
+    /** +0x14 `PIO_CSQ_RELEASE_LOCK` */
+    CsqReleaseLock: PIO_CSQ_RELEASE_LOCK;
+    /** +0x18 `PIO_CSQ_COMPLETE_CANCELED_IRP` */
+    CsqCompleteCanceledIrp: PIO_CSQ_COMPLETE_CANCELED_IRP;
+    /** +0x1C `PVOID` */
+    ReservePointer: PVOID;
+  }
+  export const IO_CSQ: StructClass<IO_CSQ>;
+  /** 12 bytes. */
+  export interface IO_CSQ_IRP_CONTEXT extends StructView<'IO_CSQ_IRP_CONTEXT'> {
+    /** +0x00 `ULONG` */
+    Type: ULONG;
+    /** +0x04 `PIRP` */
+    Irp: PIRP;
+    /** +0x08 `PIO_CSQ` */
+    Csq: PIO_CSQ;
+  }
+  export const IO_CSQ_IRP_CONTEXT: StructClass<IO_CSQ_IRP_CONTEXT>;
+  /** 48 bytes. */
+  export interface IO_ERROR_LOG_PACKET extends StructView<'IO_ERROR_LOG_PACKET'> {
+    /** +0x00 `UCHAR` */
+    MajorFunctionCode: UCHAR;
+    /** +0x01 `UCHAR` */
+    RetryCount: UCHAR;
+    /** +0x02 `USHORT`: Bytes. */
+    DumpDataSize: USHORT;
+    /** +0x04 `USHORT` */
+    NumberOfStrings: USHORT;
+    /** +0x06 `USHORT` */
+    StringOffset: USHORT;
+    /** +0x08 `USHORT` */
+    EventCategory: USHORT;
+    /** +0x0C `NTSTATUS` */
+    ErrorCode: NTSTATUS;
+    /** +0x10 `ULONG` */
+    UniqueErrorValue: ULONG;
+    /** +0x14 `NTSTATUS` */
+    FinalStatus: NTSTATUS;
+    /** +0x18 `ULONG` */
+    SequenceNumber: ULONG;
+    /** +0x1C `ULONG` */
+    IoControlCode: ULONG;
+    /** +0x20 `LARGE_INTEGER` */
+    DeviceOffset: LARGE_INTEGER;
+    /** +0x28 `ULONG[]` */
+    readonly DumpData: ArrayView<ULONG>;
+  }
+  export const IO_ERROR_LOG_PACKET: StructClass<IO_ERROR_LOG_PACKET>;
+  /** 16 bytes. */
+  export interface SECURITY_SUBJECT_CONTEXT extends StructView<'SECURITY_SUBJECT_CONTEXT'> {
+    /** +0x00 `PVOID` */
+    ClientToken: PVOID;
+    /** +0x04 `ULONG` */
+    ImpersonationLevel: ULONG;
+    /** +0x08 `PVOID` */
+    PrimaryToken: PVOID;
+    /** +0x0C `PVOID` */
+    ProcessAuditId: PVOID;
+  }
+  export const SECURITY_SUBJECT_CONTEXT: StructClass<SECURITY_SUBJECT_CONTEXT>;
+  /** 28 bytes. */
+  export interface RTL_QUERY_REGISTRY_TABLE extends StructView<'RTL_QUERY_REGISTRY_TABLE'> {
+    /** +0x00 `PVOID` */
+    QueryRoutine: PVOID;
+    /** +0x04 `ULONG` */
+    Flags: ULONG;
+    /** +0x08 `PVOID` */
+    Name: PVOID;
+    /** +0x0C `PVOID` */
+    EntryContext: PVOID;
+    /** +0x10 `ULONG` */
+    DefaultType: ULONG;
+    /** +0x14 `PVOID` */
+    DefaultData: PVOID;
+    /** +0x18 `ULONG` */
+    DefaultLength: ULONG;
+  }
+  export const RTL_QUERY_REGISTRY_TABLE: StructClass<RTL_QUERY_REGISTRY_TABLE>;
+  /** 112 bytes. */
+  export interface FAST_IO_DISPATCH extends StructView<'FAST_IO_DISPATCH'> {
+    /** +0x00 `ULONG` */
+    SizeOfFastIoDispatch: ULONG;
+    /** +0x04 `PVOID` */
+    FastIoCheckIfPossible: PVOID;
+    /** +0x08 `PVOID` */
+    FastIoRead: PVOID;
+    /** +0x0C `PVOID` */
+    FastIoWrite: PVOID;
+    /** +0x10 `PVOID` */
+    FastIoQueryBasicInfo: PVOID;
+    /** +0x14 `PVOID` */
+    FastIoQueryStandardInfo: PVOID;
+    /** +0x18 `PVOID` */
+    FastIoLock: PVOID;
+    /** +0x1C `PVOID` */
+    FastIoUnlockSingle: PVOID;
+    /** +0x20 `PVOID` */
+    FastIoUnlockAll: PVOID;
+    /** +0x24 `PVOID` */
+    FastIoUnlockAllByKey: PVOID;
+    /** +0x28 `PVOID` */
+    FastIoDeviceControl: PVOID;
+    /** +0x2C `PVOID` */
+    AcquireFileForNtCreateSection: PVOID;
+    /** +0x30 `PVOID` */
+    ReleaseFileForNtCreateSection: PVOID;
+    /** +0x34 `PVOID` */
+    FastIoDetachDevice: PVOID;
+    /** +0x38 `PVOID` */
+    FastIoQueryNetworkOpenInfo: PVOID;
+    /** +0x3C `PVOID` */
+    AcquireForModWrite: PVOID;
+    /** +0x40 `PVOID` */
+    MdlRead: PVOID;
+    /** +0x44 `PVOID` */
+    MdlReadComplete: PVOID;
+    /** +0x48 `PVOID` */
+    PrepareMdlWrite: PVOID;
+    /** +0x4C `PVOID` */
+    MdlWriteComplete: PVOID;
+    /** +0x50 `PVOID` */
+    FastIoReadCompressed: PVOID;
+    /** +0x54 `PVOID` */
+    FastIoWriteCompressed: PVOID;
+    /** +0x58 `PVOID` */
+    MdlReadCompleteCompressed: PVOID;
+    /** +0x5C `PVOID` */
+    MdlWriteCompleteCompressed: PVOID;
+    /** +0x60 `PVOID` */
+    FastIoQueryOpen: PVOID;
+    /** +0x64 `PVOID` */
+    ReleaseForModWrite: PVOID;
+    /** +0x68 `PVOID` */
+    AcquireForCcFlush: PVOID;
+    /** +0x6C `PVOID` */
+    ReleaseForCcFlush: PVOID;
+  }
+  export const FAST_IO_DISPATCH: StructClass<FAST_IO_DISPATCH>;
+  /** 12 bytes. */
+  export interface WMIGUIDREGINFO extends StructView<'WMIGUIDREGINFO'> {
+    /** +0x00 `PGUID` */
+    Guid: PGUID;
+    /** +0x04 `ULONG` */
+    InstanceCount: ULONG;
+    /** +0x08 `ULONG` */
+    Flags: ULONG;
+  }
+  export const WMIGUIDREGINFO: StructClass<WMIGUIDREGINFO>;
+  /** 32 bytes. */
+  export interface WMILIB_CONTEXT extends StructView<'WMILIB_CONTEXT'> {
+    /** +0x00 `ULONG` */
+    GuidCount: ULONG;
+    /** +0x04 `PWMIGUIDREGINFO` */
+    GuidList: PWMIGUIDREGINFO;
+    /** +0x08 `PVOID` */
+    QueryWmiRegInfo: PVOID;
+    /** +0x0C `PVOID` */
+    QueryWmiDataBlock: PVOID;
+    /** +0x10 `PVOID` */
+    SetWmiDataBlock: PVOID;
+    /** +0x14 `PVOID` */
+    SetWmiDataItem: PVOID;
+    /** +0x18 `PVOID` */
+    ExecuteWmiMethod: PVOID;
+    /** +0x1C `PVOID` */
+    WmiFunctionControl: PVOID;
+  }
+  export const WMILIB_CONTEXT: StructClass<WMILIB_CONTEXT>;
+  /** Device objects that belong together in one way; each holds a reference. 8 bytes. */
+  export interface DEVICE_RELATIONS extends StructView<'DEVICE_RELATIONS'> {
+    /** +0x00 `ULONG` */
+    Count: ULONG;
+    /** +0x04 `struct _DEVICE_OBJECT *[]` */
+    readonly Objects: ArrayView<PDEVICE_OBJECT>;
+  }
+  export const DEVICE_RELATIONS: StructClass<DEVICE_RELATIONS>;
+  /** 40 bytes. */
+  export interface DEVICE_INTERFACE_CHANGE_NOTIFICATION extends StructView<'DEVICE_INTERFACE_CHANGE_NOTIFICATION'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `GUID` */
+    readonly Event: GUID;
+    /** +0x14 `GUID` */
+    readonly InterfaceClassGuid: GUID;
+    /** +0x24 `PUNICODE_STRING` */
+    SymbolicLinkName: PUNICODE_STRING;
+  }
+  export const DEVICE_INTERFACE_CHANGE_NOTIFICATION: StructClass<DEVICE_INTERFACE_CHANGE_NOTIFICATION>;
+  /** 24 bytes. */
+  export interface TARGET_DEVICE_REMOVAL_NOTIFICATION extends StructView<'TARGET_DEVICE_REMOVAL_NOTIFICATION'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `GUID` */
+    readonly Event: GUID;
+    /** +0x14 `PFILE_OBJECT` */
+    FileObject: PFILE_OBJECT;
+  }
+  export const TARGET_DEVICE_REMOVAL_NOTIFICATION: StructClass<TARGET_DEVICE_REMOVAL_NOTIFICATION>;
+  /** 32 bytes. */
+  export interface TARGET_DEVICE_CUSTOM_NOTIFICATION extends StructView<'TARGET_DEVICE_CUSTOM_NOTIFICATION'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `GUID` */
+    readonly Event: GUID;
+    /** +0x14 `PFILE_OBJECT` */
+    FileObject: PFILE_OBJECT;
+    /** +0x18 `LONG`: Bytes from the start of CustomDataBuffer, or -1. */
+    NameBufferOffset: LONG;
+    /** +0x1C `UCHAR[]` */
+    readonly CustomDataBuffer: ArrayView<UCHAR>;
+  }
+  export const TARGET_DEVICE_CUSTOM_NOTIFICATION: StructClass<TARGET_DEVICE_CUSTOM_NOTIFICATION>;
+  /** 16 bytes, whatever the function. 16 bytes. */
+  export interface IO_STACK_PARAMETERS extends StructView<'IO_STACK_PARAMETERS'> {
+    /** +0x00 `IO_STACK_Create` */
+    readonly Create: IO_STACK_Create;
+    /** +0x00 `IO_STACK_Read` */
+    readonly Read: IO_STACK_Read;
+    /** +0x00 `IO_STACK_Write` */
+    readonly Write: IO_STACK_Write;
+    /** +0x00 `IO_STACK_QueryFile` */
+    readonly QueryFile: IO_STACK_QueryFile;
+    /** +0x00 `IO_STACK_SetFile` */
+    readonly SetFile: IO_STACK_SetFile;
+    /** +0x00 `IO_STACK_QueryVolume` */
+    readonly QueryVolume: IO_STACK_QueryVolume;
+    /** +0x00 `IO_STACK_DeviceIoControl` */
+    readonly DeviceIoControl: IO_STACK_DeviceIoControl;
+    /** +0x00 `IO_STACK_QuerySecurity` */
+    readonly QuerySecurity: IO_STACK_QuerySecurity;
+    /** +0x00 `IO_STACK_SetSecurity` */
+    readonly SetSecurity: IO_STACK_SetSecurity;
+    /** +0x00 `IO_STACK_MountVolume` */
+    readonly MountVolume: IO_STACK_MountVolume;
+    /** +0x00 `IO_STACK_VerifyVolume` */
+    readonly VerifyVolume: IO_STACK_VerifyVolume;
+    /** +0x00 `IO_STACK_Scsi` */
+    readonly Scsi: IO_STACK_Scsi;
+    /** +0x00 `IO_STACK_QueryDeviceRelations` */
+    readonly QueryDeviceRelations: IO_STACK_QueryDeviceRelations;
+    /** +0x00 `IO_STACK_QueryInterface` */
+    readonly QueryInterface: IO_STACK_QueryInterface;
+    /** +0x00 `IO_STACK_DeviceCapabilities` */
+    readonly DeviceCapabilities: IO_STACK_DeviceCapabilities;
+    /** +0x00 `IO_STACK_FilterResourceRequirements` */
+    readonly FilterResourceRequirements: IO_STACK_FilterResourceRequirements;
+    /** +0x00 `IO_STACK_ReadWriteConfig` */
+    readonly ReadWriteConfig: IO_STACK_ReadWriteConfig;
+    /** +0x00 `IO_STACK_SetLock` */
+    readonly SetLock: IO_STACK_SetLock;
+    /** +0x00 `IO_STACK_QueryId` */
+    readonly QueryId: IO_STACK_QueryId;
+    /** +0x00 `IO_STACK_QueryDeviceText` */
+    readonly QueryDeviceText: IO_STACK_QueryDeviceText;
+    /** +0x00 `IO_STACK_UsageNotification` */
+    readonly UsageNotification: IO_STACK_UsageNotification;
+    /** +0x00 `IO_STACK_WaitWake` */
+    readonly WaitWake: IO_STACK_WaitWake;
+    /** +0x00 `IO_STACK_PowerSequence` */
+    readonly PowerSequence: IO_STACK_PowerSequence;
+    /** +0x00 `IO_STACK_Power` */
+    readonly Power: IO_STACK_Power;
+    /** +0x00 `IO_STACK_StartDevice` */
+    readonly StartDevice: IO_STACK_StartDevice;
+    /** +0x00 `IO_STACK_WMI` */
+    readonly WMI: IO_STACK_WMI;
+    /** +0x00 `IO_STACK_Others` */
+    readonly Others: IO_STACK_Others;
+  }
+  export const IO_STACK_PARAMETERS: StructClass<IO_STACK_PARAMETERS>;
+  /** A power state; which of the two it is stands beside it, in a POWER_STATE_TYPE. 4 bytes. */
+  export interface POWER_STATE extends StructView<'POWER_STATE'> {
+    /** +0x00 `SYSTEM_POWER_STATE` */
+    SystemState: SYSTEM_POWER_STATE;
+    /** +0x00 `DEVICE_POWER_STATE` */
+    DeviceState: DEVICE_POWER_STATE;
+  }
+  export const POWER_STATE: StructClass<POWER_STATE>;
+
+  /**
+   * Sends an IRP to the next driver down. STATUS_PENDING: it will be completed later.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocalldriver
+   */
+  export function IoCallDriver(DeviceObject: PDEVICE_OBJECT, Irp: PIRP): Waits<NTSTATUS>;
+  /**
+   * Ends work on an IRP: the completion routines of the drivers above are called. Do not touch the IRP afterwards.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocompleterequest
+   */
+  export function IoCompleteRequest(Irp: PIRP, PriorityBoost: CCHAR): void;
+  /**
+   * The stack location that this driver owns.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iogetcurrentirpstacklocation
+   */
+  export function IoGetCurrentIrpStackLocation(Irp: PIRP): IO_STACK_LOCATION;
+  /**
+   * The stack location of the next driver down.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iogetnextirpstacklocation
+   */
+  export function IoGetNextIrpStackLocation(Irp: PIRP): IO_STACK_LOCATION;
+  /**
+   * Makes the next location the current one, for the maker of an IRP.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iosetnextirpstacklocation
+   */
+  export function IoSetNextIrpStackLocation(Irp: PIRP): void;
+  /**
+   * Gives this driver's location to the next driver down. Only without a completion routine of one's own.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioskipcurrentirpstacklocation
+   */
+  export function IoSkipCurrentIrpStackLocation(Irp: PIRP): void;
+  /**
+   * Copies this driver's location to that of the next one down, without the completion routine.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocopycurrentirpstacklocationtonext
+   */
+  export function IoCopyCurrentIrpStackLocationToNext(Irp: PIRP): void;
+  /**
+   * Has a routine called when the drivers below are done with the IRP.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iosetcompletionroutine
+   */
+  export function IoSetCompletionRoutine(Irp: PIRP, CompletionRoutine: PIO_COMPLETION_ROUTINE, Context: Pointer, InvokeOnSuccess: BOOLEAN, InvokeOnError: BOOLEAN, InvokeOnCancel: BOOLEAN): void;
+  /**
+   * Says that the IRP will be completed later. Return STATUS_PENDING afterwards, in any case.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iomarkirppending
+   */
+  export function IoMarkIrpPending(Irp: PIRP): void;
+  /**
+   * Sends an IRP down and waits until it is back; its status stands in Irp.IoStatus.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioforwardirpsynchronously
+   */
+  export function IoForwardIrpSynchronously(DeviceObject: PDEVICE_OBJECT, Irp: PIRP): Waits<BOOLEAN>;
+  /**
+   * An IRP of one's own. Its completion routine must free it and return STATUS_MORE_PROCESSING_REQUIRED.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioallocateirp
+   */
+  export function IoAllocateIrp(StackSize: CCHAR, ChargeQuota: BOOLEAN): PIRP;
+  /**
+   * Frees an IRP that IoAllocateIrp or IoBuildAsynchronousFsdRequest made.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iofreeirp
+   */
+  export function IoFreeIrp(Irp: PIRP): void;
+  /**
+   * Makes an IRP of one's own fit to be sent again.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioreuseirp
+   */
+  export function IoReuseIrp(Irp: PIRP, Iostatus: NTSTATUS): void;
+  /**
+   * Sets up an IRP in memory that the driver allocated itself.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioinitializeirp
+   */
+  export function IoInitializeIrp(Irp: PIRP, PacketSize: USHORT, StackSize: CCHAR): void;
+  /**
+   * Bytes of an IRP with that many stack locations.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iosizeofirp
+   */
+  export function IoSizeOfIrp(StackSize: CCHAR): USHORT;
+  /**
+   * An IRP that the I/O manager frees; it sets the event at the end. Wait only if IoCallDriver returns STATUS_PENDING.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iobuildsynchronousfsdrequest
+   */
+  export function IoBuildSynchronousFsdRequest(MajorFunction: ULONG, DeviceObject: PDEVICE_OBJECT, Buffer: Pointer, Length: ULONG, StartingOffset: PLARGE_INTEGER, Event: PKEVENT, IoStatusBlock: PIO_STATUS_BLOCK): PIRP;
+  /**
+   * An IRP of one's own for a read, write, flush or shutdown. Its completion routine must free it.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iobuildasynchronousfsdrequest
+   */
+  export function IoBuildAsynchronousFsdRequest(MajorFunction: ULONG, DeviceObject: PDEVICE_OBJECT, Buffer: Pointer, Length: ULONG, StartingOffset: PLARGE_INTEGER, IoStatusBlock: PIO_STATUS_BLOCK): PIRP;
+  /**
+   * A control request that the I/O manager frees; it sets the event at the end.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iobuilddeviceiocontrolrequest
+   */
+  export function IoBuildDeviceIoControlRequest(IoControlCode: ULONG, DeviceObject: PDEVICE_OBJECT, InputBuffer: Pointer, InputBufferLength: ULONG, OutputBuffer: Pointer, OutputBufferLength: ULONG, InternalDeviceIoControl: BOOLEAN, Event: PKEVENT, IoStatusBlock: PIO_STATUS_BLOCK): PIRP;
+  /**
+   * Asks whoever holds the IRP to complete it early. Only its maker may.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocancelirp
+   */
+  export function IoCancelIrp(Irp: PIRP): BOOLEAN;
+  /**
+   * Exchanges the cancel routine; NULL comes back when cancelling has begun.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iosetcancelroutine
+   */
+  export function IoSetCancelRoutine(Irp: PIRP, CancelRoutine: PDRIVER_CANCEL): PDRIVER_CANCEL;
+  /**
+   * Takes the lock under which IRPs are cancelled.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioacquirecancelspinlock
+   */
+  export function IoAcquireCancelSpinLock(Irql: Out<KIRQL>): void;
+  /**
+   * Gives the cancel lock back.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioreleasecancelspinlock
+   */
+  export function IoReleaseCancelSpinLock(Irql: KIRQL): void;
+  /**
+   * Makes a device object with room for the driver's own extension, zeroed. Where C says sizeof(EXTENSION), give the structure itself.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocreatedevice
+   */
+  export function IoCreateDevice(DriverObject: PDRIVER_OBJECT, DeviceExtensionSize: ULONG | StructClass, DeviceName: PUNICODE_STRING | string, DeviceType: DEVICE_TYPE, DeviceCharacteristics: ULONG, Exclusive: BOOLEAN, DeviceObject: Out<PDEVICE_OBJECT>): NTSTATUS;
+  /**
+   * Deletes a device object; it goes when nobody refers to it any more.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iodeletedevice
+   */
+  export function IoDeleteDevice(DeviceObject: PDEVICE_OBJECT): void;
+  /**
+   * Puts a device on top of a stack. Returns the device that it now stands on: send IRPs down to that one.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioattachdevicetodevicestack
+   */
+  export function IoAttachDeviceToDeviceStack(SourceDevice: PDEVICE_OBJECT, TargetDevice: PDEVICE_OBJECT): PDEVICE_OBJECT;
+  /**
+   * Takes the device above off the given one, which is what IoAttachDeviceToDeviceStack returned.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iodetachdevice
+   */
+  export function IoDetachDevice(TargetDevice: PDEVICE_OBJECT): void;
+  /**
+   * The top of the stack that a device stands in, with a reference to give back.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iogetattacheddevicereference
+   */
+  export function IoGetAttachedDeviceReference(DeviceObject: PDEVICE_OBJECT): PDEVICE_OBJECT;
+  /**
+   * The device below, with a reference to give back; NULL at the bottom.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: ntifs.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-iogetlowerdeviceobject
+   */
+  export function IoGetLowerDeviceObject(DeviceObject: PDEVICE_OBJECT): PDEVICE_OBJECT;
+  /**
+   * Adds a reference, so that the object outlives its deletion.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-obreferenceobject
+   */
+  export function ObReferenceObject(Object: Pointer): LONG_PTR;
+  /**
+   * Gives a reference back.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-obdereferenceobject
+   */
+  export function ObDereferenceObject(Object: Pointer): LONG_PTR;
+  /**
+   * Prepares the lock that keeps a device from going away under an IRP.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioinitializeremovelock
+   */
+  export function IoInitializeRemoveLock(Lock: PIO_REMOVE_LOCK, AllocateTag: ULONG, MaxLockedMinutes: ULONG, HighWatermark: ULONG): void;
+  /**
+   * Keeps the device; STATUS_DELETE_PENDING once it is being removed.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioacquireremovelock
+   */
+  export function IoAcquireRemoveLock(RemoveLock: PIO_REMOVE_LOCK, Tag: Pointer): NTSTATUS;
+  /**
+   * Lets the device go again.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioreleaseremovelock
+   */
+  export function IoReleaseRemoveLock(RemoveLock: PIO_REMOVE_LOCK, Tag: Pointer): void;
+  /**
+   * For IRP_MN_REMOVE_DEVICE: forbids new acquisitions and waits until every other one is released.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioreleaseremovelockandwait
+   */
+  export function IoReleaseRemoveLockAndWait(RemoveLock: PIO_REMOVE_LOCK, Tag: Pointer): Waits<void>;
+  /**
+   * Has the PnP manager send IRP_MN_QUERY_PNP_DEVICE_STATE, later.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioinvalidatedevicestate
+   */
+  export function IoInvalidateDeviceState(PhysicalDeviceObject: PDEVICE_OBJECT): void;
+  /**
+   * Has the PnP manager ask for the children again, later.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioinvalidatedevicerelations
+   */
+  export function IoInvalidateDeviceRelations(DeviceObject: PDEVICE_OBJECT, Type: DEVICE_RELATION_TYPE): void;
+  /**
+   * Counts a special file up or down, interlocked. It does nothing else.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioadjustpagingpathcount
+   */
+  export function IoAdjustPagingPathCount(Count: PLONG, Increment: BOOLEAN): void;
+  /**
+   * Copies a property of a device, as text with a final zero.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iogetdeviceproperty
+   */
+  export function IoGetDeviceProperty(DeviceObject: PDEVICE_OBJECT, DeviceProperty: ULONG, BufferLength: ULONG, PropertyBuffer: Pointer, ResultLength: Out<ULONG>): NTSTATUS;
+  /**
+   * NotificationEvent stays set until it is cleared; SynchronizationEvent lets one waiter go.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializeevent
+   */
+  export function KeInitializeEvent(Event: PKEVENT, Type: EVENT_TYPE, State: BOOLEAN): void;
+  /**
+   * Sets an event and lets waiters go. Returns the state before.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kesetevent
+   */
+  export function KeSetEvent(Event: PKEVENT, Increment: KPRIORITY, Wait: BOOLEAN): LONG;
+  /**
+   * Clears an event.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keclearevent
+   */
+  export function KeClearEvent(Event: PKEVENT): void;
+  /**
+   * Clears an event and returns the state before.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keresetevent
+   */
+  export function KeResetEvent(Event: PKEVENT): LONG;
+  /**
+   * Not zero when the event is set.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kereadstateevent
+   */
+  export function KeReadStateEvent(Event: PKEVENT): LONG;
+  /**
+   * Waits for an event, mutex, semaphore, timer or thread. Timeout in ticks of 100 ns: negative = from now, 0 = only look, NULL = no limit.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kewaitforsingleobject
+   */
+  export function KeWaitForSingleObject(Object: Pointer, WaitReason: KWAIT_REASON, WaitMode: KPROCESSOR_MODE, Alertable: BOOLEAN, Timeout: PLARGE_INTEGER): Waits<NTSTATUS>;
+  /**
+   * Waits for all or any of several objects.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kewaitformultipleobjects
+   */
+  export function KeWaitForMultipleObjects(Count: ULONG, Object: Pointer[], WaitType: WAIT_TYPE, WaitReason: KWAIT_REASON, WaitMode: KPROCESSOR_MODE, Alertable: BOOLEAN, Timeout: PLARGE_INTEGER, WaitBlockArray: Pointer): Waits<NTSTATUS>;
+  /**
+   * Lets virtual time pass. Interval in ticks of 100 ns: negative = from now.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kedelayexecutionthread
+   */
+  export function KeDelayExecutionThread(WaitMode: KPROCESSOR_MODE, Alertable: BOOLEAN, Interval: PLARGE_INTEGER): Waits<NTSTATUS>;
+  /**
+   * Busy waiting: time passes while the thread runs.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kestallexecutionprocessor
+   */
+  export function KeStallExecutionProcessor(MicroSeconds: ULONG): void;
+  /**
+   * Virtual time in ticks of 100 ns since boot.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kequerysystemtime
+   */
+  export function KeQuerySystemTime(CurrentTime: Out<LARGE_INTEGER>): void;
+  /**
+   * Virtual time in ticks of 100 ns since boot.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kequeryinterrupttime
+   */
+  export function KeQueryInterruptTime(): ULONGLONG;
+  /**
+   * The IRQL at which this code runs.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kegetcurrentirql
+   */
+  export function KeGetCurrentIrql(): KIRQL;
+  /**
+   * Raises the IRQL.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keraiseirql
+   */
+  export function KeRaiseIrql(NewIrql: KIRQL, OldIrql: Out<KIRQL>): void;
+  /**
+   * Puts the IRQL back to what it was before KeRaiseIrql.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kelowerirql
+   */
+  export function KeLowerIrql(NewIrql: KIRQL): void;
+  /**
+   * Keeps the thread from being suspended.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keentercriticalregion
+   */
+  export function KeEnterCriticalRegion(): void;
+  /**
+   * Ends what KeEnterCriticalRegion began.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keleavecriticalregion
+   */
+  export function KeLeaveCriticalRegion(): void;
+  /**
+   * Prepares a spin lock.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializespinlock
+   */
+  export function KeInitializeSpinLock(SpinLock: PKSPIN_LOCK): void;
+  /**
+   * Raises to DISPATCH_LEVEL and takes the lock.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keacquirespinlock
+   */
+  export function KeAcquireSpinLock(SpinLock: PKSPIN_LOCK, OldIrql: Out<KIRQL>): void;
+  /**
+   * Gives the lock back and lowers the IRQL.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kereleasespinlock
+   */
+  export function KeReleaseSpinLock(SpinLock: PKSPIN_LOCK, NewIrql: KIRQL): void;
+  /**
+   * Takes the lock at DISPATCH_LEVEL.
+   *
+   * IRQL: DISPATCH_LEVEL or above. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keacquirespinlockatdpclevel
+   */
+  export function KeAcquireSpinLockAtDpcLevel(SpinLock: PKSPIN_LOCK): void;
+  /**
+   * Gives the lock back and stays at DISPATCH_LEVEL.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kereleasespinlockfromdpclevel
+   */
+  export function KeReleaseSpinLockFromDpcLevel(SpinLock: PKSPIN_LOCK): void;
+  /**
+   * Prepares a semaphore.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializesemaphore
+   */
+  export function KeInitializeSemaphore(Semaphore: PKSEMAPHORE, Count: LONG, Limit: LONG): void;
+  /**
+   * Counts a semaphore up and lets waiters go.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kereleasesemaphore
+   */
+  export function KeReleaseSemaphore(Semaphore: PKSEMAPHORE, Increment: KPRIORITY, Adjustment: LONG, Wait: BOOLEAN): LONG;
+  /**
+   * Prepares a mutex, free.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializemutex
+   */
+  export function KeInitializeMutex(Mutex: PKMUTEX, Level: ULONG): void;
+  /**
+   * Gives a mutex back.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kereleasemutex
+   */
+  export function KeReleaseMutex(Mutex: PKMUTEX, Wait: BOOLEAN): LONG;
+  /**
+   * Prepares a timer that stays signaled.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializetimer
+   */
+  export function KeInitializeTimer(Timer: PKTIMER): void;
+  /**
+   * Prepares a timer.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializetimerex
+   */
+  export function KeInitializeTimerEx(Timer: PKTIMER, Type: TIMER_TYPE): void;
+  /**
+   * Starts a timer; the DPC runs when it is due. Ticks of 100 ns: negative = from now.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kesettimer
+   */
+  export function KeSetTimer(Timer: PKTIMER, DueTime: LARGE_INTEGER, Dpc: PKDPC): BOOLEAN;
+  /**
+   * The same, again and again. Period in milliseconds.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kesettimerex
+   */
+  export function KeSetTimerEx(Timer: PKTIMER, DueTime: LARGE_INTEGER, Period: LONG, Dpc: PKDPC): BOOLEAN;
+  /**
+   * Stops a timer. TRUE when it was set.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kecanceltimer
+   */
+  export function KeCancelTimer(Timer: PKTIMER): BOOLEAN;
+  /**
+   * Prepares a deferred procedure call.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializedpc
+   */
+  export function KeInitializeDpc(Dpc: PKDPC, DeferredRoutine: PKDEFERRED_ROUTINE, DeferredContext: Pointer): void;
+  /**
+   * Queues a DPC; it runs as soon as the IRQL is below DISPATCH_LEVEL.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinsertqueuedpc
+   */
+  export function KeInsertQueueDpc(Dpc: PKDPC, SystemArgument1: Pointer, SystemArgument2: Pointer): BOOLEAN;
+  /**
+   * Takes a DPC out of the queue.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keremovequeuedpc
+   */
+  export function KeRemoveQueueDpc(Dpc: PKDPC): BOOLEAN;
+  /**
+   * Stops the machine.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kebugcheckex
+   */
+  export function KeBugCheckEx(BugCheckCode: ULONG, BugCheckParameter1: ULONG_PTR, BugCheckParameter2: ULONG_PTR, BugCheckParameter3: ULONG_PTR, BugCheckParameter4: ULONG_PTR): void;
+  /**
+   * Stops the machine.
+   *
+   * IRQL: any. Header: ntddk.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntddk/nf-ntddk-kebugcheck
+   */
+  export function KeBugCheck(BugCheckCode: ULONG): void;
+  /**
+   * A work item; NULL when pool is used up.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioallocateworkitem
+   */
+  export function IoAllocateWorkItem(DeviceObject: PDEVICE_OBJECT): PIO_WORKITEM;
+  /**
+   * Frees a work item that is not queued.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iofreeworkitem
+   */
+  export function IoFreeWorkItem(IoWorkItem: PIO_WORKITEM): void;
+  /**
+   * Has a routine called in a system thread at PASSIVE_LEVEL.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioqueueworkitem
+   */
+  export function IoQueueWorkItem(IoWorkItem: PIO_WORKITEM, WorkerRoutine: PIO_WORKITEM_ROUTINE, QueueType: WORK_QUEUE_TYPE, Context: Pointer): void;
+  /**
+   * Pool, zeroed unless POOL_FLAG_UNINITIALIZED is given. NULL (0) when it is used up.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exallocatepool2
+   */
+  export function ExAllocatePool2(Flags: POOL_FLAGS, NumberOfBytes: SIZE_T, Tag: ULONG | string): PVOID;
+  /**
+   * Pool with what was in it before. NULL (0) when it is used up.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exallocatepoolwithtag
+   */
+  export function ExAllocatePoolWithTag(PoolType: POOL_TYPE, NumberOfBytes: SIZE_T, Tag: ULONG | string): PVOID;
+  /**
+   * Pool without a tag.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exallocatepool
+   */
+  export function ExAllocatePool(PoolType: POOL_TYPE, NumberOfBytes: SIZE_T): PVOID;
+  /**
+   * Frees pool.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exfreepoolwithtag
+   */
+  export function ExFreePoolWithTag(P: Pointer, Tag: ULONG | string): void;
+  /**
+   * Frees pool.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exfreepool
+   */
+  export function ExFreePool(P: Pointer): void;
+  /**
+   * Fills memory with zeros.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlzeromemory
+   */
+  export function RtlZeroMemory(Destination: Pointer, Length: SIZE_T): void;
+  /**
+   * Fills memory with a byte.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlfillmemory
+   */
+  export function RtlFillMemory(Destination: Pointer, Length: SIZE_T, Fill: UCHAR): void;
+  /**
+   * Copies memory.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlcopymemory
+   */
+  export function RtlCopyMemory(Destination: Pointer, Source: Pointer, Length: SIZE_T): void;
+  /**
+   * Copies memory; the ranges may overlap.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlmovememory
+   */
+  export function RtlMoveMemory(Destination: Pointer, Source: Pointer, Length: SIZE_T): void;
+  /**
+   * Number of bytes that are equal from the start.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlcomparememory
+   */
+  export function RtlCompareMemory(Source1: Pointer, Source2: Pointer, Length: SIZE_T): SIZE_T;
+  /**
+   * Lets a UNICODE_STRING name a wide text that ends with zero.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlinitunicodestring
+   */
+  export function RtlInitUnicodeString(DestinationString: PUNICODE_STRING, SourceString: PCWSTR | string): void;
+  /**
+   * An empty list.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-initializelisthead
+   */
+  export function InitializeListHead(ListHead: PLIST_ENTRY): void;
+  /**
+   * TRUE when nothing is in the list.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-islistempty
+   */
+  export function IsListEmpty(ListHead: PLIST_ENTRY): BOOLEAN;
+  /**
+   * Puts an entry at the end.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-inserttaillist
+   */
+  export function InsertTailList(ListHead: PLIST_ENTRY, Entry: PLIST_ENTRY): void;
+  /**
+   * Puts an entry at the start.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-insertheadlist
+   */
+  export function InsertHeadList(ListHead: PLIST_ENTRY, Entry: PLIST_ENTRY): void;
+  /**
+   * Takes the first entry out; the head itself when the list is empty.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-removeheadlist
+   */
+  export function RemoveHeadList(ListHead: PLIST_ENTRY): LIST_ENTRY;
+  /**
+   * Takes the last entry out; the head itself when the list is empty.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-removetaillist
+   */
+  export function RemoveTailList(ListHead: PLIST_ENTRY): LIST_ENTRY;
+  /**
+   * Takes an entry out. TRUE when the list is empty now.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-removeentrylist
+   */
+  export function RemoveEntryList(Entry: PLIST_ENTRY): BOOLEAN;
+  /**
+   * The structure of which the address is a field.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-containing_record
+   */
+  export function CONTAINING_RECORD<V extends StructView>(Address: Pointer, Type: StructClass<V>, Field: FieldPath<V>): V;
+  /**
+   * Adds 1 and returns the result.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-interlockedincrement
+   */
+  export function InterlockedIncrement(Addend: PLONG): LONG;
+  /**
+   * Takes 1 away and returns the result.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-interlockeddecrement
+   */
+  export function InterlockedDecrement(Addend: PLONG): LONG;
+  /**
+   * Adds and returns what was there before.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-interlockedexchangeadd
+   */
+  export function InterlockedExchangeAdd(Addend: PLONG, Value: LONG): LONG;
+  /**
+   * Writes and returns what was there before.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-interlockedexchange
+   */
+  export function InterlockedExchange(Target: PLONG, Value: LONG): LONG;
+  /**
+   * Writes if the comparand is there; returns what was there before.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-interlockedcompareexchange
+   */
+  export function InterlockedCompareExchange(Destination: PLONG, Exchange: LONG, Comperand: LONG): LONG;
+  /**
+   * Copies as much text as there is room for.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlcopyunicodestring
+   */
+  export function RtlCopyUnicodeString(DestinationString: PUNICODE_STRING, SourceString: PUNICODE_STRING): void;
+  /**
+   * Tells the power manager in which power state the device is now. Returns the state before.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-posetpowerstate
+   */
+  export function PoSetPowerState(DeviceObject: PDEVICE_OBJECT, Type: POWER_STATE_TYPE, State: POWER_STATE | number): POWER_STATE_VALUE;
+  /**
+   * Only older systems needed it; it does nothing.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-postartnextpowerirp
+   */
+  export function PoStartNextPowerIrp(Irp: PIRP): void;
+  /**
+   * Sends a power IRP to the next driver down; IoCallDriver does the same.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pocalldriver
+   */
+  export function PoCallDriver(DeviceObject: PDEVICE_OBJECT, Irp: PIRP): Waits<NTSTATUS>;
+  /**
+   * Prints to the debugger: %d %u %x %p %s %ws %wZ %I64d.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-dbgprint
+   */
+  export function DbgPrint(Format: string, ...Arguments: unknown[]): ULONG;
+  /**
+   * Prints to the debugger.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-dbgprintex
+   */
+  export function DbgPrintEx(ComponentId: ULONG, Level: ULONG, Format: string, ...Arguments: unknown[]): ULONG;
+  /**
+   * A number under the driver's Parameters key, which the machine file gives as `registry`.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxQueryRegistry(DriverObject: PDRIVER_OBJECT, ValueName: string, Default: ULONG): ULONG;
+  /**
+   * Devices that are plugged in below this one now.
+   *
+   * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxQueryChildCount(PhysicalDeviceObject: PDEVICE_OBJECT): ULONG;
+  /**
+   * A number for a device below: the same as long as it stays plugged in; 0 = none.
+   *
+   * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxQueryChildId(PhysicalDeviceObject: PDEVICE_OBJECT, Index: ULONG): ULONG;
+  /**
+   * What a device says of itself; lists are joined by \0, nothing is the empty text.
+   *
+   * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxQueryChildText(ChildId: ULONG, Kind: SANDBOX_CHILD_TEXT): string;
+  /**
+   * Says that this PDO stands for that device.
+   *
+   * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxBindChild(ChildId: ULONG, PhysicalDeviceObject: PDEVICE_OBJECT): void;
+  /**
+   * Bytes of the medium; 0 = there is none.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxQueryMediumSize(PhysicalDeviceObject: PDEVICE_OBJECT): ULONGLONG;
+  /**
+   * Reads from the medium at once.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxReadMedium(PhysicalDeviceObject: PDEVICE_OBJECT, Offset: ULONGLONG, Buffer: Pointer, Length: ULONG): NTSTATUS;
+  /**
+   * Writes to the medium at once.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxWriteMedium(PhysicalDeviceObject: PDEVICE_OBJECT, Offset: ULONGLONG, Buffer: Pointer, Length: ULONG): NTSTATUS;
+  /**
+   * Number of disks on which a volume lies.
+   *
+   * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxQueryMembers(PhysicalDeviceObject: PDEVICE_OBJECT): ULONG;
+  /**
+   * PDO of a disk on which a volume lies, with a reference to give back; NULL while it is absent.
+   *
+   * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxQueryMember(PhysicalDeviceObject: PDEVICE_OBJECT, Index: ULONG): PDEVICE_OBJECT;
+  /**
+   * Where on that disk the volume begins, in bytes.
+   *
+   * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxQueryMemberOffset(PhysicalDeviceObject: PDEVICE_OBJECT, Index: ULONG): ULONGLONG;
+
+  /** 0x11 */
+  export const ACPIBus = 0x11;
+  /** 0xa5 */
+  export const ACPI_BIOS_ERROR = 0xa5;
+  /** 0x1: Codes of bug checks, by their documented names. What they mean stands in `bug-check-table.ts`. */
+  export const APC_INDEX_MISMATCH = 0x1;
+  /** 0x1 */
+  export const APC_LEVEL = 0x1;
+  /** 0xfc */
+  export const ATTEMPTED_EXECUTE_OF_NOEXECUTE_MEMORY = 0xfc;
+  /** 0xb8 */
+  export const ATTEMPTED_SWITCH_FROM_DPC = 0xb8;
+  /** 0xbe */
+  export const ATTEMPTED_WRITE_TO_READONLY_MEMORY = 0xbe;
+  /** 0x12 */
+  export const ApcObject = 0x12;
+  /** 0xc2 */
+  export const BAD_POOL_CALLER = 0xc2;
+  /** 0x19 */
+  export const BAD_POOL_HEADER = 0x19;
+  /** 0x7c */
+  export const BUGCODE_NDIS_DRIVER = 0x7c;
+  /** 0x144 */
+  export const BUGCODE_USB3_DRIVER = 0x144;
+  /** 0xfe */
+  export const BUGCODE_USB_DRIVER = 0xfe;
+  /** 0x4 */
+  export const BackgroundWorkQueue = 0x4;
+  /** 0x2 */
+  export const BusQueryCompatibleIDs = 0x2;
+  /** 0x5 */
+  export const BusQueryContainerID = 0x5;
+  /** 0x0 */
+  export const BusQueryDeviceID = 0x0;
+  /** 0x4 */
+  export const BusQueryDeviceSerialNumber = 0x4;
+  /** 0x1 */
+  export const BusQueryHardwareIDs = 0x1;
+  /** 0x3 */
+  export const BusQueryInstanceID = 0x3;
+  /** 0x0 */
+  export const BusRelations = 0x0;
+  /** 0x48 */
+  export const CANCEL_STATE_IN_COMPLETED_IRP = 0x48;
+  /** 0x9 */
+  export const CBus = 0x9;
+  /** 0x1c */
+  export const CLOCK_LEVEL = 0x1c;
+  /** 0x101 */
+  export const CLOCK_WATCHDOG_TIMEOUT = 0x101;
+  /** 0x5 */
+  export const CMCI_LEVEL = 0x5;
+  /** 0x23 */
+  export const CM_PROB_BIOS_TABLE = 0x23;
+  /** 0x6 */
+  export const CM_PROB_BOOT_CONFIG_CONFLICT = 0x6;
+  /** 0x1e */
+  export const CM_PROB_CANT_SHARE_IRQ = 0x1e;
+  /** 0x37 */
+  export const CM_PROB_CONSOLE_LOCKED = 0x37;
+  /** 0x18 */
+  export const CM_PROB_DEVICE_NOT_THERE = 0x18;
+  /** 0x36 */
+  export const CM_PROB_DEVICE_RESET = 0x36;
+  /** 0x2 */
+  export const CM_PROB_DEVLOADER_FAILED = 0x2;
+  /** 0x8 */
+  export const CM_PROB_DEVLOADER_NOT_FOUND = 0x8;
+  /** 0x17 */
+  export const CM_PROB_DEVLOADER_NOT_READY = 0x17;
+  /** 0x16 */
+  export const CM_PROB_DISABLED = 0x16;
+  /** 0x20 */
+  export const CM_PROB_DISABLED_SERVICE = 0x20;
+  /** 0x30 */
+  export const CM_PROB_DRIVER_BLOCKED = 0x30;
+  /** 0x27 */
+  export const CM_PROB_DRIVER_FAILED_LOAD = 0x27;
+  /** 0x26 */
+  export const CM_PROB_DRIVER_FAILED_PRIOR_UNLOAD = 0x26;
+  /** 0x28 */
+  export const CM_PROB_DRIVER_SERVICE_KEY_INVALID = 0x28;
+  /** 0x2a */
+  export const CM_PROB_DUPLICATE_DEVICE = 0x2a;
+  /** 0x4 */
+  export const CM_PROB_ENTRY_IS_WRONG_TYPE = 0x4;
+  /** 0x1f */
+  export const CM_PROB_FAILED_ADD = 0x1f;
+  /** 0x25 */
+  export const CM_PROB_FAILED_DRIVER_ENTRY = 0x25;
+  /** 0x7 */
+  export const CM_PROB_FAILED_FILTER = 0x7;
+  /** 0x1c */
+  export const CM_PROB_FAILED_INSTALL = 0x1c;
+  /** 0x2b */
+  export const CM_PROB_FAILED_POST_START = 0x2b;
+  /** 0xa */
+  export const CM_PROB_FAILED_START = 0xa;
+  /** 0x39 */
+  export const CM_PROB_GUEST_ASSIGNMENT_FAILED = 0x39;
+  /** 0x2c */
+  export const CM_PROB_HALTED = 0x2c;
+  /** 0x1d */
+  export const CM_PROB_HARDWARE_DISABLED = 0x1d;
+  /** 0x2f */
+  export const CM_PROB_HELD_FOR_EJECT = 0x2f;
+  /** 0x9 */
+  export const CM_PROB_INVALID_DATA = 0x9;
+  /** 0x24 */
+  export const CM_PROB_IRQ_TRANSLATION_FAILED = 0x24;
+  /** 0x5 */
+  export const CM_PROB_LACKED_ARBITRATOR = 0x5;
+  /** 0x29 */
+  export const CM_PROB_LEGACY_SERVICE_NO_DEVICES = 0x29;
+  /** 0xb */
+  export const CM_PROB_LIAR = 0xb;
+  /** 0x19 */
+  export const CM_PROB_MOVED = 0x19;
+  /** 0x38 */
+  export const CM_PROB_NEED_CLASS_CONFIG = 0x38;
+  /** 0xe */
+  export const CM_PROB_NEED_RESTART = 0xe;
+  /** 0xc */
+  export const CM_PROB_NORMAL_CONFLICT = 0xc;
+  /** 0x1: Problem codes of a device: what Device Manager shows as "Code n". */
+  export const CM_PROB_NOT_CONFIGURED = 0x1;
+  /** 0xd */
+  export const CM_PROB_NOT_VERIFIED = 0xd;
+  /** 0x22 */
+  export const CM_PROB_NO_SOFTCONFIG = 0x22;
+  /** 0x1b */
+  export const CM_PROB_NO_VALID_LOG_CONF = 0x1b;
+  /** 0x3 */
+  export const CM_PROB_OUT_OF_MEMORY = 0x3;
+  /** 0x10 */
+  export const CM_PROB_PARTIAL_LOG_CONF = 0x10;
+  /** 0x2d */
+  export const CM_PROB_PHANTOM = 0x2d;
+  /** 0xf */
+  export const CM_PROB_REENUMERATION = 0xf;
+  /** 0x13 */
+  export const CM_PROB_REGISTRY = 0x13;
+  /** 0x31 */
+  export const CM_PROB_REGISTRY_TOO_LARGE = 0x31;
+  /** 0x12 */
+  export const CM_PROB_REINSTALL = 0x12;
+  /** 0x32 */
+  export const CM_PROB_SETPROPERTIES_FAILED = 0x32;
+  /** 0x2e */
+  export const CM_PROB_SYSTEM_SHUTDOWN = 0x2e;
+  /** 0x1a */
+  export const CM_PROB_TOO_EARLY = 0x1a;
+  /** 0x21 */
+  export const CM_PROB_TRANSLATION_FAILED = 0x21;
+  /** 0x11 */
+  export const CM_PROB_UNKNOWN_RESOURCE = 0x11;
+  /** 0x34 */
+  export const CM_PROB_UNSIGNED_DRIVER = 0x34;
+  /** 0x35 */
+  export const CM_PROB_USED_BY_DEBUGGER = 0x35;
+  /** 0x14 */
+  export const CM_PROB_VXDLDR = 0x14;
+  /** 0x33 */
+  export const CM_PROB_WAITING_ON_DEPENDENCY = 0x33;
+  /** 0x15 */
+  export const CM_PROB_WILL_BE_REMOVED = 0x15;
+  /** 0x1 */
+  export const CM_RESOURCE_INTERRUPT_LATCHED = 0x1;
+  /** 0x0 */
+  export const CM_RESOURCE_INTERRUPT_LEVEL_SENSITIVE = 0x0;
+  /** 0x2 */
+  export const CM_RESOURCE_INTERRUPT_MESSAGE = 0x2;
+  /** 0x1 */
+  export const CM_RESOURCE_MEMORY_READ_ONLY = 0x1;
+  /** 0x0 */
+  export const CM_RESOURCE_MEMORY_READ_WRITE = 0x0;
+  /** 0x1 */
+  export const CM_RESOURCE_PORT_IO = 0x1;
+  /** 0x0 */
+  export const CM_RESOURCE_PORT_MEMORY = 0x0;
+  /** 0x15f */
+  export const CONNECTED_STANDBY_WATCHDOG_TIMEOUT_LIVEDUMP = 0x15f;
+  /** 0xf4 */
+  export const CRITICAL_OBJECT_TERMINATION = 0xf4;
+  /** 0xef */
+  export const CRITICAL_PROCESS_DIED = 0xef;
+  export function CTL_CODE(deviceType: number, code: number, method: number, access: number): ULONG;
+  /** 0x1 */
+  export const CmResourceShareDeviceExclusive = 0x1;
+  /** 0x2 */
+  export const CmResourceShareDriverExclusive = 0x2;
+  /** 0x3 */
+  export const CmResourceShareShared = 0x3;
+  /** 0x0 */
+  export const CmResourceShareUndetermined = 0x0;
+  /** 0x6 */
+  export const CmResourceTypeBusNumber = 0x6;
+  /** 0x80 */
+  export const CmResourceTypeConfigData = 0x80;
+  /** 0x81 */
+  export const CmResourceTypeDevicePrivate = 0x81;
+  /** 0x5 */
+  export const CmResourceTypeDeviceSpecific = 0x5;
+  /** 0x4 */
+  export const CmResourceTypeDma = 0x4;
+  /** 0x2 */
+  export const CmResourceTypeInterrupt = 0x2;
+  /** 0x3 */
+  export const CmResourceTypeMemory = 0x3;
+  /** 0x7 */
+  export const CmResourceTypeMemoryLarge = 0x7;
+  /** 0x0 */
+  export const CmResourceTypeNull = 0x0;
+  /** 0x1 */
+  export const CmResourceTypePort = 0x1;
+  /** 0x0 */
+  export const CriticalWorkQueue = 0x0;
+  /** 0x2e */
+  export const DATA_BUS_ERROR = 0x2e;
+  /** 0x2 */
+  export const DEVICE_QUEUE_NOT_BUSY = 0x2;
+  /** 0x36 */
+  export const DEVICE_REFERENCE_COUNT_NOT_ZERO = 0x36;
+  export function DEVICE_TYPE_FROM_CTL_CODE(controlCode: number): ULONG;
+  /** 0x2 */
+  export const DISPATCH_LEVEL = 0x2;
+  /** 0x40000000 */
+  export const DOE_BOTTOM_OF_FDO_STACK = 0x40000000;
+  /** 0x2 */
+  export const DOE_DELETE_PENDING = 0x2;
+  /** 0x80000000 */
+  export const DOE_DESIGNATED_FDO = 0x80000000;
+  /** 0x20000000 */
+  export const DOE_RAW_FDO = 0x20000000;
+  /** 0x4 */
+  export const DOE_REMOVE_PENDING = 0x4;
+  /** 0x8 */
+  export const DOE_REMOVE_PROCESSED = 0x8;
+  /** 0x10 */
+  export const DOE_START_PENDING = 0x10;
+  /** 0x1 */
+  export const DOE_UNLOAD_PENDING = 0x1;
+  /** 0x4 */
+  export const DO_BUFFERED_IO = 0x4;
+  /** 0x1000 */
+  export const DO_BUS_ENUMERATED_DEVICE = 0x1000;
+  /** 0x10000000 */
+  export const DO_DAX_VOLUME = 0x10000000;
+  /** 0x40 */
+  export const DO_DEVICE_HAS_NAME = 0x40;
+  /** 0x80 */
+  export const DO_DEVICE_INITIALIZING = 0x80;
+  /** 0x4000000 */
+  export const DO_DEVICE_TO_BE_RESET = 0x4000000;
+  /** 0x10 */
+  export const DO_DIRECT_IO = 0x10;
+  /** 0x800000 */
+  export const DO_DISALLOW_EXECUTE = 0x800000;
+  /** 0x8 */
+  export const DO_EXCLUSIVE = 0x8;
+  /** 0x80000 */
+  export const DO_FORCE_NEITHER_IO = 0x80000;
+  /** 0x200 */
+  export const DO_LONG_TERM_REQUESTS = 0x200;
+  /** 0x10000 */
+  export const DO_LOW_PRIORITY_FILESYSTEM = 0x10000;
+  /** 0x20 */
+  export const DO_MAP_IO_BUFFER = 0x20;
+  /** 0x400 */
+  export const DO_NEVER_LAST_DEVICE = 0x400;
+  /** 0x4000 */
+  export const DO_POWER_INRUSH = 0x4000;
+  /** 0x2000 */
+  export const DO_POWER_PAGABLE = 0x2000;
+  /** 0x800 */
+  export const DO_SHUTDOWN_REGISTERED = 0x800;
+  /** 0x40000 */
+  export const DO_SUPPORTS_TRANSACTIONS = 0x40000;
+  /** 0x100 */
+  export const DO_SYSTEM_BOOT_PARTITION = 0x100;
+  /** 0x400000 */
+  export const DO_SYSTEM_CRITICAL_PARTITION = 0x400000;
+  /** 0x200000 */
+  export const DO_SYSTEM_SYSTEM_PARTITION = 0x200000;
+  /** 0x1 */
+  export const DO_UNLOAD_PENDING = 0x1;
+  /** 0x2 */
+  export const DO_VERIFY_VOLUME = 0x2;
+  /** 0x100000 */
+  export const DO_VOLUME_DEVICE_OBJECT = 0x100000;
+  /** 0x133 */
+  export const DPC_WATCHDOG_VIOLATION = 0x133;
+  /** 0x65 */
+  export const DPFLTR_DEFAULT_ID = 0x65;
+  /** 0x0 */
+  export const DPFLTR_ERROR_LEVEL = 0x0;
+  /** 0x4d */
+  export const DPFLTR_IHVDRIVER_ID = 0x4d;
+  /** 0x3 */
+  export const DPFLTR_INFO_LEVEL = 0x3;
+  /** 0x2 */
+  export const DPFLTR_TRACE_LEVEL = 0x2;
+  /** 0x1 */
+  export const DPFLTR_WARNING_LEVEL = 0x1;
+  /** 0xc6 */
+  export const DRIVER_CAUGHT_MODIFYING_FREED_POOL = 0xc6;
+  /** 0xc5 */
+  export const DRIVER_CORRUPTED_EXPOOL = 0xc5;
+  /** 0xd0 */
+  export const DRIVER_CORRUPTED_MMPOOL = 0xd0;
+  /** 0xd1 */
+  export const DRIVER_IRQL_NOT_LESS_OR_EQUAL = 0xd1;
+  /** 0xcb */
+  export const DRIVER_LEFT_LOCKED_PAGES_IN_PROCESS = 0xcb;
+  /** 0xf7 */
+  export const DRIVER_OVERRAN_STACK_BUFFER = 0xf7;
+  /** 0xd6 */
+  export const DRIVER_PAGE_FAULT_BEYOND_END_OF_ALLOCATION = 0xd6;
+  /** 0xd5 */
+  export const DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL = 0xd5;
+  /** 0x1d5 */
+  export const DRIVER_PNP_WATCHDOG = 0x1d5;
+  /** 0xd3 */
+  export const DRIVER_PORTION_MUST_BE_NONPAGED = 0xd3;
+  /** 0x9f */
+  export const DRIVER_POWER_STATE_FAILURE = 0x9f;
+  /** 0x11b */
+  export const DRIVER_RETURNED_HOLDING_CANCEL_LOCK = 0x11b;
+  /** 0xce */
+  export const DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS = 0xce;
+  /** 0xd8 */
+  export const DRIVER_USED_EXCESSIVE_PTES = 0xd8;
+  /** 0xc4 */
+  export const DRIVER_VERIFIER_DETECTED_VIOLATION = 0xc4;
+  /** 0x1c4 */
+  export const DRIVER_VERIFIER_DETECTED_VIOLATION_LIVEDUMP = 0x1c4;
+  /** 0xe6 */
+  export const DRIVER_VERIFIER_DMA_VIOLATION = 0xe6;
+  /** 0xc9 */
+  export const DRIVER_VERIFIER_IOMANAGER_VIOLATION = 0xc9;
+  /** 0x121 */
+  export const DRIVER_VIOLATION = 0x121;
+  /** 0x20 */
+  export const DRVO_BOOTREINIT_REGISTERED = 0x20;
+  /** 0x4 */
+  export const DRVO_BUILTIN_DRIVER = 0x4;
+  /** 0x10 */
+  export const DRVO_INITIALIZED = 0x10;
+  /** 0x2 */
+  export const DRVO_LEGACY_DRIVER = 0x2;
+  /** 0x40 */
+  export const DRVO_LEGACY_RESOURCES = 0x40;
+  /** 0x8 */
+  export const DRVO_REINIT_REGISTERED = 0x8;
+  /** 0x1 */
+  export const DRVO_UNLOAD_INVOKED = 0x1;
+  /** 0x4 */
+  export const DelayExecution = 0x4;
+  /** 0x1 */
+  export const DelayedWorkQueue = 0x1;
+  /** 0x1 */
+  export const DevicePowerState = 0x1;
+  /** 0x10 */
+  export const DevicePropertyAddress = 0x10;
+  /** 0x15 */
+  export const DevicePropertyAllocatedResources = 0x15;
+  /** 0x3 */
+  export const DevicePropertyBootConfiguration = 0x3;
+  /** 0x4 */
+  export const DevicePropertyBootConfigurationTranslated = 0x4;
+  /** 0xe */
+  export const DevicePropertyBusNumber = 0xe;
+  /** 0xc */
+  export const DevicePropertyBusTypeGuid = 0xc;
+  /** 0x6 */
+  export const DevicePropertyClassGuid = 0x6;
+  /** 0x5 */
+  export const DevicePropertyClassName = 0x5;
+  /** 0x2 */
+  export const DevicePropertyCompatibleIDs = 0x2;
+  /** 0x16 */
+  export const DevicePropertyContainerID = 0x16;
+  /** 0x0 */
+  export const DevicePropertyDeviceDescription = 0x0;
+  /** 0x7 */
+  export const DevicePropertyDriverKeyName = 0x7;
+  /** 0xf */
+  export const DevicePropertyEnumeratorName = 0xf;
+  /** 0x9 */
+  export const DevicePropertyFriendlyName = 0x9;
+  /** 0x1 */
+  export const DevicePropertyHardwareID = 0x1;
+  /** 0x12 */
+  export const DevicePropertyInstallState = 0x12;
+  /** 0xd */
+  export const DevicePropertyLegacyBusType = 0xd;
+  /** 0xa */
+  export const DevicePropertyLocationInformation = 0xa;
+  /** 0x8 */
+  export const DevicePropertyManufacturer = 0x8;
+  /** 0xb */
+  export const DevicePropertyPhysicalDeviceObjectName = 0xb;
+  /** 0x13 */
+  export const DevicePropertyRemovalPolicy = 0x13;
+  /** 0x14 */
+  export const DevicePropertyResourceRequirements = 0x14;
+  /** 0x11 */
+  export const DevicePropertyUINumber = 0x11;
+  /** 0x14 */
+  export const DeviceQueueObject = 0x14;
+  /** 0x0 */
+  export const DeviceTextDescription = 0x0;
+  /** 0x1 */
+  export const DeviceTextLocationInformation = 0x1;
+  /** 0x4 */
+  export const DeviceUsageTypeBoot = 0x4;
+  /** 0x3 */
+  export const DeviceUsageTypeDumpFile = 0x3;
+  /** 0x6 */
+  export const DeviceUsageTypeGuestAssigned = 0x6;
+  /** 0x2 */
+  export const DeviceUsageTypeHibernation = 0x2;
+  /** 0x7 */
+  export const DeviceUsageTypeInlineCryptoEngine = 0x7;
+  /** 0x1 */
+  export const DeviceUsageTypePaging = 0x1;
+  /** 0x5 */
+  export const DeviceUsageTypePostDisplay = 0x5;
+  /** 0x0 */
+  export const DeviceUsageTypeUndefined = 0x0;
+  /** 0x1 */
+  export const DeviceWakeDepthD0 = 0x1;
+  /** 0x2 */
+  export const DeviceWakeDepthD1 = 0x2;
+  /** 0x3 */
+  export const DeviceWakeDepthD2 = 0x3;
+  /** 0x5 */
+  export const DeviceWakeDepthD3cold = 0x5;
+  /** 0x4 */
+  export const DeviceWakeDepthD3hot = 0x4;
+  /** 0x0 */
+  export const DeviceWakeDepthNotWakeable = 0x0;
+  /** 0x13 */
+  export const DpcObject = 0x13;
+  /** 0x80000000 */
+  export const ES_CONTINUOUS = 0x80000000;
+  /** 0x2 */
+  export const ES_DISPLAY_REQUIRED = 0x2;
+  /** 0x1 */
+  export const ES_SYSTEM_REQUIRED = 0x1;
+  /** 0x4 */
+  export const ES_USER_PRESENT = 0x4;
+  /** 0x1 */
+  export const EVENT_INCREMENT = 0x1;
+  /** 0x2 */
+  export const Eisa = 0x2;
+  /** 0x1 */
+  export const EjectionRelations = 0x1;
+  /** 0x2 */
+  export const EventCategoryDeviceInterfaceChange = 0x2;
+  /** 0x1 */
+  export const EventCategoryHardwareProfileChange = 0x1;
+  /** 0x0 */
+  export const EventCategoryReserved = 0x0;
+  /** 0x3 */
+  export const EventCategoryTargetDeviceChange = 0x3;
+  /** 0x0 */
+  export const EventNotificationObject = 0x0;
+  /** 0x1 */
+  export const EventSynchronizationObject = 0x1;
+  /** 0x0 */
+  export const Executive = 0x0;
+  /** 0x4c */
+  export const FATAL_UNHANDLED_HARD_ERROR = 0x4c;
+  /** 0x23 */
+  export const FAT_FILE_SYSTEM = 0x23;
+  /** 0x1ff */
+  export const FILE_512_BYTE_ALIGNMENT = 0x1ff;
+  /** 0x0 */
+  export const FILE_ANY_ACCESS = 0x0;
+  /** 0x80 */
+  export const FILE_AUTOGENERATED_DEVICE_NAME = 0x80;
+  /** 0x0 */
+  export const FILE_BYTE_ALIGNMENT = 0x0;
+  /** 0x800 */
+  export const FILE_CHARACTERISTIC_PNP_DEVICE = 0x800;
+  /** 0x1000 */
+  export const FILE_CHARACTERISTIC_TS_DEVICE = 0x1000;
+  /** 0x2000 */
+  export const FILE_CHARACTERISTIC_WEBDAV_DEVICE = 0x2000;
+  /** 0x27 */
+  export const FILE_DEVICE_8042_PORT = 0x27;
+  /** 0x32 */
+  export const FILE_DEVICE_ACPI = 0x32;
+  /** 0x29 */
+  export const FILE_DEVICE_BATTERY = 0x29;
+  /** 0x1 */
+  export const FILE_DEVICE_BEEP = 0x1;
+  /** 0x2a */
+  export const FILE_DEVICE_BUS_EXTENDER = 0x2a;
+  /** 0x2 */
+  export const FILE_DEVICE_CD_ROM = 0x2;
+  /** 0x3 */
+  export const FILE_DEVICE_CD_ROM_FILE_SYSTEM = 0x3;
+  /** 0x30 */
+  export const FILE_DEVICE_CHANGER = 0x30;
+  /** 0x4 */
+  export const FILE_DEVICE_CONTROLLER = 0x4;
+  /** 0x5 */
+  export const FILE_DEVICE_DATALINK = 0x5;
+  /** 0x6 */
+  export const FILE_DEVICE_DFS = 0x6;
+  /** 0x7 */
+  export const FILE_DEVICE_DISK = 0x7;
+  /** 0x8 */
+  export const FILE_DEVICE_DISK_FILE_SYSTEM = 0x8;
+  /** 0x33 */
+  export const FILE_DEVICE_DVD = 0x33;
+  /** 0x9 */
+  export const FILE_DEVICE_FILE_SYSTEM = 0x9;
+  /** 0xa */
+  export const FILE_DEVICE_INPORT_PORT = 0xa;
+  /** 0x20 */
+  export const FILE_DEVICE_IS_MOUNTED = 0x20;
+  /** 0xb */
+  export const FILE_DEVICE_KEYBOARD = 0xb;
+  /** 0x2f */
+  export const FILE_DEVICE_KS = 0x2f;
+  /** 0xc */
+  export const FILE_DEVICE_MAILSLOT = 0xc;
+  /** 0x2d */
+  export const FILE_DEVICE_MASS_STORAGE = 0x2d;
+  /** 0xd */
+  export const FILE_DEVICE_MIDI_IN = 0xd;
+  /** 0xe */
+  export const FILE_DEVICE_MIDI_OUT = 0xe;
+  /** 0x2b */
+  export const FILE_DEVICE_MODEM = 0x2b;
+  /** 0xf */
+  export const FILE_DEVICE_MOUSE = 0xf;
+  /** 0x11 */
+  export const FILE_DEVICE_NAMED_PIPE = 0x11;
+  /** 0x12 */
+  export const FILE_DEVICE_NETWORK = 0x12;
+  /** 0x14 */
+  export const FILE_DEVICE_NETWORK_FILE_SYSTEM = 0x14;
+  /** 0x15 */
+  export const FILE_DEVICE_NULL = 0x15;
+  /** 0x16 */
+  export const FILE_DEVICE_PARALLEL_PORT = 0x16;
+  /** 0x17 */
+  export const FILE_DEVICE_PHYSICAL_NETCARD = 0x17;
+  /** 0x18 */
+  export const FILE_DEVICE_PRINTER = 0x18;
+  /** 0x19 */
+  export const FILE_DEVICE_SCANNER = 0x19;
+  /** 0x1c */
+  export const FILE_DEVICE_SCREEN = 0x1c;
+  /** 0x100 */
+  export const FILE_DEVICE_SECURE_OPEN = 0x100;
+  /** 0x37 */
+  export const FILE_DEVICE_SERENUM = 0x37;
+  /** 0x1a */
+  export const FILE_DEVICE_SERIAL_MOUSE_PORT = 0x1a;
+  /** 0x1b */
+  export const FILE_DEVICE_SERIAL_PORT = 0x1b;
+  /** 0x31 */
+  export const FILE_DEVICE_SMARTCARD = 0x31;
+  /** 0x1d */
+  export const FILE_DEVICE_SOUND = 0x1d;
+  /** 0x1e */
+  export const FILE_DEVICE_STREAMS = 0x1e;
+  /** 0x1f */
+  export const FILE_DEVICE_TAPE = 0x1f;
+  /** 0x20 */
+  export const FILE_DEVICE_TAPE_FILE_SYSTEM = 0x20;
+  /** 0x21 */
+  export const FILE_DEVICE_TRANSPORT = 0x21;
+  /** 0x22 */
+  export const FILE_DEVICE_UNKNOWN = 0x22;
+  /** 0x23 */
+  export const FILE_DEVICE_VIDEO = 0x23;
+  /** 0x24 */
+  export const FILE_DEVICE_VIRTUAL_DISK = 0x24;
+  /** 0x4 */
+  export const FILE_FLOPPY_DISKETTE = 0x4;
+  /** 0x3 */
+  export const FILE_LONG_ALIGNMENT = 0x3;
+  /** 0xf */
+  export const FILE_OCTA_ALIGNMENT = 0xf;
+  /** 0x4000 */
+  export const FILE_PORTABLE_DEVICE = 0x4000;
+  /** 0x7 */
+  export const FILE_QUAD_ALIGNMENT = 0x7;
+  /** 0x1 */
+  export const FILE_READ_ACCESS = 0x1;
+  /** 0x2 */
+  export const FILE_READ_ONLY_DEVICE = 0x2;
+  /** 0x10 */
+  export const FILE_REMOTE_DEVICE = 0x10;
+  /** 0x1 */
+  export const FILE_REMOVABLE_MEDIA = 0x1;
+  /** 0x0 */
+  export const FILE_SPECIAL_ACCESS = 0x0;
+  /** 0x40 */
+  export const FILE_VIRTUAL_VOLUME = 0x40;
+  /** 0x1 */
+  export const FILE_WORD_ALIGNMENT = 0x1;
+  /** 0x2 */
+  export const FILE_WRITE_ACCESS = 0x2;
+  /** 0x8 */
+  export const FILE_WRITE_ONCE_MEDIA = 0x8;
+  /** 0x4 */
+  export const FO_ALERTABLE_IO = 0x4;
+  /** 0x40 */
+  export const FO_CACHE_SUPPORTED = 0x40;
+  /** 0x4000 */
+  export const FO_CLEANUP_COMPLETE = 0x4000;
+  /** 0x800 */
+  export const FO_DIRECT_DEVICE_OPEN = 0x800;
+  /** 0x1 */
+  export const FO_FILE_OPEN = 0x1;
+  /** 0x40000 */
+  export const FO_HANDLE_CREATED = 0x40000;
+  /** 0x8 */
+  export const FO_NO_INTERMEDIATE_BUFFERING = 0x8;
+  /** 0x20 */
+  export const FO_SEQUENTIAL_ONLY = 0x20;
+  /** 0x2 */
+  export const FO_SYNCHRONOUS_IO = 0x2;
+  /** 0x8000 */
+  export const FO_TEMPORARY_FILE = 0x8000;
+  /** 0x400000 */
+  export const FO_VOLUME_OPEN = 0x400000;
+  /** 0x10 */
+  export const FO_WRITE_THROUGH = 0x10;
+  /** 0x1 */
+  export const FreePage = 0x1;
+  /** 0x1f */
+  export const HIGH_LEVEL = 0x1f;
+  /** 0x2 */
+  export const HighImportance = 0x2;
+  /** 0x20 */
+  export const HighPagePriority = 0x20;
+  /** 0x2 */
+  export const HyperCriticalWorkQueue = 0x2;
+  /** 0x7b */
+  export const INACCESSIBLE_BOOT_DEVICE = 0x7b;
+  /** 0x2a */
+  export const INCONSISTENT_IRP = 0x2a;
+  /** 0x7d */
+  export const INSTALL_MORE_MEMORY = 0x7d;
+  /** 0x2f */
+  export const INSTRUCTION_BUS_ERROR = 0x2f;
+  /** 0x45 */
+  export const INSUFFICIENT_SYSTEM_MAP_REGS = 0x45;
+  /** 0xa0 */
+  export const INTERNAL_POWER_ERROR = 0xa0;
+  /** 0x4 */
+  export const INVALID_DATA_ACCESS_TRAP = 0x4;
+  /** 0x5 */
+  export const INVALID_PROCESS_ATTACH_ATTEMPT = 0x5;
+  /** 0x7 */
+  export const INVALID_SOFTWARE_INTERRUPT = 0x7;
+  /** 0x7 */
+  export const IOCTL_DISK_BASE = 0x7;
+  /** 0x74800 */
+  export const IOCTL_DISK_CHECK_VERIFY = 0x74800;
+  /** 0x70044 */
+  export const IOCTL_DISK_CONTROLLER_NUMBER = 0x70044;
+  /** 0x74808 */
+  export const IOCTL_DISK_EJECT_MEDIA = 0x74808;
+  /** 0x74818 */
+  export const IOCTL_DISK_FIND_NEW_DEVICES = 0x74818;
+  /** 0x7c018 */
+  export const IOCTL_DISK_FORMAT_TRACKS = 0x7c018;
+  /** 0x740d4 */
+  export const IOCTL_DISK_GET_CACHE_INFORMATION = 0x740d4;
+  /** 0x70000 */
+  export const IOCTL_DISK_GET_DRIVE_GEOMETRY = 0x70000;
+  /** 0x700a0 */
+  export const IOCTL_DISK_GET_DRIVE_GEOMETRY_EX = 0x700a0;
+  /** 0x7400c */
+  export const IOCTL_DISK_GET_DRIVE_LAYOUT = 0x7400c;
+  /** 0x70050 */
+  export const IOCTL_DISK_GET_DRIVE_LAYOUT_EX = 0x70050;
+  /** 0x7405c */
+  export const IOCTL_DISK_GET_LENGTH_INFO = 0x7405c;
+  /** 0x74004 */
+  export const IOCTL_DISK_GET_PARTITION_INFO = 0x74004;
+  /** 0x70048 */
+  export const IOCTL_DISK_GET_PARTITION_INFO_EX = 0x70048;
+  /** 0x70024 */
+  export const IOCTL_DISK_IS_WRITABLE = 0x70024;
+  /** 0x7480c */
+  export const IOCTL_DISK_LOAD_MEDIA = 0x7480c;
+  /** 0x70028 */
+  export const IOCTL_DISK_LOGGING = 0x70028;
+  /** 0x74804 */
+  export const IOCTL_DISK_MEDIA_REMOVAL = 0x74804;
+  /** 0x70020 */
+  export const IOCTL_DISK_PERFORMANCE = 0x70020;
+  /** 0x7c01c */
+  export const IOCTL_DISK_REASSIGN_BLOCKS = 0x7c01c;
+  /** 0x7c0d8 */
+  export const IOCTL_DISK_SET_CACHE_INFORMATION = 0x7c0d8;
+  /** 0x7c010 */
+  export const IOCTL_DISK_SET_DRIVE_LAYOUT = 0x7c010;
+  /** 0x7c008 */
+  export const IOCTL_DISK_SET_PARTITION_INFO = 0x7c008;
+  /** 0x70140 */
+  export const IOCTL_DISK_UPDATE_PROPERTIES = 0x70140;
+  /** 0x70014 */
+  export const IOCTL_DISK_VERIFY = 0x70014;
+  /** 0x4dc010 */
+  export const IOCTL_MOUNTDEV_LINK_CREATED = 0x4dc010;
+  /** 0x4dc014 */
+  export const IOCTL_MOUNTDEV_LINK_DELETED = 0x4dc014;
+  /** 0x4d0008 */
+  export const IOCTL_MOUNTDEV_QUERY_DEVICE_NAME = 0x4d0008;
+  /** 0x4d0018 */
+  export const IOCTL_MOUNTDEV_QUERY_STABLE_GUID = 0x4d0018;
+  /** 0x4d000c */
+  export const IOCTL_MOUNTDEV_QUERY_SUGGESTED_LINK_NAME = 0x4d000c;
+  /** 0x4d0000 */
+  export const IOCTL_MOUNTDEV_QUERY_UNIQUE_ID = 0x4d0000;
+  /** 0x41024 */
+  export const IOCTL_SCSI_FREE_DUMP_POINTERS = 0x41024;
+  /** 0x41018 */
+  export const IOCTL_SCSI_GET_ADDRESS = 0x41018;
+  /** 0x41010 */
+  export const IOCTL_SCSI_GET_CAPABILITIES = 0x41010;
+  /** 0x41020 */
+  export const IOCTL_SCSI_GET_DUMP_POINTERS = 0x41020;
+  /** 0x4100c */
+  export const IOCTL_SCSI_GET_INQUIRY_DATA = 0x4100c;
+  /** 0x4d008 */
+  export const IOCTL_SCSI_MINIPORT = 0x4d008;
+  /** 0x4d004 */
+  export const IOCTL_SCSI_PASS_THROUGH = 0x4d004;
+  /** 0x4d014 */
+  export const IOCTL_SCSI_PASS_THROUGH_DIRECT = 0x4d014;
+  /** 0x2d */
+  export const IOCTL_STORAGE_BASE = 0x2d;
+  /** 0x2d4800 */
+  export const IOCTL_STORAGE_CHECK_VERIFY = 0x2d4800;
+  /** 0x2d0800 */
+  export const IOCTL_STORAGE_CHECK_VERIFY2 = 0x2d0800;
+  /** 0x2d0940 */
+  export const IOCTL_STORAGE_EJECTION_CONTROL = 0x2d0940;
+  /** 0x2d4808 */
+  export const IOCTL_STORAGE_EJECT_MEDIA = 0x2d4808;
+  /** 0x2d4818 */
+  export const IOCTL_STORAGE_FIND_NEW_DEVICES = 0x2d4818;
+  /** 0x2d1080 */
+  export const IOCTL_STORAGE_GET_DEVICE_NUMBER = 0x2d1080;
+  /** 0x2d0c14 */
+  export const IOCTL_STORAGE_GET_HOTPLUG_INFO = 0x2d0c14;
+  /** 0x2d0c00 */
+  export const IOCTL_STORAGE_GET_MEDIA_TYPES = 0x2d0c00;
+  /** 0x2d0c04 */
+  export const IOCTL_STORAGE_GET_MEDIA_TYPES_EX = 0x2d0c04;
+  /** 0x2d480c */
+  export const IOCTL_STORAGE_LOAD_MEDIA = 0x2d480c;
+  /** 0x2d9404 */
+  export const IOCTL_STORAGE_MANAGE_DATA_SET_ATTRIBUTES = 0x2d9404;
+  /** 0x2d4804 */
+  export const IOCTL_STORAGE_MEDIA_REMOVAL = 0x2d4804;
+  /** 0x2d1100 */
+  export const IOCTL_STORAGE_PREDICT_FAILURE = 0x2d1100;
+  /** 0x2d1400 */
+  export const IOCTL_STORAGE_QUERY_PROPERTY = 0x2d1400;
+  /** 0x2d4814 */
+  export const IOCTL_STORAGE_RELEASE = 0x2d4814;
+  /** 0x2d4810 */
+  export const IOCTL_STORAGE_RESERVE = 0x2d4810;
+  /** 0x2d5000 */
+  export const IOCTL_STORAGE_RESET_BUS = 0x2d5000;
+  /** 0x2d5004 */
+  export const IOCTL_STORAGE_RESET_DEVICE = 0x2d5004;
+  /** 0x2dcc18 */
+  export const IOCTL_STORAGE_SET_HOTPLUG_INFO = 0x2dcc18;
+  /** 0x56 */
+  export const IOCTL_VOLUME_BASE = 0x56;
+  /** 0x560038 */
+  export const IOCTL_VOLUME_GET_GPT_ATTRIBUTES = 0x560038;
+  /** 0x560000 */
+  export const IOCTL_VOLUME_GET_VOLUME_DISK_EXTENTS = 0x560000;
+  /** 0x560014 */
+  export const IOCTL_VOLUME_IS_IO_CAPABLE = 0x560014;
+  /** 0x560010 */
+  export const IOCTL_VOLUME_IS_OFFLINE = 0x560010;
+  /** 0x560028 */
+  export const IOCTL_VOLUME_IS_PARTITION = 0x560028;
+  /** 0x560020 */
+  export const IOCTL_VOLUME_LOGICAL_TO_PHYSICAL = 0x560020;
+  /** 0x56c00c */
+  export const IOCTL_VOLUME_OFFLINE = 0x56c00c;
+  /** 0x56c008 */
+  export const IOCTL_VOLUME_ONLINE = 0x56c008;
+  /** 0x560024 */
+  export const IOCTL_VOLUME_PHYSICAL_TO_LOGICAL = 0x560024;
+  /** 0x560018 */
+  export const IOCTL_VOLUME_QUERY_FAILOVER_SET = 0x560018;
+  /** 0x56001c */
+  export const IOCTL_VOLUME_QUERY_VOLUME_NUMBER = 0x56001c;
+  /** 0x560034 */
+  export const IOCTL_VOLUME_SET_GPT_ATTRIBUTES = 0x560034;
+  /** 0x560004 */
+  export const IOCTL_VOLUME_SUPPORTS_ONLINE_OFFLINE = 0x560004;
+  /** 0x1 */
+  export const IO_CD_ROM_INCREMENT = 0x1;
+  /** 0x1 */
+  export const IO_DISK_INCREMENT = 0x1;
+  /** 0x6 */
+  export const IO_KEYBOARD_INCREMENT = 0x6;
+  /** 0x2 */
+  export const IO_MAILSLOT_INCREMENT = 0x2;
+  /** 0x6 */
+  export const IO_MOUSE_INCREMENT = 0x6;
+  /** 0x2 */
+  export const IO_NAMED_PIPE_INCREMENT = 0x2;
+  /** 0x2 */
+  export const IO_NETWORK_INCREMENT = 0x2;
+  /** 0x0 */
+  export const IO_NO_INCREMENT = 0x0;
+  /** 0x1 */
+  export const IO_PARALLEL_INCREMENT = 0x1;
+  /** 0x8 */
+  export const IO_RESOURCE_ALTERNATIVE = 0x8;
+  /** 0x2 */
+  export const IO_RESOURCE_DEFAULT = 0x2;
+  /** 0x1 */
+  export const IO_RESOURCE_PREFERRED = 0x1;
+  /** 0x2 */
+  export const IO_SERIAL_INCREMENT = 0x2;
+  /** 0x8 */
+  export const IO_SOUND_INCREMENT = 0x8;
+  /** 0x1 */
+  export const IO_TYPE_ADAPTER = 0x1;
+  /** 0x2 */
+  export const IO_TYPE_CONTROLLER = 0x2;
+  /** 0x3 */
+  export const IO_TYPE_DEVICE = 0x3;
+  /** 0xd */
+  export const IO_TYPE_DEVICE_OBJECT_EXTENSION = 0xd;
+  /** 0x4 */
+  export const IO_TYPE_DRIVER = 0x4;
+  /** 0xb */
+  export const IO_TYPE_ERROR_LOG = 0xb;
+  /** 0xc */
+  export const IO_TYPE_ERROR_MESSAGE = 0xc;
+  /** 0x5 */
+  export const IO_TYPE_FILE = 0x5;
+  /** 0x6 */
+  export const IO_TYPE_IRP = 0x6;
+  /** 0x7 */
+  export const IO_TYPE_MASTER_ADAPTER = 0x7;
+  /** 0x8 */
+  export const IO_TYPE_OPEN_PACKET = 0x8;
+  /** 0x9 */
+  export const IO_TYPE_TIMER = 0x9;
+  /** 0xa */
+  export const IO_TYPE_VPB = 0xa;
+  /** 0x1 */
+  export const IO_VIDEO_INCREMENT = 0x1;
+  /** 0x1d */
+  export const IPI_LEVEL = 0x1d;
+  /** 0x4 */
+  export const IRP_ALLOCATED_FIXED_SIZE = 0x4;
+  /** 0x2 */
+  export const IRP_ALLOCATED_MUST_SUCCEED = 0x2;
+  /** 0x8 */
+  export const IRP_ASSOCIATED_IRP = 0x8;
+  /** 0x10 */
+  export const IRP_BUFFERED_IO = 0x10;
+  /** 0x400 */
+  export const IRP_CLOSE_OPERATION = 0x400;
+  /** 0x80 */
+  export const IRP_CREATE_OPERATION = 0x80;
+  /** 0x20 */
+  export const IRP_DEALLOCATE_BUFFER = 0x20;
+  /** 0x800 */
+  export const IRP_DEFER_IO_COMPLETION = 0x800;
+  /** 0x2000 */
+  export const IRP_HOLD_DEVICE_QUEUE = 0x2000;
+  /** 0x40 */
+  export const IRP_INPUT_OPERATION = 0x40;
+  /** 0x8 */
+  export const IRP_LOOKASIDE_ALLOCATION = 0x8;
+  /** 0x12 */
+  export const IRP_MJ_CLEANUP = 0x12;
+  /** 0x2 */
+  export const IRP_MJ_CLOSE = 0x2;
+  /** 0x0: Function codes, control bits, flags and priority boosts of an I/O request packet. */
+  export const IRP_MJ_CREATE = 0x0;
+  /** 0x13 */
+  export const IRP_MJ_CREATE_MAILSLOT = 0x13;
+  /** 0x1 */
+  export const IRP_MJ_CREATE_NAMED_PIPE = 0x1;
+  /** 0x18 */
+  export const IRP_MJ_DEVICE_CHANGE = 0x18;
+  /** 0xe */
+  export const IRP_MJ_DEVICE_CONTROL = 0xe;
+  /** 0xc */
+  export const IRP_MJ_DIRECTORY_CONTROL = 0xc;
+  /** 0xd */
+  export const IRP_MJ_FILE_SYSTEM_CONTROL = 0xd;
+  /** 0x9 */
+  export const IRP_MJ_FLUSH_BUFFERS = 0x9;
+  /** 0xf */
+  export const IRP_MJ_INTERNAL_DEVICE_CONTROL = 0xf;
+  /** 0x11 */
+  export const IRP_MJ_LOCK_CONTROL = 0x11;
+  /** 0x1b */
+  export const IRP_MJ_MAXIMUM_FUNCTION = 0x1b;
+  /** 0x1b */
+  export const IRP_MJ_PNP = 0x1b;
+  /** 0x1b: Another name of IRP_MJ_PNP. */
+  export const IRP_MJ_PNP_POWER = 0x1b;
+  /** 0x16 */
+  export const IRP_MJ_POWER = 0x16;
+  /** 0x7 */
+  export const IRP_MJ_QUERY_EA = 0x7;
+  /** 0x5 */
+  export const IRP_MJ_QUERY_INFORMATION = 0x5;
+  /** 0x19 */
+  export const IRP_MJ_QUERY_QUOTA = 0x19;
+  /** 0x14 */
+  export const IRP_MJ_QUERY_SECURITY = 0x14;
+  /** 0xa */
+  export const IRP_MJ_QUERY_VOLUME_INFORMATION = 0xa;
+  /** 0x3 */
+  export const IRP_MJ_READ = 0x3;
+  /** 0xf: Another name of IRP_MJ_INTERNAL_DEVICE_CONTROL. */
+  export const IRP_MJ_SCSI = 0xf;
+  /** 0x8 */
+  export const IRP_MJ_SET_EA = 0x8;
+  /** 0x6 */
+  export const IRP_MJ_SET_INFORMATION = 0x6;
+  /** 0x1a */
+  export const IRP_MJ_SET_QUOTA = 0x1a;
+  /** 0x15 */
+  export const IRP_MJ_SET_SECURITY = 0x15;
+  /** 0xb */
+  export const IRP_MJ_SET_VOLUME_INFORMATION = 0xb;
+  /** 0x10 */
+  export const IRP_MJ_SHUTDOWN = 0x10;
+  /** 0x17 */
+  export const IRP_MJ_SYSTEM_CONTROL = 0x17;
+  /** 0x4 */
+  export const IRP_MJ_WRITE = 0x4;
+  /** 0x3 */
+  export const IRP_MN_CANCEL_REMOVE_DEVICE = 0x3;
+  /** 0x6 */
+  export const IRP_MN_CANCEL_STOP_DEVICE = 0x6;
+  /** 0x2 */
+  export const IRP_MN_CHANGE_SINGLE_INSTANCE = 0x2;
+  /** 0x3 */
+  export const IRP_MN_CHANGE_SINGLE_ITEM = 0x3;
+  /** 0x19 */
+  export const IRP_MN_DEVICE_ENUMERATED = 0x19;
+  /** 0x16 */
+  export const IRP_MN_DEVICE_USAGE_NOTIFICATION = 0x16;
+  /** 0x7 */
+  export const IRP_MN_DISABLE_COLLECTION = 0x7;
+  /** 0x5 */
+  export const IRP_MN_DISABLE_EVENTS = 0x5;
+  /** 0x11 */
+  export const IRP_MN_EJECT = 0x11;
+  /** 0x6 */
+  export const IRP_MN_ENABLE_COLLECTION = 0x6;
+  /** 0x4 */
+  export const IRP_MN_ENABLE_EVENTS = 0x4;
+  /** 0x9 */
+  export const IRP_MN_EXECUTE_METHOD = 0x9;
+  /** 0xd */
+  export const IRP_MN_FILTER_RESOURCE_REQUIREMENTS = 0xd;
+  /** 0x1 */
+  export const IRP_MN_POWER_SEQUENCE = 0x1;
+  /** 0x0 */
+  export const IRP_MN_QUERY_ALL_DATA = 0x0;
+  /** 0x15 */
+  export const IRP_MN_QUERY_BUS_INFORMATION = 0x15;
+  /** 0x9 */
+  export const IRP_MN_QUERY_CAPABILITIES = 0x9;
+  /** 0x7 */
+  export const IRP_MN_QUERY_DEVICE_RELATIONS = 0x7;
+  /** 0xc */
+  export const IRP_MN_QUERY_DEVICE_TEXT = 0xc;
+  /** 0x13 */
+  export const IRP_MN_QUERY_ID = 0x13;
+  /** 0x8 */
+  export const IRP_MN_QUERY_INTERFACE = 0x8;
+  /** 0x18 */
+  export const IRP_MN_QUERY_LEGACY_BUS_INFORMATION = 0x18;
+  /** 0x14 */
+  export const IRP_MN_QUERY_PNP_DEVICE_STATE = 0x14;
+  /** 0x3 */
+  export const IRP_MN_QUERY_POWER = 0x3;
+  /** 0x1 */
+  export const IRP_MN_QUERY_REMOVE_DEVICE = 0x1;
+  /** 0xa */
+  export const IRP_MN_QUERY_RESOURCES = 0xa;
+  /** 0xb */
+  export const IRP_MN_QUERY_RESOURCE_REQUIREMENTS = 0xb;
+  /** 0x1 */
+  export const IRP_MN_QUERY_SINGLE_INSTANCE = 0x1;
+  /** 0x5 */
+  export const IRP_MN_QUERY_STOP_DEVICE = 0x5;
+  /** 0xf */
+  export const IRP_MN_READ_CONFIG = 0xf;
+  /** 0x8 */
+  export const IRP_MN_REGINFO = 0x8;
+  /** 0xb */
+  export const IRP_MN_REGINFO_EX = 0xb;
+  /** 0x2 */
+  export const IRP_MN_REMOVE_DEVICE = 0x2;
+  /** 0x1: IRP_MJ_INTERNAL_DEVICE_CONTROL: a SCSI request block. */
+  export const IRP_MN_SCSI_CLASS = 0x1;
+  /** 0x12 */
+  export const IRP_MN_SET_LOCK = 0x12;
+  /** 0x2 */
+  export const IRP_MN_SET_POWER = 0x2;
+  /** 0x0 */
+  export const IRP_MN_START_DEVICE = 0x0;
+  /** 0x4 */
+  export const IRP_MN_STOP_DEVICE = 0x4;
+  /** 0x17 */
+  export const IRP_MN_SURPRISE_REMOVAL = 0x17;
+  /** 0x0 */
+  export const IRP_MN_WAIT_WAKE = 0x0;
+  /** 0x10 */
+  export const IRP_MN_WRITE_CONFIG = 0x10;
+  /** 0x2 */
+  export const IRP_MOUNT_COMPLETION = 0x2;
+  /** 0x1 */
+  export const IRP_NOCACHE = 0x1;
+  /** 0x1000 */
+  export const IRP_OB_QUERY_NAME = 0x1000;
+  /** 0x2 */
+  export const IRP_PAGING_IO = 0x2;
+  /** 0x1 */
+  export const IRP_QUOTA_CHARGED = 0x1;
+  /** 0x100 */
+  export const IRP_READ_OPERATION = 0x100;
+  /** 0x4 */
+  export const IRP_SYNCHRONOUS_API = 0x4;
+  /** 0x40 */
+  export const IRP_SYNCHRONOUS_PAGING_IO = 0x40;
+  /** 0x400000 */
+  export const IRP_UM_DRIVER_INITIATED_IO = 0x400000;
+  /** 0x200 */
+  export const IRP_WRITE_OPERATION = 0x200;
+  /** 0x4a */
+  export const IRQL_GT_ZERO_AT_SYSTEM_SERVICE = 0x4a;
+  /** 0x8 */
+  export const IRQL_NOT_DISPATCH_LEVEL = 0x8;
+  /** 0x9 */
+  export const IRQL_NOT_GREATER_OR_EQUAL = 0x9;
+  /** 0xa */
+  export const IRQL_NOT_LESS_OR_EQUAL = 0xa;
+  /** 0xc8 */
+  export const IRQL_UNEXPECTED_VALUE = 0xc8;
+  /** 0xffffffff */
+  export const InterfaceTypeUndefined = 0xffffffff;
+  /** 0x0 */
+  export const Internal = 0x0;
+  /** 0xd */
+  export const InternalPowerBus = 0xd;
+  /** 0x2 */
+  export const IoModifyAccess = 0x2;
+  /** 0x0 */
+  export const IoReadAccess = 0x0;
+  /** 0x1 */
+  export const IoWriteAccess = 0x1;
+  /** 0x1 */
+  export const Isa = 0x1;
+  /** 0x20 */
+  export const KERNEL_APC_PENDING_DURING_EXIT = 0x20;
+  /** 0x162 */
+  export const KERNEL_AUTO_BOOST_INVALID_LOCK_RELEASE = 0x162;
+  /** 0x7a */
+  export const KERNEL_DATA_INPAGE_ERROR = 0x7a;
+  /** 0x8e */
+  export const KERNEL_MODE_EXCEPTION_NOT_HANDLED = 0x8e;
+  /** 0x139 */
+  export const KERNEL_SECURITY_CHECK_FAILURE = 0x139;
+  /** 0x77 */
+  export const KERNEL_STACK_INPAGE_ERROR = 0x77;
+  /** 0x1e */
+  export const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
+  /** 0x0 */
+  export const KernelMode = 0x0;
+  /** 0xd9 */
+  export const LOCKED_PAGES_TRACKER_CORRUPTION = 0xd9;
+  /** 0x0 */
+  export const LOW_LEVEL = 0x0;
+  /** 0x0 */
+  export const LowImportance = 0x0;
+  /** 0x0 */
+  export const LowPagePriority = 0x0;
+  /** 0x9c */
+  export const MACHINE_CHECK_EXCEPTION = 0x9c;
+  /** 0xe2 */
+  export const MANUALLY_INITIATED_CRASH = 0xe2;
+  /** 0xdeaddead */
+  export const MANUALLY_INITIATED_CRASH1 = 0xdeaddead;
+  /** 0x40 */
+  export const MAXIMUM_WAIT_OBJECTS = 0x40;
+  /** 0xc */
+  export const MAXIMUM_WAIT_OBJECTS_EXCEEDED = 0xc;
+  /** 0x8 */
+  export const MDL_ALLOCATED_FIXED_SIZE = 0x8;
+  /** 0x40 */
+  export const MDL_IO_PAGE_READ = 0x40;
+  /** 0x1 */
+  export const MDL_MAPPED_TO_SYSTEM_VA = 0x1;
+  /** 0x2 */
+  export const MDL_PAGES_LOCKED = 0x2;
+  /** 0x10 */
+  export const MDL_PARTIAL = 0x10;
+  /** 0x20 */
+  export const MDL_PARTIAL_HAS_BEEN_MAPPED = 0x20;
+  /** 0x4 */
+  export const MDL_SOURCE_IS_NONPAGED_POOL = 0x4;
+  /** 0x80 */
+  export const MDL_WRITE_OPERATION = 0x80;
+  /** 0x1a */
+  export const MEMORY_MANAGEMENT = 0x1a;
+  /** 0x0: Control codes: how one is put together, and the public ones that storage and volume drivers meet. */
+  export const METHOD_BUFFERED = 0x0;
+  export function METHOD_FROM_CTL_CODE(controlCode: number): ULONG;
+  /** 0x1 */
+  export const METHOD_IN_DIRECT = 0x1;
+  /** 0x3 */
+  export const METHOD_NEITHER = 0x3;
+  /** 0x2 */
+  export const METHOD_OUT_DIRECT = 0x2;
+  /** 0xa */
+  export const MPIBus = 0xa;
+  /** 0xb */
+  export const MPSABus = 0xb;
+  /** 0x44 */
+  export const MULTIPLE_IRP_COMPLETE_REQUESTS = 0x44;
+  /** 0x41 */
+  export const MUST_SUCCEED_POOL_EMPTY = 0x41;
+  /** 0x1 */
+  export const MUTANT_INCREMENT = 0x1;
+  /** 0xd */
+  export const MUTEX_LEVEL_NUMBER_VIOLATION = 0xd;
+  /** 0x3 */
+  export const MediumHighImportance = 0x3;
+  /** 0x1 */
+  export const MediumImportance = 0x1;
+  /** 0x3 */
+  export const MicroChannel = 0x3;
+  /** 0x1 */
+  export const MmCached = 0x1;
+  /** 0x0 */
+  export const MmNonCached = 0x0;
+  /** 0x2 */
+  export const MmWriteCombined = 0x2;
+  /** 0x2 */
+  export const MutantObject = 0x2;
+  /** 0x80 */
+  export const NMI_HARDWARE_FAILURE = 0x80;
+  /** 0x35 */
+  export const NO_MORE_IRP_STACK_LOCATIONS = 0x35;
+  /** 0x3f */
+  export const NO_MORE_SYSTEM_PTES = 0x3f;
+  /** 0x4d */
+  export const NO_PAGES_AVAILABLE = 0x4d;
+  /** 0x24 */
+  export const NTFS_FILE_SYSTEM = 0x24;
+  export function NT_ERROR(status: NTSTATUS): boolean;
+  export function NT_INFORMATION(status: NTSTATUS): boolean;
+  /** Success or informational: all that C sees as a non-negative NTSTATUS. */
+  export function NT_SUCCESS(status: NTSTATUS): boolean;
+  export function NT_WARNING(status: NTSTATUS): boolean;
+  /** 0x0 */
+  export const NonPagedPool = 0x0;
+  /** 0x4 */
+  export const NonPagedPoolCacheAligned = 0x4;
+  /** 0x0 */
+  export const NonPagedPoolExecute = 0x0;
+  /** 0x2 */
+  export const NonPagedPoolMustSucceed = 0x2;
+  /** 0x200 */
+  export const NonPagedPoolNx = 0x200;
+  /** 0x204 */
+  export const NonPagedPoolNxCacheAligned = 0x204;
+  /** 0x10 */
+  export const NormalPagePriority = 0x10;
+  /** 0x3 */
+  export const NormalWorkQueue = 0x3;
+  /** 0x0 */
+  export const NotificationEvent = 0x0;
+  /** 0x0 */
+  export const NotificationTimer = 0x0;
+  /** 0x7 */
+  export const NuBus = 0x7;
+  /** 0xcd */
+  export const PAGE_FAULT_BEYOND_END_OF_ALLOCATION = 0xcd;
+  /** 0xcc */
+  export const PAGE_FAULT_IN_FREED_SPECIAL_POOL = 0xcc;
+  /** 0x50 */
+  export const PAGE_FAULT_IN_NONPAGED_AREA = 0x50;
+  /** 0x49 */
+  export const PAGE_FAULT_WITH_INTERRUPTS_OFF = 0x49;
+  /** 0xc */
+  export const PAGE_SHIFT = 0xc;
+  /** 0x1000 */
+  export const PAGE_SIZE = 0x1000;
+  /** 0x2b */
+  export const PANIC_STACK_SWITCH = 0x2b;
+  /** 0x13b */
+  export const PASSIVE_INTERRUPT_ERROR = 0x13b;
+  /** 0x0 */
+  export const PASSIVE_LEVEL = 0x0;
+  /** 0x5 */
+  export const PCIBus = 0x5;
+  /** 0xa1 */
+  export const PCI_BUS_DRIVER_INTERNAL = 0xa1;
+  /** 0x8 */
+  export const PCMCIABus = 0x8;
+  /** 0x14f */
+  export const PDC_WATCHDOG_TIMEOUT = 0x14f;
+  /** 0x4e */
+  export const PFN_LIST_CORRUPT = 0x4e;
+  /** 0x1c */
+  export const PFN_REFERENCE_COUNT = 0x1c;
+  /** 0x1b */
+  export const PFN_SHARE_COUNT = 0x1b;
+  /** 0x31 */
+  export const PHASE0_INITIALIZATION_FAILED = 0x31;
+  /** 0x32 */
+  export const PHASE1_INITIALIZATION_FAILED = 0x32;
+  /** 0xf */
+  export const PNPBus = 0xf;
+  /** 0xe */
+  export const PNPISABus = 0xe;
+  /** 0x1 */
+  export const PNPNOTIFY_DEVICE_INTERFACE_INCLUDE_EXISTING_INTERFACES = 0x1;
+  /** 0xca */
+  export const PNP_DETECTED_FATAL_ERROR = 0xca;
+  /** 0x1 */
+  export const PNP_DEVICE_DISABLED = 0x1;
+  /** 0x40 */
+  export const PNP_DEVICE_DISCONNECTED = 0x40;
+  /** 0x2 */
+  export const PNP_DEVICE_DONT_DISPLAY_IN_UI = 0x2;
+  /** 0x4 */
+  export const PNP_DEVICE_FAILED = 0x4;
+  /** 0x20 */
+  export const PNP_DEVICE_NOT_DISABLEABLE = 0x20;
+  /** 0x8 */
+  export const PNP_DEVICE_REMOVED = 0x8;
+  /** 0x10 */
+  export const PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED = 0x10;
+  /** 0x100 */
+  export const POOL_COLD_ALLOCATION = 0x100;
+  /** 0xde */
+  export const POOL_CORRUPTION_IN_FILE_AREA = 0xde;
+  /** 0x8n */
+  export const POOL_FLAG_CACHE_ALIGNED = 0x8n;
+  /** 0x40n */
+  export const POOL_FLAG_NON_PAGED = 0x40n;
+  /** 0x80n */
+  export const POOL_FLAG_NON_PAGED_EXECUTE = 0x80n;
+  /** 0x100n */
+  export const POOL_FLAG_PAGED = 0x100n;
+  /** 0x20n */
+  export const POOL_FLAG_RAISE_ON_FAILURE = 0x20n;
+  /** 0x4n */
+  export const POOL_FLAG_SESSION = 0x4n;
+  /** 0x2n */
+  export const POOL_FLAG_UNINITIALIZED = 0x2n;
+  /** 0x1n */
+  export const POOL_FLAG_USE_QUOTA = 0x1n;
+  /** 0x8 */
+  export const POOL_QUOTA_FAIL_INSTEAD_OF_RAISE = 0x8;
+  /** 0x10 */
+  export const POOL_RAISE_IF_ALLOCATION_FAILURE = 0x10;
+  /** 0x1e */
+  export const POWER_LEVEL = 0x1e;
+  /** 0x76 */
+  export const PROCESS_HAS_LOCKED_PAGES = 0x76;
+  /** 0x1b */
+  export const PROFILE_LEVEL = 0x1b;
+  /** 0x2 */
+  export const PageIn = 0x2;
+  /** 0x1 */
+  export const PagedPool = 0x1;
+  /** 0x5 */
+  export const PagedPoolCacheAligned = 0x5;
+  /** 0x3 */
+  export const PoolAllocation = 0x3;
+  /** 0x8 */
+  export const PowerActionDisplayOff = 0x8;
+  /** 0x3 */
+  export const PowerActionHibernate = 0x3;
+  /** 0x0 */
+  export const PowerActionNone = 0x0;
+  /** 0x1 */
+  export const PowerActionReserved = 0x1;
+  /** 0x4 */
+  export const PowerActionShutdown = 0x4;
+  /** 0x6 */
+  export const PowerActionShutdownOff = 0x6;
+  /** 0x5 */
+  export const PowerActionShutdownReset = 0x5;
+  /** 0x2 */
+  export const PowerActionSleep = 0x2;
+  /** 0x7 */
+  export const PowerActionWarmEject = 0x7;
+  /** 0x1 */
+  export const PowerDeviceD0 = 0x1;
+  /** 0x2 */
+  export const PowerDeviceD1 = 0x2;
+  /** 0x3 */
+  export const PowerDeviceD2 = 0x3;
+  /** 0x4 */
+  export const PowerDeviceD3 = 0x4;
+  /** 0x5 */
+  export const PowerDeviceMaximum = 0x5;
+  /** 0x0 */
+  export const PowerDeviceUnspecified = 0x0;
+  /** 0x2 */
+  export const PowerRelations = 0x2;
+  /** 0x5 */
+  export const PowerSystemHibernate = 0x5;
+  /** 0x7 */
+  export const PowerSystemMaximum = 0x7;
+  /** 0x6 */
+  export const PowerSystemShutdown = 0x6;
+  /** 0x2 */
+  export const PowerSystemSleeping1 = 0x2;
+  /** 0x3 */
+  export const PowerSystemSleeping2 = 0x3;
+  /** 0x4 */
+  export const PowerSystemSleeping3 = 0x4;
+  /** 0x0 */
+  export const PowerSystemUnspecified = 0x0;
+  /** 0x1 */
+  export const PowerSystemWorking = 0x1;
+  /** 0x3 */
+  export const ProcessObject = 0x3;
+  /** 0xc */
+  export const ProcessorInternal = 0xc;
+  /** 0x21 */
+  export const QUOTA_UNDERFLOW = 0x21;
+  /** 0x4 */
+  export const QueueObject = 0x4;
+  /** 0x18 */
+  export const REFERENCE_BY_POINTER = 0x18;
+  /** 0x51 */
+  export const REGISTRY_ERROR = 0x51;
+  /** 0xe3 */
+  export const RESOURCE_NOT_OWNED = 0xe3;
+  /** 0x1 */
+  export const RemovalPolicyExpectNoRemoval = 0x1;
+  /** 0x2 */
+  export const RemovalPolicyExpectOrderlyRemoval = 0x2;
+  /** 0x3 */
+  export const RemovalPolicyExpectSurpriseRemoval = 0x3;
+  /** 0x3 */
+  export const RemovalRelations = 0x3;
+  /** 0x1 */
+  export const SEMAPHORE_INCREMENT = 0x1;
+  /** 0x1f */
+  export const SHARED_RESOURCE_CONV_ERROR = 0x1f;
+  /** 0x80 */
+  export const SL_CASE_SENSITIVE = 0x80;
+  /** 0x2 */
+  export const SL_ERROR_RETURNED = 0x2;
+  /** 0x10 */
+  export const SL_FORCE_DIRECT_WRITE = 0x10;
+  /** 0x8 */
+  export const SL_FT_SEQUENTIAL_WRITE = 0x8;
+  /** 0x20 */
+  export const SL_INVOKE_ON_CANCEL = 0x20;
+  /** 0x80 */
+  export const SL_INVOKE_ON_ERROR = 0x80;
+  /** 0x40 */
+  export const SL_INVOKE_ON_SUCCESS = 0x40;
+  /** 0x1 */
+  export const SL_KEY_SPECIFIED = 0x1;
+  /** 0x2 */
+  export const SL_OPEN_PAGING_FILE = 0x2;
+  /** 0x2 */
+  export const SL_OVERRIDE_VERIFY_VOLUME = 0x2;
+  /** 0x1 */
+  export const SL_PENDING_RETURNED = 0x1;
+  /** 0x4 */
+  export const SL_WRITE_THROUGH = 0x4;
+  /** 0xc1 */
+  export const SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION = 0xc1;
+  /** 0xf */
+  export const SPIN_LOCK_ALREADY_OWNED = 0xf;
+  /** 0x10 */
+  export const SPIN_LOCK_NOT_OWNED = 0x10;
+  /** 0x80 */
+  export const STATUS_ABANDONED = 0x80;
+  /** 0x80 */
+  export const STATUS_ABANDONED_WAIT_0 = 0x80;
+  /** 0xc0000022 */
+  export const STATUS_ACCESS_DENIED = 0xc0000022;
+  /** 0xc0000005 */
+  export const STATUS_ACCESS_VIOLATION = 0xc0000005;
+  /** 0xc00000c2 */
+  export const STATUS_ADAPTER_HARDWARE_ERROR = 0xc00000c2;
+  /** 0x101 */
+  export const STATUS_ALERTED = 0x101;
+  /** 0xc0000021 */
+  export const STATUS_ALREADY_COMMITTED = 0xc0000021;
+  /** 0xff */
+  export const STATUS_ALREADY_COMPLETE = 0xff;
+  /** 0xc0000718 */
+  export const STATUS_ALREADY_REGISTERED = 0xc0000718;
+  /** 0xc000008c */
+  export const STATUS_ARRAY_BOUNDS_EXCEEDED = 0xc000008c;
+  /** 0xc0000420 */
+  export const STATUS_ASSERTION_FAILURE = 0xc0000420;
+  /** 0xc0000187 */
+  export const STATUS_BACKUP_CONTROLLER = 0xc0000187;
+  /** 0xc00000cb */
+  export const STATUS_BAD_DEVICE_TYPE = 0xc00000cb;
+  /** 0x80000003 */
+  export const STATUS_BREAKPOINT = 0x80000003;
+  /** 0x80000005 */
+  export const STATUS_BUFFER_OVERFLOW = 0x80000005;
+  /** 0xc0000023 */
+  export const STATUS_BUFFER_TOO_SMALL = 0xc0000023;
+  /** 0x8000001d */
+  export const STATUS_BUS_RESET = 0x8000001d;
+  /** 0xc0000120 */
+  export const STATUS_CANCELLED = 0xc0000120;
+  /** 0xc0000121 */
+  export const STATUS_CANNOT_DELETE = 0xc0000121;
+  /** 0x80000027 */
+  export const STATUS_CLEANER_CARTRIDGE_INSTALLED = 0x80000027;
+  /** 0xc000012d */
+  export const STATUS_COMMITMENT_LIMIT = 0xc000012d;
+  /** 0xc0000018 */
+  export const STATUS_CONFLICTING_ADDRESSES = 0xc0000018;
+  /** 0x0: What a completion routine returns to let completion go on. */
+  export const STATUS_CONTINUE_COMPLETION = 0x0;
+  /** 0xc000003f */
+  export const STATUS_CRC_ERROR = 0xc000003f;
+  /** 0x80000002 */
+  export const STATUS_DATATYPE_MISALIGNMENT = 0x80000002;
+  /** 0xc000003e */
+  export const STATUS_DATA_ERROR = 0xc000003e;
+  /** 0xc000003d */
+  export const STATUS_DATA_LATE_ERROR = 0xc000003d;
+  /** 0xc000021b */
+  export const STATUS_DATA_NOT_ACCEPTED = 0xc000021b;
+  /** 0xc000003c */
+  export const STATUS_DATA_OVERRUN = 0xc000003c;
+  /** 0xc0000056 */
+  export const STATUS_DELETE_PENDING = 0xc0000056;
+  /** 0xc0000038 */
+  export const STATUS_DEVICE_ALREADY_ATTACHED = 0xc0000038;
+  /** 0x80000011 */
+  export const STATUS_DEVICE_BUSY = 0x80000011;
+  /** 0xc0000182 */
+  export const STATUS_DEVICE_CONFIGURATION_ERROR = 0xc0000182;
+  /** 0xc000009c */
+  export const STATUS_DEVICE_DATA_ERROR = 0xc000009c;
+  /** 0xc00000c0 */
+  export const STATUS_DEVICE_DOES_NOT_EXIST = 0xc00000c0;
+  /** 0x80000289 */
+  export const STATUS_DEVICE_DOOR_OPEN = 0x80000289;
+  /** 0xc0000366 */
+  export const STATUS_DEVICE_ENUMERATION_ERROR = 0xc0000366;
+  /** 0xc0000463 */
+  export const STATUS_DEVICE_FEATURE_NOT_SUPPORTED = 0xc0000463;
+  /** 0xc0000483 */
+  export const STATUS_DEVICE_HARDWARE_ERROR = 0xc0000483;
+  /** 0xc0000468 */
+  export const STATUS_DEVICE_INSUFFICIENT_RESOURCES = 0xc0000468;
+  /** 0xc000009d */
+  export const STATUS_DEVICE_NOT_CONNECTED = 0xc000009d;
+  /** 0xc0000174 */
+  export const STATUS_DEVICE_NOT_PARTITIONED = 0xc0000174;
+  /** 0xc00000a3 */
+  export const STATUS_DEVICE_NOT_READY = 0xc00000a3;
+  /** 0x80000010 */
+  export const STATUS_DEVICE_OFF_LINE = 0x80000010;
+  /** 0x8000000e */
+  export const STATUS_DEVICE_PAPER_EMPTY = 0x8000000e;
+  /** 0x8000000f */
+  export const STATUS_DEVICE_POWERED_OFF = 0x8000000f;
+  /** 0xc000009e */
+  export const STATUS_DEVICE_POWER_FAILURE = 0xc000009e;
+  /** 0xc0000186 */
+  export const STATUS_DEVICE_PROTOCOL_ERROR = 0xc0000186;
+  /** 0xc00002b6 */
+  export const STATUS_DEVICE_REMOVED = 0xc00002b6;
+  /** 0x80000288 */
+  export const STATUS_DEVICE_REQUIRES_CLEANING = 0x80000288;
+  /** 0x80000030 */
+  export const STATUS_DEVICE_SUPPORT_IN_PROGRESS = 0x80000030;
+  /** 0xc0000464 */
+  export const STATUS_DEVICE_UNREACHABLE = 0xc0000464;
+  /** 0xc0000032 */
+  export const STATUS_DISK_CORRUPT_ERROR = 0xc0000032;
+  /** 0xc000007f */
+  export const STATUS_DISK_FULL = 0xc000007f;
+  /** 0xc000036c */
+  export const STATUS_DRIVER_BLOCKED = 0xc000036c;
+  /** 0xc000036b */
+  export const STATUS_DRIVER_BLOCKED_CRITICAL = 0xc000036b;
+  /** 0xc000021e */
+  export const STATUS_DRIVER_CANCEL_TIMEOUT = 0xc000021e;
+  /** 0xc000036d */
+  export const STATUS_DRIVER_DATABASE_ERROR = 0xc000036d;
+  /** 0xc0000263 */
+  export const STATUS_DRIVER_ENTRYPOINT_NOT_FOUND = 0xc0000263;
+  /** 0xc0000183 */
+  export const STATUS_DRIVER_INTERNAL_ERROR = 0xc0000183;
+  /** 0xc0000262 */
+  export const STATUS_DRIVER_ORDINAL_NOT_FOUND = 0xc0000262;
+  /** 0xc000026c */
+  export const STATUS_DRIVER_UNABLE_TO_LOAD = 0xc000026c;
+  /** 0xc0000011 */
+  export const STATUS_END_OF_FILE = 0xc0000011;
+  /** 0x8000001e */
+  export const STATUS_END_OF_MEDIA = 0x8000001e;
+  /** 0x80000017 */
+  export const STATUS_EXTRANEOUS_INFORMATION = 0x80000017;
+  /** 0xc0000365 */
+  export const STATUS_FAILED_DRIVER_ENTRY = 0xc0000365;
+  /** 0x8000001b */
+  export const STATUS_FILEMARK_DETECTED = 0x8000001b;
+  /** 0xc0000128 */
+  export const STATUS_FILE_CLOSED = 0xc0000128;
+  /** 0xc0000123 */
+  export const STATUS_FILE_DELETED = 0xc0000123;
+  /** 0xc00000b6 */
+  export const STATUS_FILE_FORCED_CLOSED = 0xc00000b6;
+  /** 0xc00000ba */
+  export const STATUS_FILE_IS_A_DIRECTORY = 0xc00000ba;
+  /** 0xc0000054 */
+  export const STATUS_FILE_LOCK_CONFLICT = 0xc0000054;
+  /** 0xc0000427 */
+  export const STATUS_FILE_SYSTEM_LIMITATION = 0xc0000427;
+  /** 0xc000008e */
+  export const STATUS_FLOAT_DIVIDE_BY_ZERO = 0xc000008e;
+  /** 0x801c0001 */
+  export const STATUS_FLT_BUFFER_TOO_SMALL = 0x801c0001;
+  /** 0x80000001 */
+  export const STATUS_GUARD_PAGE_VIOLATION = 0x80000001;
+  /** 0xc0000709 */
+  export const STATUS_HARDWARE_MEMORY_ERROR = 0xc0000709;
+  /** 0x4000002a */
+  export const STATUS_HIBERNATED = 0x4000002a;
+  /** 0xc000001d */
+  export const STATUS_ILLEGAL_INSTRUCTION = 0xc000001d;
+  /** 0xc0000004 */
+  export const STATUS_INFO_LENGTH_MISMATCH = 0xc0000004;
+  /** 0xc000009a */
+  export const STATUS_INSUFFICIENT_RESOURCES = 0xc000009a;
+  /** 0xc0000094 */
+  export const STATUS_INTEGER_DIVIDE_BY_ZERO = 0xc0000094;
+  /** 0xc0000095 */
+  export const STATUS_INTEGER_OVERFLOW = 0xc0000095;
+  /** 0xc00000e5 */
+  export const STATUS_INTERNAL_ERROR = 0xc00000e5;
+  /** 0xc0000141 */
+  export const STATUS_INVALID_ADDRESS = 0xc0000141;
+  /** 0xc0000173 */
+  export const STATUS_INVALID_BLOCK_LENGTH = 0xc0000173;
+  /** 0xc0000206 */
+  export const STATUS_INVALID_BUFFER_SIZE = 0xc0000206;
+  /** 0xc000000b */
+  export const STATUS_INVALID_CID = 0xc000000b;
+  /** 0xc0000369 */
+  export const STATUS_INVALID_DEVICE_OBJECT_PARAMETER = 0xc0000369;
+  /** 0xc0000010 */
+  export const STATUS_INVALID_DEVICE_REQUEST = 0xc0000010;
+  /** 0xc0000184 */
+  export const STATUS_INVALID_DEVICE_STATE = 0xc0000184;
+  /** 0xc0000026 */
+  export const STATUS_INVALID_DISPOSITION = 0xc0000026;
+  /** 0x80000013 */
+  export const STATUS_INVALID_EA_NAME = 0x80000013;
+  /** 0xc0000008 */
+  export const STATUS_INVALID_HANDLE = 0xc0000008;
+  /** 0xc0000003 */
+  export const STATUS_INVALID_INFO_CLASS = 0xc0000003;
+  /** 0xc000001e */
+  export const STATUS_INVALID_LOCK_SEQUENCE = 0xc000001e;
+  /** 0xc000005a */
+  export const STATUS_INVALID_OWNER = 0xc000005a;
+  /** 0xc000000d */
+  export const STATUS_INVALID_PARAMETER = 0xc000000d;
+  /** 0xc00000ef */
+  export const STATUS_INVALID_PARAMETER_1 = 0xc00000ef;
+  /** 0xc00000f0 */
+  export const STATUS_INVALID_PARAMETER_2 = 0xc00000f0;
+  /** 0xc00000f1 */
+  export const STATUS_INVALID_PARAMETER_3 = 0xc00000f1;
+  /** 0xc00000f2 */
+  export const STATUS_INVALID_PARAMETER_4 = 0xc00000f2;
+  /** 0xc00000f3 */
+  export const STATUS_INVALID_PARAMETER_5 = 0xc00000f3;
+  /** 0xc00000f4 */
+  export const STATUS_INVALID_PARAMETER_6 = 0xc00000f4;
+  /** 0xc00000f5 */
+  export const STATUS_INVALID_PARAMETER_7 = 0xc00000f5;
+  /** 0xc00000f6 */
+  export const STATUS_INVALID_PARAMETER_8 = 0xc00000f6;
+  /** 0xc00000b4 */
+  export const STATUS_INVALID_READ_MODE = 0xc00000b4;
+  /** 0xc00000e8 */
+  export const STATUS_INVALID_USER_BUFFER = 0xc00000e8;
+  /** 0xc0000232 */
+  export const STATUS_INVALID_VARIANT = 0xc0000232;
+  /** 0xc0000006 */
+  export const STATUS_IN_PAGE_ERROR = 0xc0000006;
+  /** 0xc0000185 */
+  export const STATUS_IO_DEVICE_ERROR = 0xc0000185;
+  /** 0xc00000b5 */
+  export const STATUS_IO_TIMEOUT = 0xc00000b5;
+  /** 0xc0000055 */
+  export const STATUS_LOCK_NOT_GRANTED = 0xc0000055;
+  /** 0xc0000188 */
+  export const STATUS_LOG_FILE_FULL = 0xc0000188;
+  /** 0x8000001c */
+  export const STATUS_MEDIA_CHANGED = 0x8000001c;
+  /** 0x80000020 */
+  export const STATUS_MEDIA_CHECK = 0x80000020;
+  /** 0xc00000a2 */
+  export const STATUS_MEDIA_WRITE_PROTECTED = 0xc00000a2;
+  /** 0xc00000a0 */
+  export const STATUS_MEMORY_NOT_ALLOCATED = 0xc00000a0;
+  /** 0x105 */
+  export const STATUS_MORE_ENTRIES = 0x105;
+  /** 0xc0000016 */
+  export const STATUS_MORE_PROCESSING_REQUIRED = 0xc0000016;
+  /** 0xc0000368 */
+  export const STATUS_MOUNT_POINT_NOT_RESOLVED = 0xc0000368;
+  /** 0xc0000046 */
+  export const STATUS_MUTANT_NOT_OWNED = 0xc0000046;
+  /** 0xc00002b9 */
+  export const STATUS_NOINTERFACE = 0xc00002b9;
+  /** 0xc0000025 */
+  export const STATUS_NONCONTINUABLE_EXCEPTION = 0xc0000025;
+  /** 0xc0000015 */
+  export const STATUS_NONEXISTENT_SECTOR = 0xc0000015;
+  /** 0x122 */
+  export const STATUS_NOTHING_TO_TERMINATE = 0x122;
+  /** 0x10b */
+  export const STATUS_NOTIFY_CLEANUP = 0x10b;
+  /** 0x10c */
+  export const STATUS_NOTIFY_ENUM_DIR = 0x10c;
+  /** 0x106 */
+  export const STATUS_NOT_ALL_ASSIGNED = 0x106;
+  /** 0xc0000103 */
+  export const STATUS_NOT_A_DIRECTORY = 0xc0000103;
+  /** 0xc0000225 */
+  export const STATUS_NOT_FOUND = 0xc0000225;
+  /** 0xc0000002 */
+  export const STATUS_NOT_IMPLEMENTED = 0xc0000002;
+  /** 0xc000002a */
+  export const STATUS_NOT_LOCKED = 0xc000002a;
+  /** 0xc0000019 */
+  export const STATUS_NOT_MAPPED_VIEW = 0xc0000019;
+  /** 0xc00000d4 */
+  export const STATUS_NOT_SAME_DEVICE = 0xc00000d4;
+  /** 0xc00000bb */
+  export const STATUS_NOT_SUPPORTED = 0xc00000bb;
+  /** 0xc000010c */
+  export const STATUS_NO_GUID_TRANSLATION = 0xc000010c;
+  /** 0xc0000272 */
+  export const STATUS_NO_MATCH = 0xc0000272;
+  /** 0xc0000013 */
+  export const STATUS_NO_MEDIA_IN_DEVICE = 0xc0000013;
+  /** 0xc0000017 */
+  export const STATUS_NO_MEMORY = 0xc0000017;
+  /** 0x8000001a */
+  export const STATUS_NO_MORE_ENTRIES = 0x8000001a;
+  /** 0x80000006 */
+  export const STATUS_NO_MORE_FILES = 0x80000006;
+  /** 0xc0000147 */
+  export const STATUS_NO_PAGEFILE = 0xc0000147;
+  /** 0xc000000e */
+  export const STATUS_NO_SUCH_DEVICE = 0xc000000e;
+  /** 0xc000000f */
+  export const STATUS_NO_SUCH_FILE = 0xc000000f;
+  /** 0xc0000060 */
+  export const STATUS_NO_SUCH_PRIVILEGE = 0xc0000060;
+  /** 0xc0000035 */
+  export const STATUS_OBJECT_NAME_COLLISION = 0xc0000035;
+  /** 0x40000000 */
+  export const STATUS_OBJECT_NAME_EXISTS = 0x40000000;
+  /** 0xc0000033 */
+  export const STATUS_OBJECT_NAME_INVALID = 0xc0000033;
+  /** 0xc0000034 */
+  export const STATUS_OBJECT_NAME_NOT_FOUND = 0xc0000034;
+  /** 0xc0000039 */
+  export const STATUS_OBJECT_PATH_INVALID = 0xc0000039;
+  /** 0xc000003a */
+  export const STATUS_OBJECT_PATH_NOT_FOUND = 0xc000003a;
+  /** 0xc000003b */
+  export const STATUS_OBJECT_PATH_SYNTAX_BAD = 0xc000003b;
+  /** 0xc0000024 */
+  export const STATUS_OBJECT_TYPE_MISMATCH = 0xc0000024;
+  /** 0xc0000146 */
+  export const STATUS_PAGEFILE_CREATE_FAILED = 0xc0000146;
+  /** 0xc0000007 */
+  export const STATUS_PAGEFILE_QUOTA = 0xc0000007;
+  /** 0xc0000172 */
+  export const STATUS_PARTITION_FAILURE = 0xc0000172;
+  /** 0x103 */
+  export const STATUS_PENDING = 0x103;
+  /** 0xc00000ac */
+  export const STATUS_PIPE_NOT_AVAILABLE = 0xc00000ac;
+  /** 0xc0040035 */
+  export const STATUS_PNP_BAD_MPS_TABLE = 0xc0040035;
+  /** 0xc0000495 */
+  export const STATUS_PNP_DEVICE_CONFIGURATION_PENDING = 0xc0000495;
+  /** 0xc0000493 */
+  export const STATUS_PNP_DRIVER_CONFIGURATION_INCOMPLETE = 0xc0000493;
+  /** 0xc0000492 */
+  export const STATUS_PNP_DRIVER_CONFIGURATION_NOT_FOUND = 0xc0000492;
+  /** 0xc0000491 */
+  export const STATUS_PNP_DRIVER_PACKAGE_NOT_FOUND = 0xc0000491;
+  /** 0xc0000494 */
+  export const STATUS_PNP_FUNCTION_DRIVER_REQUIRED = 0xc0000494;
+  /** 0xc0040038 */
+  export const STATUS_PNP_INVALID_ID = 0xc0040038;
+  /** 0xc0040037 */
+  export const STATUS_PNP_IRQ_TRANSLATION_FAILED = 0xc0040037;
+  /** 0xc00002d2 */
+  export const STATUS_PNP_REBOOT_REQUIRED = 0xc00002d2;
+  /** 0xc00002ce */
+  export const STATUS_PNP_RESTART_ENUMERATION = 0xc00002ce;
+  /** 0xc0040036 */
+  export const STATUS_PNP_TRANSLATION_FAILED = 0xc0040036;
+  /** 0xc0000037 */
+  export const STATUS_PORT_DISCONNECTED = 0xc0000037;
+  /** 0xc00002d3 */
+  export const STATUS_POWER_STATE_INVALID = 0xc00002d3;
+  /** 0xc0000096 */
+  export const STATUS_PRIVILEGED_INSTRUCTION = 0xc0000096;
+  /** 0xc0000061 */
+  export const STATUS_PRIVILEGE_NOT_HELD = 0xc0000061;
+  /** 0xc000010a */
+  export const STATUS_PROCESS_IS_TERMINATING = 0xc000010a;
+  /** 0xc0000044 */
+  export const STATUS_QUOTA_EXCEEDED = 0xc0000044;
+  /** 0xc000028c */
+  export const STATUS_RANGE_NOT_FOUND = 0xc000028c;
+  /** 0x104 */
+  export const STATUS_REPARSE = 0x104;
+  /** 0xc0000240 */
+  export const STATUS_REQUEST_ABORTED = 0xc0000240;
+  /** 0xc00000d0 */
+  export const STATUS_REQUEST_NOT_ACCEPTED = 0xc00000d0;
+  /** 0xc0000089 */
+  export const STATUS_RESOURCE_DATA_NOT_FOUND = 0xc0000089;
+  /** 0xc0000708 */
+  export const STATUS_RESOURCE_IN_USE = 0xc0000708;
+  /** 0xc0000264 */
+  export const STATUS_RESOURCE_NOT_OWNED = 0xc0000264;
+  /** 0x119 */
+  export const STATUS_RESOURCE_REQUIREMENTS_CHANGED = 0x119;
+  /** 0xc000008a */
+  export const STATUS_RESOURCE_TYPE_NOT_FOUND = 0xc000008a;
+  /** 0x4000002b */
+  export const STATUS_RESUME_HIBERNATION = 0x4000002b;
+  /** 0xc000022d */
+  export const STATUS_RETRY = 0xc000022d;
+  /** 0xc0000059 */
+  export const STATUS_REVISION_MISMATCH = 0xc0000059;
+  /** 0xc0000040 */
+  export const STATUS_SECTION_TOO_BIG = 0xc0000040;
+  /** 0xc0000047 */
+  export const STATUS_SEMAPHORE_LIMIT_EXCEEDED = 0xc0000047;
+  /** 0x4000000c */
+  export const STATUS_SERIAL_COUNTER_TIMEOUT = 0x4000000c;
+  /** 0x40000008 */
+  export const STATUS_SERIAL_MORE_WRITES = 0x40000008;
+  /** 0xc0000043 */
+  export const STATUS_SHARING_VIOLATION = 0xc0000043;
+  /** 0x80000004 */
+  export const STATUS_SINGLE_STEP = 0x80000004;
+  /** 0xc00000fd */
+  export const STATUS_STACK_OVERFLOW = 0xc00000fd;
+  /** 0x0 */
+  export const STATUS_SUCCESS = 0x0;
+  /** 0x40000001 */
+  export const STATUS_THREAD_WAS_SUSPENDED = 0x40000001;
+  /** 0x102 */
+  export const STATUS_TIMEOUT = 0x102;
+  /** 0xc0000189 */
+  export const STATUS_TOO_LATE = 0xc0000189;
+  /** 0xc0000097 */
+  export const STATUS_TOO_MANY_PAGING_FILES = 0xc0000097;
+  /** 0xc0000175 */
+  export const STATUS_UNABLE_TO_LOCK_MEDIA = 0xc0000175;
+  /** 0xc0000176 */
+  export const STATUS_UNABLE_TO_UNLOAD_MEDIA = 0xc0000176;
+  /** 0xc00000e9 */
+  export const STATUS_UNEXPECTED_IO_ERROR = 0xc00000e9;
+  /** 0xc0000058 */
+  export const STATUS_UNKNOWN_REVISION = 0xc0000058;
+  /** 0xc0000014 */
+  export const STATUS_UNRECOGNIZED_MEDIA = 0xc0000014;
+  /** 0xc000014f */
+  export const STATUS_UNRECOGNIZED_VOLUME = 0xc000014f;
+  /** 0xc0000001 */
+  export const STATUS_UNSUCCESSFUL = 0xc0000001;
+  /** 0xc0 */
+  export const STATUS_USER_APC = 0xc0;
+  /** 0x80000016 */
+  export const STATUS_VERIFY_REQUIRED = 0x80000016;
+  /** 0xc000026e */
+  export const STATUS_VOLUME_DISMOUNTED = 0xc000026e;
+  /** 0x0 */
+  export const STATUS_WAIT_0 = 0x0;
+  /** 0x1 */
+  export const STATUS_WAIT_1 = 0x1;
+  /** 0x2 */
+  export const STATUS_WAIT_2 = 0x2;
+  /** 0x3 */
+  export const STATUS_WAIT_3 = 0x3;
+  /** 0x3f */
+  export const STATUS_WAIT_63 = 0x3f;
+  /** 0x40000294 */
+  export const STATUS_WAKE_SYSTEM = 0x40000294;
+  /** 0xc0000295 */
+  export const STATUS_WMI_GUID_NOT_FOUND = 0xc0000295;
+  /** 0xc0000296 */
+  export const STATUS_WMI_INSTANCE_NOT_FOUND = 0xc0000296;
+  /** 0xc0000297 */
+  export const STATUS_WMI_ITEMID_NOT_FOUND = 0xc0000297;
+  /** 0xc00002c6 */
+  export const STATUS_WMI_READ_ONLY = 0xc00002c6;
+  /** 0xc00002c7 */
+  export const STATUS_WMI_SET_FAILURE = 0xc00002c7;
+  /** 0xc0000298 */
+  export const STATUS_WMI_TRY_AGAIN = 0xc0000298;
+  /** 0xc0000012 */
+  export const STATUS_WRONG_VOLUME = 0xc0000012;
+  /** 0xf0 */
+  export const STORAGE_MINIPORT_ERROR = 0xf0;
+  /** 0xda */
+  export const SYSTEM_PTE_MISUSE = 0xda;
+  /** 0xd4 */
+  export const SYSTEM_SCAN_AT_RAISED_IRQL_CAUGHT_IMPROPER_DRIVER_UNLOAD = 0xd4;
+  /** 0x3b */
+  export const SYSTEM_SERVICE_EXCEPTION = 0x3b;
+  /** 0x7e */
+  export const SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7e;
+  /** 0x5 */
+  export const SemaphoreObject = 0x5;
+  /** 0x5 */
+  export const SingleBusRelations = 0x5;
+  /** 0x5 */
+  export const Suspended = 0x5;
+  /** 0x1 */
+  export const SynchronizationEvent = 0x1;
+  /** 0x1 */
+  export const SynchronizationTimer = 0x1;
+  /** 0x0 */
+  export const SystemPowerState = 0x0;
+  /** 0x40 */
+  export const TARGET_MDL_TOO_SMALL = 0x40;
+  /** 0x11 */
+  export const THREAD_NOT_MUTEX_OWNER = 0x11;
+  /** 0xea */
+  export const THREAD_STUCK_IN_DEVICE_DRIVER = 0xea;
+  /** 0x3 */
+  export const THREAD_WAIT_OBJECTS = 0x3;
+  /** 0xc7 */
+  export const TIMER_OR_DPC_INVALID = 0xc7;
+  /** 0x12 */
+  export const TRAP_CAUSE_UNKNOWN = 0x12;
+  /** 0x4 */
+  export const TargetDeviceRelation = 0x4;
+  /** 0x6 */
+  export const ThreadObject = 0x6;
+  /** 0x8 */
+  export const TimerNotificationObject = 0x8;
+  /** 0x9 */
+  export const TimerSynchronizationObject = 0x9;
+  /** 0x6 */
+  export const TransportRelations = 0x6;
+  /** 0x4 */
+  export const TurboChannel = 0x4;
+  /** 0x7f */
+  export const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
+  /** 0x154 */
+  export const UNEXPECTED_STORE_EXCEPTION = 0x154;
+  /** 0xed */
+  export const UNMOUNTABLE_BOOT_VOLUME = 0xed;
+  /** 0x1 */
+  export const UserMode = 0x1;
+  /** 0x6 */
+  export const UserRequest = 0x6;
+  /** 0x6 */
+  export const VMEBus = 0x6;
+  /** 0x20 */
+  export const VPB_DIRECT_WRITES_ALLOWED = 0x20;
+  /** 0x2 */
+  export const VPB_LOCKED = 0x2;
+  /** 0x1 */
+  export const VPB_MOUNTED = 0x1;
+  /** 0x4 */
+  export const VPB_PERSISTENT = 0x4;
+  /** 0x10 */
+  export const VPB_RAW_MOUNT = 0x10;
+  /** 0x8 */
+  export const VPB_REMOVE_PENDING = 0x8;
+  /** 0x10 */
+  export const Vmcs = 0x10;
+  /** 0x10d */
+  export const WDF_VIOLATION = 0x10d;
+  /** 0x124 */
+  export const WHEA_UNCORRECTABLE_ERROR = 0x124;
+  /** 0xe4 */
+  export const WORKER_INVALID = 0xe4;
+  /** 0xe1 */
+  export const WORKER_THREAD_RETURNED_AT_BAD_IRQL = 0xe1;
+  /** 0x0 */
+  export const WaitAll = 0x0;
+  /** 0x1 */
+  export const WaitAny = 0x1;
+  /** One sentence for people. Undefined when there is no such problem code. */
+  export function textOfProblem(code: number): string | undefined;
+
+  export {};
+}
