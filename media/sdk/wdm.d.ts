@@ -1,13 +1,13 @@
 // What TypeScript drivers import from 'wdm'. Made by scripts/generate-sdk.ts from the tables in src/abi and src/ddi:
 // do not edit it, run `npm run sdk`.
 declare module 'wdm' {
-  const brand: unique symbol;
+  const structure: unique symbol;
   const fieldOf: unique symbol;
 
   /** A structure in the memory of the emulated kernel. Its fields read and write that memory. */
   export interface StructView<N extends string = string> {
     readonly address: number;
-    readonly [brand]?: N;
+    readonly [structure]?: N;
   }
 
   /** A structure's declaration: give it to `cast`, `local`, `sizeof`, or make it a field of another structure. */

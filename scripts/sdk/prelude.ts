@@ -1,12 +1,12 @@
 /** The part of `wdm.d.ts` that is the same whatever the tables say: the language of declarations, and small helpers. */
 export const prelude = `
-  const brand: unique symbol;
+  const structure: unique symbol;
   const fieldOf: unique symbol;
 
   /** A structure in the memory of the emulated kernel. Its fields read and write that memory. */
   export interface StructView<N extends string = string> {
     readonly address: number;
-    readonly [brand]?: N;
+    readonly [structure]?: N;
   }
 
   /** A structure's declaration: give it to \`cast\`, \`local\`, \`sizeof\`, or make it a field of another structure. */
