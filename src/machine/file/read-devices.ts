@@ -5,12 +5,14 @@ import { type Findings, hint } from './findings.ts';
 import { INBOX_DRIVERS, type InboxRole, inboxNames } from './inbox-names.ts';
 import { badName, readRegistry } from './read-drivers.ts';
 import { type Fields, readList, readObject, readSize, readString, readStrings } from './read-values.ts';
-import { DEFAULTS, ID_PATTERN } from './shape.ts';
+import { DEFAULTS, ID_PATTERN, SHAPE } from './shape.ts';
 import { sizeText } from './size.ts';
 
 /** Deeper than any real machine, and far from the end of the stack. */
 const DEEPEST = 64;
 const DISK_LIMITS = { least: 2 ** 16, most: 2 ** 40, multipleOf: 512 };
+
+type DeviceFields = Fields<(typeof SHAPE.device)[number]>;
 
 export interface DeviceReader {
   readonly findings: Findings;
@@ -32,7 +34,7 @@ export function readDevices(reader: DeviceReader, node: Node | undefined, depth 
 
 function readDevice(reader: DeviceReader, node: Node, depth: number): DeviceDescription | null {
   const { findings } = reader;
-  const fields = readObject(findings, node, 'device', 'A device', ['id', 'function']);
+  const fields = readObject(findings, node, SHAPE.device, 'A device', ['id', 'function']);
   if (fields === null) {
     return null;
   }
@@ -115,7 +117,7 @@ function readUse(reader: DeviceReader, node: Node | undefined, role: InboxRole):
   return { driver, place: findings.place(node) };
 }
 
-function readMiniport(reader: DeviceReader, fields: Fields<'device'>, name: string | undefined): DriverUse | null {
+function readMiniport(reader: DeviceReader, fields: DeviceFields, name: string | undefined): DriverUse | null {
   if (name === undefined) {
     return null;
   }
@@ -135,7 +137,7 @@ function readMiniport(reader: DeviceReader, fields: Fields<'device'>, name: stri
   return fields.function === undefined ? null : { driver: 'ramdisk', place: reader.findings.place(fields.function) };
 }
 
-function checkChildren(reader: DeviceReader, fields: Fields<'device'>, name: string | undefined): void {
+function checkChildren(reader: DeviceReader, fields: DeviceFields, name: string | undefined): void {
   const inbox = name === undefined ? undefined : INBOX_DRIVERS.get(name);
   if (fields.children === undefined || inbox === undefined || inbox.bus) {
     return;
@@ -148,7 +150,7 @@ function checkChildren(reader: DeviceReader, fields: Fields<'device'>, name: str
   );
 }
 
-function readDisk(reader: DeviceReader, fields: Fields<'device'>, name: string | undefined): DeviceDescription['disk'] {
+function readDisk(reader: DeviceReader, fields: DeviceFields, name: string | undefined): DeviceDescription['disk'] {
   const { findings } = reader;
   if (name !== 'disk') {
     for (const node of [fields.size, fields.volumes]) {
@@ -178,7 +180,7 @@ function readDisk(reader: DeviceReader, fields: Fields<'device'>, name: string |
 
 function readVolume(reader: DeviceReader, node: Node): VolumeDescription | null {
   const { findings } = reader;
-  const fields = readObject(findings, node, 'volume', 'A volume', ['id', 'size']);
+  const fields = readObject(findings, node, SHAPE.volume, 'A volume', ['id', 'size']);
   if (fields === null) {
     return null;
   }

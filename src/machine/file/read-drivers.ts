@@ -4,7 +4,7 @@ import type { DriverDescription, Registry, RegistryValue } from './description.t
 import type { Findings } from './findings.ts';
 import { INBOX_DRIVERS } from './inbox-names.ts';
 import { readEntries, readObject, readString, readStrings, typeText } from './read-values.ts';
-import { ID_PATTERN } from './shape.ts';
+import { ID_PATTERN, SHAPE } from './shape.ts';
 
 export function readDrivers(findings: Findings, node: Node | undefined): Map<string, DriverDescription> {
   const drivers = new Map<string, DriverDescription>();
@@ -29,7 +29,7 @@ export function badName(what: string, name: string): string {
 
 function readDriver(findings: Findings, name: string, node: Node, key: Node): DriverDescription | null {
   const inbox = INBOX_DRIVERS.has(name);
-  const fields = readObject(findings, node, 'driver', `The driver \`${name}\``, inbox ? [] : ['source']);
+  const fields = readObject(findings, node, SHAPE.driver, `The driver \`${name}\``, inbox ? [] : ['source']);
   if (fields === null) {
     return null;
   }

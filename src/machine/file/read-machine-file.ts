@@ -8,7 +8,7 @@ import { Findings, hint } from './findings.ts';
 import { type DeviceReader, readDevices } from './read-devices.ts';
 import { readDrivers } from './read-drivers.ts';
 import { readEntries, readInteger, readList, readObject, readSize, readString, readWord } from './read-values.ts';
-import { DEFAULTS, PEP_KINDS, RULE_ACTIONS, VERIFIER_MODES } from './shape.ts';
+import { DEFAULTS, PEP_KINDS, RULE_ACTIONS, SHAPE, VERIFIER_MODES } from './shape.ts';
 
 export interface MachineFileResult {
   /** null when there is an error. */
@@ -109,7 +109,7 @@ function reportSyntax(findings: Findings, errors: readonly ParseError[], text: s
 }
 
 function readMachine(findings: Findings, root: Node, options: MachineFileOptions): MachineDescription | null {
-  const fields = readObject(findings, root, 'machine', 'A machine', ['devices']);
+  const fields = readObject(findings, root, SHAPE.machine, 'A machine', ['devices']);
   if (fields === null) {
     return null;
   }
@@ -173,7 +173,7 @@ function readVerifier(
 function readSpecialFiles(reader: DeviceReader, node: Node | undefined): SpecialFileDescription[] {
   const { findings, ids } = reader;
   return readList(findings, node, '"specialFiles"').flatMap((item) => {
-    const fields = readObject(findings, item, 'specialFile', 'A special file', ['device', 'type']);
+    const fields = readObject(findings, item, SHAPE.specialFile, 'A special file', ['device', 'type']);
     const type = readWord(findings, fields?.type, '"type"', USAGE_TYPES);
     const device = readString(findings, fields?.device, '"device"');
     if (fields?.device === undefined || device === null || type === null) {

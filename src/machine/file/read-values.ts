@@ -1,27 +1,28 @@
 /** Readers for the values in a machine file: each gives the value, or reports what is wrong and gives null. */
 import type { Node } from 'jsonc-parser';
 import { type Findings, hint } from './findings.ts';
-import { type PropertyOf, SHAPE, type ShapeName } from './shape.ts';
 import { parseSize, sizeText, suggestSize } from './size.ts';
 
-export type Fields<S extends ShapeName> = { readonly [P in PropertyOf<S>]?: Node };
+export type Fields<P extends string> = { readonly [N in P]?: Node };
 
-/** @param what - names the object in messages: `A device` */
-export function readObject<S extends ShapeName>(
+/**
+ * @param known - the properties that it may have
+ * @param what - names the object in messages: `A device`
+ */
+export function readObject<P extends string>(
   findings: Findings,
   node: Node,
-  shape: S,
+  known: readonly P[],
   what: string,
-  required: readonly PropertyOf<S>[],
-): Fields<S> | null {
+  required: readonly P[],
+): Fields<P> | null {
   const entries = readEntries(findings, node, what);
   if (entries === null) {
     return null;
   }
-  const known: readonly string[] = SHAPE[shape];
   const fields: Record<string, Node> = {};
   for (const [name, value, key] of entries) {
-    if (known.includes(name)) {
+    if (known.some((property) => property === name)) {
       fields[name] = value;
     } else {
       findings.error(key, 'unknown-property', () => `${what} has no property \`${name}\`.${hint(name, known)}`);
@@ -33,7 +34,7 @@ export function readObject<S extends ShapeName>(
       findings.error(brace, 'missing-property', () => `${what} needs the property \`${name}\`.`);
     }
   }
-  return fields as Fields<S>;
+  return fields as Fields<P>;
 }
 
 /** The properties of an object whose names are the user's: name, value, and the name's own node. */

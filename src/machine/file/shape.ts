@@ -19,9 +19,6 @@ export const SHAPE = {
   specialFile: ['device', 'type'],
 } as const;
 
-export type ShapeName = keyof typeof SHAPE;
-export type PropertyOf<S extends ShapeName> = (typeof SHAPE)[S][number];
-
 export const PEP_KINDS = ['default', 'none', 'soc'] as const;
 export const VERIFIER_MODES = ['standard', 'off', 'all'] as const;
 export const RULE_ACTIONS = ['off', 'report', 'bugcheck'] as const;
