@@ -1,10 +1,10 @@
-/** The in-box drivers as CommonJS module functions, made from `src/drivers/*.driver.ts` by the build (see scripts/lib/inbox-drivers.ts). */
+/** The in-box drivers as CommonJS module functions, made from `src/drivers` by the build (see scripts/lib/inbox-drivers.ts). */
 declare module 'virtual:inbox-drivers' {
   export type DriverModuleFunction = (
     require: (name: string) => unknown,
     module: { exports: Record<string, unknown> },
     exports: Record<string, unknown>,
   ) => void;
-  /** By driver name: the file name without `.driver.ts`. */
-  export const inboxDrivers: Readonly<Record<string, DriverModuleFunction>>;
+  /** By file name below `src/drivers`: `disk.driver.ts`, `lib/usage.ts`. */
+  export const inboxModules: Readonly<Record<string, DriverModuleFunction>>;
 }

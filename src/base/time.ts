@@ -17,6 +17,10 @@ export function milliseconds(count: number): Duration {
   return (count * 10_000) as Duration;
 }
 
+export function minutes(count: number): Duration {
+  return seconds(count * 60);
+}
+
 export function seconds(count: number): Duration {
   return Math.round(count * TICKS_PER_SECOND) as Duration;
 }

@@ -62,7 +62,7 @@ function removeEntry(nt: Nt, entry: LIST_ENTRY): void {
 
 export const rtlRoutines = [
   routine('ExAllocatePool2', 'Flags: POOL_FLAGS, NumberOfBytes: SIZE_T, Tag: ULONG | string', { returns: 'PVOID', max: DISPATCH_LEVEL, summary: 'Pool, zeroed unless POOL_FLAG_UNINITIALIZED is given. NULL (0) when it is used up.' }, (nt, flags: number | bigint, size: number, tag: number | string) =>
-    allocate(nt, size, tag, (Number(flags) & POOL_FLAG_UNINITIALIZED) === 0),
+    allocate(nt, size, tag, (BigInt(flags) & POOL_FLAG_UNINITIALIZED) === 0n),
   ),
   routine('ExAllocatePoolWithTag', 'PoolType: POOL_TYPE, NumberOfBytes: SIZE_T, Tag: ULONG | string', { returns: 'PVOID', max: DISPATCH_LEVEL, summary: 'Pool with what was in it before. NULL (0) when it is used up.' }, (nt, _type: number, size: number, tag: number | string) => allocate(nt, size, tag, false)),
   routine('ExAllocatePool', 'PoolType: POOL_TYPE, NumberOfBytes: SIZE_T', { returns: 'PVOID', max: DISPATCH_LEVEL, summary: 'Pool without a tag.' }, (nt, _type: number, size: number) => allocate(nt, size, NO_TAG, false)),

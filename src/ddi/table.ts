@@ -1,9 +1,10 @@
 import { deviceRoutines } from './device-routines.ts';
 import { irpRoutines } from './irp-routines.ts';
 import { keRoutines } from './ke-routines.ts';
+import { mdlRoutines } from './mdl-routines.ts';
 import type { RoutineDeclaration } from './routine.ts';
 import { rtlRoutines } from './rtl-routines.ts';
 import { systemRoutines } from './system-routines.ts';
 
 /** Every routine that a driver can call. */
-export const routines: readonly RoutineDeclaration[] = [...irpRoutines, ...deviceRoutines, ...keRoutines, ...rtlRoutines, ...systemRoutines];
+export const routines: readonly RoutineDeclaration[] = [...irpRoutines, ...deviceRoutines, ...keRoutines, ...rtlRoutines, ...mdlRoutines, ...systemRoutines];

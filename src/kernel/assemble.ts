@@ -33,7 +33,7 @@ export interface NtOptions {
   readonly hardware: Hardware;
   readonly drivers: DriverStore;
   readonly registry: ReadonlyMap<string, ReadonlyMap<string, number | string>>;
-  readonly hooks: Pick<SimulationHooks, 'onCrash' | 'onFinding' | 'onChange' | 'onDbgPrint'>;
+  readonly hooks: Pick<SimulationHooks, 'onCrash' | 'onFinding' | 'onChange' | 'onDbgPrint' | 'breathe'>;
 }
 
 const SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7e;

@@ -46,6 +46,8 @@ export interface DeviceState {
   /** null for the root only. */
   readonly parent: string | null;
   readonly children: readonly string[];
+  /** Where a view by connection shows it, when that is not its parent: a volume under the disk on which it lies. */
+  readonly shownUnder?: string;
   /** `root`, `acpi`, `pci`, `storport`, `disk`, `partition`, `volume`, `null`, or the name of a user's function driver. */
   readonly kind: string;
   readonly description: string;

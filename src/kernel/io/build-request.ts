@@ -9,6 +9,7 @@ import type { NTSTATUS } from '../../abi/types.ts';
 import { poolTag } from '../mm/pool.ts';
 import { IoCallDriver } from './call-driver.ts';
 import type { IoManager } from './io-manager.ts';
+import { IoAllocateMdl } from './mdl.ts';
 import { adoptIrp, IoAllocateIrp } from './irp.ts';
 import { IoCopyCurrentIrpStackLocationToNext, IoGetNextIrpStackLocation, IoSetCompletionRoutine } from './stack-location.ts';
 
@@ -41,12 +42,13 @@ export function IoBuildAsynchronousFsdRequest(
 }
 
 /** How the device wants its buffers decides which of the IRP's fields carries this one. */
-function attachBuffer(io: IoManager, irp: IRP, device: DEVICE_OBJECT, buffer: number, length: number, isInput: boolean): boolean {
+export function attachBuffer(io: IoManager, irp: IRP, device: DEVICE_OBJECT, buffer: number, length: number, isInput: boolean): boolean {
   irp.UserBuffer = buffer;
   if ((device.Flags & DO_BUFFERED_IO) === 0) {
-    // One address space and nothing is paged out, so direct I/O needs no locked description of the buffer.
-    if ((device.Flags & DO_DIRECT_IO) !== 0) irp.AssociatedIrp.SystemBuffer = buffer;
-    return true;
+    if ((device.Flags & DO_DIRECT_IO) === 0 || length === 0) return true;
+    const mdl = IoAllocateMdl(io, buffer, length);
+    irp.MdlAddress = mdl;
+    return mdl !== null;
   }
   const { memory, pool } = io.kernel;
   const copy = pool.allocate(length, TAG, 0, true);
@@ -164,6 +166,8 @@ export interface RequestResult {
  * @returns undefined when pool is used up
  */
 export async function sendSystemIrp(io: IoManager, top: DEVICE_OBJECT, fill: (irp: IRP) => void): Promise<RequestResult | undefined> {
+  const breath = io.kernel.sim.hooks.breathe();
+  if (breath !== undefined) await breath;
   const irp = IoAllocateIrp(io, top.StackSize);
   if (irp === null) return undefined;
   const { sim } = io.kernel;

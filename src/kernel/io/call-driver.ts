@@ -5,7 +5,9 @@ import { STATUS_PENDING, STATUS_UNSUCCESSFUL } from '../../abi/ntstatus.ts';
 import type { DRIVER_DISPATCH } from '../../abi/roles.ts';
 import type { DEVICE_OBJECT, IRP } from '../../abi/structs/io.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
-import { EVENT } from '../sim/events.ts';
+import { DISPATCH_LEVEL } from '../../abi/enums.ts';
+import { IRP_MJ_PNP } from '../../abi/irp-codes.ts';
+import { EVENT, type EventCode } from '../sim/events.ts';
 import type { FaultEffect } from '../sim/faults.ts';
 import type { Thread } from '../sim/thread.ts';
 import { IoCompleteRequest } from './complete-request.ts';
@@ -48,7 +50,7 @@ export function IoCallDriver(io: IoManager, device: DEVICE_OBJECT | null, irp: I
   if (device === null || device.Type !== IO_TYPE_DEVICE) io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 4, device?.address ?? 0);
   if (irp === null || irp.Type !== IO_TYPE_IRP) io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 3, irp?.address ?? 0);
   const call = before(io, device, irp);
-  const held = io.kernel.sim.gate?.(EVENT.callDriver, call.irp, call.device);
+  const held = hold(io, call, EVENT.callDriver);
   if (held !== undefined) return held.then(() => finish(io, call, call.dispatch(device, irp)));
   return finish(io, call, call.dispatch(device, irp));
 }
@@ -79,6 +81,18 @@ function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): Call {
   return { dispatch, thread, irp: irp.address, device: index, code, irql: thread.irql };
 }
 
+/**
+ * Asks the gate, where the caller can be held up: in a thread that may wait, and for requests whose senders await
+ * them. A driver that sends a read on need not look at what IoCallDriver returns, so it is not held there.
+ */
+function hold(io: IoManager, call: Call, code: EventCode): Promise<void> | undefined {
+  const { sim } = io.kernel;
+  if (sim.gate === null || sim.dpcDepth > 0 || call.thread.irql >= DISPATCH_LEVEL) return undefined;
+  const major = call.code >>> 8;
+  const isAwaited = major === IRP_MJ_PNP || call.thread.depth <= 1;
+  return isAwaited ? sim.gate(code, call.irp, call.device) : undefined;
+}
+
 function finish(io: IoManager, call: Call, status: MaybePromise<NTSTATUS>): MaybePromise<NTSTATUS> {
   return isPromise(status) ? status.then((settled) => after(io, call, settled)) : after(io, call, status);
 }
@@ -90,7 +104,7 @@ function after(io: IoManager, call: Call, returned: NTSTATUS): MaybePromise<NTST
   if (record !== undefined && status === STATUS_PENDING && record.pendingSince < 0) record.pendingSince = sim.now;
   sim.record(EVENT.dispatchReturn, call.irp, call.device, call.code, status, 0);
   leaveDriver(io.kernel, call.thread);
-  const held = sim.gate?.(EVENT.dispatchReturn, call.irp, call.device);
+  const held = hold(io, call, EVENT.dispatchReturn);
   return held === undefined ? status : held.then(() => status);
 }
 

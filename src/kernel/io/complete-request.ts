@@ -9,6 +9,7 @@ import { deviceIndexAt } from './device-object.ts';
 import { enterDriver, leaveDriver } from './driver-frame.ts';
 import type { IoManager, IrpRecord } from './io-manager.ts';
 import { freeIrp } from './irp.ts';
+import { IoFreeMdl } from './mdl.ts';
 import { CURRENT_STACK_LOCATION, LOCATION_SIZE } from './stack-location.ts';
 
 const MULTIPLE_IRP_COMPLETE_REQUESTS = 0x44;
@@ -126,6 +127,8 @@ function done(io: IoManager, irp: IRP, record: IrpRecord): void {
   kernel.sim.record(EVENT.irpDone, irp.address, 0, 0, irp.IoStatus.Status, irp.IoStatus.Information);
   if (record.onDone !== null) {
     record.onDone(irp);
+    copyBack(io, irp);
+    releaseBuffers(io, irp);
     freeIrp(io, irp);
     return;
   }
@@ -134,15 +137,27 @@ function done(io: IoManager, irp: IRP, record: IrpRecord): void {
   finishThreaded(io, irp);
 }
 
+/** Buffered input goes from the system's buffer to the caller's. */
+function copyBack(io: IoManager, irp: IRP): void {
+  const wanted = IRP_BUFFERED_IO | IRP_INPUT_OPERATION;
+  if ((irp.Flags & wanted) !== wanted || NT_ERROR(irp.IoStatus.Status) || irp.UserBuffer === 0) return;
+  io.kernel.memory.copy(irp.UserBuffer, irp.AssociatedIrp.SystemBuffer, irp.IoStatus.Information);
+}
+
+/** What the I/O manager attached to an IRP for its buffers goes with it. */
+function releaseBuffers(io: IoManager, irp: IRP): void {
+  if ((irp.Flags & IRP_DEALLOCATE_BUFFER) !== 0) io.kernel.pool.free(irp.AssociatedIrp.SystemBuffer);
+  const mdl = irp.MdlAddress;
+  if (mdl !== null) IoFreeMdl(io, mdl);
+}
+
 /** The last step of an IRP that belongs to a thread: results go to whoever made it, and the IRP is freed. */
 function finishThreaded(io: IoManager, irp: IRP): void {
-  const { memory, pool } = io.kernel;
+  const { memory } = io.kernel;
   const { Status, Information } = irp.IoStatus;
   const flags = irp.Flags;
-  if ((flags & IRP_BUFFERED_IO) !== 0 && (flags & IRP_INPUT_OPERATION) !== 0 && !NT_ERROR(Status) && irp.UserBuffer !== 0) {
-    memory.copy(irp.UserBuffer, irp.AssociatedIrp.SystemBuffer, Information);
-  }
-  if ((flags & IRP_DEALLOCATE_BUFFER) !== 0) pool.free(irp.AssociatedIrp.SystemBuffer);
+  copyBack(io, irp);
+  releaseBuffers(io, irp);
   const reported = !NT_ERROR(Status) || (irp.PendingReturned && (flags & IRP_SYNCHRONOUS_API) === 0) || irp.PendingReturned;
   const { UserIosb, UserEvent } = irp;
   freeIrp(io, irp);

@@ -20,7 +20,7 @@ export function enterDriver(kernel: Kernel, driver: number, device: number, irp:
   thread.frameIrp[depth] = irp;
   thread.frameCode[depth] = code;
   thread.depth = depth + 1;
-  if (sim.status !== null) sim.status[0] = driver;
+  sim.noteDriver(driver);
   return thread;
 }
 
@@ -29,7 +29,7 @@ export function leaveDriver(kernel: Kernel, thread: Thread): void {
   assert(thread.depth > 0, 'a driver is left that was not entered');
   thread.depth -= 1;
   if (thread.locals.length > 0) freeLocals(kernel, thread);
-  if (sim.status !== null) sim.status[0] = thread.driver;
+  sim.noteDriver(thread.driver);
 }
 
 /** Variables of a driver's routine go with it: a later access, through an IRP that still points there, is found. */

@@ -23,6 +23,8 @@ export interface SimulationHooks {
   onDbgPrint(text: string, driver: number): void;
   /** Something visible changed. Cheap: it only marks. */
   onChange(): void;
+  /** Called now and then during long work, so that the process can do something else; undefined = go on. */
+  breathe(): Promise<void> | undefined;
 }
 
 /**
@@ -36,6 +38,8 @@ export class Simulation {
   readonly faults = new Faults();
   readonly findings: Finding[] = [];
   readonly threads = new Map<number, Thread>();
+  /** Of every thread that ever was, by number: events outlive threads. */
+  readonly threadNames: string[] = ['idle'];
   /** Set by whoever pauses or steps the machine. */
   gate: Gate | null = null;
   crash: Crash | null = null;
@@ -64,6 +68,11 @@ export class Simulation {
 
   get now(): Instant {
     return this.clock.now;
+  }
+
+  /** Tells an observer outside of the process which driver's code runs: its index, or -1 for the kernel's own. */
+  noteDriver(driver: number): void {
+    if (this.status !== null) this.status[0] = driver === 0 ? -1 : driver;
   }
 
   /** A choice among `of` possibilities: seeded and recorded by its effect, so a run can be repeated. */
@@ -123,6 +132,7 @@ export class Simulation {
     assert(this.threads.size < LIMITS.threads, 'limit reached: threads');
     const thread = new Thread(this.#nextThread, name, body, (self, run) => this.#start(self, run));
     this.#nextThread += 1;
+    this.threadNames.push(name);
     this.threads.set(thread.id, thread);
     this.#ready.push(thread);
     return thread;
@@ -177,21 +187,28 @@ export class Simulation {
   }
 
   /**
-   * Runs until no thread can. With `until`, time moves on to what is due up to then, and to `until` itself at the end.
+   * Runs until no thread can. With `limit`, time moves on to what is due up to then; null = time stands still.
    * `done` stops it earlier, between two threads.
    */
-  async run(until: Instant | undefined, done: () => boolean): Promise<void> {
+  async run(limit: Instant | null, done: () => boolean): Promise<void> {
     assert(this.#pumping === null, 'the machine is already running');
     let finished = (): void => {};
     this.#pumping = new Promise((resolve) => {
       finished = resolve;
     });
     try {
-      await this.#pump(until, done);
+      await this.#pump(limit, done);
     } finally {
       this.#pumping = null;
       finished();
     }
+  }
+
+  /** Lets time pass in which nothing happens: up to the next due time at the most. */
+  moveTo(time: Instant): void {
+    this.clock.moveTo(time);
+    this.recorder.setTime(time);
+    this.hooks.onChange();
   }
 
   get isRunning(): boolean {
@@ -203,7 +220,7 @@ export class Simulation {
     return [...this.threads.values()].filter((thread) => thread.state === 'waiting');
   }
 
-  async #pump(until: Instant | undefined, done: () => boolean): Promise<void> {
+  async #pump(limit: Instant | null, done: () => boolean): Promise<void> {
     let switches = 0;
     let switchTime = this.now;
     while (this.crash === null) {
@@ -217,14 +234,7 @@ export class Simulation {
       }
       if (done()) return;
       const next = this.clock.next();
-      if (until === undefined || next === undefined || next > until) {
-        if (until !== undefined && until > this.now) {
-          this.clock.moveTo(until);
-          this.recorder.setTime(this.now);
-          this.hooks.onChange();
-        }
-        return;
-      }
+      if (limit === null || next === undefined || next > limit) return;
       this.#ringNext();
     }
   }
@@ -259,7 +269,7 @@ export class Simulation {
   async #runThread(thread: Thread): Promise<void> {
     this.current = thread;
     thread.state = 'running';
-    if (this.status !== null) this.status[0] = thread.driver;
+    this.noteDriver(thread.driver);
     thread.resume();
     // Code that forgot an `await` goes on after its thread has blocked; one turn of the microtask queue shows it.
     if (stateOf(thread) === 'waiting') await Promise.resolve();
@@ -271,7 +281,7 @@ export class Simulation {
     }
     this.#yielded = null;
     this.current = this.#idle;
-    if (this.status !== null) this.status[0] = 0;
+    this.noteDriver(0);
   }
 
   #start(thread: Thread, body: () => MaybePromise<void>): void {

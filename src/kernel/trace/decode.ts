@@ -1,0 +1,152 @@
+/** Turns recorded events into readable ones. */
+import { hex } from '../../base/hex.ts';
+import { formatInstant } from '../../base/time.ts';
+import { nameOfMajor, nameOfMinor, nameOfStatus, usageTypes } from '../../abi/names.ts';
+import { IRP_MJ_PNP, IRP_MN_DEVICE_USAGE_NOTIFICATION } from '../../abi/irp-codes.ts';
+import { EVENT, eventName } from '../sim/events.ts';
+import type { RecordedEvent } from '../sim/recorder.ts';
+import type { Simulation } from '../sim/simulation.ts';
+
+/** One event in words. Names of members are those of the event stream that users see. */
+export interface DecodedEvent {
+  readonly n: number;
+  readonly t: string;
+  readonly kind: string;
+  readonly thread: string;
+  readonly irp?: string;
+  readonly device?: string;
+  readonly driver?: string;
+  readonly major?: string;
+  readonly minor?: string;
+  readonly status?: string;
+  readonly machine?: string;
+  readonly from?: string;
+  readonly event?: string;
+  readonly to?: string;
+  readonly detail?: string;
+  readonly args?: Readonly<Record<string, string | number | boolean>>;
+}
+
+type Writable = { -readonly [K in keyof DecodedEvent]: DecodedEvent[K] };
+
+export function decodeEvent(sim: Simulation, event: RecordedEvent): DecodedEvent {
+  const decoded: Writable = {
+    n: event.n,
+    t: formatInstant(event.time),
+    kind: eventName(event.code),
+    thread: sim.threadNames[event.thread] ?? '',
+  };
+  if (event.irp !== 0 && event.code !== EVENT.state) decoded.irp = hex(event.irp);
+  if (event.device !== 0 && event.code !== EVENT.state) {
+    decoded.device = sim.directory.deviceId(event.device);
+    decoded.driver = sim.directory.driverOfDevice(event.device);
+  }
+  describe(sim, event, decoded);
+  return decoded;
+}
+
+function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): void {
+  const { recorder, directory } = sim;
+  const { a, b, c } = event;
+  switch (event.code) {
+    case EVENT.callDriver:
+      nameRequest(a, decoded);
+      if (a === ((IRP_MJ_PNP << 8) | IRP_MN_DEVICE_USAGE_NOTIFICATION)) {
+        const type = usageTypes.find(([, value]) => value === c)?.[0] ?? hex(c);
+        const inPath = (b & 0xff) !== 0;
+        decoded.args = { type: shortUsage(type), inPath };
+        decoded.detail = `${shortUsage(type)}, ${inPath ? 'in path' : 'out of path'}`;
+      }
+      return;
+    case EVENT.dispatchReturn:
+    case EVENT.completeRequest:
+    case EVENT.irpDone:
+      if (a !== 0) nameRequest(a, decoded);
+      decoded.status = nameOfStatus(b);
+      return;
+    case EVENT.completionRoutine:
+      nameRequest(a, decoded);
+      decoded.status = nameOfStatus(b);
+      decoded.driver ??= directory.driverName(c);
+      return;
+    case EVENT.state: {
+      const [machine = '', name = ''] = recorder.text(event.irp).split('\0');
+      decoded.machine = machine;
+      decoded.device = recorder.text(event.device);
+      decoded.from = recorder.text(a);
+      decoded.event = name;
+      decoded.to = recorder.text(b);
+      decoded.detail = `${machine} ${decoded.from} --${name}--> ${decoded.to}`;
+      return;
+    }
+    case EVENT.wait:
+      decoded.detail = `${a === 0 ? 'several objects' : hex(a)}${b === 1 ? ', met at once' : ''}`;
+      return;
+    case EVENT.thread:
+      decoded.detail = b === 1 ? 'begins' : 'ends';
+      return;
+    case EVENT.irql:
+      decoded.detail = `${a} to ${b}`;
+      return;
+    case EVENT.dpc:
+      decoded.detail = `DPC ${hex(a)}`;
+      return;
+    case EVENT.timer:
+      decoded.detail = `timer ${hex(a)} ${b === 1 ? 'set' : 'due'}`;
+      return;
+    case EVENT.allocate:
+      decoded.detail = event.irp === 0 ? `${hex(a)}, ${b} bytes` : `${a} bytes`;
+      return;
+    case EVENT.free:
+      if (a !== 0) decoded.detail = hex(a);
+      return;
+    case EVENT.dbgPrint:
+      decoded.driver = directory.driverName(b);
+      decoded.detail = recorder.text(a);
+      return;
+    case EVENT.violation:
+      decoded.driver = directory.driverName(c);
+      decoded.event = recorder.text(a);
+      decoded.detail = `${recorder.text(a)}: ${recorder.text(b)}`;
+      return;
+    case EVENT.bugcheck:
+      decoded.detail = `${hex(a)} (${hex(b)}, ${hex(c)}, …)`;
+      return;
+    case EVENT.injection:
+    case EVENT.call:
+      decoded.detail = event.code === EVENT.call ? callText(recorder.text(a), b, c) : recorder.text(a);
+      return;
+    case EVENT.fault:
+      nameRequest(c, decoded);
+      decoded.detail = `injected ${recorder.text(a)}`;
+      if (b !== 0) decoded.status = nameOfStatus(b);
+      return;
+    default:
+      return;
+  }
+}
+
+function callText(name: string, first: number, second: number): string {
+  const shown = [first, second].filter((value) => value !== 0).map((value) => hex(value));
+  return `${name}(${shown.join(', ')})`;
+}
+
+function nameRequest(code: number, decoded: Writable): void {
+  const major = code >>> 8;
+  decoded.major = nameOfMajor(major).replace('IRP_MJ_', '');
+  const minor = nameOfMinor(major, code & 0xff);
+  if (minor.startsWith('IRP_MN_')) decoded.minor = minor.replace('IRP_MN_', '');
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  DeviceUsageTypePaging: 'paging',
+  DeviceUsageTypeHibernation: 'hibernation',
+  DeviceUsageTypeDumpFile: 'dump',
+  DeviceUsageTypeBoot: 'boot',
+  DeviceUsageTypePostDisplay: 'postDisplay',
+  DeviceUsageTypeGuestAssigned: 'guestAssigned',
+};
+
+function shortUsage(name: string): string {
+  return SHORT[name] ?? name;
+}

@@ -1,0 +1,103 @@
+/** Reads, compiles and evaluates the drivers that a machine file names. */
+import { inboxModules } from 'virtual:inbox-drivers';
+import type { DRIVER_INITIALIZE } from '../abi/roles.ts';
+import type { Wdm } from '../ddi/wdm.ts';
+import type { DriverStore } from '../kernel/pnp/pnp-manager.ts';
+import type { Diagnostic } from '../protocol/diagnostic.ts';
+import { evaluateDriver } from '../toolchain/evaluate-driver.ts';
+import { type DriverProgram, loadDriver } from '../toolchain/load-driver.ts';
+import type { MachineEnvironment } from './environment.ts';
+import type { MachineDescription } from './file/description.ts';
+
+export interface UserDriver {
+  readonly name: string;
+  readonly program: DriverProgram;
+}
+
+/** Reads and compiles every user's driver; nothing of them runs. */
+export async function readPrograms(description: MachineDescription, environment: MachineEnvironment): Promise<readonly UserDriver[]> {
+  const found: UserDriver[] = [];
+  for (const driver of description.drivers.values()) {
+    if (driver.source === null) continue;
+    found.push({ name: driver.name, program: await loadDriver(driver.source.path, (path) => environment.readFile(path)) });
+  }
+  return found;
+}
+
+interface Entry {
+  readonly driverEntry: DRIVER_INITIALIZE;
+  readonly source: string | null;
+}
+
+/** The drivers of one machine. They are evaluated once the machine's API exists, each in its own compartment. */
+export class DriverPrograms implements DriverStore {
+  readonly users: readonly UserDriver[];
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #environment: MachineEnvironment;
+  readonly #entries = new Map<string, Entry>();
+  readonly #names: string[] = ['nt'];
+  readonly #inboxExports = new Map<string, Record<string, unknown>>();
+  #wdm: Wdm = {};
+
+  constructor(users: readonly UserDriver[], environment: MachineEnvironment) {
+    this.users = users;
+    this.#environment = environment;
+  }
+
+  /** Runs the modules of every user's driver once. @returns whether all of them could be linked */
+  link(wdm: Wdm): boolean {
+    this.#wdm = wdm;
+    for (const { name, program } of this.users) {
+      const evaluated = evaluateDriver(program, wdm, (code, sourceUrl) => this.#environment.evaluate(code, sourceUrl, name));
+      if (evaluated.ok) {
+        this.#entries.set(name, { driverEntry: evaluated.exports.DriverEntry as unknown as DRIVER_INITIALIZE, source: program.entry });
+      } else {
+        this.diagnostics.push(...evaluated.diagnostics);
+      }
+    }
+    return this.diagnostics.length === 0;
+  }
+
+  find(name: string): Entry | null {
+    const entry = this.#entries.get(name) ?? this.#inbox(name);
+    // The system asks for each driver once, right before it gets the next index.
+    if (entry !== null) this.#environment.nameDrivers([...this.#names, name]);
+    return entry;
+  }
+
+  /** Tells which names the indexes have that the watchdog sees. */
+  nameAll(names: readonly string[]): void {
+    this.#names.length = 0;
+    this.#names.push(...names);
+  }
+
+  #inbox(name: string): Entry | null {
+    const { DriverEntry } = (this.#inboxModule(`${name}.driver.ts`) ?? {}) as { DriverEntry?: DRIVER_INITIALIZE };
+    if (DriverEntry === undefined) return null;
+    const entry = { driverEntry: DriverEntry, source: null };
+    this.#entries.set(name, entry);
+    return entry;
+  }
+
+  /** In-box drivers share modules, each of which runs once in a machine. */
+  #inboxModule(path: string): Record<string, unknown> | undefined {
+    const known = this.#inboxExports.get(path);
+    if (known !== undefined) return known;
+    const run = inboxModules[path];
+    if (run === undefined) return undefined;
+    const module: { exports: Record<string, unknown> } = { exports: {} };
+    this.#inboxExports.set(path, module.exports);
+    run((name) => (name === 'wdm' ? this.#wdm : this.#inboxModule(`lib/${name.slice(name.lastIndexOf('/') + 1)}`)), module, module.exports);
+    return module.exports;
+  }
+
+  /** Texts of a user's driver, for what points at its lines. */
+  programOf(name: string): DriverProgram | undefined {
+    return this.users.find((user) => user.name === name)?.program;
+  }
+
+  /** Every file of every user's driver. */
+  files(): ReadonlySet<string> {
+    return new Set(this.users.flatMap(({ program }) => program.modules.map((module) => module.path)));
+  }
+}

@@ -1,0 +1,138 @@
+/** One injection from its description to its result. */
+import { describeBugCheck } from '../../abi/bug-check-table.ts';
+import * as bugCheckCodes from '../../abi/bug-check-codes.ts';
+import { nameOfStatus, valueOfName } from '../../abi/names.ts';
+import { NT_SUCCESS } from '../../abi/ntstatus.ts';
+import {
+  DeviceUsageTypeBoot,
+  DeviceUsageTypeDumpFile,
+  DeviceUsageTypeGuestAssigned,
+  DeviceUsageTypeHibernation,
+  DeviceUsageTypePaging,
+  DeviceUsageTypePostDisplay,
+} from '../../abi/enums.ts';
+import { nearestSpelling } from '../../base/nearest-spelling.ts';
+import { parseUnsigned } from '../../base/hex.ts';
+import type { Nt } from '../../kernel/assemble.ts';
+import type { Devnode } from '../../kernel/pnp/devnode.ts';
+import { notifyUsage } from '../../kernel/pnp/usage.ts';
+import { BugCheckError } from '../../kernel/sim/bug-check.ts';
+import { type BugcheckInjection, type IoInjection, PNP_REQUESTS, type PnpInjection, USAGE_TYPES, type UsageInjection, type UsageType } from '../../protocol/injection.ts';
+import { performIo } from './io-request.ts';
+import { performPnpRequest, whyIllegal } from './pnp-request.ts';
+
+/** How an operation of the system ended. */
+export interface Outcome {
+  readonly ok: boolean;
+  readonly status: string;
+  readonly message: string;
+  readonly vetoedBy?: string;
+}
+
+const USAGE: Readonly<Record<UsageType, number>> = {
+  paging: DeviceUsageTypePaging,
+  hibernation: DeviceUsageTypeHibernation,
+  dump: DeviceUsageTypeDumpFile,
+  boot: DeviceUsageTypeBoot,
+  postDisplay: DeviceUsageTypePostDisplay,
+  guestAssigned: DeviceUsageTypeGuestAssigned,
+};
+
+export function refused(message: string): Outcome {
+  return { ok: false, status: 'STATUS_INVALID_PARAMETER', message };
+}
+
+/** The device, or what to say when there is none of that name. */
+export function findDevice(nt: Nt, id: string): Devnode | Outcome {
+  const devnode = nt.pnp.byId(id);
+  if (devnode !== undefined) return devnode;
+  const near = nearestSpelling(
+    id,
+    nt.pnp.tree().map((one) => one.id),
+  );
+  return refused(`There is no device \`${id}\`.${near === null ? '' : ` Did you mean \`${near}\`?`}`);
+}
+
+export function isOutcome(value: Devnode | Outcome): value is Outcome {
+  return 'ok' in value;
+}
+
+export async function performUsage(nt: Nt, devnode: Devnode, injection: UsageInjection): Promise<Outcome> {
+  const type = USAGE[injection.type];
+  const status = await nt.pnp.perform('usage notification', () => notifyUsage(nt.pnp, devnode, type, injection.inPath));
+  const ok = NT_SUCCESS(status);
+  const name = nameOfStatus(status);
+  const what = `${injection.type} file`;
+  if (injection.inPath) {
+    const message = ok ? `The ${what} is on ${devnode.id}.` : `The ${what} was not created on ${devnode.id}: its drivers answered ${name}.`;
+    return { ok, status: name, message, ...(ok ? {} : { vetoedBy: devnode.id }) };
+  }
+  const note = ok ? '' : ` A driver answered ${name}, which changes nothing: the file is gone already.`;
+  return { ok: true, status: name, message: `The ${what} was removed from ${devnode.id}.${note}` };
+}
+
+export async function performPnp(nt: Nt, devnode: Devnode, injection: PnpInjection): Promise<Outcome> {
+  const outcome = await nt.pnp.perform(injection.request, async () => {
+    const illegal = injection.force === true ? null : whyIllegal(devnode, injection.request);
+    return illegal === null ? performPnpRequest(nt, devnode, injection.request) : illegal;
+  });
+  if (typeof outcome === 'string') return { ok: false, status: 'STATUS_INVALID_DEVICE_STATE', message: outcome };
+  return {
+    ok: NT_SUCCESS(outcome.status),
+    status: nameOfStatus(outcome.status),
+    message: outcome.message,
+    ...(outcome.vetoedBy === undefined ? {} : { vetoedBy: outcome.vetoedBy }),
+  };
+}
+
+/** Runs in a thread of its own. */
+export function startIo(nt: Nt, devnode: Devnode, injection: IoInjection): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    nt.kernel.sim.createThread('user', async () => {
+      try {
+        const { status, information, data } = await performIo(nt, devnode, injection);
+        const shown = data === '' ? '' : ` The first bytes: ${data}.`;
+        resolve({ ok: NT_SUCCESS(status), status: nameOfStatus(status), message: `${injection.request} on ${devnode.id}: ${nameOfStatus(status)}, ${information} bytes.${shown}` });
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+        throw error;
+      }
+    });
+  });
+}
+
+export function performBugcheck(nt: Nt, injection: BugcheckInjection): Outcome {
+  const code = codeOf(injection.code);
+  if (code === undefined) {
+    const near = nearestSpelling(String(injection.code), Object.keys(bugCheckCodes));
+    return refused(`\`${injection.code}\` is no bug check code.${near === null ? ' Give a number or a documented name.' : ` Did you mean ${near}?`}`);
+  }
+  const parameters = (injection.parameters ?? []).map((one) => (typeof one === 'number' ? one : valueOfName(one)));
+  const bad = parameters.indexOf(undefined);
+  if (bad >= 0 || parameters.length > 4) return refused(bad >= 0 ? `Parameter ${bad + 1} is no number.` : 'A bug check has four parameters.');
+  const [p1 = 0, p2 = 0, p3 = 0, p4 = 0] = parameters as readonly number[];
+  nt.kernel.sim.stop(new BugCheckError(code, p1, p2, p3, p4));
+  const { name, text } = describeBugCheck(code, p1);
+  return { ok: true, status: name, message: `The machine stopped with ${name}. ${text}` };
+}
+
+function codeOf(code: number | string): number | undefined {
+  if (typeof code === 'number') return code >>> 0;
+  const known = (bugCheckCodes as Readonly<Record<string, unknown>>)[code.toUpperCase()];
+  return typeof known === 'number' ? known : parseUnsigned(code);
+}
+
+/** Why an injection cannot be what it says it is; null when it can. A file of a user's may hold anything. */
+export function whyMalformed(injection: { readonly op: string; readonly type?: unknown; readonly request?: unknown; readonly device?: unknown }): string | null {
+  const one = (word: unknown, words: readonly string[], what: string): string | null => {
+    if (typeof word === 'string' && words.includes(word)) return null;
+    const near = typeof word === 'string' ? nearestSpelling(word, words) : null;
+    return `\`${String(word)}\` is no ${what}.${near === null ? ` Known: ${words.join(', ')}.` : ` Did you mean \`${near}\`?`}`;
+  };
+  const needsDevice = ['usage', 'pnp', 'io'].includes(injection.op) && typeof injection.device !== 'string';
+  if (needsDevice) return `An injection \`${injection.op}\` needs \`device\`: the id of a device.`;
+  if (injection.op === 'usage') return one(injection.type, USAGE_TYPES, 'usage type');
+  if (injection.op === 'pnp') return one(injection.request, PNP_REQUESTS, 'PnP request');
+  if (injection.op === 'io') return one(injection.request, ['read', 'write', 'flush', 'ioctl'], 'I/O request');
+  return one(injection.op, ['bugcheck', 'fault', 'advance', 'run', 'expect'], 'injection');
+}

@@ -1,0 +1,61 @@
+/** An ordinary request, as a user's program makes it. */
+import { IO_NO_INCREMENT, IRP_MJ_DEVICE_CONTROL, IRP_MJ_FLUSH_BUFFERS, IRP_MJ_READ, IRP_MJ_WRITE } from '../../abi/irp-codes.ts';
+import { STATUS_INSUFFICIENT_RESOURCES, STATUS_NOT_SUPPORTED } from '../../abi/ntstatus.ts';
+import type { DEVICE_OBJECT, IRP } from '../../abi/structs/io.ts';
+import type { Nt } from '../../kernel/assemble.ts';
+import { attachBuffer, sendSystemIrp } from '../../kernel/io/build-request.ts';
+import { topOf } from '../../kernel/io/device-object.ts';
+import { IoGetNextIrpStackLocation } from '../../kernel/io/stack-location.ts';
+import { poolTag } from '../../kernel/mm/pool.ts';
+import type { Devnode } from '../../kernel/pnp/devnode.ts';
+import type { IoInjection } from '../../protocol/injection.ts';
+
+const TAG = poolTag('User');
+const SECTOR = 512;
+const MAJORS = { read: IRP_MJ_READ, write: IRP_MJ_WRITE, flush: IRP_MJ_FLUSH_BUFFERS, ioctl: IRP_MJ_DEVICE_CONTROL } as const;
+
+export interface IoOutcome {
+  readonly status: number;
+  readonly information: number;
+  /** With a read: the first bytes, as hex. */
+  readonly data: string;
+}
+
+function bytesOf(data: string): Uint8Array {
+  if (!data.startsWith('hex:')) return Uint8Array.from(data, (character) => character.charCodeAt(0) & 0xff);
+  return Uint8Array.from(data.slice(4).match(/[0-9a-f]{2}/gi) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+/** Runs in a thread of its own, as a user's does. */
+export async function performIo(nt: Nt, devnode: Devnode, injection: IoInjection): Promise<IoOutcome> {
+  const { memory, pool } = nt.kernel;
+  const data = bytesOf(injection.data ?? '');
+  const length = injection.length ?? Math.max(SECTOR, Math.ceil(data.length / SECTOR) * SECTOR);
+  const buffer = pool.allocate(length, TAG, 0, true);
+  if (buffer === 0) return { status: STATUS_INSUFFICIENT_RESOURCES, information: 0, data: '' };
+  memory.writeBytes(buffer, data.subarray(0, length));
+  const top = topOf(devnode.pdo);
+  const result = await sendSystemIrp(nt.io, top, (irp) => fill(nt, irp, top, injection, buffer, length));
+  const shown = injection.request === 'read' ? Array.from(memory.peek(buffer, Math.min(length, 32)), (byte) => byte.toString(16).padStart(2, '0')).join('') : '';
+  pool.free(buffer);
+  return { status: result?.status ?? STATUS_INSUFFICIENT_RESOURCES, information: result?.information ?? 0, data: shown };
+}
+
+function fill(nt: Nt, irp: IRP, top: DEVICE_OBJECT, injection: IoInjection, buffer: number, length: number): void {
+  const next = IoGetNextIrpStackLocation(nt.io, irp);
+  next.MajorFunction = MAJORS[injection.request];
+  irp.IoStatus.Status = STATUS_NOT_SUPPORTED;
+  irp.IoStatus.Information = IO_NO_INCREMENT;
+  if (injection.request === 'ioctl') {
+    const control = next.Parameters.DeviceIoControl;
+    control.IoControlCode = injection.code ?? 0;
+    control.InputBufferLength = length;
+    control.OutputBufferLength = length;
+    irp.AssociatedIrp.SystemBuffer = buffer;
+  } else if (injection.request !== 'flush') {
+    const parameters = injection.request === 'read' ? next.Parameters.Read : next.Parameters.Write;
+    parameters.Length = length;
+    parameters.ByteOffset = BigInt(injection.offset ?? 0);
+    attachBuffer(nt.io, irp, top, buffer, length, injection.request === 'read');
+  }
+}

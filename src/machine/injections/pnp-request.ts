@@ -1,0 +1,113 @@
+/** What the PnP manager, or whoever pulls a plug, does to a device on a user's request. */
+import { nameOfStatus } from '../../abi/names.ts';
+import { NT_SUCCESS } from '../../abi/ntstatus.ts';
+import type { Nt } from '../../kernel/assemble.ts';
+import type { Devnode } from '../../kernel/pnp/devnode.ts';
+import type { PnpEventType } from '../../kernel/pnp/device-pnp.machine.ts';
+import { enumerateChildren } from '../../kernel/pnp/enumerate.ts';
+import { plugIn, unplug } from '../../kernel/pnp/plugging.ts';
+import { cancelRemove, disableDevice, ejectDevice, enableDevice, queryRemove, type RemovalResult } from '../../kernel/pnp/removal.ts';
+import { restartDevice } from '../../kernel/pnp/start.ts';
+import { cancelStop, queryStop, rebalance, stop } from '../../kernel/pnp/stopping.ts';
+import { removeStack, surpriseRemove } from '../../kernel/pnp/surprise-removal.ts';
+import type { PnpRequest } from '../../protocol/injection.ts';
+
+export interface RequestOutcome {
+  readonly status: number;
+  readonly message: string;
+  /** Id of the device whose drivers said no. */
+  readonly vetoedBy?: string;
+}
+
+/** The event by which the lifecycle must know a raw request, for it to be legal. */
+const LEGAL_BY: Readonly<Partial<Record<PnpRequest, PnpEventType>>> = {
+  queryStop: 'QUERY_STOP_DEVICE.succeeded',
+  stop: 'STOP_DEVICE',
+  cancelStop: 'CANCEL_STOP_DEVICE',
+  start: 'RESTART.succeeded',
+  queryRemove: 'QUERY_REMOVE_DEVICE.succeeded',
+  remove: 'REMOVE_DEVICE',
+  cancelRemove: 'CANCEL_REMOVE_DEVICE',
+  surpriseRemove: 'SURPRISE_REMOVAL',
+  enable: 'ENUMERATED_AGAIN',
+};
+
+/** What to do first, or instead. */
+const INSTEAD: Readonly<Partial<Record<PnpRequest, string>>> = {
+  stop: 'a device is stopped after queryStop',
+  start: 'a device is started again after stop; use enable for one that was removed',
+  cancelStop: 'there is nothing to cancel without queryStop',
+  remove: 'a device is removed after queryRemove; use eject or disable for the whole of it',
+  cancelRemove: 'there is nothing to cancel without queryRemove',
+  enable: 'only a device that was removed can be enabled',
+};
+
+/** Why a request is not sent in the device's present state; null when it may be. */
+export function whyIllegal(devnode: Devnode, request: PnpRequest): string | null {
+  const event = LEGAL_BY[request];
+  if (event === undefined || devnode.can(event)) return null;
+  const instead = INSTEAD[request];
+  return `${devnode.id} is ${devnode.state}, where ${request} is not legal${instead === undefined ? '' : `: ${instead}`}. Use force to send it all the same.`;
+}
+
+function removal(devnode: Devnode, result: RemovalResult, done: string): RequestOutcome {
+  if (result.vetoedBy === null) return { status: result.status, message: `${devnode.id} ${done}.` };
+  const asked = result.vetoedBy === devnode ? '' : ` through ${result.vetoedBy.id}`;
+  return {
+    status: result.status,
+    message: `${devnode.id} stays: its drivers vetoed the removal${asked} with ${nameOfStatus(result.status)}. It would be removed after a restart.`,
+    vetoedBy: result.vetoedBy.id,
+  };
+}
+
+function answer(devnode: Devnode, status: number, agreed: string, refused: string): RequestOutcome {
+  if (NT_SUCCESS(status)) return { status, message: `${devnode.id} ${agreed}.` };
+  return { status, message: `${devnode.id} ${refused}: its drivers answered ${nameOfStatus(status)}.`, vetoedBy: devnode.id };
+}
+
+/** Runs in the PnP worker. The caller has checked that the request is legal, or was told to force it. */
+export async function performPnpRequest(nt: Nt, devnode: Devnode, request: PnpRequest): Promise<RequestOutcome> {
+  const { pnp } = nt;
+  const { hardware, id } = devnode;
+  switch (request) {
+    case 'queryStop':
+      return answer(devnode, await queryStop(pnp, devnode), 'agreed to stop', 'keeps running');
+    case 'stop':
+      return answer(devnode, await stop(pnp, devnode), 'is stopped', 'failed IRP_MN_STOP_DEVICE, which it must not');
+    case 'cancelStop':
+      return answer(devnode, await cancelStop(pnp, devnode), 'runs again', 'failed IRP_MN_CANCEL_STOP_DEVICE, which it must not');
+    case 'start':
+      return answer(devnode, await restartDevice(pnp, devnode), 'is started again', 'failed to start and was removed');
+    case 'rebalance':
+      return answer(devnode, await rebalance(pnp, devnode), 'was stopped and started again', 'keeps running');
+    case 'queryRemove':
+      return answer(devnode, await queryRemove(pnp, devnode), 'agreed to be removed', 'stays');
+    case 'cancelRemove':
+      return answer(devnode, await cancelRemove(pnp, devnode), 'stays', 'failed IRP_MN_CANCEL_REMOVE_DEVICE, which it must not');
+    case 'remove':
+      await removeStack(pnp, devnode);
+      return { status: 0, message: `${id} is removed; its bus still reports it.` };
+    case 'surpriseRemove':
+      await surpriseRemove(pnp, devnode, null);
+      return { status: 0, message: `${id} was surprise-removed, with all below it.` };
+    case 'disable': {
+      const result = await disableDevice(pnp, devnode);
+      if (result !== null) return removal(devnode, result, 'is disabled');
+      return { status: 0x80000028, message: `${id} cannot be disabled: it, or a device below it, has reported PNP_DEVICE_NOT_DISABLEABLE. No IRP was sent.`, vetoedBy: id };
+    }
+    case 'enable':
+      await enableDevice(pnp, devnode);
+      return { status: devnode.problem?.status ?? 0, message: `${id} is ${devnode.state}.` };
+    case 'eject':
+      return removal(devnode, await ejectDevice(pnp, devnode), 'is removed and may be taken out');
+    case 'rescan':
+      await enumerateChildren(pnp, devnode);
+      return { status: 0, message: `${id} has listed its children: ${devnode.children.map((child) => child.id).join(', ') || 'none'}.` };
+    case 'unplug':
+      await unplug(pnp, hardware);
+      return { status: 0, message: `${id} was pulled out.` };
+    case 'plugIn':
+      await plugIn(pnp, hardware);
+      return { status: 0, message: `${id} is plugged in.` };
+  }
+}

@@ -1,0 +1,326 @@
+/** A machine: a description, a kernel and drivers, booted, and what can be done to it. */
+import { formatInstant, later, minutes, parseDuration } from '../base/time.ts';
+import { makeWdm } from '../ddi/wdm.ts';
+import { assemble, type Nt } from '../kernel/assemble.ts';
+import { bootTree } from '../kernel/pnp/boot.ts';
+import { Hardware } from '../kernel/pnp/hardware.ts';
+import { plugIn } from '../kernel/pnp/plugging.ts';
+import { EVENT } from '../kernel/sim/events.ts';
+import type { StateChart } from '../protocol/chart.ts';
+import type { Diagnostic } from '../protocol/diagnostic.ts';
+import type { AdvanceInjection, Injection, InjectionResult, RunInjection } from '../protocol/injection.ts';
+import type { StartParams, StepKind } from '../protocol/messages.ts';
+import type { MachineDelta, MachineState } from '../protocol/state.ts';
+import type { TracePage } from '../protocol/trace.ts';
+import { stateCharts } from './charts.ts';
+import { DriverPrograms, readPrograms } from './driver-programs.ts';
+import type { MachineEnvironment } from './environment.ts';
+import type { MachineDescription } from './file/description.ts';
+import { readMachineFile } from './file/read-machine-file.ts';
+import { makeHardware } from './hardware-tree.ts';
+import { differenceAt } from './injections/expectation.ts';
+import { armFault } from './injections/fault-request.ts';
+import { findDevice, isOutcome, type Outcome, performBugcheck, performPnp, performUsage, refused, startIo, whyMalformed } from './injections/inject.ts';
+import { Driving } from './driving.ts';
+import { Steering } from './steering.ts';
+import { describeMachine } from './view/describe.ts';
+import { crashDiagnostic, violationDiagnostic, violationState } from './view/finding-view.ts';
+import { StateView } from './view/state-view.ts';
+import { readTrace, traceLines } from './view/trace-view.ts';
+
+export type DbgPrintLine = { readonly time: string; readonly driver: string; readonly text: string };
+
+export type MachineStart =
+  | { readonly ok: true; readonly machine: Machine; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly reason: 'machine' | 'driver'; readonly diagnostics: readonly Diagnostic[] };
+
+/** An operation that has not ended after this much virtual time never will. */
+const PATIENCE = minutes(10);
+
+export class Machine {
+  onChange: (() => void) | null = null;
+  onDbgPrint: ((line: DbgPrintLine) => void) | null = null;
+  onDiagnostics: ((diagnostics: readonly Diagnostic[]) => void) | null = null;
+  readonly nt: Nt;
+  readonly #description: MachineDescription;
+  readonly #programs: DriverPrograms;
+  readonly #steering: Steering;
+  readonly #driving: Driving;
+  readonly #view: StateView;
+  readonly #diagnostics: Diagnostic[] = [];
+
+  private constructor(description: MachineDescription, programs: DriverPrograms, environment: MachineEnvironment, seed: number) {
+    this.#description = description;
+    this.#programs = programs;
+    this.nt = assemble({
+      memory: environment.createMemory(description.memoryBytes),
+      seed,
+      hardware: new Hardware(makeHardware(description)),
+      drivers: programs,
+      registry: registryOf(description),
+      hooks: {
+        onChange: () => this.#changed(),
+        onFinding: (finding) => this.#tell(violationDiagnostic(violationState(this.nt, programs, finding))),
+        onCrash: () => this.#tell(crashDiagnostic(this.nt, programs)),
+        onDbgPrint: (text, driver) => this.#print(text, driver),
+        breathe: () => this.#driving.breathe(),
+      },
+    });
+    const { sim } = this.nt.kernel;
+    sim.status = environment.status;
+    this.#steering = new Steering(sim);
+    this.#driving = new Driving(sim, this.#steering, environment);
+    this.#view = new StateView(this.nt, programs, description, seed, this.#steering, this.#driving);
+  }
+
+  /** Reads, compiles, boots. A machine that stops while it boots is started all the same: its crash can be looked at. */
+  static async start(params: StartParams, environment: MachineEnvironment): Promise<MachineStart> {
+    const { description, diagnostics } = await readMachineFile(params.file, (path) => environment.readFile(path));
+    if (description === null) return { ok: false, reason: 'machine', diagnostics };
+    const users = await readPrograms(description, environment);
+    const compiled = users.flatMap(({ program }) => program.diagnostics);
+    if (compiled.some(({ severity }) => severity === 'error')) return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled] };
+    const programs = new DriverPrograms(users, environment);
+    const machine = new Machine(description, programs, environment, params.seed ?? description.seed);
+    if (!programs.link(makeWdm(machine.nt))) return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled, ...programs.diagnostics] };
+    await machine.#boot();
+    return { ok: true, machine, diagnostics: [...diagnostics, ...compiled, ...machine.#diagnostics] };
+  }
+
+  /** Reads and compiles; starts nothing. */
+  static async check(params: StartParams, environment: MachineEnvironment): Promise<readonly Diagnostic[]> {
+    const { description, diagnostics } = await readMachineFile(params.file, (path) => environment.readFile(path));
+    if (description === null) return diagnostics;
+    const users = await readPrograms(description, environment);
+    return [...diagnostics, ...users.flatMap(({ program }) => program.diagnostics)];
+  }
+
+  async #boot(): Promise<void> {
+    const { pnp } = this.nt;
+    await this.#driving.operate(() => pnp.perform('boot', () => bootTree(pnp)), PATIENCE);
+    for (const file of this.#description.specialFiles) {
+      const devnode = pnp.byId(file.device);
+      if (devnode === undefined || this.nt.kernel.sim.crash !== null) continue;
+      const ended = await this.#driving.operate(() => performUsage(this.nt, devnode, { op: 'usage', device: file.device, type: file.type, inPath: true }), PATIENCE);
+      const outcome = ended.done ? ended.value : refused(ended.why);
+      if (!outcome.ok) this.#tell({ file: this.#description.file, ...file.place, severity: 'warning', code: 'machine/special-file', message: outcome.message });
+    }
+    for (const devnode of pnp.tree()) {
+      if (devnode.problem !== null) this.#tell(this.#problemDiagnostic(devnode.id));
+    }
+  }
+
+  #problemDiagnostic(id: string): Diagnostic | null {
+    const state = this.state().devices.find((device) => device.id === id);
+    if (state?.problem === null || state === undefined) return null;
+    const { name, text } = state.problem;
+    return { file: this.#description.file, ...placeOfDevice(this.#description, id), severity: 'warning', code: `problem/${name}`, message: `${id} has problem ${state.problem.code} ${name}: ${text}` };
+  }
+
+  #tell(diagnostic: Diagnostic | null): void {
+    if (diagnostic === null) return;
+    this.#diagnostics.push(diagnostic);
+    this.onDiagnostics?.([...this.#diagnostics]);
+  }
+
+  #print(text: string, driver: number): void {
+    const { sim } = this.nt.kernel;
+    this.onDbgPrint?.({ time: formatInstant(sim.now), driver: sim.directory.driverName(driver), text });
+  }
+
+  #changed(): void {
+    this.#view?.changed();
+    this.onChange?.();
+  }
+
+  get revision(): number {
+    return this.#view.revision;
+  }
+
+  state(): MachineState {
+    return this.#view.state();
+  }
+
+  delta(since: number): MachineDelta {
+    return this.#view.delta(since);
+  }
+
+  /** Does one thing to the machine, after all that was asked for before, and waits for its end. */
+  inject(injection: Injection): Promise<InjectionResult> {
+    return this.#driving.inTurn(() => this.#inject(injection));
+  }
+
+  async #inject(injection: Injection): Promise<InjectionResult> {
+    const { sim } = this.nt.kernel;
+    const first = sim.recorder.count;
+    const before = new Map(this.state().devices.map((device) => [device.id, device]));
+    const findings = sim.findings.length;
+    const outcome = await this.#outcomeOf(injection);
+    const state = this.state();
+    return {
+      ...outcome,
+      events: [first, sim.recorder.count],
+      changed: state.devices.filter((device) => before.get(device.id) !== device).map((device) => device.id),
+      violations: sim.findings.slice(findings).map((finding) => finding.rule),
+    };
+  }
+
+  async #outcomeOf(injection: Injection): Promise<Outcome & Pick<InjectionResult, 'difference'>> {
+    const malformed = whyMalformed(injection);
+    if (malformed !== null) return refused(malformed);
+    if (injection.op === 'expect') return this.#expect(injection.path, injection.equals);
+    if (this.nt.kernel.sim.crash !== null) return { ok: false, status: 'STATUS_INVALID_DEVICE_STATE', message: 'The machine has stopped with a bug check. Restart it first.' };
+    this.#note(injection);
+    switch (injection.op) {
+      case 'usage':
+      case 'pnp':
+      case 'io':
+        return this.#onDevice(injection);
+      case 'bugcheck':
+        return performBugcheck(this.nt, injection);
+      case 'fault': {
+        const why = armFault(this.nt, injection);
+        return why === null ? { ok: true, status: 'STATUS_SUCCESS', message: `${injection.at} will be struck at ${injection.device ?? injection.driver}.` } : refused(why);
+      }
+      case 'advance':
+        return this.#advance(injection);
+      case 'run':
+        return this.#run(injection);
+    }
+  }
+
+  async #onDevice(injection: Extract<Injection, { op: 'usage' | 'pnp' | 'io' }>): Promise<Outcome> {
+    const devnode = injection.op === 'pnp' && injection.request === 'plugIn' ? this.#absent(injection.device) : findDevice(this.nt, injection.device);
+    if (typeof devnode === 'string') return this.#plugIn(devnode);
+    if (isOutcome(devnode)) return devnode;
+    const { nt } = this;
+    const start = (): Promise<Outcome> => {
+      if (injection.op === 'usage') return performUsage(nt, devnode, injection);
+      return injection.op === 'pnp' ? performPnp(nt, devnode, injection) : startIo(nt, devnode, injection);
+    };
+    return this.#ended(await this.#driving.operate(start, PATIENCE));
+  }
+
+  /** A device that is not there can be plugged in all the same: its id, when the machine file has it. */
+  #absent(id: string): string | ReturnType<typeof findDevice> {
+    const node = this.nt.pnp.hardware.byId(id);
+    return node !== undefined && !node.present ? id : findDevice(this.nt, id);
+  }
+
+  async #plugIn(id: string): Promise<Outcome> {
+    const { pnp } = this.nt;
+    const node = pnp.hardware.byId(id);
+    if (node === undefined) return refused(`There is no device \`${id}\`.`);
+    const start = async (): Promise<Outcome> => {
+      await pnp.perform('plug in', () => plugIn(pnp, node));
+      return { ok: true, status: 'STATUS_SUCCESS', message: `${id} is plugged in.` };
+    };
+    return this.#ended(await this.#driving.operate(start, PATIENCE));
+  }
+
+  #ended(ended: { readonly done: true; readonly value: Outcome } | { readonly done: false; readonly why: string }): Outcome {
+    return ended.done ? ended.value : { ok: false, status: 'STATUS_UNSUCCESSFUL', message: ended.why };
+  }
+
+  #expect(path: string, expected: unknown): Outcome & Pick<InjectionResult, 'difference'> {
+    const difference = differenceAt(this.state(), path, expected);
+    if (difference === null) return { ok: true, status: 'STATUS_SUCCESS', message: `${path} is as expected.` };
+    return { ok: false, status: 'STATUS_UNSUCCESSFUL', message: `${path} is ${JSON.stringify(difference.actual)}, expected ${JSON.stringify(expected)}.`, difference };
+  }
+
+  async #advance(injection: AdvanceInjection): Promise<Outcome> {
+    const by = parseDuration(injection.by);
+    if (by === undefined) return refused(`\`${injection.by}\` is no duration. Write it as 20ms, 5s or 2min.`);
+    const { sim } = this.nt.kernel;
+    await this.#driving.advance(later(sim.now, by));
+    return { ok: true, status: 'STATUS_SUCCESS', message: `It is ${formatInstant(sim.now)} now.` };
+  }
+
+  async #run(injection: RunInjection): Promise<Outcome> {
+    const { sim } = this.nt.kernel;
+    const until = injection.until ?? 'idle';
+    if (until === 'idle') {
+      await this.#driving.run(later(sim.now, PATIENCE), () => false);
+      return { ok: true, status: 'STATUS_SUCCESS', message: `Nothing is left to run at ${formatInstant(sim.now)}.` };
+    }
+    let seen = sim.recorder.count;
+    const isFound = (): boolean => {
+      const { events } = readTrace(sim, seen, sim.recorder.count - seen);
+      seen = sim.recorder.count;
+      return events.some((event) => Object.entries(until).every(([key, value]) => (event as unknown as Readonly<Record<string, unknown>>)[key] === value));
+    };
+    let found = false;
+    await this.#driving.run(later(sim.now, PATIENCE), () => {
+      found ||= isFound();
+      return found;
+    });
+    found ||= isFound();
+    return found ? { ok: true, status: 'STATUS_SUCCESS', message: `It happened by ${formatInstant(sim.now)}.` } : { ok: false, status: 'STATUS_TIMEOUT', message: 'Nothing is left to run, and no such event has happened.' };
+  }
+
+  #note(injection: Injection): void {
+    const { sim } = this.nt.kernel;
+    sim.recorder.add(EVENT.injection, 0, 0, 0, sim.recorder.intern(JSON.stringify(injection)), 0, 0);
+  }
+
+  pause(): Promise<MachineState> {
+    this.#steering.pause();
+    return Promise.resolve(this.state());
+  }
+
+  resume(): Promise<MachineState> {
+    this.#steering.resume();
+    return Promise.resolve(this.state());
+  }
+
+  async step(kind: StepKind): Promise<MachineState> {
+    await this.#steering.step(kind);
+    return this.state();
+  }
+
+  readTrace(from: number, count: number, filter?: string): TracePage {
+    return readTrace(this.nt.kernel.sim, from, count, filter);
+  }
+
+  traceLines(from: number): { readonly text: string; readonly next: number | null } {
+    return traceLines(this.nt.kernel.sim, from);
+  }
+
+  charts(): readonly StateChart[] {
+    return stateCharts();
+  }
+
+  describe(device?: string): string {
+    return describeMachine(this.state(), device);
+  }
+
+  stop(): void {
+    this.#driving.stop();
+  }
+}
+
+function registryOf(description: MachineDescription): ReadonlyMap<string, ReadonlyMap<string, number | string>> {
+  const registry = new Map<string, Map<string, number | string>>();
+  for (const driver of description.drivers.values()) {
+    const values = new Map<string, number | string>();
+    for (const [name, value] of Object.entries(driver.registry)) {
+      if (typeof value === 'number' || typeof value === 'string') values.set(name.toLowerCase(), value);
+      else if (typeof value === 'boolean') values.set(name.toLowerCase(), value ? 1 : 0);
+    }
+    registry.set(driver.name, values);
+  }
+  return registry;
+}
+
+/** Where the machine file names a device; its start for those that come with every machine. */
+function placeOfDevice(description: MachineDescription, id: string): { readonly line: number; readonly column: number } {
+  const search = (devices: MachineDescription['devices']): { readonly line: number; readonly column: number } | undefined => {
+    for (const device of devices) {
+      if (device.id === id) return device.place;
+      const found = device.disk?.volumes.find((volume) => volume.id === id)?.place ?? search(device.children);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return search(description.devices) ?? { line: 1, column: 1 };
+}

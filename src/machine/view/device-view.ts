@@ -1,0 +1,92 @@
+/** Devices as clients see them. */
+import { hex } from '../../base/hex.ts';
+import { deviceObjectFlags, nameOfProblem } from '../../abi/names.ts';
+import { textOfProblem } from '../../abi/problem-codes.ts';
+import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
+import type { Nt } from '../../kernel/assemble.ts';
+import { deviceIndex, topOf, extensionOf } from '../../kernel/io/device-object.ts';
+import { powerName } from '../../kernel/po/power-state.ts';
+import type { Devnode } from '../../kernel/pnp/devnode.ts';
+import type { DeviceState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
+
+/** Device objects of a stack, top first. */
+export function stackOf(pdo: DEVICE_OBJECT): readonly DEVICE_OBJECT[] {
+  const stack: DEVICE_OBJECT[] = [];
+  for (let device: DEVICE_OBJECT | null = topOf(pdo); device !== null; device = extensionOf(device).AttachedTo) stack.push(device);
+  return stack;
+}
+
+function roleOf(devnode: Devnode, device: DEVICE_OBJECT, driver: string): StackRole {
+  if (device === devnode.pdo) return 'bus';
+  const { hardware } = devnode;
+  if (hardware.upperFilters.includes(driver)) return 'upperFilter';
+  return hardware.lowerFilters.includes(driver) ? 'lowerFilter' : 'function';
+}
+
+function flagNames(flags: number): readonly string[] {
+  return deviceObjectFlags.filter(([, bit]) => bit !== 0 && (flags & bit) === bit).map(([name]) => name);
+}
+
+function entryOf(nt: Nt, devnode: Devnode, device: DEVICE_OBJECT): StackEntry {
+  const index = deviceIndex(nt.io, device);
+  const { directory } = nt.kernel.sim;
+  const driver = directory.drivers[directory.devices[index]?.driver ?? 0];
+  const counts = nt.pnp.ledger.of(index);
+  return {
+    driver: driver?.name ?? 'unknown',
+    role: roleOf(devnode, device, driver?.name ?? ''),
+    object: hex(device.address),
+    name: nt.io.deviceNames.get(device.address) ?? null,
+    flags: flagNames(device.Flags),
+    pagingPathCount: counts.paging,
+    specialFiles: { ...counts },
+    source: driver?.source ?? null,
+  };
+}
+
+/** The files on a device: what the device objects of its stack agree on, or the most that one of them has seen. */
+function countsOf(stack: readonly StackEntry[]): SpecialFileCounts {
+  const most = (field: keyof SpecialFileCounts): number => Math.max(0, ...stack.map((entry) => entry.specialFiles[field]));
+  return { paging: most('paging'), hibernation: most('hibernation'), dump: most('dump'), boot: most('boot') };
+}
+
+export function deviceState(nt: Nt, devnode: Devnode, violations: number): DeviceState {
+  const stack = stackOf(devnode.pdo).map((device) => entryOf(nt, devnode, device));
+  const { hardware, problem } = devnode;
+  return {
+    id: devnode.id,
+    instancePath: devnode.instancePath,
+    parent: devnode.parent?.id ?? null,
+    children: devnode.children.map((child) => child.id),
+    ...(hardware.shownUnder === null ? {} : { shownUnder: hardware.shownUnder.id }),
+    kind: hardware.kind,
+    description: devnode.description,
+    hardwareIds: devnode.hardwareIds,
+    service: hardware.functionDriver,
+    pnp: devnode.state,
+    previous: [...devnode.history],
+    problem: problem === null ? null : { code: problem.code, name: nameOfProblem(problem.code), text: problemText(problem.code, problem.status) },
+    power: { system: 'S0', device: powerName(nt.power.of(devnode)) },
+    specialFiles: countsOf(stack),
+    notDisableable: devnode.disableableDepends > 0,
+    present: devnode.present,
+    pofx: null,
+    stack,
+    violations,
+  };
+}
+
+function problemText(code: number, status: number): string {
+  const text = textOfProblem(code) ?? '';
+  return status === 0 ? text : `${text} (${hex(status)})`;
+}
+
+/** Changes whenever anything does that `deviceState` shows; cheap enough for ten thousand devices at each update. */
+export function deviceSignature(nt: Nt, devnode: Devnode): string {
+  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${nt.power.of(devnode)}|${devnode.children.length}`;
+  for (let device: DEVICE_OBJECT | null = topOf(devnode.pdo); device !== null; device = extensionOf(device).AttachedTo) {
+    const { paging, hibernation, dump, boot } = nt.pnp.ledger.of(deviceIndex(nt.io, device));
+    text += `|${device.address}:${device.Flags}:${paging},${hibernation},${dump},${boot}`;
+  }
+  return text;
+}

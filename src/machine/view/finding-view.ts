@@ -1,0 +1,101 @@
+/** Findings and the bug check as clients see them, each at its line. */
+import { hex } from '../../base/hex.ts';
+import { formatInstant, type Instant } from '../../base/time.ts';
+import { describeBugCheck } from '../../abi/bug-check-table.ts';
+import type { Nt } from '../../kernel/assemble.ts';
+import type { Finding } from '../../kernel/sim/finding.ts';
+import type { BugcheckState, ViolationState } from '../../protocol/state.ts';
+import type { Diagnostic } from '../../protocol/diagnostic.ts';
+import { exceptionDiagnostic } from '../../toolchain/exception-diagnostic.ts';
+import { firstDriverFrame } from '../../toolchain/stack-lines.ts';
+import type { DriverPrograms } from '../driver-programs.ts';
+
+interface Place {
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+const NOWHERE: Place = { file: null, line: null, column: null };
+
+function placeOf(programs: DriverPrograms, site: Error | null, driver: string): Place {
+  const frame = site === null ? null : firstDriverFrame(String(site.stack), programs.files());
+  if (frame !== null) return { file: frame.file, line: frame.line, column: frame.column };
+  const source = programs.programOf(driver)?.entry;
+  return source === undefined ? NOWHERE : { file: source, line: 1, column: 1 };
+}
+
+export function violationState(nt: Nt, programs: DriverPrograms, finding: Finding): ViolationState {
+  const { directory } = nt.kernel.sim;
+  const driver = directory.driverName(finding.driver);
+  return {
+    rule: finding.rule,
+    title: finding.title,
+    message: finding.message,
+    remedy: finding.remedy,
+    driver,
+    device: finding.device === 0 ? null : directory.deviceId(finding.device),
+    ...placeOf(programs, finding.site, driver),
+    irp: finding.irp === 0 ? null : hex(finding.irp),
+    time: formatInstant(finding.time as Instant),
+    event: finding.event,
+    bugcheck: null,
+  };
+}
+
+/** null for a violation of a driver without a source of the user's. */
+export function violationDiagnostic(violation: ViolationState): Diagnostic | null {
+  if (violation.file === null) return null;
+  return {
+    file: violation.file,
+    line: violation.line ?? 1,
+    column: violation.column ?? 1,
+    severity: 'warning',
+    code: violation.rule,
+    message: `${violation.title}: ${violation.message}. ${capitalized(violation.remedy)}.`,
+  };
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+export function bugcheckState(nt: Nt, programs: DriverPrograms): BugcheckState | null {
+  const { crash, directory } = nt.kernel.sim;
+  if (crash === null) return null;
+  const info = describeBugCheck(crash.code, crash.parameters[0]);
+  const frame = firstDriverFrame(String(crash.cause.stack), programs.files());
+  const blamed = programs.users.find(({ program }) => program.modules.some((module) => module.path === frame?.file))?.name;
+  const driver = blamed ?? (crash.driver === 0 ? null : directory.driverName(crash.driver));
+  const [p1, p2, p3, p4] = crash.parameters;
+  const [m1 = '', m2 = '', m3 = '', m4 = ''] = info.parameters;
+  return {
+    code: crash.code,
+    name: info.name,
+    parameters: [hex(p1), hex(p2), hex(p3), hex(p4)],
+    meanings: [m1, m2, m3, m4],
+    text: crash.detail === null ? info.text : `${info.text} ${crash.detail}`,
+    driver,
+    file: frame?.file ?? null,
+    line: frame?.line ?? null,
+    event: crash.event,
+    dump: null,
+  };
+}
+
+/** The line at which a driver brought the machine down; null when no user's driver stood there. */
+export function crashDiagnostic(nt: Nt, programs: DriverPrograms): Diagnostic | null {
+  const { crash } = nt.kernel.sim;
+  const state = bugcheckState(nt, programs);
+  if (crash === null || state?.file === null || state === null) return null;
+  const user = programs.users.find(({ name }) => name === state.driver);
+  if (crash.detail !== null && user !== undefined) return exceptionDiagnostic(crash.cause, user.program, 'and the machine stopped');
+  return {
+    file: state.file,
+    line: state.line ?? 1,
+    column: 1,
+    severity: 'error',
+    code: `bugcheck/${state.name}`,
+    message: `The machine stopped here with bug check ${state.name} (${state.parameters.join(', ')}): ${state.text}`,
+  };
+}

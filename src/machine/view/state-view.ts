@@ -1,0 +1,131 @@
+/** Keeps what clients were told of a machine, so that only what changed is built and sent again. */
+import { formatInstant } from '../../base/time.ts';
+import type { Nt } from '../../kernel/assemble.ts';
+import type { DeviceState, MachineDelta, MachineState, RunState, ViolationState } from '../../protocol/state.ts';
+import type { DriverPrograms } from '../driver-programs.ts';
+import type { Driving } from '../driving.ts';
+import type { MachineDescription } from '../file/description.ts';
+import type { Steering } from '../steering.ts';
+import { deviceSignature, deviceState } from './device-view.ts';
+import { bugcheckState, violationState } from './finding-view.ts';
+import { irpStates } from './irp-view.ts';
+
+interface Shown {
+  readonly state: DeviceState;
+  readonly signature: string;
+  /** Revision at which it became so. */
+  readonly since: number;
+}
+
+export class StateView {
+  readonly #nt: Nt;
+  readonly #programs: DriverPrograms;
+  readonly #description: MachineDescription;
+  readonly #seed: number;
+  readonly #steering: Steering;
+  readonly #driving: Driving;
+  readonly #shown = new Map<string, Shown>();
+  readonly #violations: ViolationState[] = [];
+  #order: readonly string[] = [];
+  #orderSince = 0;
+  #revision = 0;
+  #isStale = true;
+  /** Revision at which the n-th violation was added. */
+  readonly #violationSince: number[] = [];
+
+  constructor(nt: Nt, programs: DriverPrograms, description: MachineDescription, seed: number, steering: Steering, driving: Driving) {
+    this.#nt = nt;
+    this.#programs = programs;
+    this.#description = description;
+    this.#seed = seed;
+    this.#steering = steering;
+    this.#driving = driving;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  changed(): void {
+    this.#revision += 1;
+    this.#isStale = true;
+  }
+
+  state(): MachineState {
+    this.#refresh();
+    const { sim } = this.#nt.kernel;
+    return {
+      name: this.#description.name,
+      file: this.#description.file,
+      revision: this.#revision,
+      run: this.#run(),
+      time: formatInstant(sim.now),
+      seed: this.#seed,
+      verifier: this.#description.verifier.mode,
+      systemPower: 'S0',
+      events: sim.recorder.count,
+      paused: this.#steering.paused,
+      bugcheck: bugcheckState(this.#nt, this.#programs),
+      devices: this.#order.map((id) => this.#shown.get(id)?.state).filter((state) => state !== undefined),
+      irps: irpStates(this.#nt),
+      violations: [...this.#violations],
+    };
+  }
+
+  delta(since: number): MachineDelta {
+    this.#refresh();
+    const { sim } = this.#nt.kernel;
+    const devices = [...this.#shown.values()].filter((shown) => shown.since > since).map((shown) => shown.state);
+    const added = this.#violations.filter((_violation, index) => (this.#violationSince[index] ?? 0) > since);
+    return {
+      revision: this.#revision,
+      run: this.#run(),
+      time: formatInstant(sim.now),
+      systemPower: 'S0',
+      events: sim.recorder.count,
+      paused: this.#steering.paused,
+      bugcheck: bugcheckState(this.#nt, this.#programs),
+      irps: irpStates(this.#nt),
+      ...(devices.length === 0 ? {} : { devices }),
+      ...(this.#orderSince > since ? { order: this.#order } : {}),
+      ...(added.length === 0 ? {} : { addedViolations: added }),
+    };
+  }
+
+  #run(): RunState {
+    if (this.#nt.kernel.sim.crash !== null) return 'crashed';
+    if (this.#driving.isStopped) return 'stopped';
+    if (this.#steering.paused !== null) return 'paused';
+    return this.#driving.isRunning ? 'running' : 'idle';
+  }
+
+  #refresh(): void {
+    if (!this.#isStale) return;
+    this.#isStale = false;
+    this.#takeViolations();
+    const counts = new Map<string, number>();
+    for (const { device } of this.#violations) if (device !== null) counts.set(device, (counts.get(device) ?? 0) + 1);
+    const order: string[] = [];
+    for (const devnode of this.#nt.pnp.tree()) {
+      order.push(devnode.id);
+      const violations = counts.get(devnode.id) ?? 0;
+      const signature = `${deviceSignature(this.#nt, devnode)}|${violations}`;
+      if (this.#shown.get(devnode.id)?.signature === signature) continue;
+      this.#shown.set(devnode.id, { state: deviceState(this.#nt, devnode, violations), signature, since: this.#revision });
+    }
+    if (order.length !== this.#order.length || order.some((id, index) => id !== this.#order[index])) {
+      this.#order = order;
+      this.#orderSince = this.#revision;
+      const present = new Set(order);
+      for (const id of this.#shown.keys()) if (!present.has(id)) this.#shown.delete(id);
+    }
+  }
+
+  #takeViolations(): void {
+    const { findings } = this.#nt.kernel.sim;
+    for (const finding of findings.slice(this.#violations.length)) {
+      this.#violations.push(violationState(this.#nt, this.#programs, finding));
+      this.#violationSince.push(this.#revision);
+    }
+  }
+}

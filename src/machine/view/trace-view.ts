@@ -1,0 +1,44 @@
+/** Pages and lines of the event stream. */
+import type { Simulation } from '../../kernel/sim/simulation.ts';
+import { type DecodedEvent, decodeEvent } from '../../kernel/trace/decode.ts';
+import type { TraceEvent, TracePage } from '../../protocol/trace.ts';
+
+/** Lines in one answer, so that the pipe stays free for others. */
+const LINES_AT_ONCE = 5000;
+
+function decodeAt(sim: Simulation, n: number): TraceEvent {
+  return decodeEvent(sim, sim.recorder.read(n)) as DecodedEvent as TraceEvent;
+}
+
+function matches(event: TraceEvent, needle: string): boolean {
+  return Object.values(event).some((value) => String(value).toLowerCase().includes(needle));
+}
+
+/** With a filter, `from` and `total` count matching events. */
+export function readTrace(sim: Simulation, from: number, count: number, filter = ''): TracePage {
+  const { oldest, count: total } = sim.recorder;
+  const needle = filter.trim().toLowerCase();
+  const events: TraceEvent[] = [];
+  if (needle === '') {
+    const first = Math.max(from, oldest);
+    for (let n = first; n < Math.min(total, first + count); n += 1) events.push(decodeAt(sim, n));
+    return { first, events, total, oldest };
+  }
+  let matching = 0;
+  for (let n = oldest; n < total; n += 1) {
+    const event = decodeAt(sim, n);
+    if (!matches(event, needle)) continue;
+    if (matching >= from && events.length < count) events.push(event);
+    matching += 1;
+  }
+  return { first: from, events, total: matching, oldest: 0 };
+}
+
+export function traceLines(sim: Simulation, from: number): { readonly text: string; readonly next: number | null } {
+  const { oldest, count } = sim.recorder;
+  const first = Math.max(from, oldest);
+  const end = Math.min(count, first + LINES_AT_ONCE);
+  let text = '';
+  for (let n = first; n < end; n += 1) text += `${JSON.stringify(decodeAt(sim, n))}\n`;
+  return { text, next: end < count ? end : null };
+}
