@@ -1,0 +1,185 @@
+/**
+ * A storage adapter: one device object for each logical unit behind it. Reads and writes wait in a queue and are done one
+ * after the other, each by a DPC a short while later, as an interrupt would end them on real hardware.
+ */
+import {
+  addressOf,
+  cast,
+  DEVICE_OBJECT,
+  type DRIVER_OBJECT,
+  FILE_DEVICE_MASS_STORAGE,
+  InterlockedExchange,
+  IoGetCurrentIrpStackLocation,
+  IoMarkIrpPending,
+  IoReleaseCancelSpinLock,
+  type IRP,
+  IRP_MJ_FLUSH_BUFFERS,
+  IRP_MJ_READ,
+  IRP_MJ_WRITE,
+  KDPC,
+  KeCancelTimer,
+  KeInitializeDpc,
+  KeInitializeTimer,
+  KeSetTimer,
+  KTIMER,
+  LONG,
+  NT_SUCCESS,
+  type NTSTATUS,
+  NULL,
+  type PVOID,
+  SandboxReadMedium,
+  SandboxWriteMedium,
+  STATUS_CANCELLED,
+  STATUS_DEVICE_REMOVED,
+  STATUS_INVALID_DEVICE_REQUEST,
+  STATUS_PENDING,
+  STATUS_SUCCESS,
+  struct,
+  type UNICODE_STRING,
+} from 'wdm';
+import { BUS_FDO_EXTENSION, BUS_PDO_EXTENSION, ChildrenOf } from './lib/bus.ts';
+import { type BusChild, ParentStack } from './lib/bus-child.ts';
+import { AddBusDevice, BusFunctionDevice, DispatchBusPnp } from './lib/bus-driver.ts';
+import { CommonExtension, CompleteIrp, EnterDevice, Started } from './lib/common.ts';
+import { CheckUsable, FillFunctionDispatch } from './lib/dispatch.ts';
+import { InitializeIrpQueue, InsertIrp, IRP_QUEUE, IsQueueEmpty, RemoveIrp, UnlinkIrp } from './lib/irp-queue.ts';
+import { TransferBuffer } from './lib/transfer.ts';
+import { IsStorageUsage } from './lib/usage.ts';
+
+/** How long the hardware takes for one request: 100 microseconds, relative to now. */
+const SERVICE_TIME = -1_000n;
+
+class LUN_EXTENSION extends struct('LUN_EXTENSION', {
+  Bus: BUS_PDO_EXTENSION,
+  Queue: IRP_QUEUE,
+  Timer: KTIMER,
+  Dpc: KDPC,
+  /** 1 from the start of the timer until its DPC has run. */
+  IsBusy: LONG,
+}) {}
+
+const child: BusChild = {
+  extension: LUN_EXTENSION,
+  deviceType: FILE_DEVICE_MASS_STORAGE,
+  initialize: InitializeLun,
+  isSupportedUsage: IsStorageUsage,
+  usageTargets: ParentStack,
+  failQueued: FailQueued,
+  cleanUp: (pdo) => {
+    KeCancelTimer(LunExtension(pdo).Timer);
+  },
+};
+
+const device = BusFunctionDevice(child, { isSupportedUsage: IsStorageUsage, resume: ResumeChildren });
+
+export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_STRING): NTSTATUS {
+  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp);
+  driverObject.MajorFunction.set(IRP_MJ_READ, DispatchIo);
+  driverObject.MajorFunction.set(IRP_MJ_WRITE, DispatchIo);
+  driverObject.MajorFunction.set(IRP_MJ_FLUSH_BUFFERS, DispatchIo);
+  return STATUS_SUCCESS;
+}
+
+function AddDevice(driverObject: DRIVER_OBJECT, physicalDeviceObject: DEVICE_OBJECT): NTSTATUS {
+  return AddBusDevice(driverObject, physicalDeviceObject, BUS_FDO_EXTENSION);
+}
+
+function DispatchPnp(deviceObject: DEVICE_OBJECT, irp: IRP): Promise<NTSTATUS> {
+  return DispatchBusPnp(device, child, deviceObject, irp);
+}
+
+function LunExtension(pdo: DEVICE_OBJECT): LUN_EXTENSION {
+  return cast(LUN_EXTENSION, pdo.DeviceExtension);
+}
+
+function InitializeLun(pdo: DEVICE_OBJECT): void {
+  const lun = LunExtension(pdo);
+  InitializeIrpQueue(lun.Queue);
+  KeInitializeTimer(lun.Timer);
+  KeInitializeDpc(lun.Dpc, ServiceQueue, pdo);
+}
+
+/** IRP_MJ_READ, IRP_MJ_WRITE and IRP_MJ_FLUSH_BUFFERS for a logical unit. The adapter itself has nothing to read. */
+function DispatchIo(deviceObject: DEVICE_OBJECT, irp: IRP): NTSTATUS {
+  const common = CommonExtension(deviceObject);
+  const entered = EnterDevice(common, irp);
+  if (!NT_SUCCESS(entered)) {
+    return entered;
+  }
+  const status = common.Lower === NULL ? CheckUsable(common) : STATUS_INVALID_DEVICE_REQUEST;
+  if (!NT_SUCCESS(status)) {
+    return CompleteIrp(common, irp, status);
+  }
+  // Pending before it is queued: a moment later it may be complete. The remove lock is held until then.
+  IoMarkIrpPending(irp);
+  const lun = LunExtension(deviceObject);
+  if (InsertIrp(lun.Queue, irp, CancelQueued)) {
+    StartNext(lun);
+  } else {
+    CompleteIrp(common, irp, STATUS_CANCELLED);
+  }
+  return STATUS_PENDING;
+}
+
+/** Starts the hardware on the oldest request, unless it works already or the adapter is stopped. */
+function StartNext(lun: LUN_EXTENSION): void {
+  const { ParentFdo: adapter } = lun.Bus;
+  if (adapter === NULL || CommonExtension(adapter).PnpState !== Started || IsQueueEmpty(lun.Queue)) {
+    return;
+  }
+  if (InterlockedExchange(addressOf(lun, 'IsBusy'), 1) === 0) {
+    KeSetTimer(lun.Timer, SERVICE_TIME, lun.Dpc);
+  }
+}
+
+/** The hardware is done with one request. */
+function ServiceQueue(_dpc: KDPC, deferredContext: PVOID): void {
+  const lun = cast(LUN_EXTENSION, cast(DEVICE_OBJECT, deferredContext).DeviceExtension);
+  const irp = RemoveIrp(lun.Queue);
+  const status = irp === NULL ? STATUS_SUCCESS : Transfer(lun, irp);
+  InterlockedExchange(addressOf(lun, 'IsBusy'), 0);
+  StartNext(lun);
+  if (irp !== NULL) {
+    CompleteIrp(lun.Bus.Common, irp, status);
+  }
+}
+
+function Transfer(lun: LUN_EXTENSION, irp: IRP): NTSTATUS {
+  const { Self: pdo } = lun.Bus.Common;
+  const stack = IoGetCurrentIrpStackLocation(irp);
+  let status: NTSTATUS = STATUS_SUCCESS;
+  let length = 0;
+  if (stack.MajorFunction === IRP_MJ_READ) {
+    const { ByteOffset: offset, Length } = stack.Parameters.Read;
+    length = Length;
+    status = SandboxReadMedium(pdo, offset, TransferBuffer(irp), length);
+  } else if (stack.MajorFunction === IRP_MJ_WRITE) {
+    const { ByteOffset: offset, Length } = stack.Parameters.Write;
+    length = Length;
+    status = SandboxWriteMedium(pdo, offset, TransferBuffer(irp), length);
+  }
+  irp.IoStatus.Information = NT_SUCCESS(status) ? length : 0;
+  return status;
+}
+
+/** The cancel lock is held on entry; the IRP says at which IRQL to give it back. */
+function CancelQueued(deviceObject: DEVICE_OBJECT, irp: IRP): void {
+  IoReleaseCancelSpinLock(irp.CancelIrql);
+  UnlinkIrp(LunExtension(deviceObject).Queue, irp);
+  irp.IoStatus.Information = 0;
+  CompleteIrp(CommonExtension(deviceObject), irp, STATUS_CANCELLED);
+}
+
+function FailQueued(pdo: DEVICE_OBJECT): void {
+  const lun = LunExtension(pdo);
+  for (let irp = RemoveIrp(lun.Queue); irp !== NULL; irp = RemoveIrp(lun.Queue)) {
+    CompleteIrp(lun.Bus.Common, irp, STATUS_DEVICE_REMOVED);
+  }
+}
+
+/** The adapter runs again: what came in while it was stopped is done now. */
+function ResumeChildren(adapter: DEVICE_OBJECT): void {
+  for (const pdo of ChildrenOf(adapter)) {
+    StartNext(LunExtension(pdo));
+  }
+}
