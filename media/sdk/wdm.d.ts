@@ -28,10 +28,11 @@ declare module 'wdm' {
     readonly [fieldOf]: T;
   }
 
-  /** Elements in a row. */
+  /** Elements in a row. Brackets reach the first 256 of them, `get` and `set` all. */
   export interface ArrayView<T> {
     readonly address: number;
     readonly length: number;
+    [index: number]: T;
     get(index: number): T;
     set(index: number, value: T): void;
   }
@@ -59,7 +60,7 @@ declare module 'wdm' {
   export function union<const N extends string, F extends Fields>(name: N, fields: F): StructClass<ViewOf<N, F>>;
   /** A structure without a name of its own inside another one. */
   export function members<const N extends string, F extends Fields>(name: N, fields: F): StructClass<ViewOf<N, F>>;
-  /** A field of several elements: `view.Field.get(0)`, `view.Field.set(0, value)`. */
+  /** A field of several elements: `view.Field[0] = value`. */
   export function array<D extends FieldDeclaration>(element: D, count: number): FieldType<ArrayView<FieldValue<D>>>;
   /** An array at the end of a structure whose real length stands elsewhere. It counts as one element, as in C. */
   export function openArray<D extends FieldDeclaration>(element: D): FieldType<ArrayView<FieldValue<D>>>;
@@ -280,6 +281,31 @@ declare module 'wdm' {
   export type POOL_FLAGS = number | bigint;
   export type DEVICE_TYPE = number;
   export type PIO_WORKITEM = number;
+  export type LOCK_OPERATION = number;
+  export type MEMORY_CACHING_TYPE = number;
+  export type MM_PAGE_PRIORITY = number;
+  export type ACCESS_MASK = number;
+  export type KAFFINITY = number;
+  export type KDPC_IMPORTANCE = number;
+  export type DEVICE_REGISTRY_PROPERTY = number;
+  export type KEY_VALUE_INFORMATION_CLASS = number;
+  export type IO_NOTIFICATION_EVENT_CATEGORY = number;
+  export type PHYSICAL_ADDRESS = bigint;
+  export type PFN_NUMBER = number;
+  export type PWSTR = number;
+  export type PCSTR = number;
+  export type PUCHAR = Pointer;
+  export type PUSHORT = Pointer;
+  export type PULONG = Pointer;
+  export type PBOOLEAN = Pointer;
+  export type PHANDLE = Pointer;
+  export type PETHREAD = Pointer;
+  export type PKTHREAD = Pointer;
+  export type PEPROCESS = Pointer;
+  export type POBJECT_TYPE = Pointer;
+  export type UINT32 = number;
+  export type ULONG64 = bigint;
+  export type INT = number;
   export type POWER_STATE_VALUE = number;
   export type SANDBOX_CHILD_TEXT = 'DeviceID' | 'InstanceID' | 'HardwareIDs' | 'CompatibleIDs' | 'Description' | 'Location';
 
@@ -3094,6 +3120,62 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlcopyunicodestring
    */
   export function RtlCopyUnicodeString(DestinationString: PUNICODE_STRING, SourceString: PUNICODE_STRING): void;
+  /**
+   * An MDL for a buffer. With an IRP it becomes that IRP's MdlAddress. NULL when pool is used up.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioallocatemdl
+   */
+  export function IoAllocateMdl(VirtualAddress: Pointer, Length: ULONG, SecondaryBuffer: BOOLEAN, ChargeQuota: BOOLEAN, Irp: PIRP): PMDL;
+  /**
+   * Frees an MDL.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iofreemdl
+   */
+  export function IoFreeMdl(Mdl: PMDL): void;
+  /**
+   * Completes an MDL whose buffer lies in nonpaged pool.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmbuildmdlfornonpagedpool
+   */
+  export function MmBuildMdlForNonPagedPool(MemoryDescriptorList: PMDL): void;
+  /**
+   * Makes the buffer resident, which all memory is here.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmprobeandlockpages
+   */
+  export function MmProbeAndLockPages(MemoryDescriptorList: PMDL, AccessMode: KPROCESSOR_MODE, Operation: LOCK_OPERATION): void;
+  /**
+   * Ends what MmProbeAndLockPages began.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmunlockpages
+   */
+  export function MmUnlockPages(MemoryDescriptorList: PMDL): void;
+  /**
+   * The address by which a driver reaches the buffer; NULL (0) when it cannot be mapped.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmgetsystemaddressformdlsafe
+   */
+  export function MmGetSystemAddressForMdlSafe(Mdl: PMDL, Priority: ULONG): PVOID;
+  /**
+   * The address that the MDL was made for.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmgetmdlvirtualaddress
+   */
+  export function MmGetMdlVirtualAddress(Mdl: PMDL): PVOID;
+  /**
+   * Bytes of the buffer.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmgetmdlbytecount
+   */
+  export function MmGetMdlByteCount(Mdl: PMDL): ULONG;
   /**
    * Tells the power manager in which power state the device is now. Returns the state before.
    *

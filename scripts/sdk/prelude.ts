@@ -27,10 +27,11 @@ export const prelude = `
     readonly [fieldOf]: T;
   }
 
-  /** Elements in a row. */
+  /** Elements in a row. Brackets reach the first 256 of them, \`get\` and \`set\` all. */
   export interface ArrayView<T> {
     readonly address: number;
     readonly length: number;
+    [index: number]: T;
     get(index: number): T;
     set(index: number, value: T): void;
   }
@@ -58,7 +59,7 @@ export const prelude = `
   export function union<const N extends string, F extends Fields>(name: N, fields: F): StructClass<ViewOf<N, F>>;
   /** A structure without a name of its own inside another one. */
   export function members<const N extends string, F extends Fields>(name: N, fields: F): StructClass<ViewOf<N, F>>;
-  /** A field of several elements: \`view.Field.get(0)\`, \`view.Field.set(0, value)\`. */
+  /** A field of several elements: \`view.Field[0] = value\`. */
   export function array<D extends FieldDeclaration>(element: D, count: number): FieldType<ArrayView<FieldValue<D>>>;
   /** An array at the end of a structure whose real length stands elsewhere. It counts as one element, as in C. */
   export function openArray<D extends FieldDeclaration>(element: D): FieldType<ArrayView<FieldValue<D>>>;
@@ -119,6 +120,31 @@ export const parameterAliases: Readonly<Record<string, string>> = {
   POOL_FLAGS: 'number | bigint',
   DEVICE_TYPE: 'number',
   PIO_WORKITEM: 'number',
+  LOCK_OPERATION: 'number',
+  MEMORY_CACHING_TYPE: 'number',
+  MM_PAGE_PRIORITY: 'number',
+  ACCESS_MASK: 'number',
+  KAFFINITY: 'number',
+  KDPC_IMPORTANCE: 'number',
+  DEVICE_REGISTRY_PROPERTY: 'number',
+  KEY_VALUE_INFORMATION_CLASS: 'number',
+  IO_NOTIFICATION_EVENT_CATEGORY: 'number',
+  PHYSICAL_ADDRESS: 'bigint',
+  PFN_NUMBER: 'number',
+  PWSTR: 'number',
+  PCSTR: 'number',
+  PUCHAR: 'Pointer',
+  PUSHORT: 'Pointer',
+  PULONG: 'Pointer',
+  PBOOLEAN: 'Pointer',
+  PHANDLE: 'Pointer',
+  PETHREAD: 'Pointer',
+  PKTHREAD: 'Pointer',
+  PEPROCESS: 'Pointer',
+  POBJECT_TYPE: 'Pointer',
+  UINT32: 'number',
+  ULONG64: 'bigint',
+  INT: 'number',
   POWER_STATE_VALUE: 'number',
   SANDBOX_CHILD_TEXT: "'DeviceID' | 'InstanceID' | 'HardwareIDs' | 'CompatibleIDs' | 'Description' | 'Location'",
 };

@@ -39,6 +39,7 @@ class EVERY extends struct('TEST_EVERY', {
   Same: over('Choice', USHORT),
   Tail: openArray(ULONG),
 }) {}
+class INNERS extends struct('TEST_INNERS', { Items: array(INNER, 4) }) {}
 /** Packed to 2: 32-bit fields stand at odd multiples of 2. */
 class PACKED extends struct('TEST_PACKED', { A: USHORT, B: ULONG, C: ULONGLONG }, { pack: 2 }) {}
 
@@ -138,6 +139,11 @@ describe('fields that are more than a number', () => {
     expect(view.Routine?.(21)).toBe(42);
     view.Routine = null;
     expect(view.Routine).toBeNull();
+    expect(() => {
+      view.Routine = 7 as unknown as Role;
+    }).toThrow('expected a routine, got number');
+    view.Routine = undefined as unknown as null;
+    expect(view.Routine).toBeNull();
   });
 
   test('a structure inside is a view into the outer one', () => {
@@ -145,6 +151,8 @@ describe('fields that are more than a number', () => {
     view.Inner.B = 7;
     expect(view.Inner).toBe(view.Inner);
     expect(view.Inner).toBeInstanceOf(INNER);
+    view.Pointer = view.Inner;
+    expect(view.Pointer).toBe(view.Inner);
     expect(memory.view(INNER, view.Inner.address).B).toBe(7);
   });
 
@@ -156,6 +164,24 @@ describe('fields that are more than a number', () => {
     );
     view.Array.get(5);
     expect(memory.faults).toEqual([{ address: view.Array.address + 10, size: 2, write: false }]);
+  });
+
+  test('array elements can be reached in brackets, as in C', () => {
+    const { memory, view } = make();
+    view.Array[2] = -7;
+    expect([view.Array[2], view.Array.get(2)]).toEqual([-7, -7]);
+    expect(() => {
+      view.Array[5] = 1;
+    }).toThrow(TypeError);
+    expect(memory.faults).toEqual([]);
+  });
+
+  test('a structure in an array is the view that a pointer to it reads as', () => {
+    const memory = new TinyMemory();
+    const list = memory.view(INNERS, AT);
+    const third = list.Items.get(2);
+    expect(third).toBeInstanceOf(INNER);
+    expect(memory.viewByName('TEST_INNER', third.address)).toBe(third);
   });
 
   test('an open array goes on behind its structure', () => {
@@ -193,6 +219,11 @@ describe('access to memory that may not be touched', () => {
       { address: offset('I64'), size: 8, write: false },
     ]);
   });
+});
+
+test('a write to a field that does not exist is an error', () => {
+  const { view } = make();
+  expect(() => Object.assign(view, { Missspelled: 1 })).toThrow(/Missspelled/);
 });
 
 describe('declarations', () => {
