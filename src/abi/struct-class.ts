@@ -214,3 +214,16 @@ function arrayView(memory: StructMemory, address: number, type: FieldType<unknow
   }
   return new made(memory, address);
 }
+
+/** Bytes from the start of a structure to a field, or to one inside it: `Tail.Overlay.ListEntry`. */
+export function offsetOf(type: StructClass, path: string): number | undefined {
+  let offset = 0;
+  let owner: StructClass | undefined = type;
+  for (const name of path.split('.')) {
+    const field: FieldInfo | undefined = owner?.fields.find((candidate) => candidate.name === name);
+    if (field === undefined) return undefined;
+    offset += field.offset;
+    owner = field.type.embedded;
+  }
+  return offset;
+}

@@ -13,7 +13,7 @@ import type {
   StructView,
 } from './struct-types.ts';
 
-export { adopt, allStructs, structByName, toAddress } from './struct-class.ts';
+export { adopt, allStructs, offsetOf, structByName, toAddress } from './struct-class.ts';
 export type {
   ArrayView,
   FieldInfo,

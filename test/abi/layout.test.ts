@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { allStructs, type FieldInfo, type StructClass, structByName } from '../../src/abi/struct.ts';
+import { allStructs, offsetOf, structByName } from '../../src/abi/struct.ts';
 import * as structs from '../../src/abi/wdm-structs.ts';
 import { layouts, offsets } from './layout-table.ts';
-
-function fieldAt(type: StructClass, path: string): { offset: number; field: FieldInfo } {
-  const [name, ...rest] = path.split('.');
-  const field = type.fields.find((candidate) => candidate.name === name);
-  if (field === undefined) throw new Error(`${type.structName} has no field ${name}`);
-  if (rest.length === 0) return { offset: field.offset, field };
-  const inner = fieldAt(field.type.embedded!, rest.join('.'));
-  return { offset: field.offset + inner.offset, field: inner.field };
-}
 
 describe('structures have the x86 layout', () => {
   test('the table names enough of them to mean something', () => {
@@ -25,8 +16,15 @@ describe('structures have the x86 layout', () => {
 
   test.each(Object.entries(offsets))('the fields of %s stand where drivers expect them', (name, fields) => {
     const type = structByName(name)!;
-    const found = Object.fromEntries(Object.keys(fields).map((path) => [path, fieldAt(type, path).offset]));
+    const found = Object.fromEntries(Object.keys(fields).map((path) => [path, offsetOf(type, path)]));
     expect(found).toEqual(fields);
+  });
+
+  test('a path that leads nowhere has no offset', () => {
+    expect([offsetOf(structs.IRP, 'Tail.Missing'), offsetOf(structs.IRP, 'Flags.Deeper')]).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
   test('every member of Parameters fits the 16 bytes of a stack location', () => {
