@@ -1,6 +1,6 @@
 /** Pool, memory, strings, lists, interlocked operations. */
 import { DISPATCH_LEVEL, PASSIVE_LEVEL, POOL_FLAG_UNINITIALIZED } from '../abi/enums.ts';
-import { type StructClass, type StructView, toAddress } from '../abi/struct.ts';
+import { offsetOf, type StructClass, type StructView, toAddress } from '../abi/struct.ts';
 import type { LIST_ENTRY, UNICODE_STRING } from '../abi/structs/rtl.ts';
 import type { Pointer } from '../abi/types.ts';
 import type { Nt } from '../kernel/assemble.ts';
@@ -120,9 +120,7 @@ export const rtlRoutines = [
     return entry.Flink === entry.Blink;
   }),
   routine('CONTAINING_RECORD', 'Address: PVOID, Type: StructClass, Field: string', { returns: 'StructView', summary: 'The structure of which the address is a field.' }, (nt, address: Pointer, type: StructClass, field: string): StructView => {
-    const info = type.fields.find((one) => one.name === field);
-    if (info === undefined) throw new TypeError(`${type.structName} has no field ${field}`);
-    return nt.kernel.memory.view(type, toAddress(address) - info.offset);
+    return nt.kernel.memory.view(type, toAddress(address) - offsetOf(type, field));
   }),
   routine('InterlockedIncrement', 'Addend: PLONG', { returns: 'LONG', summary: 'Adds 1 and returns the result.' }, (nt, addend: Pointer) => addTo(nt, addend, 1)),
   routine('InterlockedDecrement', 'Addend: PLONG', { returns: 'LONG', summary: 'Takes 1 away and returns the result.' }, (nt, addend: Pointer) => addTo(nt, addend, -1)),

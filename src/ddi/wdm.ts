@@ -2,7 +2,7 @@ import { enumeration } from '../abi/types.ts';
 import * as scalars from '../abi/types.ts';
 import * as constants from '../abi/wdm-constants.ts';
 import * as structs from '../abi/wdm-structs.ts';
-import { array, members, pointer, struct, type StructClass, type StructView, toAddress, union } from '../abi/struct.ts';
+import { array, bits, members, offsetOf, openArray, over, pointer, struct, type StructClass, type StructView, toAddress, union } from '../abi/struct.ts';
 import type { Pointer } from '../abi/types.ts';
 import type { Nt } from '../kernel/assemble.ts';
 import { allocateLocal } from '../kernel/io/driver-frame.ts';
@@ -63,22 +63,20 @@ function languageHelpers(nt: Nt): Wdm {
     union,
     members,
     array,
+    bits,
+    openArray,
+    over,
     pointer,
     enumeration,
     sizeof: (type: StructClass) => type.size,
-    out: <T>(initial: T) => new Out(initial),
+    out: <T>(initial: T | null = null) => new Out(initial),
     cast: (type: StructClass, pointer: Pointer) => {
       const address = toAddress(pointer);
       if (address % Math.min(type.align, 4) !== 0) nt.kernel.bugCheck(KMODE_EXCEPTION_NOT_HANDLED, STATUS_DATATYPE_MISALIGNMENT, 0, address, 0);
       return memory.view(type, address);
     },
     local: (type: StructClass) => memory.view(type, allocateLocal(nt.kernel, type.size)),
-    addressOf: (view: StructView, field: string) => {
-      const type = view.constructor as unknown as StructClass;
-      const info = type.fields.find((one) => one.name === field);
-      if (info === undefined) throw new TypeError(`${type.structName} has no field ${field}`);
-      return { address: view.address + info.offset };
-    },
+    addressOf: (view: StructView, field: string) => ({ address: view.address + offsetOf(view.constructor as unknown as StructClass, field) }),
     L: (text: string) => wideConstant(nt, text),
   };
 }
