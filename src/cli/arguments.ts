@@ -1,0 +1,197 @@
+/** Reads the command line. */
+import { parseArgs } from 'node:util';
+import { nearestSpelling } from '../base/nearest-spelling.ts';
+import { VERIFIER_MODES } from '../machine/file/shape.ts';
+import { COMMANDS } from './help.ts';
+
+export const STOP_ON = ['violation', 'bugcheck', 'never'] as const;
+export const FORMATS = ['text', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface RunCommand {
+  readonly command: 'run';
+  readonly machine: string;
+  /** `-`: standard input. */
+  readonly inject: string | null;
+  readonly state: boolean;
+  readonly trace: string | null;
+  readonly seed: number | null;
+  readonly verifier: string | null;
+  readonly stopOn: (typeof STOP_ON)[number];
+  readonly format: Format;
+}
+
+export interface CheckCommand {
+  readonly command: 'check';
+  readonly machine: string;
+  readonly format: Format;
+}
+
+export interface StateCommand {
+  readonly command: 'state';
+  readonly file: string;
+  readonly device: string | null;
+  readonly format: Format;
+}
+
+export interface TraceCommand {
+  readonly command: 'trace';
+  readonly file: string;
+  readonly filter: string | null;
+  readonly from: number;
+  readonly count: number;
+  readonly format: Format;
+}
+
+export type Command =
+  | RunCommand
+  | CheckCommand
+  | StateCommand
+  | TraceCommand
+  | { readonly command: 'help' }
+  | { readonly command: 'version' };
+
+/** The user's slip, in words. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
+
+const TEXT = { type: 'string' } as const;
+const FLAG = { type: 'boolean' } as const;
+const OPTIONS: Readonly<Record<'run' | 'check' | 'state' | 'trace', Options>> = {
+  run: { inject: TEXT, state: FLAG, trace: TEXT, seed: TEXT, verifier: TEXT, 'stop-on': TEXT, format: TEXT },
+  check: { format: TEXT },
+  state: { format: TEXT },
+  trace: { filter: TEXT, from: TEXT, count: TEXT, format: TEXT },
+};
+
+/** @throws UsageError */
+export function readArguments(argv: readonly string[]): Command {
+  const [command, ...rest] = argv;
+  if (command === '--version' || command === '-v') {
+    return { command: 'version' };
+  }
+  if (command === undefined || command === 'help' || argv.includes('--help') || argv.includes('-h')) {
+    return { command: 'help' };
+  }
+  switch (command) {
+    case 'run':
+      return readRun(rest);
+    case 'check': {
+      const { values, positionals } = parse('check', rest, ['MACHINE']);
+      return { command, machine: positionals[0] ?? '', format: readFormat(values) };
+    }
+    case 'state': {
+      const { values, positionals } = parse('state', rest, ['FILE'], ['DEVICE']);
+      return { command, file: positionals[0] ?? '', device: positionals[1] ?? null, format: readFormat(values) };
+    }
+    case 'trace': {
+      const { values, positionals } = parse('trace', rest, ['FILE']);
+      return {
+        command,
+        file: positionals[0] ?? '',
+        filter: text(values, 'filter'),
+        from: readCount(values, 'from') ?? 0,
+        count: readCount(values, 'count') ?? Number.MAX_SAFE_INTEGER,
+        format: readFormat(values),
+      };
+    }
+    default:
+      throw new UsageError(`There is no command \`${command}\`.${didYouMean(command, COMMANDS)}`);
+  }
+}
+
+function readRun(argv: readonly string[]): RunCommand {
+  const { values, positionals } = parse('run', argv, ['MACHINE']);
+  const verifier = text(values, 'verifier');
+  if (verifier !== null) {
+    readWord('verifier', verifier, VERIFIER_MODES);
+  }
+  return {
+    command: 'run',
+    machine: positionals[0] ?? '',
+    inject: text(values, 'inject'),
+    state: values['state'] === true,
+    trace: text(values, 'trace'),
+    seed: readCount(values, 'seed', 0xffff_ffff),
+    verifier,
+    stopOn: readWord('stop-on', text(values, 'stop-on') ?? 'bugcheck', STOP_ON),
+    format: readFormat(values),
+  };
+}
+
+function parse(
+  command: keyof typeof OPTIONS,
+  argv: readonly string[],
+  needed: readonly string[],
+  optional: readonly string[] = [],
+): { values: Values; positionals: string[] } {
+  const options = OPTIONS[command];
+  let parsed: { values: Values; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(explain(command, error, Object.keys(options)));
+  }
+  const missing = needed[parsed.positionals.length];
+  if (missing !== undefined) {
+    throw new UsageError(`\`${command}\` needs ${missing}: driver-sandbox ${command} ${missing}`);
+  }
+  const surplus = parsed.positionals[needed.length + optional.length];
+  if (surplus !== undefined) {
+    throw new UsageError(`\`${command}\` does not know what to do with \`${surplus}\`.`);
+  }
+  return parsed;
+}
+
+function explain(command: string, error: unknown, known: readonly string[]): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const unknown = /Unknown option '(-+[^']*)'/.exec(message)?.[1];
+  if (unknown === undefined) {
+    return message;
+  }
+  const spelled = known.map((name) => `--${name}`);
+  return `\`${command}\` has no option \`${unknown}\`.${didYouMean(unknown, spelled)}`;
+}
+
+function text(values: Values, name: string): string | null {
+  const value = values[name];
+  if (value === '') {
+    throw new UsageError(`--${name} needs a value.`);
+  }
+  return typeof value === 'string' ? value : null;
+}
+
+function readFormat(values: Values): Format {
+  return readWord('format', text(values, 'format') ?? 'text', FORMATS);
+}
+
+function readWord<W extends string>(option: string, word: string, words: readonly W[]): W {
+  const found = words.find((known) => known === word);
+  if (found === undefined) {
+    throw new UsageError(
+      `--${option} cannot be \`${word}\`.${didYouMean(word, words)} It is one of: ${words.join(', ')}.`,
+    );
+  }
+  return found;
+}
+
+function readCount(values: Values, option: string, most: number = Number.MAX_SAFE_INTEGER): number | null {
+  const word = text(values, option);
+  if (word === null) {
+    return null;
+  }
+  const value = /^\d+$/.test(word) ? Number(word) : Number.NaN;
+  if (!(value <= most)) {
+    throw new UsageError(`--${option} must be a whole number from 0 to ${most}, not \`${word}\`.`);
+  }
+  return value;
+}
+
+function didYouMean(word: string, known: readonly string[]): string {
+  const near = nearestSpelling(word, known);
+  return near === null ? '' : ` Did you mean \`${near}\`?`;
+}

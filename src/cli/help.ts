@@ -1,0 +1,36 @@
+export const COMMANDS = ['run', 'check', 'state', 'trace', 'help'] as const;
+
+export const HELP = `driver-sandbox: runs Windows driver logic in an emulated NT driver model
+
+  driver-sandbox run MACHINE [options]     start a machine, inject, report
+  driver-sandbox check MACHINE             read and compile, report what is wrong, start nothing
+  driver-sandbox state FILE [DEVICE]       show the state that a run left
+  driver-sandbox trace FILE                show the events that a run left
+  driver-sandbox help                      this text
+
+MACHINE is a machine file (NAME.machine.json).
+
+run
+  --inject FILE|-      injections: a JSON array, or one JSON object a line; - reads standard input
+  --state              print the state at the end
+  --trace FILE         write the events: .jsonl, .json (opens in Perfetto), .mmd (Mermaid sequence), .csv
+  --seed N             instead of the machine file's seed
+  --verifier MODE      standard, off or all, instead of the machine file's
+  --stop-on WHAT       violation, bugcheck (unless told) or never: when to leave the rest of the injections
+  --format text|json   text for people (unless told), json for programs
+
+state
+  FILE is what \`run --state --format json\` printed; DEVICE shows one device only
+  --format text|json
+
+trace
+  FILE is what \`run --trace FILE.jsonl\` wrote
+  --filter TEXT        only events with this text in a field
+  --from N, --count N  only from event N on, only N events
+  --format text|json
+
+Exit codes: 0 as expected; 1 an expectation failed, a driver broke a rule (with --stop-on violation), crashed or hangs;
+2 wrong input; 3 a driver did not compile or load; 4 the sandbox itself is at fault.
+
+Example: driver-sandbox run storage.machine.json --inject paging.jsonl --state --trace run.jsonl
+`;

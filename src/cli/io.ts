@@ -1,0 +1,31 @@
+/** What the commands need from the world; tests bring their own. */
+export interface CliIo {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** null: no such file, or none that can be read. */
+  readonly readText: (path: string) => Promise<string | null>;
+  readonly readStdin: () => Promise<string>;
+  /** @throws Error that says why, in words */
+  readonly openOutput: (path: string) => OutputFile;
+  /** `dist/host.cjs`. */
+  readonly hostEntry: string;
+  readonly version: string;
+  readonly color: boolean;
+}
+
+export interface OutputFile {
+  write(text: string): void;
+  /** Returns when all is on the disk. */
+  close(): Promise<void>;
+}
+
+export const EXIT = {
+  ok: 0,
+  /** An expectation, a violation with `--stop-on violation`, a bugcheck that nobody asked for, a driver that hangs. */
+  failed: 1,
+  wrongInput: 2,
+  driver: 3,
+  sandboxFault: 4,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

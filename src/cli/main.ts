@@ -1,0 +1,56 @@
+import { appendFileSync, closeSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { CliIo, OutputFile } from './io.ts';
+import { runCli } from './run-cli.ts';
+import { exitOfError } from './sandbox.ts';
+
+/** Where this bundle lies, also when it was started through a link. */
+const folder = dirname(realpathSync(process.argv[1] ?? '.'));
+
+const io: CliIo = {
+  out: (written) => void process.stdout.write(written),
+  err: (written) => void process.stderr.write(written),
+  readText: async (path) => {
+    try {
+      return await readFile(path, 'utf8');
+    } catch {
+      return null;
+    }
+  },
+  readStdin: () => text(process.stdin),
+  openOutput,
+  hostEntry: join(folder, 'host.cjs'),
+  version: readVersion(),
+  color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',
+};
+
+/** `driver-sandbox … | head`: whoever reads has enough. */
+process.stdout.on('error', () => process.exit(0));
+
+runCli(process.argv.slice(2), io).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.exitCode = exitOfError(error, 4, io);
+  },
+);
+
+function openOutput(path: string): OutputFile {
+  const file = openSync(path, 'w');
+  return {
+    write: (written) => appendFileSync(file, written),
+    close: async () => closeSync(file),
+  };
+}
+
+function readVersion(): string {
+  try {
+    const { version }: { version: string } = JSON.parse(readFileSync(join(folder, '..', 'package.json'), 'utf8'));
+    return version;
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,36 @@
+import { type Command, readArguments, UsageError } from './arguments.ts';
+import { checkCommand } from './check-command.ts';
+import { HELP } from './help.ts';
+import { type CliIo, EXIT, type ExitCode } from './io.ts';
+import { runCommand } from './run-command.ts';
+import { stateCommand } from './state-command.ts';
+import { traceCommand } from './trace-command.ts';
+
+export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  let command: Command;
+  try {
+    command = readArguments(argv);
+  } catch (error) {
+    if (!(error instanceof UsageError)) {
+      throw error;
+    }
+    io.err(`${error.message}\nSee \`driver-sandbox help\`.\n`);
+    return EXIT.wrongInput;
+  }
+  switch (command.command) {
+    case 'run':
+      return await runCommand(command, io);
+    case 'check':
+      return await checkCommand(command, io);
+    case 'state':
+      return await stateCommand(command, io);
+    case 'trace':
+      return await traceCommand(command, io);
+    case 'version':
+      io.out(`${io.version}\n`);
+      return EXIT.ok;
+    default:
+      io.out(HELP);
+      return argv.length === 0 ? EXIT.wrongInput : EXIT.ok;
+  }
+}

@@ -1,0 +1,34 @@
+/** Starts a host for one command and turns its end into an exit code. */
+import { HostEndedError, type HostHandle, type StartHostOptions, startHost } from '../client/start-host.ts';
+import { type CliIo, EXIT, type ExitCode } from './io.ts';
+
+export type SandboxOptions = Pick<StartHostOptions, 'onNotification'>;
+
+export async function withHost<T>(
+  io: CliIo,
+  options: SandboxOptions,
+  act: (host: HostHandle) => Promise<T>,
+): Promise<T> {
+  const host = await startHost({ entry: io.hostEntry, readFile: io.readText, ...options });
+  try {
+    return await act(host);
+  } finally {
+    await host.dispose();
+  }
+}
+
+/** @param driverCode - what it means here when a driver hangs or eats all memory */
+export function exitOfError(error: unknown, driverCode: ExitCode, io: CliIo): ExitCode {
+  if (error instanceof HostEndedError) {
+    const { kind, log, message } = error.end;
+    io.err(`${message}\n`);
+    if (kind === 'hang' || kind === 'memory') {
+      return driverCode;
+    }
+    io.err(log === '' ? '' : `--- what the sandbox process wrote ---\n${log.trimEnd()}\n`);
+    return EXIT.sandboxFault;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.err(`The sandbox itself is at fault. Please report this, with the machine file and the drivers:\n${text}\n`);
+  return EXIT.sandboxFault;
+}
