@@ -11,6 +11,13 @@ import { routine } from './routine.ts';
 const BAD_POOL_CALLER = 0xc2;
 const NO_TAG = poolTag('None');
 
+/** @throws TypeError when there is no such field: `Tail.Overlay.ListEntry` names one of a field's own */
+export function fieldOffset(type: StructClass, field: string): number {
+  const offset = offsetOf(type, field);
+  if (offset === undefined) throw new TypeError(`${type.structName} has no field ${field}`);
+  return offset;
+}
+
 /** A tag as C packs it, or as the text that debuggers show. */
 function tagOf(tag: number | string): number {
   return typeof tag === 'string' ? poolTag(tag) : tag;
@@ -120,7 +127,7 @@ export const rtlRoutines = [
     return entry.Flink === entry.Blink;
   }),
   routine('CONTAINING_RECORD', 'Address: PVOID, Type: StructClass, Field: string', { returns: 'StructView', summary: 'The structure of which the address is a field.' }, (nt, address: Pointer, type: StructClass, field: string): StructView => {
-    return nt.kernel.memory.view(type, toAddress(address) - offsetOf(type, field));
+    return nt.kernel.memory.view(type, toAddress(address) - fieldOffset(type, field));
   }),
   routine('InterlockedIncrement', 'Addend: PLONG', { returns: 'LONG', summary: 'Adds 1 and returns the result.' }, (nt, addend: Pointer) => addTo(nt, addend, 1)),
   routine('InterlockedDecrement', 'Addend: PLONG', { returns: 'LONG', summary: 'Takes 1 away and returns the result.' }, (nt, addend: Pointer) => addTo(nt, addend, -1)),

@@ -2,13 +2,13 @@ import { enumeration } from '../abi/types.ts';
 import * as scalars from '../abi/types.ts';
 import * as constants from '../abi/wdm-constants.ts';
 import * as structs from '../abi/wdm-structs.ts';
-import { array, bits, members, offsetOf, openArray, over, pointer, struct, type StructClass, type StructView, toAddress, union } from '../abi/struct.ts';
+import { array, bits, members, openArray, over, pointer, struct, type StructClass, type StructView, toAddress, union } from '../abi/struct.ts';
 import type { Pointer } from '../abi/types.ts';
 import type { Nt } from '../kernel/assemble.ts';
 import { allocateLocal } from '../kernel/io/driver-frame.ts';
 import { EVENT } from '../kernel/sim/events.ts';
 import { Out, type RoutineDeclaration } from './routine.ts';
-import { wideConstant } from './rtl-routines.ts';
+import { fieldOffset, wideConstant } from './rtl-routines.ts';
 import { routines } from './table.ts';
 
 /** What `import … from 'wdm'` gives a driver. */
@@ -76,7 +76,7 @@ function languageHelpers(nt: Nt): Wdm {
       return memory.view(type, address);
     },
     local: (type: StructClass) => memory.view(type, allocateLocal(nt.kernel, type.size)),
-    addressOf: (view: StructView, field: string) => ({ address: view.address + offsetOf(view.constructor as unknown as StructClass, field) }),
+    addressOf: (view: StructView, field: string) => ({ address: view.address + fieldOffset(view.constructor as unknown as StructClass, field) }),
     L: (text: string) => wideConstant(nt, text),
   };
 }
