@@ -26,17 +26,6 @@ const DEVICE_DRIVER_OBJECT = 8;
 const LOCATION_DEVICE_OBJECT = 20;
 const LOCATION_PARAMETERS = 4;
 
-/** What stands between the step before the call and the step after it. */
-interface Call {
-  readonly dispatch: DRIVER_DISPATCH;
-  readonly thread: Thread;
-  readonly irp: number;
-  readonly device: number;
-  /** Major code << 8 | minor code. */
-  readonly code: number;
-  readonly irql: number;
-}
-
 /**
  * Sends an IRP to the next driver down.
  *
@@ -49,14 +38,15 @@ interface Call {
 export function IoCallDriver(io: IoManager, device: DEVICE_OBJECT | null, irp: IRP | null): MaybePromise<NTSTATUS> {
   if (device === null || device.Type !== IO_TYPE_DEVICE) io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 4, device?.address ?? 0);
   if (irp === null || irp.Type !== IO_TYPE_IRP) io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 3, irp?.address ?? 0);
-  const call = before(io, device, irp);
-  const held = hold(io, call, EVENT.callDriver);
-  if (held !== undefined) return held.then(() => finish(io, call, call.dispatch(device, irp)));
-  return finish(io, call, call.dispatch(device, irp));
+  const dispatch = before(io, device, irp);
+  const thread = io.kernel.sim.current;
+  const held = hold(io, thread, EVENT.callDriver, thread.irp, thread.device, thread.code);
+  if (held !== undefined) return held.then(() => finish(io, thread, dispatch(device, irp)));
+  return finish(io, thread, dispatch(device, irp));
 }
 
-/** Moves the stack location, records, and finds whom to call. */
-function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): Call {
+/** Moves the stack location, records, and finds whom to call. What the step after needs stands in the thread's frame. */
+function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): DRIVER_DISPATCH {
   const { kernel } = io;
   const { u8, u32 } = kernel.memory;
   const left = irp.CurrentLocation - 1;
@@ -73,51 +63,54 @@ function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): Call {
   const { sim } = kernel;
   const parameters = (location + LOCATION_PARAMETERS) >>> 2;
   sim.record(EVENT.callDriver, irp.address, index, code, u32[parameters] ?? 0, u32[parameters + 1] ?? 0);
-  let dispatch = kernel.memory.routine(u32[(driver + DRIVER_OBJECT_MAJOR_FUNCTION + major * 4) >>> 2] ?? 0) as DRIVER_DISPATCH | null;
+  const dispatch = kernel.memory.routine(u32[(driver + DRIVER_OBJECT_MAJOR_FUNCTION + major * 4) >>> 2] ?? 0) as DRIVER_DISPATCH | null;
   if (dispatch === null) return io.kernel.bugCheck(0x1e, 0xc0000005, 0, 8, 0);
-  if (sim.faults.armed) dispatch = faulted(io, index, code) ?? dispatch;
-  const driverIndex = sim.directory.devices[index]?.driver ?? 0;
-  const thread = enterDriver(kernel, driverIndex, index, irp.address, code);
-  return { dispatch, thread, irp: irp.address, device: index, code, irql: thread.irql };
+  const struck = sim.faults.armed ? faulted(io, index, code) : null;
+  enterDriver(kernel, sim.directory.devices[index]?.driver ?? 0, index, irp.address, code);
+  return struck ?? dispatch;
 }
 
 /**
  * Asks the gate, where the caller can be held up: in a thread that may wait, and for requests whose senders await
  * them. A driver that sends a read on need not look at what IoCallDriver returns, so it is not held there.
  */
-function hold(io: IoManager, call: Call, code: EventCode): Promise<void> | undefined {
+function hold(io: IoManager, thread: Thread, event: EventCode, irp: number, device: number, code: number): Promise<void> | undefined {
   const { sim } = io.kernel;
-  if (sim.gate === null || sim.dpcDepth > 0 || call.thread.irql >= DISPATCH_LEVEL) return undefined;
-  const major = call.code >>> 8;
-  const isAwaited = major === IRP_MJ_PNP || call.thread.depth <= 1;
-  return isAwaited ? sim.gate(code, call.irp, call.device) : undefined;
+  if (sim.gate === null || sim.dpcDepth > 0 || thread.irql >= DISPATCH_LEVEL) return undefined;
+  const isAwaited = code >>> 8 === IRP_MJ_PNP || thread.depth <= 1;
+  return isAwaited ? sim.gate(event, irp, device) : undefined;
 }
 
-function finish(io: IoManager, call: Call, status: MaybePromise<NTSTATUS>): MaybePromise<NTSTATUS> {
-  return isPromise(status) ? status.then((settled) => after(io, call, settled)) : after(io, call, status);
+function finish(io: IoManager, thread: Thread, status: MaybePromise<NTSTATUS>): MaybePromise<NTSTATUS> {
+  return isPromise(status) ? status.then((settled) => after(io, thread, settled)) : after(io, thread, status);
 }
 
-function after(io: IoManager, call: Call, returned: NTSTATUS): MaybePromise<NTSTATUS> {
+function after(io: IoManager, thread: Thread, returned: NTSTATUS): MaybePromise<NTSTATUS> {
   const { sim } = io.kernel;
-  const status = typeof returned === 'number' ? returned >>> 0 : reportGarbage(io, call, returned);
-  const record = io.irps.get(call.irp);
-  if (record !== undefined && status === STATUS_PENDING && record.pendingSince < 0) record.pendingSince = sim.now;
-  sim.record(EVENT.dispatchReturn, call.irp, call.device, call.code, status, 0);
-  leaveDriver(io.kernel, call.thread);
-  const held = hold(io, call, EVENT.dispatchReturn);
+  const { irp, device, code } = thread;
+  const status = typeof returned === 'number' ? returned >>> 0 : reportGarbage(io, thread, returned);
+  if (status === STATUS_PENDING) notePending(io, irp);
+  sim.record(EVENT.dispatchReturn, irp, device, code, status, 0);
+  leaveDriver(io.kernel, thread);
+  const held = hold(io, thread, EVENT.dispatchReturn, irp, device, code);
   return held === undefined ? status : held.then(() => status);
 }
 
-function reportGarbage(io: IoManager, call: Call, returned: unknown): NTSTATUS {
+function notePending(io: IoManager, irp: number): void {
+  const record = io.irps.get(irp);
+  if (record !== undefined && record.pendingSince < 0) record.pendingSince = io.kernel.sim.now;
+}
+
+function reportGarbage(io: IoManager, thread: Thread, returned: unknown): NTSTATUS {
   const { sim } = io.kernel;
   sim.report({
     rule: 'driver/dispatch-return',
     title: 'A dispatch routine did not return an NTSTATUS',
-    message: `the dispatch routine returned ${returned === undefined ? 'nothing' : String(returned)} for IRP ${hex(call.irp)}; STATUS_UNSUCCESSFUL is assumed`,
+    message: `the dispatch routine returned ${returned === undefined ? 'nothing' : String(returned)} for IRP ${hex(thread.irp)}; STATUS_UNSUCCESSFUL is assumed`,
     remedy: 'return the status of the IRP, that of IoCallDriver, or STATUS_PENDING on every path',
-    driver: call.thread.driver,
-    device: call.device,
-    irp: call.irp,
+    driver: thread.driver,
+    device: thread.device,
+    irp: thread.irp,
     site: null,
   });
   return STATUS_UNSUCCESSFUL;

@@ -40,8 +40,9 @@ export function adoptIrp(io: IoManager, irp: IRP, change: Partial<Pick<IrpRecord
 
 /** @source nf-wdm-ioinitializeirp */
 export function layOutIrp(irp: IRP, stackSize: CCHAR): void {
-  const { u8, u32 } = irp.memory;
-  u8.fill(0, irp.address, irp.address + IoSizeOfIrp(stackSize));
+  const { u32 } = irp.memory;
+  const end = (irp.address + IoSizeOfIrp(stackSize)) >>> 2;
+  for (let word = irp.address >>> 2; word < end; word += 1) u32[word] = 0;
   irp.Type = IO_TYPE_IRP;
   irp.Size = IoSizeOfIrp(stackSize);
   irp.StackCount = stackSize;

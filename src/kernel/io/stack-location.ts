@@ -9,9 +9,11 @@ export const LOCATION_SIZE = IO_STACK_LOCATION.size;
 
 /** IRP.Tail.Overlay.CurrentStackLocation, from the start of the IRP. */
 export const CURRENT_STACK_LOCATION = 0x60;
-/** What a copy leaves out: the completion routine and its context. */
-const COPIED_BYTES = 28;
 const CONTROL = 3;
+const COMPLETION_ROUTINE = 28;
+const CONTEXT = 32;
+/** A copy leaves out the completion routine and its context, which come last. */
+const COPIED_WORDS = 7;
 
 /** The location that the driver which holds the IRP owns. */
 export function IoGetCurrentIrpStackLocation(io: IoManager, irp: IRP): IO_STACK_LOCATION {
@@ -50,11 +52,12 @@ export function IoSkipCurrentIrpStackLocation(io: IoManager, irp: IRP): void {
 /** Copies all but the completion routine and its context. @source nf-wdm-iocopycurrentirpstacklocationtonext */
 export function IoCopyCurrentIrpStackLocationToNext(io: IoManager, irp: IRP): void {
   if (irp.CurrentLocation <= 1) io.kernel.bugCheck(0x35, irp.address);
-  const { u8, u32 } = io.kernel.memory;
-  const current = u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0;
-  const next = current - LOCATION_SIZE;
-  u8.copyWithin(next, current, current + COPIED_BYTES);
-  u8[next + CONTROL] = 0;
+  const { u32 } = io.kernel.memory;
+  const current = (u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0) >>> 2;
+  const next = current - LOCATION_SIZE / 4;
+  // Control, the fourth byte, is not copied.
+  u32[next] = (u32[current] ?? 0) & 0x00ff_ffff;
+  for (let word = 1; word < COPIED_WORDS; word += 1) u32[next + word] = u32[current + word] ?? 0;
 }
 
 /** Writes into the next location, so the driver below must not be the last. @source nf-wdm-iosetcompletionroutine */
@@ -67,10 +70,13 @@ export function IoSetCompletionRoutine(
   invokeOnError: boolean,
   invokeOnCancel: boolean,
 ): void {
-  const next = IoGetNextIrpStackLocation(io, irp);
-  next.CompletionRoutine = routine;
-  next.Context = toAddress(context);
-  next.Control =
+  if (irp.CurrentLocation <= 1) io.kernel.bugCheck(0x35, irp.address);
+  const { memory } = io.kernel;
+  const { u8, u32 } = memory;
+  const next = (u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0) - LOCATION_SIZE;
+  u32[(next + COMPLETION_ROUTINE) >>> 2] = routine === null ? 0 : memory.addressOfRoutine(routine);
+  u32[(next + CONTEXT) >>> 2] = toAddress(context);
+  u8[next + CONTROL] =
     (invokeOnSuccess ? SL_INVOKE_ON_SUCCESS : 0) | (invokeOnError ? SL_INVOKE_ON_ERROR : 0) | (invokeOnCancel ? SL_INVOKE_ON_CANCEL : 0);
 }
 

@@ -51,6 +51,11 @@ export class Thread {
     return this.depth === 0 ? 0 : (this.frameDevice[this.depth - 1] ?? 0);
   }
 
+  /** Major code << 8 | minor code of the innermost dispatch; -1 for other routines of a driver. */
+  get code(): number {
+    return this.depth === 0 ? -1 : (this.frameCode[this.depth - 1] ?? -1);
+  }
+
   /** The IRP that the innermost dispatch routine was entered with; 0 outside of any. */
   get irp(): number {
     return this.depth === 0 ? 0 : (this.frameIrp[this.depth - 1] ?? 0);
