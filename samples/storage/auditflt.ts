@@ -205,9 +205,9 @@ async function DispatchPnp(deviceObject: DEVICE_OBJECT, irp: IRP): Promise<NTSTA
       if (HasSpecialFile(extension)) {
         // Others add bits of their own: never overwrite theirs.
         irp.IoStatus.Information |= PNP_DEVICE_NOT_DISABLEABLE;
-        irp.IoStatus.Status = STATUS_SUCCESS;
       }
-      status = await PassDown(extension, irp);
+      // Success without a bit is an answer too: it takes back what was reported before.
+      status = await PassDownHandled(extension, irp);
       break;
 
     case IRP_MN_STOP_DEVICE:

@@ -6,6 +6,7 @@ import {
   addressOf,
   cast,
   DEVICE_OBJECT,
+  DO_DIRECT_IO,
   type DRIVER_OBJECT,
   FILE_DEVICE_MASS_STORAGE,
   InterlockedExchange,
@@ -94,6 +95,7 @@ function LunExtension(pdo: DEVICE_OBJECT): LUN_EXTENSION {
 
 function InitializeLun(pdo: DEVICE_OBJECT): void {
   const lun = LunExtension(pdo);
+  pdo.Flags |= DO_DIRECT_IO;
   InitializeIrpQueue(lun.Queue);
   KeInitializeTimer(lun.Timer);
   KeInitializeDpc(lun.Dpc, ServiceQueue, pdo);

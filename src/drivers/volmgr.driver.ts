@@ -6,6 +6,7 @@ import {
   array,
   cast,
   type DEVICE_OBJECT,
+  DO_DIRECT_IO,
   type DRIVER_OBJECT,
   FILE_DEVICE_DISK,
   IoCallDriver,
@@ -59,7 +60,7 @@ class VOLUME_EXTENSION extends struct('VOLUME_EXTENSION', {
 const child: BusChild = {
   extension: VOLUME_EXTENSION,
   deviceType: FILE_DEVICE_DISK,
-  initialize: MakeRoomForDiskStack,
+  initialize: InitializeVolume,
   isSupportedUsage: IsStorageUsage,
   // The parent first, then the disks: each is a stack of its own and gets a request of its own.
   usageTargets: (volume) => [...ParentStack(volume), ...MembersOf(volume)],
@@ -108,7 +109,8 @@ function MembersOf(volume: DEVICE_OBJECT): DEVICE_OBJECT[] {
 }
 
 /** A read goes on to the disk as the same IRP, so it needs locations for the disk's stack too. */
-function MakeRoomForDiskStack(volume: DEVICE_OBJECT): void {
+function InitializeVolume(volume: DEVICE_OBJECT): void {
+  volume.Flags |= DO_DIRECT_IO;
   const disk = SandboxQueryMembers(volume) === 0 ? NULL : SandboxQueryMember(volume, 0);
   if (disk !== NULL) {
     const top = IoGetAttachedDeviceReference(disk);

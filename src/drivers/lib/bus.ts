@@ -7,7 +7,6 @@ import {
   type DEVICE_OBJECT,
   DEVICE_RELATIONS,
   DO_DEVICE_INITIALIZING,
-  DO_DIRECT_IO,
   DO_POWER_PAGABLE,
   ExAllocatePool2,
   ExFreePool,
@@ -126,7 +125,8 @@ function CreateChild(bus: BusChildren, fdo: DEVICE_OBJECT, childId: ULONG): PDEV
     return NULL;
   }
   SandboxBindChild(childId, pdo);
-  pdo.Flags |= DO_DIRECT_IO | DO_POWER_PAGABLE;
+  // Until a special file needs it, a device may be powered by code that is paged in from disk.
+  pdo.Flags |= DO_POWER_PAGABLE;
   InitializeCommonExtension(pdo, pdo, NULL);
   const extension = ChildExtension(pdo);
   extension.ParentFdo = fdo;

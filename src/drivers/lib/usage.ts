@@ -170,6 +170,7 @@ function AllCounts(common: COMMON_EXTENSION): number {
 export function ReportNotDisableable(common: COMMON_EXTENSION, irp: IRP): void {
   if (HasSpecialFile(common)) {
     irp.IoStatus.Information |= PNP_DEVICE_NOT_DISABLEABLE;
-    irp.IoStatus.Status = STATUS_SUCCESS;
   }
+  // Success without a bit is an answer too: it takes back what was reported before.
+  irp.IoStatus.Status = STATUS_SUCCESS;
 }
