@@ -4999,6 +4999,8 @@ declare module 'wdm' {
   export const STATUS_PENDING = 0x103;
   /** 0xc00000ac */
   export const STATUS_PIPE_NOT_AVAILABLE = 0xc00000ac;
+  /** 0x80000028: The name that the PnP manager's veto goes by; the value is shared with a handle status. */
+  export const STATUS_PLUGPLAY_QUERY_VETOED = 0x80000028;
   /** 0xc0040035 */
   export const STATUS_PNP_BAD_MPS_TABLE = 0xc0040035;
   /** 0xc0000495 */

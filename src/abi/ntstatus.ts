@@ -39,6 +39,8 @@ export const STATUS_DATATYPE_MISALIGNMENT = 0x80000002;
 export const STATUS_BREAKPOINT = 0x80000003;
 export const STATUS_SINGLE_STEP = 0x80000004;
 export const STATUS_BUFFER_OVERFLOW = 0x80000005;
+/** The name that the PnP manager's veto goes by; the value is shared with a handle status. */
+export const STATUS_PLUGPLAY_QUERY_VETOED = 0x80000028;
 export const STATUS_NO_MORE_FILES = 0x80000006;
 export const STATUS_DEVICE_PAPER_EMPTY = 0x8000000e;
 export const STATUS_DEVICE_POWERED_OFF = 0x8000000f;

@@ -26,7 +26,7 @@ import { Steering } from './steering.ts';
 import { describeMachine } from './view/describe.ts';
 import { crashDiagnostic, violationDiagnostic, violationState } from './view/finding-view.ts';
 import { StateView } from './view/state-view.ts';
-import { readTrace, traceLines } from './view/trace-view.ts';
+import { readTrace, traceLines, whoRefused } from './view/trace-view.ts';
 
 export type DbgPrintLine = { readonly time: string; readonly driver: string; readonly text: string };
 
@@ -156,11 +156,13 @@ export class Machine {
     const before = new Map(this.state().devices.map((device) => [device.id, device]));
     const findings = sim.findings.length;
     const outcome = await this.#outcomeOf(injection);
-    const state = this.state();
+    const after = new Map(this.state().devices.map((device) => [device.id, device]));
+    const vetoedBy = outcome.vetoedBy === undefined ? undefined : whoRefused(sim, first, outcome.vetoedBy);
     return {
       ...outcome,
+      ...(vetoedBy === undefined ? {} : { vetoedBy }),
       events: [first, sim.recorder.count],
-      changed: state.devices.filter((device) => before.get(device.id) !== device).map((device) => device.id),
+      changed: [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.get(id) !== after.get(id)),
       violations: sim.findings.slice(findings).map((finding) => finding.rule),
     };
   }

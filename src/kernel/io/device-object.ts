@@ -80,7 +80,13 @@ export function IoDeleteDevice(io: IoManager, device: DEVICE_OBJECT): void {
     io.names.delete(name.toLowerCase());
     io.deviceNames.delete(device.address);
   }
-  if (!io.references.has(device.address)) io.kernel.pool.free(device.address);
+  freeIfUnused(io, device);
+}
+
+/** A deleted device stays as long as somebody refers to it or stands on it: an upper driver detaches after its lower one. */
+function freeIfUnused(io: IoManager, device: DEVICE_OBJECT): void {
+  const entry = io.kernel.sim.directory.devices[extensionOf(device).SandboxIndex];
+  if (entry?.deleted === true && device.AttachedDevice === null && !io.references.has(device.address)) io.kernel.pool.free(device.address);
 }
 
 function unlinkFromDriver(device: DEVICE_OBJECT): void {
@@ -142,6 +148,7 @@ export function IoDetachDevice(io: IoManager, target: DEVICE_OBJECT): void {
   if (upper === null) io.kernel.bugCheck(PDO_NOT_A_DEVICE, 0x202, 0, target.address);
   target.AttachedDevice = null;
   extensionOf(upper).AttachedTo = null;
+  freeIfUnused(io, target);
 }
 
 /** The top of the stack, with a reference that the caller gives back. @source nf-wdm-iogetattacheddevicereference */
@@ -168,7 +175,6 @@ export function dereference(io: IoManager, object: number): number {
   }
   io.references.delete(object);
   const device = kernel.memory.view(DEVICE_OBJECT, object);
-  const entry = device.Type === IO_TYPE_DEVICE ? kernel.sim.directory.devices[extensionOf(device).SandboxIndex] : undefined;
-  if (entry?.deleted === true) kernel.pool.free(object);
+  if (device.Type === IO_TYPE_DEVICE) freeIfUnused(io, device);
   return 1;
 }

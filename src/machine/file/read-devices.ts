@@ -10,6 +10,12 @@ import { sizeText } from './size.ts';
 
 /** Deeper than any real machine, and far from the end of the stack. */
 const DEEPEST = 64;
+/** Devices that the sandbox itself puts into the tree. */
+const RESERVED_IDS: ReadonlyMap<string, string> = new Map([
+  ['root', 'the root of the device tree'],
+  ['acpi0', 'the ACPI system that every machine has'],
+  ['volmgr0', 'the volume manager that the sandbox adds'],
+]);
 const DISK_LIMITS = { least: 2 ** 16, most: 2 ** 40, multipleOf: 512 };
 
 type DeviceFields = Fields<(typeof SHAPE.device)[number]>;
@@ -68,8 +74,9 @@ function readId(reader: DeviceReader, node: Node | undefined): string | null {
     reader.findings.error(node, 'bad-name', () => badName('device', id));
     return null;
   }
-  if (reader.ids.has(id) || id === 'root') {
-    const other = id === 'root' ? 'the root of the device tree' : 'another device';
+  const own = RESERVED_IDS.get(id);
+  if (reader.ids.has(id) || own !== undefined) {
+    const other = own ?? 'another device';
     reader.findings.error(node, 'duplicate-id', () => `\`${id}\` is the id of ${other}. Ids must differ.`);
     return null;
   }

@@ -6,6 +6,9 @@ import { INBOX_DRIVERS } from './inbox-names.ts';
 import { readEntries, readObject, readString, readStrings, typeText } from './read-values.ts';
 import { ID_PATTERN, SHAPE } from './shape.ts';
 
+/** What the trace calls the system itself. */
+const SYSTEM_NAMES: ReadonlySet<string> = new Set(['nt', 'PnpManager']);
+
 export function readDrivers(findings: Findings, node: Node | undefined): Map<string, DriverDescription> {
   const drivers = new Map<string, DriverDescription>();
   if (node === undefined) {
@@ -29,6 +32,13 @@ export function badName(what: string, name: string): string {
 
 function readDriver(findings: Findings, name: string, node: Node, key: Node): DriverDescription | null {
   const inbox = INBOX_DRIVERS.has(name);
+  if (SYSTEM_NAMES.has(name)) {
+    findings.error(
+      key,
+      'reserved-name',
+      () => `\`${name}\` is a part of the emulated system. Give yours another name.`,
+    );
+  }
   const fields = readObject(findings, node, SHAPE.driver, `The driver \`${name}\``, inbox ? [] : ['source']);
   if (fields === null) {
     return null;

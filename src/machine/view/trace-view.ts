@@ -1,4 +1,6 @@
 /** Pages and lines of the event stream. */
+import { NT_SUCCESS, STATUS_NOT_SUPPORTED } from '../../abi/ntstatus.ts';
+import { EVENT } from '../../kernel/sim/events.ts';
 import type { Simulation } from '../../kernel/sim/simulation.ts';
 import { type DecodedEvent, decodeEvent } from '../../kernel/trace/decode.ts';
 import type { TraceEvent, TracePage } from '../../protocol/trace.ts';
@@ -12,6 +14,17 @@ function decodeAt(sim: Simulation, n: number): TraceEvent {
 
 function matches(event: TraceEvent, needle: string): boolean {
   return Object.values(event).some((value) => String(value).toLowerCase().includes(needle));
+}
+
+/** `disk0/auditflt`: the driver of a device that first completed a request with an error since an event. */
+export function whoRefused(sim: Simulation, since: number, device: string): string {
+  const { recorder, directory } = sim;
+  for (let n = Math.max(since, recorder.oldest); n < recorder.count; n += 1) {
+    const event = recorder.read(n);
+    const isRefusal = event.code === EVENT.completeRequest && !NT_SUCCESS(event.b) && event.b !== STATUS_NOT_SUPPORTED;
+    if (isRefusal && directory.deviceId(event.device) === device) return `${device}/${directory.driverOfDevice(event.device)}`;
+  }
+  return device;
 }
 
 /** With a filter, `from` and `total` count matching events. */
