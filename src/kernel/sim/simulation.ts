@@ -12,6 +12,9 @@ import { LIMITS } from './limits.ts';
 import { Recorder } from './recorder.ts';
 import { Thread, type ThreadState } from './thread.ts';
 
+/** Hears each event as it happens, while the code that caused it is still on the stack. It must not change anything. */
+export type Watcher = (code: EventCode, irp: number, device: number, a: number, b: number, c: number) => void;
+
 /** Steers the machine at a checkpoint: undefined = go on at once, a promise = wait for it. */
 export type Gate = (code: EventCode, irp: number, device: number) => Promise<void> | undefined;
 
@@ -42,6 +45,8 @@ export class Simulation {
   readonly threadNames: string[] = ['idle'];
   /** Set by whoever pauses or steps the machine. */
   gate: Gate | null = null;
+  /** The verifier, when it is on. */
+  watcher: Watcher | null = null;
   crash: Crash | null = null;
   /** The thread whose code runs; the idle thread between two others. */
   current: Thread;
@@ -92,6 +97,7 @@ export class Simulation {
     if (current.state !== 'running') this.#missingAwait(current);
     if (this.crash !== null) throw new BugCheckError(this.crash.code, ...this.crash.parameters);
     this.recorder.add(code, current.id, irp, device, a, b, c);
+    if (this.watcher !== null) this.watcher(code, irp, device, a, b, c);
   }
 
   /** Records one transition of a state machine; all are texts. */
