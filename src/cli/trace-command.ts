@@ -57,7 +57,9 @@ function eventText(event: TraceEvent, paint: Paint): string {
   const place = [device, driver].filter((part) => part !== undefined).join('/');
   const change =
     event.to === undefined ? '' : `${event.machine ?? ''} ${event.from ?? ''} --${event.event ?? ''}--> ${event.to}`;
-  const rest = [irp, place, minor ?? major, change, detail, status].filter((part) => part !== undefined && part !== '');
+  const rest = [irp, place, minor ?? major, change, kind === 'state' ? undefined : detail, status].filter(
+    (part) => part !== undefined && part !== '',
+  );
   const args = Object.entries(event.args ?? {}).map(([name, value]) => `${name}=${value}`);
   return `${String(n).padStart(6)} ${paint('quiet', t)} ${thread} ${kind.padEnd(17)} ${[...rest, ...args].join(' ')}\n`;
 }

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../protocol/diagnostic.ts';
 import type { HostNotifications } from '../protocol/messages.ts';
 import type { DbgPrintLine, MachinePort } from './machine-port.ts';
 
@@ -16,8 +17,8 @@ export class ChangeFeed {
   #lines: DbgPrintLine[] = [];
   #timer: NodeJS.Timeout | null = null;
 
-  /** The client knows the machine's state as it is now. */
-  constructor(machine: MachinePort, notify: Notify) {
+  /** The client knows the machine's state as it is now, and the diagnostics that it was started with. */
+  constructor(machine: MachinePort, notify: Notify, told: readonly Diagnostic[]) {
     this.#machine = machine;
     this.#notify = notify;
     this.#sentRevision = machine.revision;
@@ -26,7 +27,14 @@ export class ChangeFeed {
       this.#lines.push(line);
       this.#schedule();
     };
-    machine.onDiagnostics = (diagnostics) => notify('machine/diagnostics', { diagnostics });
+    const known = new Set(told);
+    machine.onDiagnostics = (all) => {
+      const diagnostics = all.filter((diagnostic) => !known.has(diagnostic));
+      for (const diagnostic of diagnostics) {
+        known.add(diagnostic);
+      }
+      notify('machine/diagnostics', { diagnostics });
+    };
   }
 
   /** Called before an answer goes out, so that nobody gets an answer about a state that he has not seen. */

@@ -59,7 +59,7 @@ export class HostServer {
     const { machine, diagnostics } = started;
     this.#stop(); // another start may have come while this one was reading files
     const state = machine.state();
-    this.#running = { machine, feed: new ChangeFeed(machine, this.#notify) };
+    this.#running = { machine, feed: new ChangeFeed(machine, this.#notify, diagnostics) };
     return { ok: true, state, diagnostics };
   }
 

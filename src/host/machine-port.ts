@@ -13,6 +13,7 @@ export interface MachinePort {
   readonly revision: number;
   onChange: (() => void) | null;
   onDbgPrint: ((line: DbgPrintLine) => void) | null;
+  /** Called with all that there are, the same objects each time; only new ones go out. */
   onDiagnostics: ((diagnostics: readonly Diagnostic[]) => void) | null;
   state(): MachineState;
   /** What changed after the revision `since`. */

@@ -74,7 +74,7 @@ export function serve(factory: MachineFactory): void {
       return;
     }
     const driver = { entry: frame.file, modules: [{ path: frame.file, text: '' }] };
-    const when = 'in work that nobody waited for: an `await` is missing';
+    const when = 'in work that nobody waits for, so an `await` is missing';
     const diagnostics = [exceptionDiagnostic(error, driver, when)];
     void connection.sendNotification('machine/diagnostics', { diagnostics }).catch(() => {});
   }

@@ -50,6 +50,7 @@ export interface ClientRequests {
 /** Host to client, without an answer. */
 export interface HostNotifications {
   'machine/changed': MachineDelta;
+  /** Those that are new. */
   'machine/diagnostics': { readonly diagnostics: readonly Diagnostic[] };
   'output/dbgPrint': { readonly lines: readonly { readonly time: string; readonly driver: string; readonly text: string }[] };
   'output/log': { readonly level: 'info' | 'warning' | 'error'; readonly text: string };

@@ -43,7 +43,7 @@ function exceptionText(error: unknown, message: string, routine: DriverFrame['ro
   const name = error instanceof Error ? error.name : 'a value that is no error';
   const explained = explainMessage(message);
   return explained === null
-    ? `The driver threw ${name} ${where}: ${message}. On Windows an exception that nobody handles ends in a bugcheck; catch it, or mend its cause.`
+    ? `The driver threw ${name} ${where}: ${message.replace(/\.$/, '')}. On Windows an exception that nobody handles ends in a bugcheck; catch it, or mend its cause.`
     : `${explained} (${name} ${where})`;
 }
 

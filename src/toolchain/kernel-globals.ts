@@ -32,6 +32,8 @@ export const ABSENT_GLOBALS: ReadonlyMap<string, string> = new Map([
   ['global', 'Use variables of the module, or the device extension.'],
 ]);
 
+const ABSENT_MESSAGE = /^`\w+` does not exist in a driver/;
+
 export function absentGlobalMessage(name: string): string {
   return `\`${name}\` does not exist in a driver: it runs in an emulated kernel. ${ABSENT_GLOBALS.get(name) ?? ''}`.trim();
 }
@@ -49,6 +51,9 @@ export function explainMessage(message: string): string | null {
   }
   if (/is not extensible|read only property|Cannot redefine property/.test(message)) {
     return `${message}. Objects that several drivers share are frozen: keep the driver's own data in its device extension.`;
+  }
+  if (ABSENT_MESSAGE.test(message)) {
+    return message;
   }
   const name = /^(\w+) is not (?:defined|a function)$/.exec(message)?.[1];
   if (name === undefined) {

@@ -4,15 +4,18 @@ import type { Paint } from './paint.ts';
 
 /** One line an injection, and the difference where an expectation failed. */
 export function injectionText(number: number, injection: Injection, result: InjectionResult, paint: Paint): string {
-  const mark = result.ok
-    ? paint('good', 'ok')
-    : paint(injection.op === 'expect' ? 'bad' : 'warn', injection.op === 'expect' ? 'FAILED' : 'refused');
+  const mark = result.ok ? paint('good', 'ok') : failureMark(injection.op, paint);
   const [first, end] = result.events;
   const span = end > first ? paint('quiet', `  events ${first} to ${end - 1}`) : '';
   const status = result.status === '' ? '' : ` ${result.status}`;
   const line = `${String(number).padStart(3)}  ${describe(injection)}: ${mark}${status}${span}\n`;
   const message = result.message === '' ? '' : `     ${result.message}\n`;
   return line + message + differenceText(result, paint);
+}
+
+/** Only an expectation fails a run; a veto or an I/O error is what the machine answers. */
+function failureMark(op: Injection['op'], paint: Paint): string {
+  return op === 'expect' ? paint('bad', 'FAILED') : paint('warn', op === 'io' || op === 'run' ? 'failed' : 'refused');
 }
 
 function differenceText({ difference }: InjectionResult, paint: Paint): string {

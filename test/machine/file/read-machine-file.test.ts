@@ -166,6 +166,16 @@ const WRONG: [string, string, string[]][] = [
     ['1:24 duplicate-id `root` is the id of the root of the device tree'],
   ],
   [
+    'a device that the sandbox adds',
+    '{ "devices": [ { "id": "volmgr0", "function": "null" } ] }',
+    ['1:24 duplicate-id `volmgr0` is the id of the volume manager that the sandbox adds'],
+  ],
+  [
+    'a name of the system',
+    '{ "drivers": { "nt": { "source": "x.ts" } }, "devices": [ { "id": "a", "function": "nt" } ] }',
+    ['1:16 reserved-name `nt` is a part of the emulated system.'],
+  ],
+  [
     'an id twice',
     '{ "devices": [ { "id": "a", "function": "null" },\n{ "id": "a", "function": "null" } ] }',
     ['2:9 duplicate-id `a` is the id of another device'],
