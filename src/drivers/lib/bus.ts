@@ -95,8 +95,9 @@ export function AddBusRelations(bus: BusChildren, fdo: DEVICE_OBJECT, irp: IRP, 
   const present = FindChildren(bus, fdo);
   const status = AppendRelations(irp, present);
   if (NT_SUCCESS(status)) {
+    const reported = new Set(present);
     for (const pdo of ChildrenOf(fdo)) {
-      ChildExtension(pdo).IsReported = present.includes(pdo);
+      ChildExtension(pdo).IsReported = reported.has(pdo);
     }
   }
   return status;
@@ -104,12 +105,13 @@ export function AddBusRelations(bus: BusChildren, fdo: DEVICE_OBJECT, irp: IRP, 
 
 /** A device object for each child on the bus: the one that it has, or a new one. Never an old one for a new child. */
 function FindChildren(bus: BusChildren, fdo: DEVICE_OBJECT): DEVICE_OBJECT[] {
-  const known = ChildrenOf(fdo);
+  const known = new Map(ChildrenOf(fdo).map((child) => [ChildExtension(child).ChildId, child]));
   const present: DEVICE_OBJECT[] = [];
   const busPdo = cast(COMMON_EXTENSION, fdo.DeviceExtension).Pdo;
-  for (let index = 0; index < SandboxQueryChildCount(busPdo); index += 1) {
+  const count = SandboxQueryChildCount(busPdo);
+  for (let index = 0; index < count; index += 1) {
     const childId = SandboxQueryChildId(busPdo, index);
-    const pdo = known.find((child) => ChildExtension(child).ChildId === childId) ?? CreateChild(bus, fdo, childId);
+    const pdo = known.get(childId) ?? CreateChild(bus, fdo, childId);
     if (pdo !== NULL) {
       present.push(pdo);
     }
