@@ -9,8 +9,8 @@
  *   2. On the way up, after the drivers below have agreed: count the file, and clear DO_POWER_PAGABLE.
  *   3. When a driver below has refused: put everything back as it was.
  *
- * Things to try: inject a usage notification on volC or disk0 and watch the Devices tree; then move the line marked
- * (A) in front of the line marked (B), save, restart, and see what the sandbox finds.
+ * Things to try: inject a usage notification on volC or disk0 and watch the Devices tree. README.md has more, among them
+ * what becomes of a driver in which the lines marked (A) and (B) change places.
  */
 import {
   addressOf,

@@ -32,6 +32,7 @@ import {
   SandboxWriteMedium,
   STATUS_CANCELLED,
   STATUS_DEVICE_REMOVED,
+  STATUS_INSUFFICIENT_RESOURCES,
   STATUS_INVALID_DEVICE_REQUEST,
   STATUS_PENDING,
   STATUS_SUCCESS,
@@ -147,19 +148,23 @@ function ServiceQueue(_dpc: KDPC, deferredContext: PVOID): void {
 }
 
 function Transfer(lun: LUN_EXTENSION, irp: IRP): NTSTATUS {
-  const { Self: pdo } = lun.Bus.Common;
   const stack = IoGetCurrentIrpStackLocation(irp);
-  let status: NTSTATUS = STATUS_SUCCESS;
-  let length = 0;
-  if (stack.MajorFunction === IRP_MJ_READ) {
-    const { ByteOffset: offset, Length } = stack.Parameters.Read;
-    length = Length;
-    status = SandboxReadMedium(pdo, offset, TransferBuffer(irp), length);
-  } else if (stack.MajorFunction === IRP_MJ_WRITE) {
-    const { ByteOffset: offset, Length } = stack.Parameters.Write;
-    length = Length;
-    status = SandboxWriteMedium(pdo, offset, TransferBuffer(irp), length);
+  if (stack.MajorFunction === IRP_MJ_FLUSH_BUFFERS) {
+    return STATUS_SUCCESS; // Nothing is cached: what was written is on the medium.
   }
+  const isRead = stack.MajorFunction === IRP_MJ_READ;
+  const { ByteOffset: offset, Length: length } = isRead ? stack.Parameters.Read : stack.Parameters.Write;
+  if (length === 0) {
+    return STATUS_SUCCESS;
+  }
+  const buffer = TransferBuffer(irp);
+  if (buffer === 0) {
+    return STATUS_INSUFFICIENT_RESOURCES;
+  }
+  const { Self: pdo } = lun.Bus.Common;
+  const status = isRead
+    ? SandboxReadMedium(pdo, offset, buffer, length)
+    : SandboxWriteMedium(pdo, offset, buffer, length);
   irp.IoStatus.Information = NT_SUCCESS(status) ? length : 0;
   return status;
 }

@@ -69,14 +69,18 @@ describe('the storage sample', () => {
     expect(findings(machine)).toEqual([]);
   });
 
-  test('has the two lines that its README asks to exchange', async () => {
-    const [wait = '', count = ''] = ['(B)', '(A)'].map((mark) =>
-      read('auditflt.ts')
-        .split('\n')
-        .find((line) => line.endsWith(`// ${mark}`)),
+  test('counts a file that never came when its lines (A) and (B) change places, as its README says', async () => {
+    const lines = read('auditflt.ts').replaceAll('\r\n', '\n').split('\n');
+    const [waits = '', counts = ''] = ['(B)', '(A)'].map((mark) => lines.find((line) => line.endsWith(`// ${mark}`)));
+    expect(waits).toContain('await ForwardAndWait(extension, irp);');
+    const machine = await bootChanged('auditflt.ts', [counts, ''], [waits, `${counts}\n${waits}`]);
+    await usage(machine, 'volC', 'paging', false);
+    const at = 'IRP_MN_DEVICE_USAGE_NOTIFICATION';
+    await machine.inject({ op: 'fault', driver: 'disk', at, status: 'STATUS_UNSUCCESSFUL' });
+    expect((await usage(machine, 'volC', 'paging', true)).ok).toBe(false);
+    expect(paths(machine, 'disk0')).toMatchInlineSnapshot(
+      `"disk0: auditflt 0/0/0, partmgr 0/0/0 PG, disk 0/0/0 PG, storport 0/0/0 PG"`,
     );
-    expect(wait).toContain('await ForwardAndWait(extension, irp);');
-    expect(count).toContain('CountFile(extension, type, inPath);');
   });
 
   test('type-checks under its own settings', () => {

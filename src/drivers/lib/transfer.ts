@@ -1,11 +1,12 @@
 /** The memory that a read or write moves its bytes to or from. */
-import type { IRP, PVOID } from 'wdm';
+import { type IRP, MmGetSystemAddressForMdlSafe, NormalPagePriority, NULL, type PVOID } from 'wdm';
 
 /**
- * The sandbox has one address space and locks no pages, so direct I/O needs no MDL: buffered and direct requests carry
- * an address that is valid everywhere, and what is left carries the caller's own.
+ * A device with DO_DIRECT_IO gets the caller's pages in an MDL; one with DO_BUFFERED_IO gets a copy in system memory.
+ *
+ * @returns 0 when the pages could not be mapped
  */
 export function TransferBuffer(irp: IRP): PVOID {
-  const { SystemBuffer: systemBuffer } = irp.AssociatedIrp;
-  return systemBuffer === 0 ? irp.UserBuffer : systemBuffer;
+  const { MdlAddress: mdl } = irp;
+  return mdl === NULL ? irp.AssociatedIrp.SystemBuffer : MmGetSystemAddressForMdlSafe(mdl, NormalPagePriority);
 }
