@@ -8,6 +8,8 @@ export interface MachineInfo {
   readonly status: string;
   /** Process id of its sandbox; null when it has none. */
   readonly pid: number | null;
+  /** Why its sandbox process was lost; null unless it was. */
+  readonly loss: string | null;
   /** null unless it is live. */
   readonly state: MachineState | null;
 }
@@ -33,6 +35,7 @@ export function createApi(machines: MachineSessions, devices: DevicesView): Driv
     uri: session.uri,
     status: session.status,
     pid: session.pid,
+    loss: session.loss?.message ?? null,
     state: session.model?.state() ?? null,
   });
   return {

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test, until } from '../support/vscode/harness.ts';
 import {
+  filterWith,
   machineWith,
   ownProblems,
   PASSING_FILTER,
   problemsOf,
+  RETURN_LINE,
   sandbox,
   start,
   statusOf,
@@ -48,35 +50,36 @@ test('a driver that is missing is a problem where it is named', async () => {
 });
 
 test('a syntax error in a driver is a problem at its line', async () => {
-  const driver = PASSING_FILTER.replace('return STATUS_SUCCESS;', 'return (;');
+  const driver = filterWith('  return (;');
   await withFiles({ [MACHINE]: machineWith('./filter.ts'), 'filter.ts': driver }, async (file) => {
     await start(file(MACHINE), 'failed');
     const [problem] = await problemsOf(file('filter.ts'));
-    assert.equal(problem?.range.start.line, 3);
+    assert.equal(problem?.range.start.line, RETURN_LINE);
   });
 });
 
 test('an exception in DriverEntry is a problem at its line', async () => {
-  const driver = PASSING_FILTER.replace('return STATUS_SUCCESS;', "throw new Error('not today');");
+  const driver = filterWith("  throw new Error('not today');");
   await withFiles({ [MACHINE]: machineWith('./filter.ts'), 'filter.ts': driver }, async (file) => {
     const api = await sandbox();
     vscode.commands
       .executeCommand('driverSandbox.startMachine', file(MACHINE).toString())
       .then(undefined, console.error);
     const [problem] = await problemsOf(file('filter.ts'));
-    assert.equal(problem?.range.start.line, 3);
+    assert.equal(problem?.range.start.line, RETURN_LINE);
     assert.match(problem?.message ?? '', /not today/);
     await until('the start to end', () => statusOf(api, file(MACHINE)) !== 'starting');
   });
 });
 
 test('an endless loop in a driver is found, its process replaced, and the mended driver runs', async () => {
-  const driver = PASSING_FILTER.replace('  return', '  for (;;) {}\n  return');
+  const driver = filterWith('  for (;;) {}');
   await withFiles({ [MACHINE]: machineWith('./filter.ts'), 'filter.ts': driver }, async (file) => {
     const api = await start(file(MACHINE), 'lost');
     assert.equal(api.shown()?.pid, null);
     const [problem] = await problemsOf(file('filter.ts'));
-    assert.match(problem?.message ?? '', /filter/);
+    assert.match(problem?.message ?? '', /passing/);
+    assert.equal(problem?.range.start.line, RETURN_LINE);
     await write(file('filter.ts'), PASSING_FILTER);
     await start(file(MACHINE), 'live');
     assert.deepEqual(
@@ -118,7 +121,6 @@ test('ten machines run at once, each in a process of its own', async () => {
 test('a machine of ten thousand devices shows', async () => {
   const devices = Array.from({ length: 10_000 }, (_, index) => ({
     id: `dev${index}`,
-    hardwareIds: ['TEST\\DEVICE'],
     function: 'null',
   }));
   await withFiles({ [MACHINE]: JSON.stringify({ name: 'many', memory: '256MiB', devices }) }, async (file) => {

@@ -11,12 +11,78 @@ import { until } from '../support/vscode/harness.ts';
 export const EXTENSION_ID = 'driver-sandbox.driver-sandbox';
 
 /** A driver that does what a filter must and no more. */
-export const PASSING_FILTER = `import { DRIVER_OBJECT, NTSTATUS, STATUS_SUCCESS } from 'wdm';
+export const PASSING_FILTER = `import {
+  cast,
+  type DEVICE_OBJECT,
+  type DRIVER_OBJECT,
+  DO_DEVICE_INITIALIZING,
+  FALSE,
+  IoAttachDeviceToDeviceStack,
+  IoCallDriver,
+  IoCreateDevice,
+  IoDeleteDevice,
+  IoDetachDevice,
+  IoGetCurrentIrpStackLocation,
+  IoSkipCurrentIrpStackLocation,
+  type IRP,
+  IRP_MJ_MAXIMUM_FUNCTION,
+  IRP_MJ_PNP,
+  IRP_MN_REMOVE_DEVICE,
+  NULL,
+  type NTSTATUS,
+  out,
+  PDEVICE_OBJECT,
+  STATUS_NO_SUCH_DEVICE,
+  STATUS_SUCCESS,
+  struct,
+} from 'wdm';
+
+class EXTENSION extends struct('EXTENSION', { Lower: PDEVICE_OBJECT }) {}
 
 export function DriverEntry(driver: DRIVER_OBJECT): NTSTATUS {
+  for (let major = 0; major <= IRP_MJ_MAXIMUM_FUNCTION; major += 1) driver.MajorFunction.set(major, Pass);
+  driver.DriverExtension.AddDevice = AddDevice;
+  driver.DriverUnload = Unload;
   return STATUS_SUCCESS;
 }
+
+function Unload(_driver: DRIVER_OBJECT): void {}
+
+function AddDevice(driver: DRIVER_OBJECT, pdo: DEVICE_OBJECT): NTSTATUS {
+  const device = out<PDEVICE_OBJECT>();
+  const status = IoCreateDevice(driver, EXTENSION, NULL, pdo.DeviceType, pdo.Characteristics, FALSE, device);
+  const self = device.value;
+  if (self === NULL) return status;
+  const lower = IoAttachDeviceToDeviceStack(self, pdo);
+  if (lower === NULL) {
+    IoDeleteDevice(self);
+    return STATUS_NO_SUCH_DEVICE;
+  }
+  cast(EXTENSION, self.DeviceExtension).Lower = lower;
+  self.Flags = (self.Flags | lower.Flags) & ~DO_DEVICE_INITIALIZING;
+  return status;
+}
+
+async function Pass(device: DEVICE_OBJECT, irp: IRP): Promise<NTSTATUS> {
+  const lower = cast(EXTENSION, device.DeviceExtension).Lower;
+  const { MajorFunction: major, MinorFunction: minor } = IoGetCurrentIrpStackLocation(irp);
+  IoSkipCurrentIrpStackLocation(irp);
+  const status = await IoCallDriver(lower, irp);
+  if (major === IRP_MJ_PNP && minor === IRP_MN_REMOVE_DEVICE) {
+    IoDetachDevice(lower);
+    IoDeleteDevice(device);
+  }
+  return status;
+}
 `;
+
+/** Where DriverEntry of {@link PASSING_FILTER} returns, counted from 0. */
+export const RETURN_LINE = PASSING_FILTER.split('\n').indexOf('  return STATUS_SUCCESS;');
+
+/** The same driver with other code in that place. */
+export function filterWith(code: string): string {
+  return PASSING_FILTER.replace('  return STATUS_SUCCESS;', code);
+}
 
 export async function sandbox(): Promise<DriverSandboxApi> {
   const extension = vscode.extensions.getExtension<DriverSandboxApi>(EXTENSION_ID);
@@ -34,12 +100,30 @@ export function run(command: string, argument?: unknown): Thenable<void> {
   return vscode.commands.executeCommand(`driverSandbox.${command}`, argument);
 }
 
+const OUTCOMES = ['live', 'failed', 'lost'];
+
 /** Starts without waiting for the answer to a message that the start may end in. */
-export async function start(machine: vscode.Uri, status = 'live'): Promise<DriverSandboxApi> {
+export async function start(machine: vscode.Uri, expected = 'live'): Promise<DriverSandboxApi> {
   const api = await sandbox();
+  const before = statusOf(api, machine);
+  let ended = false;
   const started = run('startMachine', machine.toString());
-  started.then(undefined, (error: unknown) => console.error(error));
-  await until(`${machine.path} to be ${status}`, () => statusOf(api, machine) === status, 40_000);
+  started.then(() => {
+    ended = true;
+  }, console.error);
+  const outcome = await until(
+    `${machine.path} to start`,
+    () => {
+      const found = api.machines().find(({ uri }) => uri === machine.toString());
+      const settled = ended || (found?.status === 'failed' && before !== 'failed');
+      return settled && found !== undefined && OUTCOMES.includes(found.status) && found;
+    },
+    40_000,
+  );
+  const problems = vscode.languages
+    .getDiagnostics()
+    .flatMap(([uri, found]) => found.map(({ message }) => `${uri.path}: ${message}`));
+  assert.equal(outcome.status, expected, `${outcome.loss ?? ''} ${problems.slice(0, 3).join('\n')}`);
   return api;
 }
 
@@ -93,11 +177,10 @@ export async function write(uri: vscode.Uri, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
 }
 
-/** One bus, one device with our driver as upper filter. */
-export function machineWith(filter: string): string {
-  const device = { id: 'dev0', hardwareIds: ['TEST\\DEVICE'], function: 'null', upperFilters: ['filter'] };
-  const machine = { name: 'test', drivers: { filter: { source: filter } }, devices: [device] };
-  return JSON.stringify(machine, null, 2);
+/** One device with a driver of ours as upper filter. */
+export function machineWith(source: string): string {
+  const device = { id: 'dev0', function: 'null', upperFilters: ['passing'] };
+  return JSON.stringify({ name: 'test', drivers: { passing: { source } }, devices: [device] }, null, 2);
 }
 
 export async function problemsOf(uri: vscode.Uri, count = 1): Promise<readonly vscode.Diagnostic[]> {

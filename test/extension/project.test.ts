@@ -13,7 +13,7 @@ test('setting up IntelliSense writes a tsconfig.json and the types of wdm, and t
     assert.match(await read(file('.driver-sandbox/wdm.d.ts')), /IoCallDriver/);
     const document = await vscode.workspace.openTextDocument(file('filter.ts'));
     await vscode.window.showTextDocument(document);
-    const at = document.positionAt(document.getText().indexOf('STATUS_SUCCESS'));
+    const at = document.positionAt(document.getText().indexOf('IoCallDriver'));
     await until('a hover', async () => {
       const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
         'vscode.executeHoverProvider',

@@ -14,7 +14,10 @@ test('the sample starts; the tree shows its devices, and the disk’s stack from
       `no ${kind} in\n${rows}`,
     );
   }
-  assert.match(rows, /auditflt \| upper filter.*\n\s*disk \| function · D0.*\n\s*\S+ \(PDO\) \| bus/);
+  assert.match(
+    rows,
+    /auditflt \| upper filter.*\n(\s*partmgr \| upper filter.*\n)?\s*disk \| function · D0.*\n\s*hba0 \(PDO\) \| bus/,
+  );
 });
 
 test('a paging file changes the counts of the disk and in the tree', async () => {

@@ -73,7 +73,6 @@ export class MachineSession {
 
   /** Starts the machine, or starts it anew. @returns whether it runs */
   async start(): Promise<boolean> {
-    await this.#endHost();
     const run = ++this.#run;
     this.#model = null;
     this.#loss = null;
@@ -82,6 +81,8 @@ export class MachineSession {
     this.#setStatus('starting');
     this.events.fire({ type: 'diagnostics' });
     try {
+      await this.#endHost();
+      if (run !== this.#run) return false;
       const host = await this.#port.start(this.#listener(run));
       if (run !== this.#run) {
         await host.dispose();
@@ -97,12 +98,12 @@ export class MachineSession {
 
   async stop(): Promise<void> {
     this.#run++;
-    await this.#endHost();
     this.#model = null;
     this.#diagnostics = [];
     this.#loss = null;
     this.#setStatus('stopped');
     this.events.fire({ type: 'diagnostics' });
+    await this.#endHost();
   }
 
   inject(injection: Injection): Promise<InjectionResult> {
