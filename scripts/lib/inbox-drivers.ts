@@ -21,7 +21,10 @@ function isModule(name: string): boolean {
 
 /** The text of the module `virtual:inbox-drivers`; goes through the same transform as a user's driver. */
 async function inboxDriversModule(): Promise<InboxModule> {
-  const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/')).filter(isModule).sort();
+  const names = (await readdir(folder, { recursive: true }))
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter(isModule)
+    .sort();
   const files = names.map((name) => join(folder, name));
   const entries = await Promise.all(
     names.map(async (name, index) => {

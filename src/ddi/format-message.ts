@@ -7,13 +7,16 @@ const DIRECTIVE = /%([-0#+ ]*)(\d*)(?:\.(\d+))?(I64|I32|ll|l|h|w|z)?([diuxXpcCsS
 /** C's message formats, as far as DbgPrint has them. An argument that is missing shows as `(missing)`. */
 export function formatMessage(nt: Nt, format: string, values: readonly unknown[]): string {
   let next = 0;
-  return format.replace(DIRECTIVE, (_all, flags: string, width: string, _precision: string, size: string | undefined, kind: string) => {
-    if (kind === '%') return '%';
-    const text = next < values.length ? formatOne(nt, values[next], size, kind, flags) : '(missing)';
-    next += 1;
-    const fill = flags.includes('0') && !flags.includes('-') ? '0' : ' ';
-    return flags.includes('-') ? text.padEnd(Number(width)) : text.padStart(Number(width), fill);
-  });
+  return format.replace(
+    DIRECTIVE,
+    (_all, flags: string, width: string, _precision: string, size: string | undefined, kind: string) => {
+      if (kind === '%') return '%';
+      const text = next < values.length ? formatOne(nt, values[next], size, kind, flags) : '(missing)';
+      next += 1;
+      const fill = flags.includes('0') && !flags.includes('-') ? '0' : ' ';
+      return flags.includes('-') ? text.padEnd(Number(width)) : text.padStart(Number(width), fill);
+    },
+  );
 }
 
 function formatOne(nt: Nt, value: unknown, size: string | undefined, kind: string, flags: string): string {

@@ -11,18 +11,58 @@ export const mdlRoutines = [
   routine(
     'IoAllocateMdl',
     'VirtualAddress: PVOID, Length: ULONG, SecondaryBuffer: BOOLEAN, ChargeQuota: BOOLEAN, Irp: PIRP',
-    { returns: 'PMDL', max: DISPATCH_LEVEL, summary: 'An MDL for a buffer. With an IRP it becomes that IRP\'s MdlAddress. NULL when pool is used up.' },
+    {
+      returns: 'PMDL',
+      max: DISPATCH_LEVEL,
+      summary: "An MDL for a buffer. With an IRP it becomes that IRP's MdlAddress. NULL when pool is used up.",
+    },
     (nt, buffer: Pointer, length: number, _secondary: boolean, _charge: boolean, irp: IRP | null) => {
       const mdl = IoAllocateMdl(nt.io, toAddress(buffer), length);
       if (irp !== null) irp.MdlAddress = mdl;
       return mdl;
     },
   ),
-  routine('IoFreeMdl', 'Mdl: PMDL', { max: DISPATCH_LEVEL, summary: 'Frees an MDL.' }, (nt, mdl: MDL) => IoFreeMdl(nt.io, mdl)),
-  routine('MmBuildMdlForNonPagedPool', 'MemoryDescriptorList: PMDL', { max: DISPATCH_LEVEL, summary: 'Completes an MDL whose buffer lies in nonpaged pool.' }, (_nt, mdl: MDL) => MmBuildMdlForNonPagedPool(mdl)),
-  routine('MmProbeAndLockPages', 'MemoryDescriptorList: PMDL, AccessMode: KPROCESSOR_MODE, Operation: LOCK_OPERATION', { max: APC_LEVEL, summary: 'Makes the buffer resident, which all memory is here.' }, (nt, mdl: MDL) => nt.kernel.memory.touch(mdl.StartVa + mdl.ByteOffset, mdl.ByteCount, false)),
-  routine('MmUnlockPages', 'MemoryDescriptorList: PMDL', { max: DISPATCH_LEVEL, summary: 'Ends what MmProbeAndLockPages began.' }, () => {}),
-  routine('MmGetSystemAddressForMdlSafe', 'Mdl: PMDL, Priority: ULONG', { returns: 'PVOID', max: DISPATCH_LEVEL, summary: 'The address by which a driver reaches the buffer; NULL (0) when it cannot be mapped.' }, (_nt, mdl: MDL) => MmGetSystemAddressForMdlSafe(mdl)),
-  routine('MmGetMdlVirtualAddress', 'Mdl: PMDL', { returns: 'PVOID', summary: 'The address that the MDL was made for.' }, (_nt, mdl: MDL) => mdl.StartVa + mdl.ByteOffset),
-  routine('MmGetMdlByteCount', 'Mdl: PMDL', { returns: 'ULONG', summary: 'Bytes of the buffer.' }, (_nt, mdl: MDL) => mdl.ByteCount),
+  routine('IoFreeMdl', 'Mdl: PMDL', { max: DISPATCH_LEVEL, summary: 'Frees an MDL.' }, (nt, mdl: MDL) =>
+    IoFreeMdl(nt.io, mdl),
+  ),
+  routine(
+    'MmBuildMdlForNonPagedPool',
+    'MemoryDescriptorList: PMDL',
+    { max: DISPATCH_LEVEL, summary: 'Completes an MDL whose buffer lies in nonpaged pool.' },
+    (_nt, mdl: MDL) => MmBuildMdlForNonPagedPool(mdl),
+  ),
+  routine(
+    'MmProbeAndLockPages',
+    'MemoryDescriptorList: PMDL, AccessMode: KPROCESSOR_MODE, Operation: LOCK_OPERATION',
+    { max: APC_LEVEL, summary: 'Makes the buffer resident, which all memory is here.' },
+    (nt, mdl: MDL) => nt.kernel.memory.touch(mdl.StartVa + mdl.ByteOffset, mdl.ByteCount, false),
+  ),
+  routine(
+    'MmUnlockPages',
+    'MemoryDescriptorList: PMDL',
+    { max: DISPATCH_LEVEL, summary: 'Ends what MmProbeAndLockPages began.' },
+    () => {},
+  ),
+  routine(
+    'MmGetSystemAddressForMdlSafe',
+    'Mdl: PMDL, Priority: ULONG',
+    {
+      returns: 'PVOID',
+      max: DISPATCH_LEVEL,
+      summary: 'The address by which a driver reaches the buffer; NULL (0) when it cannot be mapped.',
+    },
+    (_nt, mdl: MDL) => MmGetSystemAddressForMdlSafe(mdl),
+  ),
+  routine(
+    'MmGetMdlVirtualAddress',
+    'Mdl: PMDL',
+    { returns: 'PVOID', summary: 'The address that the MDL was made for.' },
+    (_nt, mdl: MDL) => mdl.StartVa + mdl.ByteOffset,
+  ),
+  routine(
+    'MmGetMdlByteCount',
+    'Mdl: PMDL',
+    { returns: 'ULONG', summary: 'Bytes of the buffer.' },
+    (_nt, mdl: MDL) => mdl.ByteCount,
+  ),
 ];

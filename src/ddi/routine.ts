@@ -51,7 +51,10 @@ export function routine(
     header,
     parameters: signature === '' ? [] : signature.split(', ').map(parameter),
     returns: facts.returns ?? 'VOID',
-    irql: { ...(facts.max === undefined ? {} : { max: facts.max }), ...(facts.min === undefined ? {} : { min: facts.min }) },
+    irql: {
+      ...(facts.max === undefined ? {} : { max: facts.max }),
+      ...(facts.min === undefined ? {} : { min: facts.min }),
+    },
     waits: facts.waits ?? false,
     isEvent: facts.isEvent ?? false,
     summary: facts.summary,

@@ -51,7 +51,6 @@ export function wideConstant(nt: Nt, text: string): number {
   return address;
 }
 
-
 function unlink(entry: LIST_ENTRY): boolean {
   const { Flink, Blink } = entry;
   if (Flink === null || Blink === null || Flink.Blink !== entry || Blink.Flink !== entry) return false;
@@ -68,84 +67,207 @@ function removeEntry(nt: Nt, entry: LIST_ENTRY): void {
 }
 
 export const rtlRoutines = [
-  routine('ExAllocatePool2', 'Flags: POOL_FLAGS, NumberOfBytes: SIZE_T, Tag: ULONG | string', { returns: 'PVOID', max: DISPATCH_LEVEL, summary: 'Pool, zeroed unless POOL_FLAG_UNINITIALIZED is given. NULL (0) when it is used up.' }, (nt, flags: number | bigint, size: number, tag: number | string) =>
-    allocate(nt, size, tag, (BigInt(flags) & POOL_FLAG_UNINITIALIZED) === 0n),
+  routine(
+    'ExAllocatePool2',
+    'Flags: POOL_FLAGS, NumberOfBytes: SIZE_T, Tag: ULONG | string',
+    {
+      returns: 'PVOID',
+      max: DISPATCH_LEVEL,
+      summary: 'Pool, zeroed unless POOL_FLAG_UNINITIALIZED is given. NULL (0) when it is used up.',
+    },
+    (nt, flags: number | bigint, size: number, tag: number | string) =>
+      allocate(nt, size, tag, (BigInt(flags) & POOL_FLAG_UNINITIALIZED) === 0n),
   ),
-  routine('ExAllocatePoolWithTag', 'PoolType: POOL_TYPE, NumberOfBytes: SIZE_T, Tag: ULONG | string', { returns: 'PVOID', max: DISPATCH_LEVEL, summary: 'Pool with what was in it before. NULL (0) when it is used up.' }, (nt, _type: number, size: number, tag: number | string) => allocate(nt, size, tag, false)),
-  routine('ExAllocatePool', 'PoolType: POOL_TYPE, NumberOfBytes: SIZE_T', { returns: 'PVOID', max: DISPATCH_LEVEL, summary: 'Pool without a tag.' }, (nt, _type: number, size: number) => allocate(nt, size, NO_TAG, false)),
-  routine('ExFreePoolWithTag', 'P: PVOID, Tag: ULONG | string', { max: DISPATCH_LEVEL, summary: 'Frees pool.' }, (nt, memory: Pointer) => free(nt, memory)),
-  routine('ExFreePool', 'P: PVOID', { max: DISPATCH_LEVEL, summary: 'Frees pool.' }, (nt, memory: Pointer) => free(nt, memory)),
-  routine('RtlZeroMemory', 'Destination: PVOID, Length: SIZE_T', { summary: 'Fills memory with zeros.' }, (nt, destination: Pointer, length: number) => nt.kernel.memory.zero(toAddress(destination), length)),
-  routine('RtlFillMemory', 'Destination: PVOID, Length: SIZE_T, Fill: UCHAR', { summary: 'Fills memory with a byte.' }, (nt, destination: Pointer, length: number, fill: number) => nt.kernel.memory.writeBytes(toAddress(destination), new Uint8Array(length).fill(fill))),
-  routine('RtlCopyMemory', 'Destination: PVOID, Source: PVOID, Length: SIZE_T', { summary: 'Copies memory.' }, (nt, destination: Pointer, source: Pointer, length: number) => nt.kernel.memory.copy(toAddress(destination), toAddress(source), length)),
-  routine('RtlMoveMemory', 'Destination: PVOID, Source: PVOID, Length: SIZE_T', { summary: 'Copies memory; the ranges may overlap.' }, (nt, destination: Pointer, source: Pointer, length: number) => nt.kernel.memory.copy(toAddress(destination), toAddress(source), length)),
-  routine('RtlCompareMemory', 'Source1: PVOID, Source2: PVOID, Length: SIZE_T', { returns: 'SIZE_T', summary: 'Number of bytes that are equal from the start.' }, (nt, first: Pointer, second: Pointer, length: number) => {
-    const left = nt.kernel.memory.readBytes(toAddress(first), length);
-    const right = nt.kernel.memory.readBytes(toAddress(second), length);
-    const index = left.findIndex((byte, at) => byte !== right[at]);
-    return index < 0 ? length : index;
-  }),
-  routine('RtlInitUnicodeString', 'DestinationString: PUNICODE_STRING, SourceString: PCWSTR | string', { summary: 'Lets a UNICODE_STRING name a wide text that ends with zero.' }, (nt, target: UNICODE_STRING, source: number | string) => {
-    const address = typeof source === 'string' ? wideConstant(nt, source) : source;
-    let length = 0;
-    while (address !== 0 && nt.kernel.memory.readWide(address + length, 2) !== '\0') length += 2;
-    target.Buffer = address;
-    target.Length = length;
-    target.MaximumLength = address === 0 ? 0 : length + 2;
-  }),
+  routine(
+    'ExAllocatePoolWithTag',
+    'PoolType: POOL_TYPE, NumberOfBytes: SIZE_T, Tag: ULONG | string',
+    { returns: 'PVOID', max: DISPATCH_LEVEL, summary: 'Pool with what was in it before. NULL (0) when it is used up.' },
+    (nt, _type: number, size: number, tag: number | string) => allocate(nt, size, tag, false),
+  ),
+  routine(
+    'ExAllocatePool',
+    'PoolType: POOL_TYPE, NumberOfBytes: SIZE_T',
+    { returns: 'PVOID', max: DISPATCH_LEVEL, summary: 'Pool without a tag.' },
+    (nt, _type: number, size: number) => allocate(nt, size, NO_TAG, false),
+  ),
+  routine(
+    'ExFreePoolWithTag',
+    'P: PVOID, Tag: ULONG | string',
+    { max: DISPATCH_LEVEL, summary: 'Frees pool.' },
+    (nt, memory: Pointer) => free(nt, memory),
+  ),
+  routine('ExFreePool', 'P: PVOID', { max: DISPATCH_LEVEL, summary: 'Frees pool.' }, (nt, memory: Pointer) =>
+    free(nt, memory),
+  ),
+  routine(
+    'RtlZeroMemory',
+    'Destination: PVOID, Length: SIZE_T',
+    { summary: 'Fills memory with zeros.' },
+    (nt, destination: Pointer, length: number) => nt.kernel.memory.zero(toAddress(destination), length),
+  ),
+  routine(
+    'RtlFillMemory',
+    'Destination: PVOID, Length: SIZE_T, Fill: UCHAR',
+    { summary: 'Fills memory with a byte.' },
+    (nt, destination: Pointer, length: number, fill: number) =>
+      nt.kernel.memory.writeBytes(toAddress(destination), new Uint8Array(length).fill(fill)),
+  ),
+  routine(
+    'RtlCopyMemory',
+    'Destination: PVOID, Source: PVOID, Length: SIZE_T',
+    { summary: 'Copies memory.' },
+    (nt, destination: Pointer, source: Pointer, length: number) =>
+      nt.kernel.memory.copy(toAddress(destination), toAddress(source), length),
+  ),
+  routine(
+    'RtlMoveMemory',
+    'Destination: PVOID, Source: PVOID, Length: SIZE_T',
+    { summary: 'Copies memory; the ranges may overlap.' },
+    (nt, destination: Pointer, source: Pointer, length: number) =>
+      nt.kernel.memory.copy(toAddress(destination), toAddress(source), length),
+  ),
+  routine(
+    'RtlCompareMemory',
+    'Source1: PVOID, Source2: PVOID, Length: SIZE_T',
+    { returns: 'SIZE_T', summary: 'Number of bytes that are equal from the start.' },
+    (nt, first: Pointer, second: Pointer, length: number) => {
+      const left = nt.kernel.memory.readBytes(toAddress(first), length);
+      const right = nt.kernel.memory.readBytes(toAddress(second), length);
+      const index = left.findIndex((byte, at) => byte !== right[at]);
+      return index < 0 ? length : index;
+    },
+  ),
+  routine(
+    'RtlInitUnicodeString',
+    'DestinationString: PUNICODE_STRING, SourceString: PCWSTR | string',
+    { summary: 'Lets a UNICODE_STRING name a wide text that ends with zero.' },
+    (nt, target: UNICODE_STRING, source: number | string) => {
+      const address = typeof source === 'string' ? wideConstant(nt, source) : source;
+      let length = 0;
+      while (address !== 0 && nt.kernel.memory.readWide(address + length, 2) !== '\0') length += 2;
+      target.Buffer = address;
+      target.Length = length;
+      target.MaximumLength = address === 0 ? 0 : length + 2;
+    },
+  ),
   routine('InitializeListHead', 'ListHead: PLIST_ENTRY', { summary: 'An empty list.' }, (_nt, head: LIST_ENTRY) => {
     head.Flink = head;
     head.Blink = head;
   }),
-  routine('IsListEmpty', 'ListHead: PLIST_ENTRY', { returns: 'BOOLEAN', summary: 'TRUE when nothing is in the list.' }, (_nt, head: LIST_ENTRY) => head.Flink === head),
-  routine('InsertTailList', 'ListHead: PLIST_ENTRY, Entry: PLIST_ENTRY', { summary: 'Puts an entry at the end.' }, (_nt, head: LIST_ENTRY, entry: LIST_ENTRY) => {
-    const last = head.Blink;
-    entry.Flink = head;
-    entry.Blink = last;
-    if (last !== null) last.Flink = entry;
-    head.Blink = entry;
-  }),
-  routine('InsertHeadList', 'ListHead: PLIST_ENTRY, Entry: PLIST_ENTRY', { summary: 'Puts an entry at the start.' }, (_nt, head: LIST_ENTRY, entry: LIST_ENTRY) => {
-    const first = head.Flink;
-    entry.Flink = first;
-    entry.Blink = head;
-    if (first !== null) first.Blink = entry;
-    head.Flink = entry;
-  }),
-  routine('RemoveHeadList', 'ListHead: PLIST_ENTRY', { returns: 'LIST_ENTRY', summary: 'Takes the first entry out; the head itself when the list is empty.' }, (nt, head: LIST_ENTRY) => {
-    const first = head.Flink ?? head;
-    removeEntry(nt, first);
-    return first;
-  }),
-  routine('RemoveTailList', 'ListHead: PLIST_ENTRY', { returns: 'LIST_ENTRY', summary: 'Takes the last entry out; the head itself when the list is empty.' }, (nt, head: LIST_ENTRY) => {
-    const last = head.Blink ?? head;
-    removeEntry(nt, last);
-    return last;
-  }),
-  routine('RemoveEntryList', 'Entry: PLIST_ENTRY', { returns: 'BOOLEAN', summary: 'Takes an entry out. TRUE when the list is empty now.' }, (nt, entry: LIST_ENTRY) => {
-    removeEntry(nt, entry);
-    return entry.Flink === entry.Blink;
-  }),
-  routine('CONTAINING_RECORD', 'Address: PVOID, Type: StructClass, Field: string', { returns: 'StructView', summary: 'The structure of which the address is a field.' }, (nt, address: Pointer, type: StructClass, field: string): StructView => {
-    return nt.kernel.memory.view(type, toAddress(address) - fieldOffset(type, field));
-  }),
-  routine('InterlockedIncrement', 'Addend: PLONG', { returns: 'LONG', summary: 'Adds 1 and returns the result.' }, (nt, addend: Pointer) => addTo(nt, addend, 1)),
-  routine('InterlockedDecrement', 'Addend: PLONG', { returns: 'LONG', summary: 'Takes 1 away and returns the result.' }, (nt, addend: Pointer) => addTo(nt, addend, -1)),
-  routine('InterlockedExchangeAdd', 'Addend: PLONG, Value: LONG', { returns: 'LONG', summary: 'Adds and returns what was there before.' }, (nt, addend: Pointer, value: number) => addTo(nt, addend, value) - value),
-  routine('InterlockedExchange', 'Target: PLONG, Value: LONG', { returns: 'LONG', summary: 'Writes and returns what was there before.' }, (nt, target: Pointer, value: number) => {
-    const before = addTo(nt, target, 0);
-    nt.kernel.memory.i32[toAddress(target) >>> 2] = value;
-    return before;
-  }),
-  routine('InterlockedCompareExchange', 'Destination: PLONG, Exchange: LONG, Comperand: LONG', { returns: 'LONG', summary: 'Writes if the comparand is there; returns what was there before.' }, (nt, target: Pointer, value: number, comparand: number) => {
-    const before = addTo(nt, target, 0);
-    if (before === comparand) nt.kernel.memory.i32[toAddress(target) >>> 2] = value;
-    return before;
-  }),
-  routine('RtlCopyUnicodeString', 'DestinationString: PUNICODE_STRING, SourceString: PUNICODE_STRING', { max: PASSIVE_LEVEL, summary: 'Copies as much text as there is room for.' }, (nt, target: UNICODE_STRING, source: UNICODE_STRING | null) => {
-    target.Length = Math.min(source?.Length ?? 0, target.MaximumLength);
-    if (source !== null) nt.kernel.memory.copy(target.Buffer, source.Buffer, target.Length);
-  }),
+  routine(
+    'IsListEmpty',
+    'ListHead: PLIST_ENTRY',
+    { returns: 'BOOLEAN', summary: 'TRUE when nothing is in the list.' },
+    (_nt, head: LIST_ENTRY) => head.Flink === head,
+  ),
+  routine(
+    'InsertTailList',
+    'ListHead: PLIST_ENTRY, Entry: PLIST_ENTRY',
+    { summary: 'Puts an entry at the end.' },
+    (_nt, head: LIST_ENTRY, entry: LIST_ENTRY) => {
+      const last = head.Blink;
+      entry.Flink = head;
+      entry.Blink = last;
+      if (last !== null) last.Flink = entry;
+      head.Blink = entry;
+    },
+  ),
+  routine(
+    'InsertHeadList',
+    'ListHead: PLIST_ENTRY, Entry: PLIST_ENTRY',
+    { summary: 'Puts an entry at the start.' },
+    (_nt, head: LIST_ENTRY, entry: LIST_ENTRY) => {
+      const first = head.Flink;
+      entry.Flink = first;
+      entry.Blink = head;
+      if (first !== null) first.Blink = entry;
+      head.Flink = entry;
+    },
+  ),
+  routine(
+    'RemoveHeadList',
+    'ListHead: PLIST_ENTRY',
+    { returns: 'LIST_ENTRY', summary: 'Takes the first entry out; the head itself when the list is empty.' },
+    (nt, head: LIST_ENTRY) => {
+      const first = head.Flink ?? head;
+      removeEntry(nt, first);
+      return first;
+    },
+  ),
+  routine(
+    'RemoveTailList',
+    'ListHead: PLIST_ENTRY',
+    { returns: 'LIST_ENTRY', summary: 'Takes the last entry out; the head itself when the list is empty.' },
+    (nt, head: LIST_ENTRY) => {
+      const last = head.Blink ?? head;
+      removeEntry(nt, last);
+      return last;
+    },
+  ),
+  routine(
+    'RemoveEntryList',
+    'Entry: PLIST_ENTRY',
+    { returns: 'BOOLEAN', summary: 'Takes an entry out. TRUE when the list is empty now.' },
+    (nt, entry: LIST_ENTRY) => {
+      removeEntry(nt, entry);
+      return entry.Flink === entry.Blink;
+    },
+  ),
+  routine(
+    'CONTAINING_RECORD',
+    'Address: PVOID, Type: StructClass, Field: string',
+    { returns: 'StructView', summary: 'The structure of which the address is a field.' },
+    (nt, address: Pointer, type: StructClass, field: string): StructView => {
+      return nt.kernel.memory.view(type, toAddress(address) - fieldOffset(type, field));
+    },
+  ),
+  routine(
+    'InterlockedIncrement',
+    'Addend: PLONG',
+    { returns: 'LONG', summary: 'Adds 1 and returns the result.' },
+    (nt, addend: Pointer) => addTo(nt, addend, 1),
+  ),
+  routine(
+    'InterlockedDecrement',
+    'Addend: PLONG',
+    { returns: 'LONG', summary: 'Takes 1 away and returns the result.' },
+    (nt, addend: Pointer) => addTo(nt, addend, -1),
+  ),
+  routine(
+    'InterlockedExchangeAdd',
+    'Addend: PLONG, Value: LONG',
+    { returns: 'LONG', summary: 'Adds and returns what was there before.' },
+    (nt, addend: Pointer, value: number) => addTo(nt, addend, value) - value,
+  ),
+  routine(
+    'InterlockedExchange',
+    'Target: PLONG, Value: LONG',
+    { returns: 'LONG', summary: 'Writes and returns what was there before.' },
+    (nt, target: Pointer, value: number) => {
+      const before = addTo(nt, target, 0);
+      nt.kernel.memory.i32[toAddress(target) >>> 2] = value;
+      return before;
+    },
+  ),
+  routine(
+    'InterlockedCompareExchange',
+    'Destination: PLONG, Exchange: LONG, Comperand: LONG',
+    { returns: 'LONG', summary: 'Writes if the comparand is there; returns what was there before.' },
+    (nt, target: Pointer, value: number, comparand: number) => {
+      const before = addTo(nt, target, 0);
+      if (before === comparand) nt.kernel.memory.i32[toAddress(target) >>> 2] = value;
+      return before;
+    },
+  ),
+  routine(
+    'RtlCopyUnicodeString',
+    'DestinationString: PUNICODE_STRING, SourceString: PUNICODE_STRING',
+    { max: PASSIVE_LEVEL, summary: 'Copies as much text as there is room for.' },
+    (nt, target: UNICODE_STRING, source: UNICODE_STRING | null) => {
+      target.Length = Math.min(source?.Length ?? 0, target.MaximumLength);
+      if (source !== null) nt.kernel.memory.copy(target.Buffer, source.Buffer, target.Length);
+    },
+  ),
 ];
 
 function addTo(nt: Nt, pointer: Pointer, value: number): number {
@@ -156,4 +278,3 @@ function addTo(nt: Nt, pointer: Pointer, value: number): number {
   i32[address >>> 2] = sum;
   return sum;
 }
-

@@ -5,8 +5,8 @@ import { type StructView, toAddress } from '../abi/struct.ts';
 import { DEVICE_OBJECT, type DRIVER_OBJECT, type IRP } from '../abi/structs/io.ts';
 import type { Pointer } from '../abi/types.ts';
 import type { Nt } from '../kernel/assemble.ts';
-import { reference } from '../kernel/io/device-object.ts';
 import { IoCallDriver } from '../kernel/io/call-driver.ts';
+import { reference } from '../kernel/io/device-object.ts';
 import type { HardwareNode } from '../kernel/pnp/hardware.ts';
 import { EVENT } from '../kernel/sim/events.ts';
 import { formatMessage } from './format-message.ts';
@@ -44,7 +44,14 @@ function print(nt: Nt, text: string): number {
   return STATUS_SUCCESS;
 }
 
-function transfer(nt: Nt, pdo: DEVICE_OBJECT, offset: bigint, buffer: number, length: number, isWrite: boolean): number {
+function transfer(
+  nt: Nt,
+  pdo: DEVICE_OBJECT,
+  offset: bigint,
+  buffer: number,
+  length: number,
+  isWrite: boolean,
+): number {
   const medium = hardwareOf(nt, pdo)?.medium ?? null;
   if (medium === null) return STATUS_NO_SUCH_DEVICE;
   const { memory } = nt.kernel;
@@ -55,40 +62,155 @@ function transfer(nt: Nt, pdo: DEVICE_OBJECT, offset: bigint, buffer: number, le
 }
 
 export const systemRoutines = [
-  routine('PoSetPowerState', 'DeviceObject: PDEVICE_OBJECT, Type: POWER_STATE_TYPE, State: POWER_STATE | number', { returns: 'POWER_STATE_VALUE', max: DISPATCH_LEVEL, summary: 'Tells the power manager in which power state the device is now. Returns the state before.' }, (nt, device: DEVICE_OBJECT, type: number, state: StructView | number) =>
-    nt.power.report(device, type, typeof state === 'number' ? state : (nt.kernel.memory.u32[state.address >>> 2] ?? 0)),
+  routine(
+    'PoSetPowerState',
+    'DeviceObject: PDEVICE_OBJECT, Type: POWER_STATE_TYPE, State: POWER_STATE | number',
+    {
+      returns: 'POWER_STATE_VALUE',
+      max: DISPATCH_LEVEL,
+      summary: 'Tells the power manager in which power state the device is now. Returns the state before.',
+    },
+    (nt, device: DEVICE_OBJECT, type: number, state: StructView | number) =>
+      nt.power.report(
+        device,
+        type,
+        typeof state === 'number' ? state : (nt.kernel.memory.u32[state.address >>> 2] ?? 0),
+      ),
   ),
-  routine('PoStartNextPowerIrp', 'Irp: PIRP', { max: DISPATCH_LEVEL, summary: 'Only older systems needed it; it does nothing.' }, () => {}),
-  routine('PoCallDriver', 'DeviceObject: PDEVICE_OBJECT, Irp: PIRP', { returns: 'NTSTATUS', max: DISPATCH_LEVEL, waits: true, summary: 'Sends a power IRP to the next driver down; IoCallDriver does the same.' }, (nt, device: DEVICE_OBJECT, irp: IRP) => IoCallDriver(nt.io, device, irp)),
-  routine('DbgPrint', 'Format: string, ...Arguments: unknown[]', { returns: 'ULONG', summary: 'Prints to the debugger: %d %u %x %p %s %ws %wZ %I64d.' }, (nt, format: string, ...values: unknown[]) => print(nt, formatMessage(nt, format, values))),
-  routine('DbgPrintEx', 'ComponentId: ULONG, Level: ULONG, Format: string, ...Arguments: unknown[]', { returns: 'ULONG', summary: 'Prints to the debugger.' }, (nt, _component: number, _level: number, format: string, ...values: unknown[]) => print(nt, formatMessage(nt, format, values))),
-  routine('SandboxQueryRegistry', 'DriverObject: PDRIVER_OBJECT, ValueName: string, Default: ULONG', { ...SANDBOX, returns: 'ULONG', max: PASSIVE_LEVEL, summary: 'A number under the driver\'s Parameters key, which the machine file gives as `registry`.' }, (nt, driver: DRIVER_OBJECT, name: string, fallback: number) => {
-    const value = nt.registry.get(nt.io.driverAt(driver.address)?.entry.name ?? '')?.get(name.toLowerCase());
-    return typeof value === 'number' ? value : fallback;
-  }),
-  routine('SandboxQueryChildCount', 'PhysicalDeviceObject: PDEVICE_OBJECT', { ...SANDBOX, returns: 'ULONG', max: APC_LEVEL, summary: 'Devices that are plugged in below this one now.' }, (nt, pdo: DEVICE_OBJECT) => {
-    const node = hardwareOf(nt, pdo);
-    return node === undefined ? 0 : nt.pnp.hardware.presentChildren(node).length;
-  }),
-  routine('SandboxQueryChildId', 'PhysicalDeviceObject: PDEVICE_OBJECT, Index: ULONG', { ...SANDBOX, returns: 'ULONG', max: APC_LEVEL, summary: 'A number for a device below: the same as long as it stays plugged in; 0 = none.' }, (nt, pdo: DEVICE_OBJECT, index: number) => childOf(nt, pdo, index)?.number ?? 0),
-  routine('SandboxQueryChildText', 'ChildId: ULONG, Kind: SANDBOX_CHILD_TEXT', { ...SANDBOX, returns: 'string', max: APC_LEVEL, summary: 'What a device says of itself; lists are joined by \\0, nothing is the empty text.' }, (nt, child: number, kind: TextKind) => {
-    const node = nt.pnp.hardware.byNumber(child);
-    return node === undefined ? '' : childText(node, kind);
-  }),
-  routine('SandboxBindChild', 'ChildId: ULONG, PhysicalDeviceObject: PDEVICE_OBJECT', { ...SANDBOX, max: APC_LEVEL, summary: 'Says that this PDO stands for that device.' }, (nt, child: number, pdo: DEVICE_OBJECT) => {
-    const node = nt.pnp.hardware.byNumber(child);
-    if (node !== undefined) nt.pnp.hardware.bind(node, pdo.address);
-  }),
-  routine('SandboxQueryMediumSize', 'PhysicalDeviceObject: PDEVICE_OBJECT', { ...SANDBOX, returns: 'ULONGLONG', max: DISPATCH_LEVEL, summary: 'Bytes of the medium; 0 = there is none.' }, (nt, pdo: DEVICE_OBJECT) => hardwareOf(nt, pdo)?.mediumSize ?? 0n),
-  routine('SandboxReadMedium', 'PhysicalDeviceObject: PDEVICE_OBJECT, Offset: ULONGLONG, Buffer: PVOID, Length: ULONG', { ...SANDBOX, returns: 'NTSTATUS', max: DISPATCH_LEVEL, summary: 'Reads from the medium at once.' }, (nt, pdo: DEVICE_OBJECT, offset: bigint, buffer: Pointer, length: number) => transfer(nt, pdo, offset, toAddress(buffer), length, false)),
-  routine('SandboxWriteMedium', 'PhysicalDeviceObject: PDEVICE_OBJECT, Offset: ULONGLONG, Buffer: PVOID, Length: ULONG', { ...SANDBOX, returns: 'NTSTATUS', max: DISPATCH_LEVEL, summary: 'Writes to the medium at once.' }, (nt, pdo: DEVICE_OBJECT, offset: bigint, buffer: Pointer, length: number) => transfer(nt, pdo, offset, toAddress(buffer), length, true)),
-  routine('SandboxQueryMembers', 'PhysicalDeviceObject: PDEVICE_OBJECT', { ...SANDBOX, returns: 'ULONG', max: APC_LEVEL, summary: 'Number of disks on which a volume lies.' }, (nt, pdo: DEVICE_OBJECT) => hardwareOf(nt, pdo)?.members.length ?? 0),
-  routine('SandboxQueryMember', 'PhysicalDeviceObject: PDEVICE_OBJECT, Index: ULONG', { ...SANDBOX, returns: 'PDEVICE_OBJECT', max: APC_LEVEL, summary: 'PDO of a disk on which a volume lies, with a reference to give back; NULL while it is absent.' }, (nt, pdo: DEVICE_OBJECT, index: number) => {
-    const member = hardwareOf(nt, pdo)?.members[index];
-    const address = member === undefined ? 0 : nt.pnp.hardware.pdoOf(member.disk);
-    if (address === 0) return null;
-    reference(nt.io, address);
-    return nt.kernel.memory.view(DEVICE_OBJECT, address);
-  }),
-  routine('SandboxQueryMemberOffset', 'PhysicalDeviceObject: PDEVICE_OBJECT, Index: ULONG', { ...SANDBOX, returns: 'ULONGLONG', max: APC_LEVEL, summary: 'Where on that disk the volume begins, in bytes.' }, (nt, pdo: DEVICE_OBJECT, index: number) => hardwareOf(nt, pdo)?.members[index]?.offset ?? 0n),
+  routine(
+    'PoStartNextPowerIrp',
+    'Irp: PIRP',
+    { max: DISPATCH_LEVEL, summary: 'Only older systems needed it; it does nothing.' },
+    () => {},
+  ),
+  routine(
+    'PoCallDriver',
+    'DeviceObject: PDEVICE_OBJECT, Irp: PIRP',
+    {
+      returns: 'NTSTATUS',
+      max: DISPATCH_LEVEL,
+      waits: true,
+      summary: 'Sends a power IRP to the next driver down; IoCallDriver does the same.',
+    },
+    (nt, device: DEVICE_OBJECT, irp: IRP) => IoCallDriver(nt.io, device, irp),
+  ),
+  routine(
+    'DbgPrint',
+    'Format: string, ...Arguments: unknown[]',
+    { returns: 'ULONG', summary: 'Prints to the debugger: %d %u %x %p %s %ws %wZ %I64d.' },
+    (nt, format: string, ...values: unknown[]) => print(nt, formatMessage(nt, format, values)),
+  ),
+  routine(
+    'DbgPrintEx',
+    'ComponentId: ULONG, Level: ULONG, Format: string, ...Arguments: unknown[]',
+    { returns: 'ULONG', summary: 'Prints to the debugger.' },
+    (nt, _component: number, _level: number, format: string, ...values: unknown[]) =>
+      print(nt, formatMessage(nt, format, values)),
+  ),
+  routine(
+    'SandboxQueryRegistry',
+    'DriverObject: PDRIVER_OBJECT, ValueName: string, Default: ULONG',
+    {
+      ...SANDBOX,
+      returns: 'ULONG',
+      max: PASSIVE_LEVEL,
+      summary: "A number under the driver's Parameters key, which the machine file gives as `registry`.",
+    },
+    (nt, driver: DRIVER_OBJECT, name: string, fallback: number) => {
+      const value = nt.registry.get(nt.io.driverAt(driver.address)?.entry.name ?? '')?.get(name.toLowerCase());
+      return typeof value === 'number' ? value : fallback;
+    },
+  ),
+  routine(
+    'SandboxQueryChildCount',
+    'PhysicalDeviceObject: PDEVICE_OBJECT',
+    { ...SANDBOX, returns: 'ULONG', max: APC_LEVEL, summary: 'Devices that are plugged in below this one now.' },
+    (nt, pdo: DEVICE_OBJECT) => {
+      const node = hardwareOf(nt, pdo);
+      return node === undefined ? 0 : nt.pnp.hardware.presentChildren(node).length;
+    },
+  ),
+  routine(
+    'SandboxQueryChildId',
+    'PhysicalDeviceObject: PDEVICE_OBJECT, Index: ULONG',
+    {
+      ...SANDBOX,
+      returns: 'ULONG',
+      max: APC_LEVEL,
+      summary: 'A number for a device below: the same as long as it stays plugged in; 0 = none.',
+    },
+    (nt, pdo: DEVICE_OBJECT, index: number) => childOf(nt, pdo, index)?.number ?? 0,
+  ),
+  routine(
+    'SandboxQueryChildText',
+    'ChildId: ULONG, Kind: SANDBOX_CHILD_TEXT',
+    {
+      ...SANDBOX,
+      returns: 'string',
+      max: APC_LEVEL,
+      summary: 'What a device says of itself; lists are joined by \\0, nothing is the empty text.',
+    },
+    (nt, child: number, kind: TextKind) => {
+      const node = nt.pnp.hardware.byNumber(child);
+      return node === undefined ? '' : childText(node, kind);
+    },
+  ),
+  routine(
+    'SandboxBindChild',
+    'ChildId: ULONG, PhysicalDeviceObject: PDEVICE_OBJECT',
+    { ...SANDBOX, max: APC_LEVEL, summary: 'Says that this PDO stands for that device.' },
+    (nt, child: number, pdo: DEVICE_OBJECT) => {
+      const node = nt.pnp.hardware.byNumber(child);
+      if (node !== undefined) nt.pnp.hardware.bind(node, pdo.address);
+    },
+  ),
+  routine(
+    'SandboxQueryMediumSize',
+    'PhysicalDeviceObject: PDEVICE_OBJECT',
+    { ...SANDBOX, returns: 'ULONGLONG', max: DISPATCH_LEVEL, summary: 'Bytes of the medium; 0 = there is none.' },
+    (nt, pdo: DEVICE_OBJECT) => hardwareOf(nt, pdo)?.mediumSize ?? 0n,
+  ),
+  routine(
+    'SandboxReadMedium',
+    'PhysicalDeviceObject: PDEVICE_OBJECT, Offset: ULONGLONG, Buffer: PVOID, Length: ULONG',
+    { ...SANDBOX, returns: 'NTSTATUS', max: DISPATCH_LEVEL, summary: 'Reads from the medium at once.' },
+    (nt, pdo: DEVICE_OBJECT, offset: bigint, buffer: Pointer, length: number) =>
+      transfer(nt, pdo, offset, toAddress(buffer), length, false),
+  ),
+  routine(
+    'SandboxWriteMedium',
+    'PhysicalDeviceObject: PDEVICE_OBJECT, Offset: ULONGLONG, Buffer: PVOID, Length: ULONG',
+    { ...SANDBOX, returns: 'NTSTATUS', max: DISPATCH_LEVEL, summary: 'Writes to the medium at once.' },
+    (nt, pdo: DEVICE_OBJECT, offset: bigint, buffer: Pointer, length: number) =>
+      transfer(nt, pdo, offset, toAddress(buffer), length, true),
+  ),
+  routine(
+    'SandboxQueryMembers',
+    'PhysicalDeviceObject: PDEVICE_OBJECT',
+    { ...SANDBOX, returns: 'ULONG', max: APC_LEVEL, summary: 'Number of disks on which a volume lies.' },
+    (nt, pdo: DEVICE_OBJECT) => hardwareOf(nt, pdo)?.members.length ?? 0,
+  ),
+  routine(
+    'SandboxQueryMember',
+    'PhysicalDeviceObject: PDEVICE_OBJECT, Index: ULONG',
+    {
+      ...SANDBOX,
+      returns: 'PDEVICE_OBJECT',
+      max: APC_LEVEL,
+      summary: 'PDO of a disk on which a volume lies, with a reference to give back; NULL while it is absent.',
+    },
+    (nt, pdo: DEVICE_OBJECT, index: number) => {
+      const member = hardwareOf(nt, pdo)?.members[index];
+      const address = member === undefined ? 0 : nt.pnp.hardware.pdoOf(member.disk);
+      if (address === 0) return null;
+      reference(nt.io, address);
+      return nt.kernel.memory.view(DEVICE_OBJECT, address);
+    },
+  ),
+  routine(
+    'SandboxQueryMemberOffset',
+    'PhysicalDeviceObject: PDEVICE_OBJECT, Index: ULONG',
+    { ...SANDBOX, returns: 'ULONGLONG', max: APC_LEVEL, summary: 'Where on that disk the volume begins, in bytes.' },
+    (nt, pdo: DEVICE_OBJECT, index: number) => hardwareOf(nt, pdo)?.members[index]?.offset ?? 0n,
+  ),
 ];

@@ -7,4 +7,11 @@ import { rtlRoutines } from './rtl-routines.ts';
 import { systemRoutines } from './system-routines.ts';
 
 /** Every routine that a driver can call. */
-export const routines: readonly RoutineDeclaration[] = [...irpRoutines, ...deviceRoutines, ...keRoutines, ...rtlRoutines, ...mdlRoutines, ...systemRoutines];
+export const routines: readonly RoutineDeclaration[] = [
+  ...irpRoutines,
+  ...deviceRoutines,
+  ...keRoutines,
+  ...rtlRoutines,
+  ...mdlRoutines,
+  ...systemRoutines,
+];

@@ -1,11 +1,23 @@
-import { enumeration } from '../abi/types.ts';
+import {
+  array,
+  bits,
+  members,
+  openArray,
+  over,
+  pointer,
+  type StructClass,
+  type StructView,
+  struct,
+  toAddress,
+  union,
+} from '../abi/struct.ts';
+import type { Pointer } from '../abi/types.ts';
 import * as scalars from '../abi/types.ts';
+import { enumeration } from '../abi/types.ts';
 import * as constants from '../abi/wdm-constants.ts';
 import * as structs from '../abi/wdm-structs.ts';
-import { array, bits, members, openArray, over, pointer, struct, type StructClass, type StructView, toAddress, union } from '../abi/struct.ts';
-import type { Pointer } from '../abi/types.ts';
 import type { Nt } from '../kernel/assemble.ts';
-import { allocateLocal } from '../kernel/io/driver-frame.ts';
+import { allocateLocal } from '../kernel/ke/driver-frame.ts';
 import { EVENT } from '../kernel/sim/events.ts';
 import { Out, type RoutineDeclaration } from './routine.ts';
 import { fieldOffset, wideConstant } from './rtl-routines.ts';
@@ -30,7 +42,11 @@ function bind(nt: Nt, declaration: RoutineDeclaration): Call {
     const { current } = sim;
     sim.record(EVENT.call, 0, current.device, text, toAddressOrZero(parameters[0]), toAddressOrZero(parameters[1]));
     if (sim.faults.armed) {
-      const effect = sim.faults.atRoutine(name, sim.directory.driverName(current.driver), sim.directory.deviceId(current.device));
+      const effect = sim.faults.atRoutine(
+        name,
+        sim.directory.driverName(current.driver),
+        sim.directory.deviceId(current.device),
+      );
       if (effect?.kind === 'status') return effect.status;
       if (effect?.kind === 'drop') return undefined;
     }
@@ -72,11 +88,14 @@ function languageHelpers(nt: Nt): Wdm {
     out: <T>(initial: T | null = null) => new Out(initial),
     cast: (type: StructClass, pointer: Pointer) => {
       const address = toAddress(pointer);
-      if (address % Math.min(type.align, 4) !== 0) nt.kernel.bugCheck(KMODE_EXCEPTION_NOT_HANDLED, STATUS_DATATYPE_MISALIGNMENT, 0, address, 0);
+      if (address % Math.min(type.align, 4) !== 0)
+        nt.kernel.bugCheck(KMODE_EXCEPTION_NOT_HANDLED, STATUS_DATATYPE_MISALIGNMENT, 0, address, 0);
       return memory.view(type, address);
     },
     local: (type: StructClass) => memory.view(type, allocateLocal(nt.kernel, type.size)),
-    addressOf: (view: StructView, field: string) => ({ address: view.address + fieldOffset(view.constructor as unknown as StructClass, field) }),
+    addressOf: (view: StructView, field: string) => ({
+      address: view.address + fieldOffset(view.constructor as unknown as StructClass, field),
+    }),
     L: (text: string) => wideConstant(nt, text),
   };
 }

@@ -1,13 +1,13 @@
 import type { StructClass } from '../abi/struct.ts';
+import { IoManager } from './io/io-manager.ts';
 import { Dispatcher } from './ke/dispatcher.ts';
 import { DpcQueue } from './ke/dpc.ts';
-import { IoManager } from './io/io-manager.ts';
 import { Kernel } from './kernel.ts';
 import { KernelMemory, SHADOW } from './mm/memory.ts';
 import { Pool } from './mm/pool.ts';
-import { PowerStates } from './po/power-state.ts';
 import type { Hardware } from './pnp/hardware.ts';
 import { type DriverStore, PnpManager } from './pnp/pnp-manager.ts';
+import { PowerStates } from './po/power-state.ts';
 import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
 
@@ -54,7 +54,10 @@ export function assemble(options: NtOptions): Nt {
   const sim = new Simulation(options.seed, {
     ...options.hooks,
     crashOf: (error) => ({
-      code: error instanceof RangeError && /call stack/i.test(error.message) ? UNEXPECTED_KERNEL_MODE_TRAP : SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
+      code:
+        error instanceof RangeError && /call stack/i.test(error.message)
+          ? UNEXPECTED_KERNEL_MODE_TRAP
+          : SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
       parameters: exceptionParameters(error),
       detail: error.message,
     }),
@@ -65,7 +68,17 @@ export function assemble(options: NtOptions): Nt {
   const dpcs = new DpcQueue(dispatcher);
   const io = new IoManager(dpcs);
   const pnp = new PnpManager(io, options.hardware, options.drivers);
-  return { kernel, dispatcher, dpcs, io, pnp, constants: new Map(), extensionTypes: new Map(), power: new PowerStates(pnp), registry: options.registry };
+  return {
+    kernel,
+    dispatcher,
+    dpcs,
+    io,
+    pnp,
+    constants: new Map(),
+    extensionTypes: new Map(),
+    power: new PowerStates(pnp),
+    registry: options.registry,
+  };
 }
 
 function exceptionParameters(error: Error): readonly [number, number, number, number] {
@@ -85,7 +98,8 @@ function raiseFault(kernel: Kernel, address: number, write: boolean, shadow: num
     case SHADOW.poolHeader:
       throw sim.stop(new BugCheckError(DRIVER_PAGE_FAULT_BEYOND_END_OF_ALLOCATION, address, access));
     case SHADOW.nullPage:
-      if (!isHigh) throw sim.stop(new BugCheckError(SYSTEM_THREAD_EXCEPTION_NOT_HANDLED, STATUS_ACCESS_VIOLATION, 0, 0, address));
+      if (!isHigh)
+        throw sim.stop(new BugCheckError(SYSTEM_THREAD_EXCEPTION_NOT_HANDLED, STATUS_ACCESS_VIOLATION, 0, 0, address));
       throw sim.stop(new BugCheckError(DRIVER_IRQL_NOT_LESS_OR_EQUAL, address, sim.current.irql, access));
     default:
       if (!isHigh) throw sim.stop(new BugCheckError(PAGE_FAULT_IN_NONPAGED_AREA, address, access));

@@ -23,7 +23,11 @@ export function stateCharts(): readonly StateChart[] {
       id: devicePnp.id,
       title: 'Plug and Play',
       initial: String(devicePnp.config.initial),
-      states: states.map(([id, state]) => ({ id, description: state.description ?? '', final: state.type === 'final' })),
+      states: states.map(([id, state]) => ({
+        id,
+        description: state.description ?? '',
+        final: state.type === 'final',
+      })),
       transitions: states.flatMap(([from, state]) =>
         Object.entries(state.on ?? {}).flatMap(([event, transition]) =>
           targetsOf(transition).map((to) => ({

@@ -15,11 +15,17 @@ export interface UserDriver {
 }
 
 /** Reads and compiles every user's driver; nothing of them runs. */
-export async function readPrograms(description: MachineDescription, environment: MachineEnvironment): Promise<readonly UserDriver[]> {
+export async function readPrograms(
+  description: MachineDescription,
+  environment: MachineEnvironment,
+): Promise<readonly UserDriver[]> {
   const found: UserDriver[] = [];
   for (const driver of description.drivers.values()) {
     if (driver.source === null) continue;
-    found.push({ name: driver.name, program: await loadDriver(driver.source.path, (path) => environment.readFile(path)) });
+    found.push({
+      name: driver.name,
+      program: await loadDriver(driver.source.path, (path) => environment.readFile(path)),
+    });
   }
   return found;
 }
@@ -48,9 +54,14 @@ export class DriverPrograms implements DriverStore {
   link(wdm: Wdm): boolean {
     this.#wdm = wdm;
     for (const { name, program } of this.users) {
-      const evaluated = evaluateDriver(program, wdm, (code, sourceUrl) => this.#environment.evaluate(code, sourceUrl, name));
+      const evaluated = evaluateDriver(program, wdm, (code, sourceUrl) =>
+        this.#environment.evaluate(code, sourceUrl, name),
+      );
       if (evaluated.ok) {
-        this.#entries.set(name, { driverEntry: evaluated.exports.DriverEntry as unknown as DRIVER_INITIALIZE, source: program.entry });
+        this.#entries.set(name, {
+          driverEntry: evaluated.exports.DriverEntry as unknown as DRIVER_INITIALIZE,
+          source: program.entry,
+        });
       } else {
         this.diagnostics.push(...evaluated.diagnostics);
       }
@@ -87,7 +98,11 @@ export class DriverPrograms implements DriverStore {
     if (run === undefined) return undefined;
     const module: { exports: Record<string, unknown> } = { exports: {} };
     this.#inboxExports.set(path, module.exports);
-    run((name) => (name === 'wdm' ? this.#wdm : this.#inboxModule(`lib/${name.slice(name.lastIndexOf('/') + 1)}`)), module, module.exports);
+    run(
+      (name) => (name === 'wdm' ? this.#wdm : this.#inboxModule(`lib/${name.slice(name.lastIndexOf('/') + 1)}`)),
+      module,
+      module.exports,
+    );
     return module.exports;
   }
 

@@ -1,5 +1,5 @@
 /** Runs the kernel for one operation at a time, and finds out when one will never end. */
-import { formatInstant, type Duration, type Instant, later } from '../base/time.ts';
+import { type Duration, formatInstant, type Instant, later } from '../base/time.ts';
 import { BugCheckError } from '../kernel/sim/bug-check.ts';
 import type { Simulation } from '../kernel/sim/simulation.ts';
 import type { MachineEnvironment } from './environment.ts';
@@ -104,7 +104,8 @@ export class Driving {
       rule: 'driver/foreign-promise',
       title: 'A driver waits for something that never comes',
       message: 'the driver awaits a promise that no kernel routine gave it, so nothing will ever settle it',
-      remedy: 'await only what routines of wdm return, such as KeWaitForSingleObject; use KEVENT where one routine waits for another',
+      remedy:
+        'await only what routines of wdm return, such as KeWaitForSingleObject; use KEVENT where one routine waits for another',
       driver: current.driver,
       device: current.device,
       irp: current.irp,
@@ -122,7 +123,8 @@ export class Driving {
   }
 
   #failureText(error: unknown): string {
-    if (this.#sim.crash !== null || error instanceof BugCheckError) return 'The machine stopped with a bug check before the request had ended.';
+    if (this.#sim.crash !== null || error instanceof BugCheckError)
+      return 'The machine stopped with a bug check before the request had ended.';
     return error instanceof Error ? error.message : String(error);
   }
 
@@ -133,7 +135,10 @@ export class Driving {
     if (this.#isStopped) return 'The machine was stopped before the request had ended.';
     const { directory } = this.#sim;
     const waiting = this.#sim.waiting().map((thread) => {
-      const driver = thread.driver === 0 ? 'the system' : `${directory.deviceId(thread.device)}/${directory.driverName(thread.driver)}`;
+      const driver =
+        thread.driver === 0
+          ? 'the system'
+          : `${directory.deviceId(thread.device)}/${directory.driverName(thread.driver)}`;
       return `${thread.name} in ${driver} waits for ${thread.wait?.what ?? 'something'} since ${formatInstant((thread.wait?.since ?? 0) as Instant)}`;
     });
     return `The request has not ended and nothing is left to run. ${waiting.join('; ')}.`;

@@ -21,7 +21,11 @@ const FACTS: Readonly<Record<string, Facts>> = {
   acpi: { deviceId: 'ACPI_HAL\\PNP0C08', compatibleIds: ['*PNP0C08'], description: 'ACPI system' },
   pci: { deviceId: 'ACPI\\PNP0A08', compatibleIds: ['*PNP0A03'], description: 'PCI bus' },
   storport: { deviceId: 'PCI\\VEN_1B36&DEV_0010', compatibleIds: ['PCI\\CC_0100'], description: 'Storage adapter' },
-  disk: { deviceId: 'SCSI\\Disk&Ven_Sandbox&Prod_RAM_Disk', compatibleIds: ['SCSI\\Disk', 'GenDisk'], description: 'Disk' },
+  disk: {
+    deviceId: 'SCSI\\Disk&Ven_Sandbox&Prod_RAM_Disk',
+    compatibleIds: ['SCSI\\Disk', 'GenDisk'],
+    description: 'Disk',
+  },
   volmgr: { deviceId: 'ROOT\\volmgr', compatibleIds: [], description: 'Volume manager' },
   volume: { deviceId: 'STORAGE\\Volume', compatibleIds: [], description: 'Volume' },
   null: { deviceId: 'SANDBOX\\Null', compatibleIds: [], description: 'Null device' },
@@ -88,7 +92,9 @@ function addDevice(parent: HardwareNode, device: DeviceDescription): HardwareNod
   const isDisk = device.disk !== null;
   return node(parent, kind, device.id, {
     ...(device.description === null ? {} : { description: device.description }),
-    ...(device.hardwareIds.length === 0 ? {} : { hardwareIds: device.hardwareIds, deviceId: device.hardwareIds[0] ?? '' }),
+    ...(device.hardwareIds.length === 0
+      ? {}
+      : { hardwareIds: device.hardwareIds, deviceId: device.hardwareIds[0] ?? '' }),
     upperFilters: isDisk && !filters.includes(DISK_CLASS_FILTER) ? [DISK_CLASS_FILTER, ...filters] : filters,
     lowerFilters: names(device.lowerFilters),
     mediumSize: size,

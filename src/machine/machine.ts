@@ -14,14 +14,24 @@ import type { MachineDelta, MachineState } from '../protocol/state.ts';
 import type { TracePage } from '../protocol/trace.ts';
 import { stateCharts } from './charts.ts';
 import { DriverPrograms, readPrograms } from './driver-programs.ts';
+import { Driving } from './driving.ts';
 import type { MachineEnvironment } from './environment.ts';
 import type { MachineDescription } from './file/description.ts';
 import { readMachineFile } from './file/read-machine-file.ts';
 import { makeHardware } from './hardware-tree.ts';
 import { differenceAt } from './injections/expectation.ts';
 import { armFault } from './injections/fault-request.ts';
-import { findDevice, isOutcome, type Outcome, performBugcheck, performPnp, performUsage, refused, startIo, whyMalformed } from './injections/inject.ts';
-import { Driving } from './driving.ts';
+import {
+  findDevice,
+  isOutcome,
+  type Outcome,
+  performBugcheck,
+  performPnp,
+  performUsage,
+  refused,
+  startIo,
+  whyMalformed,
+} from './injections/inject.ts';
 import { Steering } from './steering.ts';
 import { describeMachine } from './view/describe.ts';
 import { crashDiagnostic, violationDiagnostic, violationState } from './view/finding-view.ts';
@@ -43,15 +53,18 @@ export class Machine {
   onDiagnostics: ((diagnostics: readonly Diagnostic[]) => void) | null = null;
   readonly nt: Nt;
   readonly #description: MachineDescription;
-  readonly #programs: DriverPrograms;
   readonly #steering: Steering;
   readonly #driving: Driving;
   readonly #view: StateView;
   readonly #diagnostics: Diagnostic[] = [];
 
-  private constructor(description: MachineDescription, programs: DriverPrograms, environment: MachineEnvironment, seed: number) {
+  private constructor(
+    description: MachineDescription,
+    programs: DriverPrograms,
+    environment: MachineEnvironment,
+    seed: number,
+  ) {
     this.#description = description;
-    this.#programs = programs;
     this.nt = assemble({
       memory: environment.createMemory(description.memoryBytes),
       seed,
@@ -79,10 +92,12 @@ export class Machine {
     if (description === null) return { ok: false, reason: 'machine', diagnostics };
     const users = await readPrograms(description, environment);
     const compiled = users.flatMap(({ program }) => program.diagnostics);
-    if (compiled.some(({ severity }) => severity === 'error')) return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled] };
+    if (compiled.some(({ severity }) => severity === 'error'))
+      return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled] };
     const programs = new DriverPrograms(users, environment);
     const machine = new Machine(description, programs, environment, params.seed ?? description.seed);
-    if (!programs.link(makeWdm(machine.nt))) return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled, ...programs.diagnostics] };
+    if (!programs.link(makeWdm(machine.nt)))
+      return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled, ...programs.diagnostics] };
     await machine.#boot();
     return { ok: true, machine, diagnostics: [...diagnostics, ...compiled, ...machine.#diagnostics] };
   }
@@ -101,9 +116,19 @@ export class Machine {
     for (const file of this.#description.specialFiles) {
       const devnode = pnp.byId(file.device);
       if (devnode === undefined || this.nt.kernel.sim.crash !== null) continue;
-      const ended = await this.#driving.operate(() => performUsage(this.nt, devnode, { op: 'usage', device: file.device, type: file.type, inPath: true }), PATIENCE);
+      const ended = await this.#driving.operate(
+        () => performUsage(this.nt, devnode, { op: 'usage', device: file.device, type: file.type, inPath: true }),
+        PATIENCE,
+      );
       const outcome = ended.done ? ended.value : refused(ended.why);
-      if (!outcome.ok) this.#tell({ file: this.#description.file, ...file.place, severity: 'warning', code: 'machine/special-file', message: outcome.message });
+      if (!outcome.ok)
+        this.#tell({
+          file: this.#description.file,
+          ...file.place,
+          severity: 'warning',
+          code: 'machine/special-file',
+          message: outcome.message,
+        });
     }
     for (const devnode of pnp.tree()) {
       if (devnode.problem !== null) this.#tell(this.#problemDiagnostic(devnode.id));
@@ -114,7 +139,13 @@ export class Machine {
     const state = this.state().devices.find((device) => device.id === id);
     if (state?.problem === null || state === undefined) return null;
     const { name, text } = state.problem;
-    return { file: this.#description.file, ...placeOfDevice(this.#description, id), severity: 'warning', code: `problem/${name}`, message: `${id} has problem ${state.problem.code} ${name}: ${text}` };
+    return {
+      file: this.#description.file,
+      ...placeOfDevice(this.#description, id),
+      severity: 'warning',
+      code: `problem/${name}`,
+      message: `${id} has problem ${state.problem.code} ${name}: ${text}`,
+    };
   }
 
   #tell(diagnostic: Diagnostic | null): void {
@@ -171,7 +202,12 @@ export class Machine {
     const malformed = whyMalformed(injection);
     if (malformed !== null) return refused(malformed);
     if (injection.op === 'expect') return this.#expect(injection.path, injection.equals);
-    if (this.nt.kernel.sim.crash !== null) return { ok: false, status: 'STATUS_INVALID_DEVICE_STATE', message: 'The machine has stopped with a bug check. Restart it first.' };
+    if (this.nt.kernel.sim.crash !== null)
+      return {
+        ok: false,
+        status: 'STATUS_INVALID_DEVICE_STATE',
+        message: 'The machine has stopped with a bug check. Restart it first.',
+      };
     this.#note(injection);
     switch (injection.op) {
       case 'usage':
@@ -182,7 +218,13 @@ export class Machine {
         return performBugcheck(this.nt, injection);
       case 'fault': {
         const why = armFault(this.nt, injection);
-        return why === null ? { ok: true, status: 'STATUS_SUCCESS', message: `${injection.at} will be struck at ${injection.device ?? injection.driver}.` } : refused(why);
+        return why === null
+          ? {
+              ok: true,
+              status: 'STATUS_SUCCESS',
+              message: `${injection.at} will be struck at ${injection.device ?? injection.driver}.`,
+            }
+          : refused(why);
       }
       case 'advance':
         return this.#advance(injection);
@@ -192,7 +234,10 @@ export class Machine {
   }
 
   async #onDevice(injection: Extract<Injection, { op: 'usage' | 'pnp' | 'io' }>): Promise<Outcome> {
-    const devnode = injection.op === 'pnp' && injection.request === 'plugIn' ? this.#absent(injection.device) : findDevice(this.nt, injection.device);
+    const devnode =
+      injection.op === 'pnp' && injection.request === 'plugIn'
+        ? this.#absent(injection.device)
+        : findDevice(this.nt, injection.device);
     if (typeof devnode === 'string') return this.#plugIn(devnode);
     if (isOutcome(devnode)) return devnode;
     const { nt } = this;
@@ -220,14 +265,21 @@ export class Machine {
     return this.#ended(await this.#driving.operate(start, PATIENCE));
   }
 
-  #ended(ended: { readonly done: true; readonly value: Outcome } | { readonly done: false; readonly why: string }): Outcome {
+  #ended(
+    ended: { readonly done: true; readonly value: Outcome } | { readonly done: false; readonly why: string },
+  ): Outcome {
     return ended.done ? ended.value : { ok: false, status: 'STATUS_UNSUCCESSFUL', message: ended.why };
   }
 
   #expect(path: string, expected: unknown): Outcome & Pick<InjectionResult, 'difference'> {
     const difference = differenceAt(this.state(), path, expected);
     if (difference === null) return { ok: true, status: 'STATUS_SUCCESS', message: `${path} is as expected.` };
-    return { ok: false, status: 'STATUS_UNSUCCESSFUL', message: `${path} is ${JSON.stringify(difference.actual)}, expected ${JSON.stringify(expected)}.`, difference };
+    return {
+      ok: false,
+      status: 'STATUS_UNSUCCESSFUL',
+      message: `${path} is ${JSON.stringify(difference.actual)}, expected ${JSON.stringify(expected)}.`,
+      difference,
+    };
   }
 
   async #advance(injection: AdvanceInjection): Promise<Outcome> {
@@ -249,7 +301,11 @@ export class Machine {
     const isFound = (): boolean => {
       const { events } = readTrace(sim, seen, sim.recorder.count - seen);
       seen = sim.recorder.count;
-      return events.some((event) => Object.entries(until).every(([key, value]) => (event as unknown as Readonly<Record<string, unknown>>)[key] === value));
+      return events.some((event) =>
+        Object.entries(until).every(
+          ([key, value]) => (event as unknown as Readonly<Record<string, unknown>>)[key] === value,
+        ),
+      );
     };
     let found = false;
     await this.#driving.run(later(sim.now, PATIENCE), () => {
@@ -257,7 +313,9 @@ export class Machine {
       return found;
     });
     found ||= isFound();
-    return found ? { ok: true, status: 'STATUS_SUCCESS', message: `It happened by ${formatInstant(sim.now)}.` } : { ok: false, status: 'STATUS_TIMEOUT', message: 'Nothing is left to run, and no such event has happened.' };
+    return found
+      ? { ok: true, status: 'STATUS_SUCCESS', message: `It happened by ${formatInstant(sim.now)}.` }
+      : { ok: false, status: 'STATUS_TIMEOUT', message: 'Nothing is left to run, and no such event has happened.' };
   }
 
   #note(injection: Injection): void {
@@ -315,8 +373,13 @@ function registryOf(description: MachineDescription): ReadonlyMap<string, Readon
 }
 
 /** Where the machine file names a device; its start for those that come with every machine. */
-function placeOfDevice(description: MachineDescription, id: string): { readonly line: number; readonly column: number } {
-  const search = (devices: MachineDescription['devices']): { readonly line: number; readonly column: number } | undefined => {
+function placeOfDevice(
+  description: MachineDescription,
+  id: string,
+): { readonly line: number; readonly column: number } {
+  const search = (
+    devices: MachineDescription['devices'],
+  ): { readonly line: number; readonly column: number } | undefined => {
     for (const device of devices) {
       if (device.id === id) return device.place;
       const found = device.disk?.volumes.find((volume) => volume.id === id)?.place ?? search(device.children);

@@ -1,6 +1,7 @@
 /** Pause, step, resume: the machine's gate at the checkpoint. */
-import { hex } from '../base/hex.ts';
+
 import { nameOfMajor, nameOfMinor } from '../abi/names.ts';
+import { hex } from '../base/hex.ts';
 import { EVENT, type EventCode } from '../kernel/sim/events.ts';
 import type { Simulation } from '../kernel/sim/simulation.ts';
 import type { Thread } from '../kernel/sim/thread.ts';
@@ -14,7 +15,10 @@ interface Held {
   readonly depth: number;
 }
 
-type Wanted = { readonly kind: 'run' } | { readonly kind: 'hold'; readonly reason: 'pause' | 'step' } | { readonly kind: StepKind; readonly thread: Thread; readonly depth: number };
+type Wanted =
+  | { readonly kind: 'run' }
+  | { readonly kind: 'hold'; readonly reason: 'pause' | 'step' }
+  | { readonly kind: StepKind; readonly thread: Thread; readonly depth: number };
 
 export class Steering {
   readonly #sim: Simulation;
@@ -30,7 +34,14 @@ export class Steering {
   get paused(): PausedState | null {
     if (this.#held !== null) return this.#held.paused;
     if (this.#wanted.kind === 'run') return null;
-    return { event: this.#sim.recorder.count, reason: 'pause', text: 'Nothing runs; the next request will be held at its first step.', device: null, driver: null, irp: null };
+    return {
+      event: this.#sim.recorder.count,
+      reason: 'pause',
+      text: 'Nothing runs; the next request will be held at its first step.',
+      device: null,
+      driver: null,
+      irp: null,
+    };
   }
 
   get isHeld(): boolean {
@@ -115,7 +126,8 @@ export class Steering {
     const request = current.frameCode[frame] ?? 0;
     const name = requestName(request);
     const where = `${device}/${driver}`;
-    const text = code === EVENT.callDriver ? `${name} is about to enter ${where}` : `${where} has returned from ${name}`;
+    const text =
+      code === EVENT.callDriver ? `${name} is about to enter ${where}` : `${where} has returned from ${name}`;
     const reason = this.#wanted.kind === 'hold' ? this.#wanted.reason : 'step';
     return { event: recorder.count, reason, text, device, driver, irp: hex(irp) };
   }

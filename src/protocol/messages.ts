@@ -7,6 +7,9 @@ import type { TracePage } from './trace.ts';
 /** Raised when a message changes its meaning; both sides refuse another major number. */
 export const PROTOCOL_VERSION = 1;
 
+/** No members: an empty object on the wire. */
+export type Nothing = Readonly<Record<never, never>>;
+
 export type StepKind = 'into' | 'over' | 'out';
 
 export interface StartParams {
@@ -22,21 +25,24 @@ export type StartResult =
 
 /** Client to host. Each entry: [parameters, result]. */
 export interface HostRequests {
-  'host/initialize': [{ readonly protocolVersion: number }, { readonly protocolVersion: number; readonly runtime: string; readonly permissionModel: boolean }];
-  'host/ping': [{}, {}];
+  'host/initialize': [
+    { readonly protocolVersion: number },
+    { readonly protocolVersion: number; readonly runtime: string; readonly permissionModel: boolean },
+  ];
+  'host/ping': [Nothing, Nothing];
   'machine/check': [StartParams, { readonly diagnostics: readonly Diagnostic[] }];
   'machine/start': [StartParams, StartResult];
-  'machine/stop': [{}, {}];
-  'machine/state': [{}, MachineState | null];
+  'machine/stop': [Nothing, Nothing];
+  'machine/state': [Nothing, MachineState | null];
   'machine/inject': [Injection, InjectionResult];
-  'machine/pause': [{}, MachineState];
-  'machine/resume': [{}, MachineState];
+  'machine/pause': [Nothing, MachineState];
+  'machine/resume': [Nothing, MachineState];
   'machine/step': [{ readonly kind: StepKind }, MachineState];
   /** `filter` is matched against every field's text, case-blind; then `from` counts matching rows. */
   'trace/read': [{ readonly from: number; readonly count: number; readonly filter?: string }, TracePage];
   /** The same as text, one JSON object a line; ends when `next` is null. */
   'trace/lines': [{ readonly from: number }, { readonly text: string; readonly next: number | null }];
-  'chart/list': [{}, { readonly charts: readonly StateChart[] }];
+  'chart/list': [Nothing, { readonly charts: readonly StateChart[] }];
   /** What the Stack View shows, in sentences and lists: the text twin. */
   'machine/describe': [{ readonly device?: string }, { readonly text: string }];
 }
@@ -52,7 +58,9 @@ export interface HostNotifications {
   'machine/changed': MachineDelta;
   /** Those that are new. */
   'machine/diagnostics': { readonly diagnostics: readonly Diagnostic[] };
-  'output/dbgPrint': { readonly lines: readonly { readonly time: string; readonly driver: string; readonly text: string }[] };
+  'output/dbgPrint': {
+    readonly lines: readonly { readonly time: string; readonly driver: string; readonly text: string }[];
+  };
   'output/log': { readonly level: 'info' | 'warning' | 'error'; readonly text: string };
 }
 

@@ -31,7 +31,8 @@ export function startMachine(params: StartParams, files: Files = {}): Promise<Ma
 /** A machine that must start. */
 export async function bootMachine(params: StartParams = { file: STORAGE }, files: Files = {}): Promise<Machine> {
   const started = await startMachine(params, files);
-  if (!started.ok) throw new Error(started.diagnostics.map(({ file, line, message }) => `${file}:${line} ${message}`).join('\n'));
+  if (!started.ok)
+    throw new Error(started.diagnostics.map(({ file, line, message }) => `${file}:${line} ${message}`).join('\n'));
   return started.machine;
 }
 
@@ -46,7 +47,10 @@ export function deviceOf(machine: Machine, id: string): DeviceState {
   return device;
 }
 
-export async function injectAll(machine: Machine, injections: readonly Injection[]): Promise<readonly InjectionResult[]> {
+export async function injectAll(
+  machine: Machine,
+  injections: readonly Injection[],
+): Promise<readonly InjectionResult[]> {
   const results: InjectionResult[] = [];
   for (const injection of injections) results.push(await machine.inject(injection));
   return results;

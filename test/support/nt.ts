@@ -1,10 +1,11 @@
 /** A kernel without a machine file: for tests that bring their own drivers and stacks. */
-import type { DRIVER_DISPATCH } from '../../src/abi/roles.ts';
+
 import { DO_BUS_ENUMERATED_DEVICE, DO_DEVICE_INITIALIZING } from '../../src/abi/device-flags.ts';
 import { IRP_MJ_MAXIMUM_FUNCTION } from '../../src/abi/irp-codes.ts';
+import type { DRIVER_DISPATCH } from '../../src/abi/roles.ts';
 import type { DEVICE_OBJECT } from '../../src/abi/structs/io.ts';
 import type { MaybePromise } from '../../src/base/maybe-promise.ts';
-import { seconds, later } from '../../src/base/time.ts';
+import { later, seconds } from '../../src/base/time.ts';
 import { makeWdm, type Wdm } from '../../src/ddi/wdm.ts';
 import { assemble, type Nt } from '../../src/kernel/assemble.ts';
 import { createDevice, IoAttachDeviceToDeviceStack } from '../../src/kernel/io/device-object.ts';
@@ -46,7 +47,13 @@ export function makeNt(seed = 1, memoryBytes = 4 * 1024 * 1024): TestKernel {
     hardware: new Hardware({ ...ROOT, children: [] }),
     drivers: { find: () => null },
     registry: new Map(),
-    hooks: { onCrash: () => {}, onFinding: () => {}, onChange: () => {}, onDbgPrint: (text) => printed.push(text), breathe: () => undefined },
+    hooks: {
+      onCrash: () => {},
+      onFinding: () => {},
+      onChange: () => {},
+      onDbgPrint: (text) => printed.push(text),
+      breathe: () => undefined,
+    },
   });
   return { ...nt, printed, wdm: makeWdm(nt) };
 }
@@ -73,7 +80,13 @@ export function buildStack(nt: Nt, drivers: readonly StackDriver[]): readonly DE
     const driver = createDriverObject(nt.io, name, null);
     if (driver === null) throw new Error('memory is too small for the test');
     for (let major = 0; major <= IRP_MJ_MAXIMUM_FUNCTION; major += 1) driver.object.MajorFunction.set(major, dispatch);
-    const { device } = createDevice(nt.io, driver.object, { extensionSize: 16, name: null, type: 7, characteristics: 0, exclusive: false });
+    const { device } = createDevice(nt.io, driver.object, {
+      extensionSize: 16,
+      name: null,
+      type: 7,
+      characteristics: 0,
+      exclusive: false,
+    });
     if (device === null) throw new Error('memory is too small for the test');
     const [bottom] = stack;
     if (bottom === undefined) device.Flags |= DO_BUS_ENUMERATED_DEVICE;

@@ -1,17 +1,26 @@
-import { chain, isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
 import { DO_BUFFERED_IO, DO_DIRECT_IO } from '../../abi/device-flags.ts';
-import { IRP_MJ_DEVICE_CONTROL, IRP_MJ_INTERNAL_DEVICE_CONTROL, IRP_MJ_READ, IRP_MJ_WRITE } from '../../abi/irp-codes.ts';
 import { METHOD_BUFFERED } from '../../abi/ioctl.ts';
+import {
+  IRP_MJ_DEVICE_CONTROL,
+  IRP_MJ_INTERNAL_DEVICE_CONTROL,
+  IRP_MJ_READ,
+  IRP_MJ_WRITE,
+} from '../../abi/irp-codes.ts';
 import { STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING } from '../../abi/ntstatus.ts';
 import type { DEVICE_OBJECT, IO_STATUS_BLOCK, IRP } from '../../abi/structs/io.ts';
 import type { KEVENT } from '../../abi/structs/ke.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
+import { chain, isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
 import { poolTag } from '../mm/pool.ts';
 import { IoCallDriver } from './call-driver.ts';
 import type { IoManager } from './io-manager.ts';
-import { IoAllocateMdl } from './mdl.ts';
 import { adoptIrp, IoAllocateIrp } from './irp.ts';
-import { IoCopyCurrentIrpStackLocationToNext, IoGetNextIrpStackLocation, IoSetCompletionRoutine } from './stack-location.ts';
+import { IoAllocateMdl } from './mdl.ts';
+import {
+  IoCopyCurrentIrpStackLocationToNext,
+  IoGetNextIrpStackLocation,
+  IoSetCompletionRoutine,
+} from './stack-location.ts';
 
 const IRP_SYNCHRONOUS_API = 0x4;
 const IRP_BUFFERED_IO = 0x10;
@@ -42,7 +51,14 @@ export function IoBuildAsynchronousFsdRequest(
 }
 
 /** How the device wants its buffers decides which of the IRP's fields carries this one. */
-export function attachBuffer(io: IoManager, irp: IRP, device: DEVICE_OBJECT, buffer: number, length: number, isInput: boolean): boolean {
+export function attachBuffer(
+  io: IoManager,
+  irp: IRP,
+  device: DEVICE_OBJECT,
+  buffer: number,
+  length: number,
+  isInput: boolean,
+): boolean {
   irp.UserBuffer = buffer;
   if ((device.Flags & DO_BUFFERED_IO) === 0) {
     if ((device.Flags & DO_DIRECT_IO) === 0 || length === 0) return true;
@@ -94,7 +110,12 @@ export interface ControlRequest {
 }
 
 /** @source nf-wdm-iobuilddeviceiocontrolrequest */
-export function IoBuildDeviceIoControlRequest(io: IoManager, request: ControlRequest, event: KEVENT, ioStatus: IO_STATUS_BLOCK): IRP | null {
+export function IoBuildDeviceIoControlRequest(
+  io: IoManager,
+  request: ControlRequest,
+  event: KEVENT,
+  ioStatus: IO_STATUS_BLOCK,
+): IRP | null {
   const irp = IoAllocateIrp(io, request.device.StackSize);
   if (irp === null) return null;
   const next = IoGetNextIrpStackLocation(io, irp);
@@ -165,7 +186,11 @@ export interface RequestResult {
  * @param fill - writes major, minor, parameters and the initial status
  * @returns undefined when pool is used up
  */
-export async function sendSystemIrp(io: IoManager, top: DEVICE_OBJECT, fill: (irp: IRP) => void): Promise<RequestResult | undefined> {
+export async function sendSystemIrp(
+  io: IoManager,
+  top: DEVICE_OBJECT,
+  fill: (irp: IRP) => void,
+): Promise<RequestResult | undefined> {
   const breath = io.kernel.sim.hooks.breathe();
   if (breath !== undefined) await breath;
   const irp = IoAllocateIrp(io, top.StackSize);

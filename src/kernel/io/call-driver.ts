@@ -1,18 +1,18 @@
-import { hex } from '../../base/hex.ts';
-import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
-import { later } from '../../base/time.ts';
+import { DISPATCH_LEVEL } from '../../abi/enums.ts';
+import { IRP_MJ_PNP } from '../../abi/irp-codes.ts';
 import { STATUS_PENDING, STATUS_UNSUCCESSFUL } from '../../abi/ntstatus.ts';
 import type { DRIVER_DISPATCH } from '../../abi/roles.ts';
 import type { DEVICE_OBJECT, IRP } from '../../abi/structs/io.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
-import { DISPATCH_LEVEL } from '../../abi/enums.ts';
-import { IRP_MJ_PNP } from '../../abi/irp-codes.ts';
+import { hex } from '../../base/hex.ts';
+import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
+import { later } from '../../base/time.ts';
+import { enterDriver, leaveDriver } from '../ke/driver-frame.ts';
 import { EVENT, type EventCode } from '../sim/events.ts';
 import type { FaultEffect } from '../sim/faults.ts';
 import type { Thread } from '../sim/thread.ts';
 import { IoCompleteRequest } from './complete-request.ts';
 import { deviceIndex } from './device-object.ts';
-import { enterDriver, leaveDriver } from './driver-frame.ts';
 import type { IoManager } from './io-manager.ts';
 import { CURRENT_STACK_LOCATION, LOCATION_SIZE } from './stack-location.ts';
 
@@ -36,8 +36,10 @@ const LOCATION_PARAMETERS = 4;
  * @source nf-wdm-iocalldriver, bug-check-0x35
  */
 export function IoCallDriver(io: IoManager, device: DEVICE_OBJECT | null, irp: IRP | null): MaybePromise<NTSTATUS> {
-  if (device === null || device.Type !== IO_TYPE_DEVICE) io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 4, device?.address ?? 0);
-  if (irp === null || irp.Type !== IO_TYPE_IRP) io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 3, irp?.address ?? 0);
+  if (device === null || device.Type !== IO_TYPE_DEVICE)
+    io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 4, device?.address ?? 0);
+  if (irp === null || irp.Type !== IO_TYPE_IRP)
+    io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 3, irp?.address ?? 0);
   const dispatch = before(io, device, irp);
   const thread = io.kernel.sim.current;
   const held = hold(io, thread, EVENT.callDriver, thread.irp, thread.device, thread.code);
@@ -63,7 +65,9 @@ function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): DRIVER_DISPATCH
   const { sim } = kernel;
   const parameters = (location + LOCATION_PARAMETERS) >>> 2;
   sim.record(EVENT.callDriver, irp.address, index, code, u32[parameters] ?? 0, u32[parameters + 1] ?? 0);
-  const dispatch = kernel.memory.routine(u32[(driver + DRIVER_OBJECT_MAJOR_FUNCTION + major * 4) >>> 2] ?? 0) as DRIVER_DISPATCH | null;
+  const dispatch = kernel.memory.routine(
+    u32[(driver + DRIVER_OBJECT_MAJOR_FUNCTION + major * 4) >>> 2] ?? 0,
+  ) as DRIVER_DISPATCH | null;
   if (dispatch === null) return io.kernel.bugCheck(0x1e, 0xc0000005, 0, 8, 0);
   const struck = sim.faults.armed ? faulted(io, index, code) : null;
   enterDriver(kernel, sim.directory.devices[index]?.driver ?? 0, index, irp.address, code);
@@ -74,7 +78,14 @@ function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): DRIVER_DISPATCH
  * Asks the gate, where the caller can be held up: in a thread that may wait, and for requests whose senders await
  * them. A driver that sends a read on need not look at what IoCallDriver returns, so it is not held there.
  */
-function hold(io: IoManager, thread: Thread, event: EventCode, irp: number, device: number, code: number): Promise<void> | undefined {
+function hold(
+  io: IoManager,
+  thread: Thread,
+  event: EventCode,
+  irp: number,
+  device: number,
+  code: number,
+): Promise<void> | undefined {
   const { sim } = io.kernel;
   if (sim.gate === null || sim.dpcDepth > 0 || thread.irql >= DISPATCH_LEVEL) return undefined;
   const isAwaited = code >>> 8 === IRP_MJ_PNP || thread.depth <= 1;
@@ -120,9 +131,22 @@ function reportGarbage(io: IoManager, thread: Thread, returned: unknown): NTSTAT
 function faulted(io: IoManager, index: number, code: number): DRIVER_DISPATCH | null {
   const { sim } = io.kernel;
   const { directory, recorder } = sim;
-  const effect = sim.faults.atDispatch(directory.driverOfDevice(index), directory.deviceId(index), code >>> 8, code & 0xff);
+  const effect = sim.faults.atDispatch(
+    directory.driverOfDevice(index),
+    directory.deviceId(index),
+    code >>> 8,
+    code & 0xff,
+  );
   if (effect === null) return null;
-  recorder.add(EVENT.fault, sim.current.id, 0, index, recorder.intern(effect.kind), effect.kind === 'status' ? effect.status : 0, code);
+  recorder.add(
+    EVENT.fault,
+    sim.current.id,
+    0,
+    index,
+    recorder.intern(effect.kind),
+    effect.kind === 'status' ? effect.status : 0,
+    code,
+  );
   return (device, irp) => applyFault(io, effect, device, irp);
 }
 

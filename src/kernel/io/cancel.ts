@@ -2,8 +2,8 @@ import { DISPATCH_LEVEL } from '../../abi/enums.ts';
 import type { DRIVER_CANCEL } from '../../abi/roles.ts';
 import { DEVICE_OBJECT, type IRP } from '../../abi/structs/io.ts';
 import type { KIRQL } from '../../abi/types.ts';
-import { EVENT } from '../sim/events.ts';
 import { KeRaiseIrql, setIrql } from '../ke/irql.ts';
+import { EVENT } from '../sim/events.ts';
 import type { IoManager } from './io-manager.ts';
 import { CURRENT_STACK_LOCATION } from './stack-location.ts';
 
@@ -52,7 +52,8 @@ export function IoCancelIrp(io: IoManager, irp: IRP): boolean {
     IoReleaseCancelSpinLock(io, irql);
     return false;
   }
-  if (irp.CurrentLocation > irp.StackCount + 1) kernel.bugCheck(CANCEL_STATE_IN_COMPLETED_IRP, irp.address, kernel.memory.addressOfRoutine(routine));
+  if (irp.CurrentLocation > irp.StackCount + 1)
+    kernel.bugCheck(CANCEL_STATE_IN_COMPLETED_IRP, irp.address, kernel.memory.addressOfRoutine(routine));
   irp.CancelIrql = irql;
   const { u32 } = kernel.memory;
   const location = u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0;
@@ -60,6 +61,7 @@ export function IoCancelIrp(io: IoManager, irp: IRP): boolean {
   kernel.sim.record(EVENT.call, irp.address, 0, kernel.sim.recorder.intern('cancel routine'), 0, 0);
   const address = irp.address;
   routine(kernel.memory.view(DEVICE_OBJECT, device), irp);
-  if (held.has(io)) kernel.bugCheck(DRIVER_RETURNED_HOLDING_CANCEL_LOCK, address, kernel.memory.addressOfRoutine(routine));
+  if (held.has(io))
+    kernel.bugCheck(DRIVER_RETURNED_HOLDING_CANCEL_LOCK, address, kernel.memory.addressOfRoutine(routine));
   return true;
 }

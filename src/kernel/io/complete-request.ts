@@ -1,13 +1,18 @@
-import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
-import { SL_INVOKE_ON_CANCEL, SL_INVOKE_ON_ERROR, SL_INVOKE_ON_SUCCESS, SL_PENDING_RETURNED } from '../../abi/irp-codes.ts';
+import {
+  SL_INVOKE_ON_CANCEL,
+  SL_INVOKE_ON_ERROR,
+  SL_INVOKE_ON_SUCCESS,
+  SL_PENDING_RETURNED,
+} from '../../abi/irp-codes.ts';
 import { NT_ERROR, NT_SUCCESS, STATUS_MORE_PROCESSING_REQUIRED } from '../../abi/ntstatus.ts';
 import type { IO_COMPLETION_ROUTINE } from '../../abi/roles.ts';
 import { DEVICE_OBJECT, IO_STATUS_BLOCK, type IRP } from '../../abi/structs/io.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
+import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
+import { enterDriver, leaveDriver } from '../ke/driver-frame.ts';
 import { EVENT } from '../sim/events.ts';
 import type { Thread } from '../sim/thread.ts';
 import { deviceIndexAt } from './device-object.ts';
-import { enterDriver, leaveDriver } from './driver-frame.ts';
 import type { IoManager, IrpRecord } from './io-manager.ts';
 import { freeIrp } from './irp.ts';
 import { IoFreeMdl } from './mdl.ts';
@@ -32,9 +37,17 @@ export function IoCompleteRequest(io: IoManager, irp: IRP, _priorityBoost: numbe
   const { kernel } = io;
   const { sim } = kernel;
   const record = io.irps.get(irp.address);
-  if (record === undefined || irp.CurrentLocation > irp.StackCount + 1) return io.kernel.bugCheck(MULTIPLE_IRP_COMPLETE_REQUESTS, irp.address);
+  if (record === undefined || irp.CurrentLocation > irp.StackCount + 1)
+    return io.kernel.bugCheck(MULTIPLE_IRP_COMPLETE_REQUESTS, irp.address);
   const code = majorMinor(io, irp);
-  sim.record(EVENT.completeRequest, irp.address, sim.current.device, code, irp.IoStatus.Status, irp.IoStatus.Information);
+  sim.record(
+    EVENT.completeRequest,
+    irp.address,
+    sim.current.device,
+    code,
+    irp.IoStatus.Status,
+    irp.IoStatus.Information,
+  );
   record.completing = true;
   return walk(io, irp, record);
 }
@@ -50,7 +63,8 @@ function majorMinor(io: IoManager, irp: IRP): number {
 function walk(io: IoManager, irp: IRP, record: IrpRecord): MaybePromise<void> {
   while (irp.CurrentLocation <= irp.StackCount) {
     const returned = step(io, irp);
-    if (isPromise(returned)) return returned.then((status) => (keeps(record, status) ? undefined : walk(io, irp, record)));
+    if (isPromise(returned))
+      return returned.then((status) => (keeps(record, status) ? undefined : walk(io, irp, record)));
     if (keeps(record, returned)) return undefined;
   }
   return done(io, irp, record);
@@ -80,7 +94,8 @@ function step(io: IoManager, irp: IRP): MaybePromise<NTSTATUS> {
   if (code === USAGE_NOTIFICATION) noteUsage(io, irp, location);
   clearLocation(u32, location);
   if (routine === null || !isWanted(irp, control)) {
-    if (irp.PendingReturned && !isTop) u8[location + LOCATION_SIZE + 3] = (u8[location + LOCATION_SIZE + 3] ?? 0) | SL_PENDING_RETURNED;
+    if (irp.PendingReturned && !isTop)
+      u8[location + LOCATION_SIZE + 3] = (u8[location + LOCATION_SIZE + 3] ?? 0) | SL_PENDING_RETURNED;
     return 0;
   }
   const address = isTop ? 0 : (u32[(location + LOCATION_SIZE + 20) >>> 2] ?? 0);
@@ -88,8 +103,29 @@ function step(io: IoManager, irp: IRP): MaybePromise<NTSTATUS> {
   const index = address === 0 ? 0 : deviceIndexAt(io, address);
   const driver = address === 0 ? (io.irps.get(irp.address)?.creator ?? 0) : (sim.directory.devices[index]?.driver ?? 0);
   const thread = enterDriver(io.kernel, driver, index, irp.address, code);
-  const returned = (routine as (device: DEVICE_OBJECT | null, irp: IRP, context: number) => MaybePromise<NTSTATUS>)(device, irp, context);
-  return isPromise(returned) ? returned.then((status) => leaveRoutine(io, thread, status)) : leaveRoutine(io, thread, returned);
+  const returned = (routine as (device: DEVICE_OBJECT | null, irp: IRP, context: number) => MaybePromise<NTSTATUS>)(
+    device,
+    irp,
+    context,
+  );
+  if (!isPromise(returned)) return leaveRoutine(io, thread, returned);
+  reportWait(io, thread);
+  return returned.then((status) => leaveRoutine(io, thread, status));
+}
+
+/** A completion routine runs in whichever thread completes the IRP, often at DISPATCH_LEVEL (IRP-45). */
+function reportWait(io: IoManager, thread: Thread): void {
+  io.kernel.sim.report({
+    rule: 'driver/completion-routine-waits',
+    title: 'A completion routine waits',
+    message:
+      'the completion routine returned a promise; it runs in an arbitrary thread at up to DISPATCH_LEVEL, where nobody may wait',
+    remedy: 'make it a plain function: set an event and return STATUS_MORE_PROCESSING_REQUIRED, or queue a work item',
+    driver: thread.driver,
+    device: thread.device,
+    irp: thread.irp,
+    site: thread.wait?.site ?? null,
+  });
 }
 
 /** The IRP may be gone by now, so all that is said of it stands in the thread's frame. */
@@ -168,7 +204,8 @@ function finishThreaded(io: IoManager, irp: IRP): void {
   const flags = irp.Flags;
   copyBack(io, irp);
   releaseBuffers(io, irp);
-  const reported = !NT_ERROR(Status) || (irp.PendingReturned && (flags & IRP_SYNCHRONOUS_API) === 0) || irp.PendingReturned;
+  const reported =
+    !NT_ERROR(Status) || (irp.PendingReturned && (flags & IRP_SYNCHRONOUS_API) === 0) || irp.PendingReturned;
   const { UserIosb, UserEvent } = irp;
   freeIrp(io, irp);
   // An error that was returned inline is not repeated here: the sender must look at what IoCallDriver returned.

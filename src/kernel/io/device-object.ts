@@ -1,4 +1,9 @@
-import { DO_BUS_ENUMERATED_DEVICE, DO_DEVICE_HAS_NAME, DO_DEVICE_INITIALIZING, DO_EXCLUSIVE } from '../../abi/device-flags.ts';
+import {
+  DO_BUS_ENUMERATED_DEVICE,
+  DO_DEVICE_HAS_NAME,
+  DO_DEVICE_INITIALIZING,
+  DO_EXCLUSIVE,
+} from '../../abi/device-flags.ts';
 import { STATUS_INSUFFICIENT_RESOURCES, STATUS_OBJECT_NAME_COLLISION, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
 import { DEVICE_OBJECT, DEVOBJ_EXTENSION, type DRIVER_OBJECT } from '../../abi/structs/io.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
@@ -36,7 +41,11 @@ export interface DeviceOptions {
 }
 
 /** The device, or why there is none. @source nf-wdm-iocreatedevice */
-export function createDevice(io: IoManager, driver: DRIVER_OBJECT, options: DeviceOptions): { status: NTSTATUS; device: DEVICE_OBJECT | null } {
+export function createDevice(
+  io: IoManager,
+  driver: DRIVER_OBJECT,
+  options: DeviceOptions,
+): { status: NTSTATUS; device: DEVICE_OBJECT | null } {
   const { kernel } = io;
   const key = options.name?.toLowerCase();
   if (key !== undefined && io.names.has(key)) return { status: STATUS_OBJECT_NAME_COLLISION, device: null };
@@ -51,7 +60,8 @@ export function createDevice(io: IoManager, driver: DRIVER_OBJECT, options: Devi
   device.DriverObject = driver;
   device.NextDevice = driver.DeviceObject;
   driver.DeviceObject = device;
-  device.Flags = DO_DEVICE_INITIALIZING | (options.exclusive ? DO_EXCLUSIVE : 0) | (key === undefined ? 0 : DO_DEVICE_HAS_NAME);
+  device.Flags =
+    DO_DEVICE_INITIALIZING | (options.exclusive ? DO_EXCLUSIVE : 0) | (key === undefined ? 0 : DO_DEVICE_HAS_NAME);
   device.Characteristics = options.characteristics;
   device.DeviceExtension = options.extensionSize === 0 ? 0 : address + headSize;
   device.DeviceType = options.type;
@@ -86,7 +96,8 @@ export function IoDeleteDevice(io: IoManager, device: DEVICE_OBJECT): void {
 /** A deleted device stays as long as somebody refers to it or stands on it: an upper driver detaches after its lower one. */
 function freeIfUnused(io: IoManager, device: DEVICE_OBJECT): void {
   const entry = io.kernel.sim.directory.devices[extensionOf(device).SandboxIndex];
-  if (entry?.deleted === true && device.AttachedDevice === null && !io.references.has(device.address)) io.kernel.pool.free(device.address);
+  if (entry?.deleted === true && device.AttachedDevice === null && !io.references.has(device.address))
+    io.kernel.pool.free(device.address);
 }
 
 function unlinkFromDriver(device: DEVICE_OBJECT): void {
@@ -120,7 +131,8 @@ export function topOf(device: DEVICE_OBJECT): DEVICE_OBJECT {
 /** The device at the bottom of a stack: the PDO, where a bus driver made it. */
 export function bottomOf(device: DEVICE_OBJECT): DEVICE_OBJECT {
   let bottom = device;
-  for (let below = extensionOf(bottom).AttachedTo; below !== null; below = extensionOf(bottom).AttachedTo) bottom = below;
+  for (let below = extensionOf(bottom).AttachedTo; below !== null; below = extensionOf(bottom).AttachedTo)
+    bottom = below;
   return bottom;
 }
 
@@ -129,10 +141,18 @@ export function isPhysicalDevice(device: DEVICE_OBJECT): boolean {
 }
 
 /** @returns the device that it now stands on, or null when that one is going away. @source nf-wdm-ioattachdevicetodevicestack */
-export function IoAttachDeviceToDeviceStack(io: IoManager, source: DEVICE_OBJECT, target: DEVICE_OBJECT): DEVICE_OBJECT | null {
+export function IoAttachDeviceToDeviceStack(
+  io: IoManager,
+  source: DEVICE_OBJECT,
+  target: DEVICE_OBJECT,
+): DEVICE_OBJECT | null {
   const lower = topOf(target);
   const { directory } = io.kernel.sim;
-  if (directory.devices[extensionOf(lower).SandboxIndex]?.deleted !== false || (lower.Flags & DO_DEVICE_INITIALIZING) !== 0) return null;
+  if (
+    directory.devices[extensionOf(lower).SandboxIndex]?.deleted !== false ||
+    (lower.Flags & DO_DEVICE_INITIALIZING) !== 0
+  )
+    return null;
   lower.AttachedDevice = source;
   extensionOf(source).AttachedTo = lower;
   source.StackSize = lower.StackSize + 1;

@@ -1,14 +1,14 @@
-import type { MaybePromise } from '../../base/maybe-promise.ts';
 import { IRP_MJ_MAXIMUM_FUNCTION } from '../../abi/irp-codes.ts';
-import { STATUS_INVALID_DEVICE_REQUEST, STATUS_INSUFFICIENT_RESOURCES } from '../../abi/ntstatus.ts';
+import { STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_DEVICE_REQUEST } from '../../abi/ntstatus.ts';
 import type { DRIVER_ADD_DEVICE, DRIVER_DISPATCH, DRIVER_INITIALIZE, DRIVER_UNLOAD } from '../../abi/roles.ts';
 import { type DEVICE_OBJECT, DRIVER_EXTENSION, DRIVER_OBJECT } from '../../abi/structs/io.ts';
 import { UNICODE_STRING } from '../../abi/structs/rtl.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
+import type { MaybePromise } from '../../base/maybe-promise.ts';
 import { chain } from '../../base/maybe-promise.ts';
+import { callDriverRoutine } from '../ke/driver-frame.ts';
 import { poolTag } from '../mm/pool.ts';
 import { IoCompleteRequest } from './complete-request.ts';
-import { callDriverRoutine } from './driver-frame.ts';
 import type { IoManager, LoadedDriver } from './io-manager.ts';
 
 const IO_TYPE_DRIVER = 4;
@@ -55,7 +55,11 @@ export function writeUnicodeString(io: IoManager, string: UNICODE_STRING, text: 
 }
 
 /** Calls DriverEntry with the driver object and the path of its registry key. */
-export function initializeDriver(io: IoManager, driver: LoadedDriver, driverEntry: DRIVER_INITIALIZE): MaybePromise<NTSTATUS> {
+export function initializeDriver(
+  io: IoManager,
+  driver: LoadedDriver,
+  driverEntry: DRIVER_INITIALIZE,
+): MaybePromise<NTSTATUS> {
   const { memory, pool } = io.kernel;
   const address = pool.allocate(UNICODE_STRING.size, TAG, 0, true);
   if (address === 0) return STATUS_INSUFFICIENT_RESOURCES;
@@ -97,7 +101,10 @@ function reportLeaks(io: IoManager, driver: LoadedDriver): void {
   io.kernel.sim.report({
     rule: 'pool/leak-at-unload',
     title: 'A driver was unloaded and left pool behind',
-    message: `${driver.entry.name} leaves ${blocks.length} blocks, ${bytes} bytes: ${blocks.slice(0, 4).map((block) => `'${block.tag}' ${block.size} bytes`).join(', ')}`,
+    message: `${driver.entry.name} leaves ${blocks.length} blocks, ${bytes} bytes: ${blocks
+      .slice(0, 4)
+      .map((block) => `'${block.tag}' ${block.size} bytes`)
+      .join(', ')}`,
     remedy: 'free in DriverUnload, or when the device goes, what was allocated with ExAllocatePool2',
     driver: driver.entry.index,
     device: 0,

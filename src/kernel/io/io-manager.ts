@@ -1,9 +1,8 @@
-import type { IRP } from '../../abi/structs/io.ts';
-import type { Kernel } from '../kernel.ts';
+import type { DRIVER_OBJECT, IRP } from '../../abi/structs/io.ts';
 import type { Dispatcher } from '../ke/dispatcher.ts';
 import type { DpcQueue } from '../ke/dpc.ts';
+import type { Kernel } from '../kernel.ts';
 import type { DriverEntry } from '../sim/directory.ts';
-import type { DRIVER_OBJECT } from '../../abi/structs/io.ts';
 import type { Thread } from '../sim/thread.ts';
 
 /** A driver that is loaded. */

@@ -27,13 +27,25 @@ export function IoAllocateIrp(io: IoManager, stackSize: CCHAR): IRP | null {
   if (address === 0) return null;
   const irp = kernel.memory.view(IRP, address);
   layOutIrp(irp, stackSize);
-  io.irps.set(address, { irp, cause: sim.current.irp, creator: sim.current.driver, thread: null, onDone: null, completing: false, pendingSince: -1 });
+  io.irps.set(address, {
+    irp,
+    cause: sim.current.irp,
+    creator: sim.current.driver,
+    thread: null,
+    onDone: null,
+    completing: false,
+    pendingSince: -1,
+  });
   sim.record(EVENT.allocate, address, sim.current.device, IoSizeOfIrp(stackSize), 0, 0);
   return irp;
 }
 
 /** Replaces what is known of an IRP: it now belongs to the current thread, or to the system. */
-export function adoptIrp(io: IoManager, irp: IRP, change: Partial<Pick<IrpRecord, 'thread' | 'onDone' | 'creator'>>): void {
+export function adoptIrp(
+  io: IoManager,
+  irp: IRP,
+  change: Partial<Pick<IrpRecord, 'thread' | 'onDone' | 'creator'>>,
+): void {
   const record = io.irps.get(irp.address);
   if (record !== undefined) io.irps.set(irp.address, { ...record, ...change });
 }

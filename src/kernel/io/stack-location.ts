@@ -1,8 +1,13 @@
-import { SL_INVOKE_ON_CANCEL, SL_INVOKE_ON_ERROR, SL_INVOKE_ON_SUCCESS, SL_PENDING_RETURNED } from '../../abi/irp-codes.ts';
+import {
+  SL_INVOKE_ON_CANCEL,
+  SL_INVOKE_ON_ERROR,
+  SL_INVOKE_ON_SUCCESS,
+  SL_PENDING_RETURNED,
+} from '../../abi/irp-codes.ts';
 import type { IO_COMPLETION_ROUTINE } from '../../abi/roles.ts';
-import { IO_STACK_LOCATION, IRP } from '../../abi/structs/io.ts';
-import type { Pointer } from '../../abi/types.ts';
 import { toAddress } from '../../abi/struct.ts';
+import { IO_STACK_LOCATION, type IRP } from '../../abi/structs/io.ts';
+import type { Pointer } from '../../abi/types.ts';
 import type { IoManager } from './io-manager.ts';
 
 export const LOCATION_SIZE = IO_STACK_LOCATION.size;
@@ -29,7 +34,10 @@ export function IoGetCurrentIrpStackLocation(io: IoManager, irp: IRP): IO_STACK_
 export function IoGetNextIrpStackLocation(io: IoManager, irp: IRP): IO_STACK_LOCATION {
   const { memory } = io.kernel;
   if (irp.CurrentLocation <= 1) io.kernel.bugCheck(0x35, irp.address);
-  return memory.view(IO_STACK_LOCATION, (memory.u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0) - LOCATION_SIZE);
+  return memory.view(
+    IO_STACK_LOCATION,
+    (memory.u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0) - LOCATION_SIZE,
+  );
 }
 
 /** Makes the next location the current one, for the maker of an IRP that wants a location of its own. */
@@ -77,7 +85,9 @@ export function IoSetCompletionRoutine(
   u32[(next + COMPLETION_ROUTINE) >>> 2] = routine === null ? 0 : memory.addressOfRoutine(routine);
   u32[(next + CONTEXT) >>> 2] = toAddress(context);
   u8[next + CONTROL] =
-    (invokeOnSuccess ? SL_INVOKE_ON_SUCCESS : 0) | (invokeOnError ? SL_INVOKE_ON_ERROR : 0) | (invokeOnCancel ? SL_INVOKE_ON_CANCEL : 0);
+    (invokeOnSuccess ? SL_INVOKE_ON_SUCCESS : 0) |
+    (invokeOnError ? SL_INVOKE_ON_ERROR : 0) |
+    (invokeOnCancel ? SL_INVOKE_ON_CANCEL : 0);
 }
 
 /** @source nf-wdm-iomarkirppending */

@@ -1,9 +1,9 @@
 import type { IO_WORKITEM_ROUTINE } from '../../abi/roles.ts';
-import { chain } from '../../base/maybe-promise.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
+import { chain } from '../../base/maybe-promise.ts';
+import { callDriverRoutine } from '../ke/driver-frame.ts';
 import { poolTag } from '../mm/pool.ts';
-import { deviceIndex, dereference, reference } from './device-object.ts';
-import { callDriverRoutine } from './driver-frame.ts';
+import { dereference, deviceIndex, reference } from './device-object.ts';
 import type { IoManager } from './io-manager.ts';
 
 const WORK_ITEM_SIZE = 32;

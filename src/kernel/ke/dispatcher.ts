@@ -1,9 +1,9 @@
-import { hex } from '../../base/hex.ts';
-import type { MaybePromise } from '../../base/maybe-promise.ts';
-import { type Instant, later, ticks } from '../../base/time.ts';
 import { STATUS_SUCCESS, STATUS_TIMEOUT, STATUS_WAIT_0 } from '../../abi/ntstatus.ts';
 import { DISPATCHER_HEADER, KMUTEX, KSEMAPHORE } from '../../abi/structs/ke.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
+import { hex } from '../../base/hex.ts';
+import type { MaybePromise } from '../../base/maybe-promise.ts';
+import { type Instant, later, ticks } from '../../base/time.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Alarm } from '../sim/clock.ts';
 import { EVENT } from '../sim/events.ts';
@@ -100,7 +100,9 @@ export class Dispatcher {
   #isSignaled(address: number, thread: Thread): boolean {
     const header = this.#header(address);
     if (header.SignalState > 0) return true;
-    return header.Type === OBJECT.mutant && this.kernel.memory.view(KMUTEX, address).OwnerThread === threadToken(thread);
+    return (
+      header.Type === OBJECT.mutant && this.kernel.memory.view(KMUTEX, address).OwnerThread === threadToken(thread)
+    );
   }
 
   #take(address: number, thread: Thread): void {
@@ -147,7 +149,8 @@ export class Dispatcher {
   wait(objects: readonly number[], all: boolean, timeout: bigint | null): MaybePromise<NTSTATUS> {
     const { sim } = this.kernel;
     const { current } = sim;
-    if (timeout !== 0n && !mayWait(this.kernel)) this.kernel.bugCheck(IRQL_NOT_LESS_OR_EQUAL, objects[0] ?? 0, current.irql);
+    if (timeout !== 0n && !mayWait(this.kernel))
+      this.kernel.bugCheck(IRQL_NOT_LESS_OR_EQUAL, objects[0] ?? 0, current.irql);
     const met = this.#tryTake(objects, all, current);
     sim.record(EVENT.wait, 0, current.device, objects[0] ?? 0, met >= 0 ? 1 : 0, 0);
     if (met >= 0) return STATUS_WAIT_0 + met;
@@ -158,7 +161,8 @@ export class Dispatcher {
       if (waiters === undefined) this.#waiters.set(object, [waiter]);
       else waiters.push(waiter);
     }
-    if (timeout !== null) waiter.alarm = sim.setAlarm(this.dueTime(timeout), () => this.#finish(waiter, STATUS_TIMEOUT));
+    if (timeout !== null)
+      waiter.alarm = sim.setAlarm(this.dueTime(timeout), () => this.#finish(waiter, STATUS_TIMEOUT));
     return sim.block(this.describe(objects), objects[0] ?? 0, () => this.#withdraw(waiter));
   }
 
@@ -191,7 +195,12 @@ export function KeDelayExecutionThread(dispatcher: Dispatcher, interval: bigint)
 }
 
 /** @param limit - greatest count; @source nf-wdm-keinitializesemaphore */
-export function KeInitializeSemaphore(dispatcher: Dispatcher, semaphore: KSEMAPHORE, count: number, limit: number): void {
+export function KeInitializeSemaphore(
+  dispatcher: Dispatcher,
+  semaphore: KSEMAPHORE,
+  count: number,
+  limit: number,
+): void {
   dispatcher.initialize(semaphore.address, OBJECT.semaphore, KSEMAPHORE.size / 4, count);
   semaphore.Limit = limit;
 }
@@ -199,7 +208,8 @@ export function KeInitializeSemaphore(dispatcher: Dispatcher, semaphore: KSEMAPH
 /** @source nf-wdm-kereleasesemaphore */
 export function KeReleaseSemaphore(dispatcher: Dispatcher, semaphore: KSEMAPHORE, adjustment: number): number {
   const count = dispatcher.signalState(semaphore.address) + adjustment;
-  if (count > semaphore.Limit || adjustment <= 0) dispatcher.kernel.bugCheck(0x1e, 0xc0000047, 0, semaphore.address, count);
+  if (count > semaphore.Limit || adjustment <= 0)
+    dispatcher.kernel.bugCheck(0x1e, 0xc0000047, 0, semaphore.address, count);
   return dispatcher.signal(semaphore.address, count);
 }
 

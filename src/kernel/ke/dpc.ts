@@ -1,13 +1,16 @@
 import { DISPATCH_LEVEL } from '../../abi/enums.ts';
-import { isPromise } from '../../base/maybe-promise.ts';
-import { later, ticks, type Instant } from '../../base/time.ts';
 import type { KDEFERRED_ROUTINE } from '../../abi/roles.ts';
-import { KDPC, KTIMER } from '../../abi/structs/ke.ts';
+import { type KDPC, KTIMER } from '../../abi/structs/ke.ts';
+import { isPromise } from '../../base/maybe-promise.ts';
+import { type Instant, later, ticks } from '../../base/time.ts';
 import type { Alarm } from '../sim/clock.ts';
 import { EVENT } from '../sim/events.ts';
 import { type Dispatcher, OBJECT } from './dispatcher.ts';
+import { callDriverRoutine } from './driver-frame.ts';
 import { setIrql } from './irql.ts';
 
+/** KDPC.Type. */
+const DPC_OBJECT = 19;
 const ATTEMPTED_SWITCH_FROM_DPC = 0xb8;
 
 /** Deferred procedure calls and the timers that queue them. */
@@ -15,10 +18,20 @@ export class DpcQueue {
   readonly dispatcher: Dispatcher;
   readonly #queue: KDPC[] = [];
   readonly #alarms = new Map<number, Alarm>();
+  /** Which driver initialized a DPC, by its address. */
+  readonly #owners = new Map<number, number>();
   #draining = false;
 
   constructor(dispatcher: Dispatcher) {
     this.dispatcher = dispatcher;
+  }
+
+  initialize(dpc: KDPC, routine: KDEFERRED_ROUTINE, context: number): void {
+    const { kernel } = this.dispatcher;
+    kernel.memory.u8[dpc.address] = DPC_OBJECT;
+    dpc.DeferredRoutine = routine;
+    dpc.DeferredContext = context;
+    this.#owners.set(dpc.address, kernel.driver);
   }
 
   /** @returns false when it is queued already. It runs at once when the IRQL is below DISPATCH_LEVEL. */
@@ -54,19 +67,29 @@ export class DpcQueue {
     const { kernel } = this.dispatcher;
     const { sim } = kernel;
     const routine = dpc.DeferredRoutine as KDEFERRED_ROUTINE | null;
-    if (routine === null) return kernel.bugCheck(0xd1, 0, DISPATCH_LEVEL, 8, 0);
+    if (routine === null) {
+      kernel.bugCheck(0xd1, 0, DISPATCH_LEVEL, 8, 0);
+      return;
+    }
     const interrupted = sim.current.irql;
     setIrql(kernel, DISPATCH_LEVEL);
     sim.record(EVENT.dpc, 0, 0, dpc.address, 0, 0);
     sim.dpcDepth += 1;
-    const result: unknown = routine(dpc, dpc.DeferredContext, dpc.SystemArgument1, dpc.SystemArgument2);
+    const result: unknown = callDriverRoutine(kernel, this.#owners.get(dpc.address) ?? 0, 0, () =>
+      routine(dpc, dpc.DeferredContext, dpc.SystemArgument1, dpc.SystemArgument2),
+    );
     sim.dpcDepth -= 1;
     if (isPromise(result)) kernel.bugCheck(ATTEMPTED_SWITCH_FROM_DPC, 0, 0, 0, dpc.address);
     setIrql(kernel, interrupted);
   }
 
   initializeTimer(timer: KTIMER, type: number): void {
-    this.dispatcher.initialize(timer.address, type === 0 ? OBJECT.notificationTimer : OBJECT.synchronizationTimer, KTIMER.size / 4, 0);
+    this.dispatcher.initialize(
+      timer.address,
+      type === 0 ? OBJECT.notificationTimer : OBJECT.synchronizationTimer,
+      KTIMER.size / 4,
+      0,
+    );
     timer.Dpc = null;
     timer.Period = 0;
   }

@@ -1,6 +1,6 @@
+import { type Routine, type StructClass, type StructMemory, type StructView, structByName } from '../../abi/struct.ts';
 import { EmulatorBug } from '../../base/assert.ts';
 import { hex } from '../../base/hex.ts';
-import { type Routine, type StructClass, type StructMemory, type StructView, structByName } from '../../abi/struct.ts';
 
 /** Why memory may not be touched: the values of the shadow. 0 means that it may. */
 export const SHADOW = { accessible: 0, unallocated: 1, freed: 2, nullPage: 3, poolHeader: 4, poisoned: 5 } as const;
@@ -28,7 +28,9 @@ export class KernelMemory implements StructMemory {
   readonly size: number;
   /** Set by the bug check code; raises what Windows raises for the access. */
   onFault: (address: number, size: number, write: boolean, shadow: number) => void = (address, size, write) => {
-    throw new EmulatorBug(`${write ? 'write' : 'read'} of ${size} bytes at ${hex(address)}: memory that may not be touched`);
+    throw new EmulatorBug(
+      `${write ? 'write' : 'read'} of ${size} bytes at ${hex(address)}: memory that may not be touched`,
+    );
   };
   readonly #views = new Map<StructClass, Map<number, StructView>>();
   readonly #routines: Routine[] = [];

@@ -91,7 +91,8 @@ export class Pool {
     const { u32, u8 } = this.#memory;
     const header = block >>> 2;
     if (u32[header + 3] === STATE_FREED) return 'alreadyFreed';
-    if (u32[header + 3] !== STATE_ALLOCATED || this.#memory.shadow[block >>> 3] !== SHADOW.poolHeader) return 'notABlock';
+    if (u32[header + 3] !== STATE_ALLOCATED || this.#memory.shadow[block >>> 3] !== SHADOW.poolHeader)
+      return 'notABlock';
     const size = u32[header] ?? 0;
     const rounded = roundedSize(size);
     u32[header + 3] = STATE_FREED;
@@ -124,7 +125,13 @@ export class Pool {
       const header = block >>> 2;
       const size = u32[header] ?? 0;
       const freed = u32[header + 3] !== STATE_ALLOCATED;
-      yield { address: block + HEADER_SIZE, size, tag: tagText(u32[header + 1] ?? 0), owner: u32[header + 2] ?? 0, freed };
+      yield {
+        address: block + HEADER_SIZE,
+        size,
+        tag: tagText(u32[header + 1] ?? 0),
+        owner: u32[header + 2] ?? 0,
+        freed,
+      };
       block += roundedSize(size);
     }
   }

@@ -1,7 +1,7 @@
-import { createRootDevice } from './root-device.ts';
 import { Devnode } from './devnode.ts';
 import { enumerateChildren } from './enumerate.ts';
 import type { PnpManager } from './pnp-manager.ts';
+import { createRootDevice } from './root-device.ts';
 import { startDevice } from './start.ts';
 
 /** Makes the root of the tree and brings up all below it. */

@@ -75,7 +75,12 @@ export const devicePnp = setup({
     },
     initialized: {
       description: 'ids and capabilities known, no driver added',
-      on: { 'ADD_DEVICE.succeeded': 'driversAdded', 'ADD_DEVICE.failed': 'awaitingQueuedRemoval', MISSING_FROM_BUS: 'awaitingQueuedDeletion', ...notStarted },
+      on: {
+        'ADD_DEVICE.succeeded': 'driversAdded',
+        'ADD_DEVICE.failed': 'awaitingQueuedRemoval',
+        MISSING_FROM_BUS: 'awaitingQueuedDeletion',
+        ...notStarted,
+      },
     },
     driversAdded: {
       description: 'AddDevice done for every driver of the stack',
@@ -120,7 +125,11 @@ export const devicePnp = setup({
     },
     stopped: {
       description: 'resources taken away, I/O held',
-      on: { 'RESTART.succeeded': 'restartCompletion', 'RESTART.failed': 'removePendingCloses', SURPRISE_REMOVAL: 'removePendingCloses' },
+      on: {
+        'RESTART.succeeded': 'restartCompletion',
+        'RESTART.failed': 'removePendingCloses',
+        SURPRISE_REMOVAL: 'removePendingCloses',
+      },
     },
     restartCompletion: {
       description: 'started again with new resources',

@@ -1,4 +1,3 @@
-import { IRP_MN_QUERY_PNP_DEVICE_STATE } from '../../abi/irp-codes.ts';
 import {
   PNP_DEVICE_DISABLED,
   PNP_DEVICE_FAILED,
@@ -6,12 +5,13 @@ import {
   PNP_DEVICE_REMOVED,
   PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED,
 } from '../../abi/enums.ts';
+import { IRP_MN_QUERY_PNP_DEVICE_STATE } from '../../abi/irp-codes.ts';
 import { NT_SUCCESS } from '../../abi/ntstatus.ts';
 import { CM_PROB_FAILED_POST_START, CM_PROB_HARDWARE_DISABLED } from '../../abi/problem-codes.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import type { Devnode } from './devnode.ts';
-import type { PnpManager } from './pnp-manager.ts';
 import { changeDepends } from './disableable.ts';
+import type { PnpManager } from './pnp-manager.ts';
 import { sendPnp } from './requests.ts';
 import { surpriseRemove } from './surprise-removal.ts';
 
@@ -27,7 +27,8 @@ export async function queryDeviceState(pnp: PnpManager, devnode: Devnode): Promi
 async function takeDeviceState(pnp: PnpManager, devnode: Devnode, bits: number, status: NTSTATUS): Promise<void> {
   const before = devnode.deviceState;
   devnode.deviceState = bits;
-  if (((before ^ bits) & PNP_DEVICE_NOT_DISABLEABLE) !== 0) changeDepends(devnode, (bits & PNP_DEVICE_NOT_DISABLEABLE) === 0 ? -1 : 1);
+  if (((before ^ bits) & PNP_DEVICE_NOT_DISABLEABLE) !== 0)
+    changeDepends(devnode, (bits & PNP_DEVICE_NOT_DISABLEABLE) === 0 ? -1 : 1);
   pnp.kernel.sim.hooks.onChange();
   const hasFailed = (bits & PNP_DEVICE_FAILED) !== 0 && (bits & PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED) === 0;
   if ((bits & PNP_DEVICE_REMOVED) !== 0) {

@@ -1,8 +1,8 @@
 import { initialTransition, type SnapshotFrom, transition } from 'xstate';
-import { SANDBOX_STATE_HISTORY } from './constants.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { devicePnp, type DevicePnpState, type PnpEventType } from './device-pnp.machine.ts';
+import { SANDBOX_STATE_HISTORY } from './constants.ts';
+import { type DevicePnpState, devicePnp, type PnpEventType } from './device-pnp.machine.ts';
 import type { HardwareNode } from './hardware.ts';
 
 export type PnpSnapshot = SnapshotFrom<typeof devicePnp>;
@@ -61,7 +61,20 @@ export class Devnode {
 
   /** Drivers are attached and the device was started and not removed since. */
   get isStarted(): boolean {
-    return ['started', 'enumeratePending', 'enumerateCompletion', 'startPostWork', 'startCompletion', 'queryStopped', 'queryRemoved'].includes(this.state);
+    return [
+      'started',
+      'enumeratePending',
+      'enumerateCompletion',
+      'startPostWork',
+      'startCompletion',
+      'queryStopped',
+      'queryRemoved',
+    ].includes(this.state);
+  }
+
+  /** AddDevice has been called for its drivers, and REMOVE_DEVICE has not been sent to them since. */
+  get hasDrivers(): boolean {
+    return !['uninitialized', 'initialized', 'removed', 'awaitingQueuedDeletion', 'deleted'].includes(this.state);
   }
 
   /** Whether the machine has a transition for the event in its present state. */

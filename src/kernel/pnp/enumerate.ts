@@ -1,6 +1,14 @@
-import { BusQueryCompatibleIDs, BusQueryContainerID, BusQueryDeviceID, BusQueryHardwareIDs, BusQueryInstanceID } from '../../abi/enums.ts';
-import { BusRelations, DeviceTextDescription, DeviceTextLocationInformation } from '../../abi/enums.ts';
 import { DO_BUS_ENUMERATED_DEVICE } from '../../abi/device-flags.ts';
+import {
+  BusQueryCompatibleIDs,
+  BusQueryContainerID,
+  BusQueryDeviceID,
+  BusQueryHardwareIDs,
+  BusQueryInstanceID,
+  BusRelations,
+  DeviceTextDescription,
+  DeviceTextLocationInformation,
+} from '../../abi/enums.ts';
 import {
   IRP_MN_DEVICE_ENUMERATED,
   IRP_MN_QUERY_BUS_INFORMATION,
@@ -67,7 +75,9 @@ export async function bringUp(pnp: PnpManager, devnode: Devnode): Promise<void> 
 async function identify(pnp: PnpManager, devnode: Devnode): Promise<void> {
   devnode.deviceId = (await queryId(pnp, devnode, BusQueryDeviceID, false))[0] ?? '';
   const found = await queryCapabilities(pnp, devnode, (capabilities, status) =>
-    NT_SUCCESS(status) ? { isDisabled: capabilities.HardwareDisabled !== 0, isUnique: capabilities.UniqueID !== 0 } : { isDisabled: false, isUnique: true },
+    NT_SUCCESS(status)
+      ? { isDisabled: capabilities.HardwareDisabled !== 0, isUnique: capabilities.UniqueID !== 0 }
+      : { isDisabled: false, isUnique: true },
   );
   const instance = (await queryId(pnp, devnode, BusQueryInstanceID, false))[0] ?? '';
   // Without a unique id of its own, the instance is unique under its parent only.
@@ -90,6 +100,8 @@ async function identify(pnp: PnpManager, devnode: Devnode): Promise<void> {
 
 /** Two devices of one bus with the same device id and instance id: 0xCA/1, P2 = new PDO, P3 = old PDO. */
 function refuseTwins(pnp: PnpManager, devnode: Devnode): void {
-  const twin = devnode.parent?.children.find((other) => other !== devnode && other.instancePath !== '' && other.instancePath === devnode.instancePath);
+  const twin = devnode.parent?.children.find(
+    (other) => other !== devnode && other.instancePath !== '' && other.instancePath === devnode.instancePath,
+  );
   if (twin !== undefined) pnp.kernel.bugCheck(PNP_DETECTED_FATAL_ERROR, 1, devnode.pdo.address, twin.pdo.address, 0);
 }

@@ -55,7 +55,11 @@ export class Medium {
     });
   }
 
-  #each(offset: bigint, bytes: Uint8Array, visit: (chunk: Uint8Array | undefined, at: number, part: Uint8Array, index: number) => void): boolean {
+  #each(
+    offset: bigint,
+    bytes: Uint8Array,
+    visit: (chunk: Uint8Array | undefined, at: number, part: Uint8Array, index: number) => void,
+  ): boolean {
     if (offset < 0n || offset + BigInt(bytes.length) > this.size) return false;
     for (let done = 0; done < bytes.length; ) {
       const position = Number(offset) + done;

@@ -1,6 +1,7 @@
+import { startDependents } from './dependents.ts';
+import { enumerateChildren } from './enumerate.ts';
 import type { HardwareNode } from './hardware.ts';
 import type { PnpManager } from './pnp-manager.ts';
-import { enumerateChildren } from './enumerate.ts';
 
 /** Volumes go with the last disk that they lie on. */
 function dependentVolumes(node: HardwareNode, root: HardwareNode): readonly HardwareNode[] {
@@ -31,6 +32,7 @@ export async function plugIn(pnp: PnpManager, node: HardwareNode): Promise<void>
   const affected = [node, ...dependentVolumes(node, hardware.root)];
   for (const one of affected) hardware.plugIn(one);
   await rescanParents(pnp, affected);
+  await startDependents(pnp);
 }
 
 async function rescanParents(pnp: PnpManager, nodes: readonly HardwareNode[]): Promise<void> {

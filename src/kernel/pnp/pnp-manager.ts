@@ -1,6 +1,6 @@
-import type { MaybePromise } from '../../base/maybe-promise.ts';
 import type { DRIVER_INITIALIZE } from '../../abi/roles.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
+import type { MaybePromise } from '../../base/maybe-promise.ts';
 import { bottomOf } from '../io/device-object.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import type { Kernel } from '../kernel.ts';

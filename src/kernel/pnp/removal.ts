@@ -1,14 +1,14 @@
-import { RemovalRelations } from '../../abi/enums.ts';
 import { IRP_MN_CANCEL_REMOVE_DEVICE, IRP_MN_EJECT, IRP_MN_QUERY_REMOVE_DEVICE } from '../../abi/irp-codes.ts';
 import { NT_SUCCESS, STATUS_NOT_SUPPORTED, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
 import { CM_PROB_DISABLED, CM_PROB_HELD_FOR_EJECT } from '../../abi/problem-codes.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
-import { dereference } from '../io/device-object.ts';
-import { deepestFirst, type Devnode } from './devnode.ts';
-import type { PnpManager } from './pnp-manager.ts';
-import { queryRelations, sendPnp } from './requests.ts';
-import { startDevice } from './start.ts';
+import { startDependents } from './dependents.ts';
+import type { Devnode } from './devnode.ts';
 import { enumerateChildren } from './enumerate.ts';
+import type { PnpManager } from './pnp-manager.ts';
+import { removalSet } from './removal-set.ts';
+import { sendPnp } from './requests.ts';
+import { startDevice } from './start.ts';
 import { removeStack } from './surprise-removal.ts';
 
 /** How an orderly removal ended. */
@@ -30,31 +30,6 @@ export async function cancelRemove(pnp: PnpManager, devnode: Devnode): Promise<N
   const { status } = await sendPnp(pnp, devnode, IRP_MN_CANCEL_REMOVE_DEVICE);
   devnode.apply(pnp.kernel.sim, 'CANCEL_REMOVE_DEVICE');
   return status;
-}
-
-/** The device, all below it, and what its drivers say must go with it; deepest first (R1). */
-async function removalSet(pnp: PnpManager, devnode: Devnode): Promise<readonly Devnode[]> {
-  const set = new Set<Devnode>();
-  const add = async (one: Devnode): Promise<void> => {
-    for (const member of deepestFirst(one)) {
-      if (set.has(member) || member.state === 'removed') continue;
-      for (const related of await relatedDevnodes(pnp, member)) if (!set.has(related)) await add(related);
-      set.add(member);
-    }
-  };
-  await add(devnode);
-  return [...set];
-}
-
-async function relatedDevnodes(pnp: PnpManager, devnode: Devnode): Promise<readonly Devnode[]> {
-  if (!devnode.isStarted) return [];
-  const related: Devnode[] = [];
-  for (const pdo of (await queryRelations(pnp, devnode, RemovalRelations)) ?? []) {
-    const found = pnp.devnodeOf(pdo);
-    if (found !== undefined) related.push(found);
-    dereference(pnp.io, pdo.address);
-  }
-  return related;
 }
 
 /** R3 to R7: everybody is asked, deepest first; if all agree, all are removed in the same order. */
@@ -93,19 +68,7 @@ export async function enableDevice(pnp: PnpManager, devnode: Devnode): Promise<v
   devnode.problem = null;
   await startDevice(pnp, devnode);
   if (devnode.state === 'started') await enumerateChildren(pnp, devnode);
-  for (const volume of removedWith(pnp, devnode)) {
-    if (volume.apply(pnp.kernel.sim, 'ENUMERATED_AGAIN')) {
-      volume.problem = null;
-      await startDevice(pnp, volume);
-    }
-  }
-}
-
-/** Devices that went because they lie on this one, such as volumes on a disk. */
-function removedWith(pnp: PnpManager, devnode: Devnode): readonly Devnode[] {
-  return pnp
-    .tree()
-    .filter((other) => other.state === 'removed' && !other.disabledByUser && other.present && other.hardware.members.some(({ disk }) => disk === devnode.hardware));
+  await startDependents(pnp);
 }
 
 /** Orderly removal, then EJECT to the PDO (R8). */

@@ -8,10 +8,10 @@ import {
 import { NT_SUCCESS, STATUS_INSUFFICIENT_RESOURCES, STATUS_NOT_SUPPORTED } from '../../abi/ntstatus.ts';
 import { DEVICE_CAPABILITIES } from '../../abi/structs/capabilities.ts';
 import { DEVICE_OBJECT, type IO_STACK_LOCATION } from '../../abi/structs/io.ts';
-import { poolTag } from '../mm/pool.ts';
 import { type RequestResult, sendSystemIrp } from '../io/build-request.ts';
 import { topOf } from '../io/device-object.ts';
 import { IoGetNextIrpStackLocation } from '../io/stack-location.ts';
+import { poolTag } from '../mm/pool.ts';
 import type { Devnode } from './devnode.ts';
 import type { PnpManager } from './pnp-manager.ts';
 
@@ -41,7 +41,11 @@ export async function sendPnp(
 }
 
 /** The PDOs of a relation. Their references belong to the caller; null when nobody answered. */
-export async function queryRelations(pnp: PnpManager, devnode: Devnode, type: number): Promise<readonly DEVICE_OBJECT[] | null> {
+export async function queryRelations(
+  pnp: PnpManager,
+  devnode: Devnode,
+  type: number,
+): Promise<readonly DEVICE_OBJECT[] | null> {
   const { memory, pool } = pnp.kernel;
   const { status, information } = await sendPnp(pnp, devnode, IRP_MN_QUERY_DEVICE_RELATIONS, (location) => {
     location.Parameters.QueryDeviceRelations.Type = type;
@@ -85,7 +89,12 @@ function takeText(pnp: PnpManager, result: RequestResult, isMulti: boolean): rea
 }
 
 /** @param type - BUS_QUERY_ID_TYPE */
-export async function queryId(pnp: PnpManager, devnode: Devnode, type: number, isMulti: boolean): Promise<readonly string[]> {
+export async function queryId(
+  pnp: PnpManager,
+  devnode: Devnode,
+  type: number,
+  isMulti: boolean,
+): Promise<readonly string[]> {
   const result = await sendPnp(pnp, devnode, IRP_MN_QUERY_ID, (location) => {
     location.Parameters.QueryId.IdType = type;
   });
@@ -102,7 +111,11 @@ export async function queryText(pnp: PnpManager, devnode: Devnode, type: number)
 }
 
 /** Asks with a DEVICE_CAPABILITIES set up as the sender must, and hands what came back to `read`. */
-export async function queryCapabilities<T>(pnp: PnpManager, devnode: Devnode, read: (capabilities: DEVICE_CAPABILITIES, status: number) => T): Promise<T> {
+export async function queryCapabilities<T>(
+  pnp: PnpManager,
+  devnode: Devnode,
+  read: (capabilities: DEVICE_CAPABILITIES, status: number) => T,
+): Promise<T> {
   const { memory, pool } = pnp.kernel;
   const address = pool.allocate(DEVICE_CAPABILITIES.size, TAG, 0, true);
   const capabilities = memory.view(DEVICE_CAPABILITIES, address);

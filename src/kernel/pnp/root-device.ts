@@ -1,4 +1,9 @@
-import { DO_BUS_ENUMERATED_DEVICE, DO_DEVICE_INITIALIZING, DO_POWER_PAGABLE, FILE_DEVICE_BUS_EXTENDER } from '../../abi/device-flags.ts';
+import {
+  DO_BUS_ENUMERATED_DEVICE,
+  DO_DEVICE_INITIALIZING,
+  DO_POWER_PAGABLE,
+  FILE_DEVICE_BUS_EXTENDER,
+} from '../../abi/device-flags.ts';
 import {
   IRP_MJ_PNP,
   IRP_MJ_POWER,
@@ -15,8 +20,8 @@ import {
 import { STATUS_SUCCESS } from '../../abi/ntstatus.ts';
 import type { DRIVER_DISPATCH } from '../../abi/roles.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
-import { chain } from '../../base/maybe-promise.ts';
 import { assert } from '../../base/assert.ts';
+import { chain } from '../../base/maybe-promise.ts';
 import { IoCompleteRequest } from '../io/complete-request.ts';
 import { createDevice } from '../io/device-object.ts';
 import { createDriverObject } from '../io/driver-object.ts';
@@ -41,7 +46,10 @@ export function createRootDevice(io: IoManager): DEVICE_OBJECT {
   assert(driver !== null, 'memory is too small for the root device');
   const dispatch: DRIVER_DISPATCH = (_device, irp) => {
     const location = IoGetCurrentIrpStackLocation(io, irp);
-    const isHandled = location.MajorFunction === IRP_MJ_PNP ? HANDLED.has(location.MinorFunction) : location.MajorFunction === IRP_MJ_POWER;
+    const isHandled =
+      location.MajorFunction === IRP_MJ_PNP
+        ? HANDLED.has(location.MinorFunction)
+        : location.MajorFunction === IRP_MJ_POWER;
     if (isHandled) irp.IoStatus.Status = STATUS_SUCCESS;
     const status = irp.IoStatus.Status;
     return chain(IoCompleteRequest(io, irp, 0), () => status);

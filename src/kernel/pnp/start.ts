@@ -39,7 +39,10 @@ export async function startDevice(pnp: PnpManager, devnode: Devnode): Promise<vo
   devnode.apply(sim, 'START_DEVICE.sent');
   const { status } = await sendPnp(pnp, devnode, IRP_MN_START_DEVICE);
   if (!NT_SUCCESS(status)) {
-    devnode.problem = { code: status === STATUS_PNP_REBOOT_REQUIRED ? CM_PROB_NEED_RESTART : CM_PROB_FAILED_START, status };
+    devnode.problem = {
+      code: status === STATUS_PNP_REBOOT_REQUIRED ? CM_PROB_NEED_RESTART : CM_PROB_FAILED_START,
+      status,
+    };
     devnode.apply(sim, 'START_DEVICE.failed');
     await removeStack(pnp, devnode);
     return;
@@ -67,11 +70,18 @@ export async function restartDevice(pnp: PnpManager, devnode: Devnode): Promise<
 /** Lower filters, function driver, upper filters; each is loaded when it is needed first. */
 async function addDrivers(pnp: PnpManager, devnode: Devnode): Promise<{ code: number; status: NTSTATUS } | null> {
   const { hardware } = devnode;
-  const names = [...hardware.lowerFilters, ...(hardware.functionDriver === null ? [] : [hardware.functionDriver]), ...hardware.upperFilters];
+  const names = [
+    ...hardware.lowerFilters,
+    ...(hardware.functionDriver === null ? [] : [hardware.functionDriver]),
+    ...hardware.upperFilters,
+  ];
   for (const name of names) {
     const driver = await load(pnp, name);
     if (typeof driver === 'number') {
-      return { code: driver === STATUS_OBJECT_NAME_NOT_FOUND ? CM_PROB_DRIVER_FAILED_LOAD : CM_PROB_FAILED_DRIVER_ENTRY, status: driver };
+      return {
+        code: driver === STATUS_OBJECT_NAME_NOT_FOUND ? CM_PROB_DRIVER_FAILED_LOAD : CM_PROB_FAILED_DRIVER_ENTRY,
+        status: driver,
+      };
     }
     const status = await (addDevice(pnp.io, driver, devnode.pdo) ?? STATUS_NO_SUCH_DEVICE);
     if (!NT_SUCCESS(status)) return { code: CM_PROB_FAILED_ADD, status };

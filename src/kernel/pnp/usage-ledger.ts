@@ -1,4 +1,9 @@
-import { DeviceUsageTypeBoot, DeviceUsageTypeDumpFile, DeviceUsageTypeHibernation, DeviceUsageTypePaging } from '../../abi/enums.ts';
+import {
+  DeviceUsageTypeBoot,
+  DeviceUsageTypeDumpFile,
+  DeviceUsageTypeHibernation,
+  DeviceUsageTypePaging,
+} from '../../abi/enums.ts';
 
 /** Special files on one device object, as the system counts them. */
 export interface UsageCounts {

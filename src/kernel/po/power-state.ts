@@ -1,8 +1,8 @@
 import { DevicePowerState, PowerDeviceD0, PowerDeviceD3 } from '../../abi/enums.ts';
 import { STATUS_SUCCESS } from '../../abi/ntstatus.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
-import type { PnpManager } from '../pnp/pnp-manager.ts';
 import type { Devnode } from '../pnp/devnode.ts';
+import type { PnpManager } from '../pnp/pnp-manager.ts';
 
 /** Device power states as drivers report them. */
 export class PowerStates {

@@ -49,7 +49,9 @@ export class Faults {
   atRoutine(routine: string, driver: string, device: string): FaultEffect | null {
     return this.#take(
       ({ place }) =>
-        place.routine === routine && (place.driver === null || place.driver === driver) && (place.device === null || place.device === device),
+        place.routine === routine &&
+        (place.driver === null || place.driver === driver) &&
+        (place.device === null || place.device === device),
     );
   }
 

@@ -20,7 +20,10 @@ export type Gate = (code: EventCode, irp: number, device: number) => Promise<voi
 
 export interface SimulationHooks {
   /** Turns what a driver's code threw into the crash that follows. */
-  crashOf(error: Error, thread: Thread): { code: number; parameters: readonly [number, number, number, number]; detail: string | null };
+  crashOf(
+    error: Error,
+    thread: Thread,
+  ): { code: number; parameters: readonly [number, number, number, number]; detail: string | null };
   onCrash(crash: Crash): void;
   onFinding(finding: Finding): void;
   onDbgPrint(text: string, driver: number): void;
@@ -66,7 +69,12 @@ export class Simulation {
   constructor(seed: number, hooks: SimulationHooks) {
     this.#random = new Random(seed);
     this.hooks = hooks;
-    this.#idle = new Thread(0, 'idle', () => {}, () => {});
+    this.#idle = new Thread(
+      0,
+      'idle',
+      () => {},
+      () => {},
+    );
     this.#idle.state = 'running';
     this.current = this.#idle;
   }
@@ -112,7 +120,15 @@ export class Simulation {
     assert(this.findings.length < LIMITS.findings, 'limit reached: findings');
     const { recorder } = this;
     const whole = { ...finding, event: recorder.count, time: this.now };
-    recorder.add(EVENT.violation, this.current.id, finding.irp, finding.device, recorder.intern(finding.rule), recorder.intern(finding.message), finding.driver);
+    recorder.add(
+      EVENT.violation,
+      this.current.id,
+      finding.irp,
+      finding.device,
+      recorder.intern(finding.rule),
+      recorder.intern(finding.message),
+      finding.driver,
+    );
     this.findings.push(whole);
     this.hooks.onFinding(whole);
     this.hooks.onChange();
@@ -123,7 +139,9 @@ export class Simulation {
   stop(error: Error): BugCheckError {
     if (this.crash === null) {
       const { code, parameters, detail } =
-        error instanceof BugCheckError ? { code: error.code, parameters: error.parameters, detail: null } : this.hooks.crashOf(error, this.current);
+        error instanceof BugCheckError
+          ? { code: error.code, parameters: error.parameters, detail: null }
+          : this.hooks.crashOf(error, this.current);
       const { recorder, current } = this;
       this.crash = { code, parameters, event: recorder.count, driver: current.driver, cause: error, detail };
       recorder.add(EVENT.bugcheck, current.id, current.irp, current.device, code, parameters[0], parameters[1]);

@@ -36,7 +36,12 @@ export class Thread {
   readonly locals: { readonly address: number; readonly depth: number }[] = [];
   readonly onEnd: (() => void)[] = [];
 
-  constructor(id: number, name: string, body: () => MaybePromise<void>, start: (thread: Thread, body: () => MaybePromise<void>) => void) {
+  constructor(
+    id: number,
+    name: string,
+    body: () => MaybePromise<void>,
+    start: (thread: Thread, body: () => MaybePromise<void>) => void,
+  ) {
     this.id = id;
     this.name = name;
     this.resume = () => start(this, body);

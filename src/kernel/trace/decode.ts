@@ -1,8 +1,9 @@
 /** Turns recorded events into readable ones. */
+
+import { IRP_MJ_PNP, IRP_MN_DEVICE_USAGE_NOTIFICATION } from '../../abi/irp-codes.ts';
+import { nameOfMajor, nameOfMinor, nameOfStatus, usageTypes } from '../../abi/names.ts';
 import { hex } from '../../base/hex.ts';
 import { formatInstant } from '../../base/time.ts';
-import { nameOfMajor, nameOfMinor, nameOfStatus, usageTypes } from '../../abi/names.ts';
-import { IRP_MJ_PNP, IRP_MN_DEVICE_USAGE_NOTIFICATION } from '../../abi/irp-codes.ts';
 import { EVENT, eventName } from '../sim/events.ts';
 import type { RecordedEvent } from '../sim/recorder.ts';
 import type { Simulation } from '../sim/simulation.ts';
@@ -52,10 +53,7 @@ function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): voi
     case EVENT.callDriver:
       nameRequest(a, decoded);
       if (a === ((IRP_MJ_PNP << 8) | IRP_MN_DEVICE_USAGE_NOTIFICATION)) {
-        const type = usageTypes.find(([, value]) => value === c)?.[0] ?? hex(c);
-        const inPath = (b & 0xff) !== 0;
-        decoded.args = { type: shortUsage(type), inPath };
-        decoded.detail = `${shortUsage(type)}, ${inPath ? 'in path' : 'out of path'}`;
+        describeUsage(b, c, decoded);
       }
       return;
     case EVENT.dispatchReturn:
@@ -69,16 +67,9 @@ function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): voi
       decoded.status = nameOfStatus(b);
       decoded.driver ??= directory.driverName(c);
       return;
-    case EVENT.state: {
-      const [machine = '', name = ''] = recorder.text(event.irp).split('\0');
-      decoded.machine = machine;
-      decoded.device = recorder.text(event.device);
-      decoded.from = recorder.text(a);
-      decoded.event = name;
-      decoded.to = recorder.text(b);
-      decoded.detail = `${machine} ${decoded.from} --${name}--> ${decoded.to}`;
+    case EVENT.state:
+      describeState(sim, event, decoded);
       return;
-    }
     case EVENT.wait:
       decoded.detail = `${a === 0 ? 'several objects' : hex(a)}${b === 1 ? ', met at once' : ''}`;
       return;
@@ -113,8 +104,10 @@ function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): voi
       decoded.detail = `${hex(a)} (${hex(b)}, ${hex(c)}, …)`;
       return;
     case EVENT.injection:
+      decoded.detail = recorder.text(a);
+      return;
     case EVENT.call:
-      decoded.detail = event.code === EVENT.call ? callText(recorder.text(a), b, c) : recorder.text(a);
+      decoded.detail = callText(recorder.text(a), b, c);
       return;
     case EVENT.fault:
       nameRequest(c, decoded);
@@ -124,6 +117,24 @@ function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): voi
     default:
       return;
   }
+}
+
+function describeState(sim: Simulation, event: RecordedEvent, decoded: Writable): void {
+  const { recorder } = sim;
+  const [machine = '', name = ''] = recorder.text(event.irp).split('\0');
+  decoded.machine = machine;
+  decoded.device = recorder.text(event.device);
+  decoded.from = recorder.text(event.a);
+  decoded.event = name;
+  decoded.to = recorder.text(event.b);
+  decoded.detail = `${machine} ${decoded.from} --${name}--> ${decoded.to}`;
+}
+
+function describeUsage(first: number, second: number, decoded: Writable): void {
+  const type = shortUsage(usageTypes.find(([, value]) => value === second)?.[0] ?? hex(second));
+  const inPath = (first & 0xff) !== 0;
+  decoded.args = { type, inPath };
+  decoded.detail = `${type}, ${inPath ? 'in path' : 'out of path'}`;
 }
 
 function callText(name: string, first: number, second: number): string {

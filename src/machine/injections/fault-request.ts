@@ -1,7 +1,8 @@
 /** Arms a fault from its description. */
-import { hasMinorCodes, valueOfName } from '../../abi/names.ts';
-import { IRP_MJ_PNP, IRP_MJ_POWER, IRP_MJ_SYSTEM_CONTROL } from '../../abi/irp-codes.ts';
+
 import * as irpCodes from '../../abi/irp-codes.ts';
+import { IRP_MJ_PNP, IRP_MJ_POWER, IRP_MJ_SYSTEM_CONTROL } from '../../abi/irp-codes.ts';
+import { hasMinorCodes, valueOfName } from '../../abi/names.ts';
 import { parseDuration } from '../../base/time.ts';
 import { routines } from '../../ddi/table.ts';
 import type { Nt } from '../../kernel/assemble.ts';
@@ -17,13 +18,18 @@ function readPlace(injection: FaultInjection): Read<FaultPlace> {
   const { at } = injection;
   const place = { driver: injection.driver ?? null, device: injection.device ?? null };
   const code = (irpCodes as Readonly<Record<string, unknown>>)[at];
-  if (at.startsWith('IRP_MJ_') && typeof code === 'number') return { ok: true, value: { ...place, major: code, minor: null, routine: null } };
+  if (at.startsWith('IRP_MJ_') && typeof code === 'number')
+    return { ok: true, value: { ...place, major: code, minor: null, routine: null } };
   if (at.startsWith('IRP_MN_') && typeof code === 'number') {
     const major = WITH_MINORS.find((one) => hasMinorCodes(one) && isMinorOf(one, at)) ?? IRP_MJ_PNP;
     return { ok: true, value: { ...place, major, minor: code, routine: null } };
   }
-  if (routines.some((routine) => routine.name === at && routine.isEvent)) return { ok: true, value: { ...place, major: null, minor: null, routine: at } };
-  return { ok: false, message: `\`${at}\` is no IRP code and no routine that can be made to fail. Give a name such as IRP_MN_START_DEVICE, IRP_MJ_READ or IoCreateDevice.` };
+  if (routines.some((routine) => routine.name === at && routine.isEvent))
+    return { ok: true, value: { ...place, major: null, minor: null, routine: at } };
+  return {
+    ok: false,
+    message: `\`${at}\` is no IRP code and no routine that can be made to fail. Give a name such as IRP_MN_START_DEVICE, IRP_MJ_READ or IoCreateDevice.`,
+  };
 }
 
 const POWER_MINORS = new Set(['IRP_MN_WAIT_WAKE', 'IRP_MN_POWER_SEQUENCE', 'IRP_MN_SET_POWER', 'IRP_MN_QUERY_POWER']);
@@ -43,13 +49,18 @@ function readEffect(injection: FaultInjection): Read<FaultEffect> {
     return { ok: true, value: { kind: 'delay', by: duration } };
   }
   const value = typeof status === 'number' ? status >>> 0 : valueOfName(status);
-  if (value === undefined) return { ok: false, message: `\`${status}\` is no NTSTATUS. Give a name such as STATUS_INSUFFICIENT_RESOURCES, a number, \`drop\` or \`delay\`.` };
+  if (value === undefined)
+    return {
+      ok: false,
+      message: `\`${status}\` is no NTSTATUS. Give a name such as STATUS_INSUFFICIENT_RESOURCES, a number, \`drop\` or \`delay\`.`,
+    };
   return { ok: true, value: { kind: 'status', status: value } };
 }
 
 /** @returns null when it is armed, else why it is not */
 export function armFault(nt: Nt, injection: FaultInjection): string | null {
-  if (injection.device === undefined && injection.driver === undefined) return 'A fault needs `device` or `driver`: where it strikes.';
+  if (injection.device === undefined && injection.driver === undefined)
+    return 'A fault needs `device` or `driver`: where it strikes.';
   const place = readPlace(injection);
   if (!place.ok) return place.message;
   const effect = readEffect(injection);

@@ -1,8 +1,7 @@
 /** One injection from its description to its result. */
-import { describeBugCheck } from '../../abi/bug-check-table.ts';
+
 import * as bugCheckCodes from '../../abi/bug-check-codes.ts';
-import { nameOfStatus, valueOfName } from '../../abi/names.ts';
-import { NT_SUCCESS } from '../../abi/ntstatus.ts';
+import { describeBugCheck } from '../../abi/bug-check-table.ts';
 import {
   DeviceUsageTypeBoot,
   DeviceUsageTypeDumpFile,
@@ -11,13 +10,23 @@ import {
   DeviceUsageTypePaging,
   DeviceUsageTypePostDisplay,
 } from '../../abi/enums.ts';
-import { nearestSpelling } from '../../base/nearest-spelling.ts';
+import { nameOfStatus, valueOfName } from '../../abi/names.ts';
+import { NT_SUCCESS } from '../../abi/ntstatus.ts';
 import { parseUnsigned } from '../../base/hex.ts';
+import { nearestSpelling } from '../../base/nearest-spelling.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import type { Devnode } from '../../kernel/pnp/devnode.ts';
 import { notifyUsage } from '../../kernel/pnp/usage.ts';
 import { BugCheckError } from '../../kernel/sim/bug-check.ts';
-import { type BugcheckInjection, type IoInjection, PNP_REQUESTS, type PnpInjection, USAGE_TYPES, type UsageInjection, type UsageType } from '../../protocol/injection.ts';
+import {
+  type BugcheckInjection,
+  type IoInjection,
+  PNP_REQUESTS,
+  type PnpInjection,
+  USAGE_TYPES,
+  type UsageInjection,
+  type UsageType,
+} from '../../protocol/injection.ts';
 import { performIo } from './io-request.ts';
 import { performPnpRequest, whyIllegal } from './pnp-request.ts';
 
@@ -64,7 +73,9 @@ export async function performUsage(nt: Nt, devnode: Devnode, injection: UsageInj
   const name = nameOfStatus(status);
   const what = `${injection.type} file`;
   if (injection.inPath) {
-    const message = ok ? `The ${what} is on ${devnode.id}.` : `The ${what} was not created on ${devnode.id}: its drivers answered ${name}.`;
+    const message = ok
+      ? `The ${what} is on ${devnode.id}.`
+      : `The ${what} was not created on ${devnode.id}: its drivers answered ${name}.`;
     return { ok, status: name, message, ...(ok ? {} : { vetoedBy: devnode.id }) };
   }
   const note = ok ? '' : ` A driver answered ${name}, which changes nothing: the file is gone already.`;
@@ -92,7 +103,11 @@ export function startIo(nt: Nt, devnode: Devnode, injection: IoInjection): Promi
       try {
         const { status, information, data } = await performIo(nt, devnode, injection);
         const shown = data === '' ? '' : ` The first bytes: ${data}.`;
-        resolve({ ok: NT_SUCCESS(status), status: nameOfStatus(status), message: `${injection.request} on ${devnode.id}: ${nameOfStatus(status)}, ${information} bytes.${shown}` });
+        resolve({
+          ok: NT_SUCCESS(status),
+          status: nameOfStatus(status),
+          message: `${injection.request} on ${devnode.id}: ${nameOfStatus(status)}, ${information} bytes.${shown}`,
+        });
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)));
         throw error;
@@ -105,11 +120,14 @@ export function performBugcheck(nt: Nt, injection: BugcheckInjection): Outcome {
   const code = codeOf(injection.code);
   if (code === undefined) {
     const near = nearestSpelling(String(injection.code), Object.keys(bugCheckCodes));
-    return refused(`\`${injection.code}\` is no bug check code.${near === null ? ' Give a number or a documented name.' : ` Did you mean ${near}?`}`);
+    return refused(
+      `\`${injection.code}\` is no bug check code.${near === null ? ' Give a number or a documented name.' : ` Did you mean ${near}?`}`,
+    );
   }
   const parameters = (injection.parameters ?? []).map((one) => (typeof one === 'number' ? one : valueOfName(one)));
   const bad = parameters.indexOf(undefined);
-  if (bad >= 0 || parameters.length > 4) return refused(bad >= 0 ? `Parameter ${bad + 1} is no number.` : 'A bug check has four parameters.');
+  if (bad >= 0 || parameters.length > 4)
+    return refused(bad >= 0 ? `Parameter ${bad + 1} is no number.` : 'A bug check has four parameters.');
   const [p1 = 0, p2 = 0, p3 = 0, p4 = 0] = parameters as readonly number[];
   nt.kernel.sim.stop(new BugCheckError(code, p1, p2, p3, p4));
   const { name, text } = describeBugCheck(code, p1);
@@ -123,7 +141,12 @@ function codeOf(code: number | string): number | undefined {
 }
 
 /** Why an injection cannot be what it says it is; null when it can. A file of a user's may hold anything. */
-export function whyMalformed(injection: { readonly op: string; readonly type?: unknown; readonly request?: unknown; readonly device?: unknown }): string | null {
+export function whyMalformed(injection: {
+  readonly op: string;
+  readonly type?: unknown;
+  readonly request?: unknown;
+  readonly device?: unknown;
+}): string | null {
   const one = (word: unknown, words: readonly string[], what: string): string | null => {
     if (typeof word === 'string' && words.includes(word)) return null;
     const near = typeof word === 'string' ? nearestSpelling(word, words) : null;

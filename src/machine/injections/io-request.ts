@@ -1,5 +1,11 @@
 /** An ordinary request, as a user's program makes it. */
-import { IO_NO_INCREMENT, IRP_MJ_DEVICE_CONTROL, IRP_MJ_FLUSH_BUFFERS, IRP_MJ_READ, IRP_MJ_WRITE } from '../../abi/irp-codes.ts';
+import {
+  IO_NO_INCREMENT,
+  IRP_MJ_DEVICE_CONTROL,
+  IRP_MJ_FLUSH_BUFFERS,
+  IRP_MJ_READ,
+  IRP_MJ_WRITE,
+} from '../../abi/irp-codes.ts';
 import { STATUS_INSUFFICIENT_RESOURCES, STATUS_NOT_SUPPORTED } from '../../abi/ntstatus.ts';
 import type { DEVICE_OBJECT, IRP } from '../../abi/structs/io.ts';
 import type { Nt } from '../../kernel/assemble.ts';
@@ -12,7 +18,12 @@ import type { IoInjection } from '../../protocol/injection.ts';
 
 const TAG = poolTag('User');
 const SECTOR = 512;
-const MAJORS = { read: IRP_MJ_READ, write: IRP_MJ_WRITE, flush: IRP_MJ_FLUSH_BUFFERS, ioctl: IRP_MJ_DEVICE_CONTROL } as const;
+const MAJORS = {
+  read: IRP_MJ_READ,
+  write: IRP_MJ_WRITE,
+  flush: IRP_MJ_FLUSH_BUFFERS,
+  ioctl: IRP_MJ_DEVICE_CONTROL,
+} as const;
 
 export interface IoOutcome {
   readonly status: number;
@@ -36,9 +47,16 @@ export async function performIo(nt: Nt, devnode: Devnode, injection: IoInjection
   memory.writeBytes(buffer, data.subarray(0, length));
   const top = topOf(devnode.pdo);
   const result = await sendSystemIrp(nt.io, top, (irp) => fill(nt, irp, top, injection, buffer, length));
-  const shown = injection.request === 'read' ? Array.from(memory.peek(buffer, Math.min(length, 32)), (byte) => byte.toString(16).padStart(2, '0')).join('') : '';
+  const shown =
+    injection.request === 'read'
+      ? Array.from(memory.peek(buffer, Math.min(length, 32)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+      : '';
   pool.free(buffer);
-  return { status: result?.status ?? STATUS_INSUFFICIENT_RESOURCES, information: result?.information ?? 0, data: shown };
+  return {
+    status: result?.status ?? STATUS_INSUFFICIENT_RESOURCES,
+    information: result?.information ?? 0,
+    data: shown,
+  };
 }
 
 function fill(nt: Nt, irp: IRP, top: DEVICE_OBJECT, injection: IoInjection, buffer: number, length: number): void {

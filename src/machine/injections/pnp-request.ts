@@ -2,11 +2,18 @@
 import { nameOfStatus } from '../../abi/names.ts';
 import { NT_SUCCESS } from '../../abi/ntstatus.ts';
 import type { Nt } from '../../kernel/assemble.ts';
-import type { Devnode } from '../../kernel/pnp/devnode.ts';
 import type { PnpEventType } from '../../kernel/pnp/device-pnp.machine.ts';
+import type { Devnode } from '../../kernel/pnp/devnode.ts';
 import { enumerateChildren } from '../../kernel/pnp/enumerate.ts';
 import { plugIn, unplug } from '../../kernel/pnp/plugging.ts';
-import { cancelRemove, disableDevice, ejectDevice, enableDevice, queryRemove, type RemovalResult } from '../../kernel/pnp/removal.ts';
+import {
+  cancelRemove,
+  disableDevice,
+  ejectDevice,
+  enableDevice,
+  queryRemove,
+  type RemovalResult,
+} from '../../kernel/pnp/removal.ts';
 import { restartDevice } from '../../kernel/pnp/start.ts';
 import { cancelStop, queryStop, rebalance, stop } from '../../kernel/pnp/stopping.ts';
 import { removeStack, surpriseRemove } from '../../kernel/pnp/surprise-removal.ts';
@@ -62,7 +69,11 @@ function removal(devnode: Devnode, result: RemovalResult, done: string): Request
 
 function answer(devnode: Devnode, status: number, agreed: string, refused: string): RequestOutcome {
   if (NT_SUCCESS(status)) return { status, message: `${devnode.id} ${agreed}.` };
-  return { status, message: `${devnode.id} ${refused}: its drivers answered ${nameOfStatus(status)}.`, vetoedBy: devnode.id };
+  return {
+    status,
+    message: `${devnode.id} ${refused}: its drivers answered ${nameOfStatus(status)}.`,
+    vetoedBy: devnode.id,
+  };
 }
 
 /** Runs in the PnP worker. The caller has checked that the request is legal, or was told to force it. */
@@ -75,7 +86,12 @@ export async function performPnpRequest(nt: Nt, devnode: Devnode, request: PnpRe
     case 'stop':
       return answer(devnode, await stop(pnp, devnode), 'is stopped', 'failed IRP_MN_STOP_DEVICE, which it must not');
     case 'cancelStop':
-      return answer(devnode, await cancelStop(pnp, devnode), 'runs again', 'failed IRP_MN_CANCEL_STOP_DEVICE, which it must not');
+      return answer(
+        devnode,
+        await cancelStop(pnp, devnode),
+        'runs again',
+        'failed IRP_MN_CANCEL_STOP_DEVICE, which it must not',
+      );
     case 'start':
       return answer(devnode, await restartDevice(pnp, devnode), 'is started again', 'failed to start and was removed');
     case 'rebalance':
@@ -83,7 +99,12 @@ export async function performPnpRequest(nt: Nt, devnode: Devnode, request: PnpRe
     case 'queryRemove':
       return answer(devnode, await queryRemove(pnp, devnode), 'agreed to be removed', 'stays');
     case 'cancelRemove':
-      return answer(devnode, await cancelRemove(pnp, devnode), 'stays', 'failed IRP_MN_CANCEL_REMOVE_DEVICE, which it must not');
+      return answer(
+        devnode,
+        await cancelRemove(pnp, devnode),
+        'stays',
+        'failed IRP_MN_CANCEL_REMOVE_DEVICE, which it must not',
+      );
     case 'remove':
       await removeStack(pnp, devnode);
       return { status: 0, message: `${id} is removed; its bus still reports it.` };
@@ -93,7 +114,11 @@ export async function performPnpRequest(nt: Nt, devnode: Devnode, request: PnpRe
     case 'disable': {
       const result = await disableDevice(pnp, devnode);
       if (result !== null) return removal(devnode, result, 'is disabled');
-      return { status: 0x80000028, message: `${id} cannot be disabled: it, or a device below it, has reported PNP_DEVICE_NOT_DISABLEABLE. No IRP was sent.`, vetoedBy: id };
+      return {
+        status: 0x80000028,
+        message: `${id} cannot be disabled: it, or a device below it, has reported PNP_DEVICE_NOT_DISABLEABLE. No IRP was sent.`,
+        vetoedBy: id,
+      };
     }
     case 'enable':
       await enableDevice(pnp, devnode);
@@ -102,7 +127,10 @@ export async function performPnpRequest(nt: Nt, devnode: Devnode, request: PnpRe
       return removal(devnode, await ejectDevice(pnp, devnode), 'is removed and may be taken out');
     case 'rescan':
       await enumerateChildren(pnp, devnode);
-      return { status: 0, message: `${id} has listed its children: ${devnode.children.map((child) => child.id).join(', ') || 'none'}.` };
+      return {
+        status: 0,
+        message: `${id} has listed its children: ${devnode.children.map((child) => child.id).join(', ') || 'none'}.`,
+      };
     case 'unplug':
       await unplug(pnp, hardware);
       return { status: 0, message: `${id} was pulled out.` };

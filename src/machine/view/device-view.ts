@@ -1,18 +1,20 @@
 /** Devices as clients see them. */
-import { hex } from '../../base/hex.ts';
+
 import { deviceObjectFlags, nameOfProblem } from '../../abi/names.ts';
 import { textOfProblem } from '../../abi/problem-codes.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
+import { hex } from '../../base/hex.ts';
 import type { Nt } from '../../kernel/assemble.ts';
-import { deviceIndex, topOf, extensionOf } from '../../kernel/io/device-object.ts';
-import { powerName } from '../../kernel/po/power-state.ts';
+import { deviceIndex, extensionOf, topOf } from '../../kernel/io/device-object.ts';
 import type { Devnode } from '../../kernel/pnp/devnode.ts';
+import { powerName } from '../../kernel/po/power-state.ts';
 import type { DeviceState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
 
 /** Device objects of a stack, top first. */
 export function stackOf(pdo: DEVICE_OBJECT): readonly DEVICE_OBJECT[] {
   const stack: DEVICE_OBJECT[] = [];
-  for (let device: DEVICE_OBJECT | null = topOf(pdo); device !== null; device = extensionOf(device).AttachedTo) stack.push(device);
+  for (let device: DEVICE_OBJECT | null = topOf(pdo); device !== null; device = extensionOf(device).AttachedTo)
+    stack.push(device);
   return stack;
 }
 
@@ -46,7 +48,8 @@ function entryOf(nt: Nt, devnode: Devnode, device: DEVICE_OBJECT): StackEntry {
 
 /** The files on a device: what the device objects of its stack agree on, or the most that one of them has seen. */
 function countsOf(stack: readonly StackEntry[]): SpecialFileCounts {
-  const most = (field: keyof SpecialFileCounts): number => Math.max(0, ...stack.map((entry) => entry.specialFiles[field]));
+  const most = (field: keyof SpecialFileCounts): number =>
+    Math.max(0, ...stack.map((entry) => entry.specialFiles[field]));
   return { paging: most('paging'), hibernation: most('hibernation'), dump: most('dump'), boot: most('boot') };
 }
 
@@ -65,7 +68,10 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
     service: hardware.functionDriver,
     pnp: devnode.state,
     previous: [...devnode.history],
-    problem: problem === null ? null : { code: problem.code, name: nameOfProblem(problem.code), text: problemText(problem.code, problem.status) },
+    problem:
+      problem === null
+        ? null
+        : { code: problem.code, name: nameOfProblem(problem.code), text: problemText(problem.code, problem.status) },
     power: { system: 'S0', device: powerName(nt.power.of(devnode)) },
     specialFiles: countsOf(stack),
     notDisableable: devnode.disableableDepends > 0,
@@ -84,7 +90,11 @@ function problemText(code: number, status: number): string {
 /** Changes whenever anything does that `deviceState` shows; cheap enough for ten thousand devices at each update. */
 export function deviceSignature(nt: Nt, devnode: Devnode): string {
   let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${nt.power.of(devnode)}|${devnode.children.length}`;
-  for (let device: DEVICE_OBJECT | null = topOf(devnode.pdo); device !== null; device = extensionOf(device).AttachedTo) {
+  for (
+    let device: DEVICE_OBJECT | null = topOf(devnode.pdo);
+    device !== null;
+    device = extensionOf(device).AttachedTo
+  ) {
     const { paging, hibernation, dump, boot } = nt.pnp.ledger.of(deviceIndex(nt.io, device));
     text += `|${device.address}:${device.Flags}:${paging},${hibernation},${dump},${boot}`;
   }

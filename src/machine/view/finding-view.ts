@@ -1,11 +1,12 @@
 /** Findings and the bug check as clients see them, each at its line. */
+
+import { describeBugCheck } from '../../abi/bug-check-table.ts';
 import { hex } from '../../base/hex.ts';
 import { formatInstant, type Instant } from '../../base/time.ts';
-import { describeBugCheck } from '../../abi/bug-check-table.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import type { Finding } from '../../kernel/sim/finding.ts';
-import type { BugcheckState, ViolationState } from '../../protocol/state.ts';
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
+import type { BugcheckState, ViolationState } from '../../protocol/state.ts';
 import { exceptionDiagnostic } from '../../toolchain/exception-diagnostic.ts';
 import { firstDriverFrame } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
@@ -65,7 +66,9 @@ export function bugcheckState(nt: Nt, programs: DriverPrograms): BugcheckState |
   if (crash === null) return null;
   const info = describeBugCheck(crash.code, crash.parameters[0]);
   const frame = firstDriverFrame(String(crash.cause.stack), programs.files());
-  const blamed = programs.users.find(({ program }) => program.modules.some((module) => module.path === frame?.file))?.name;
+  const blamed = programs.users.find(({ program }) =>
+    program.modules.some((module) => module.path === frame?.file),
+  )?.name;
   const driver = blamed ?? (crash.driver === 0 ? null : directory.driverName(crash.driver));
   const [p1, p2, p3, p4] = crash.parameters;
   const [m1 = '', m2 = '', m3 = '', m4 = ''] = info.parameters;
@@ -89,7 +92,8 @@ export function crashDiagnostic(nt: Nt, programs: DriverPrograms): Diagnostic | 
   const state = bugcheckState(nt, programs);
   if (crash === null || state?.file === null || state === null) return null;
   const user = programs.users.find(({ name }) => name === state.driver);
-  if (crash.detail !== null && user !== undefined) return exceptionDiagnostic(crash.cause, user.program, 'and the machine stopped');
+  if (crash.detail !== null && user !== undefined)
+    return exceptionDiagnostic(crash.cause, user.program, 'and the machine stopped');
   return {
     file: state.file,
     line: state.line ?? 1,

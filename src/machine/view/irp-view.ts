@@ -1,9 +1,10 @@
 /** IRPs in flight as clients see them. */
+
+import { IRP_MJ_PNP, IRP_MN_DEVICE_USAGE_NOTIFICATION } from '../../abi/irp-codes.ts';
+import { nameOfMajor, nameOfMinor, nameOfStatus, usageTypes } from '../../abi/names.ts';
+import { IO_STACK_LOCATION } from '../../abi/structs/io.ts';
 import { hex } from '../../base/hex.ts';
 import { formatInstant, type Instant } from '../../base/time.ts';
-import { nameOfMajor, nameOfMinor, nameOfStatus, usageTypes } from '../../abi/names.ts';
-import { IRP_MJ_PNP, IRP_MN_DEVICE_USAGE_NOTIFICATION } from '../../abi/irp-codes.ts';
-import { IO_STACK_LOCATION } from '../../abi/structs/io.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { deviceIndex } from '../../kernel/io/device-object.ts';
 import type { IrpRecord } from '../../kernel/io/io-manager.ts';

@@ -33,7 +33,14 @@ export class StateView {
   /** Revision at which the n-th violation was added. */
   readonly #violationSince: number[] = [];
 
-  constructor(nt: Nt, programs: DriverPrograms, description: MachineDescription, seed: number, steering: Steering, driving: Driving) {
+  constructor(
+    nt: Nt,
+    programs: DriverPrograms,
+    description: MachineDescription,
+    seed: number,
+    steering: Steering,
+    driving: Driving,
+  ) {
     this.#nt = nt;
     this.#programs = programs;
     this.#description = description;
@@ -111,7 +118,11 @@ export class StateView {
       const violations = counts.get(devnode.id) ?? 0;
       const signature = `${deviceSignature(this.#nt, devnode)}|${violations}`;
       if (this.#shown.get(devnode.id)?.signature === signature) continue;
-      this.#shown.set(devnode.id, { state: deviceState(this.#nt, devnode, violations), signature, since: this.#revision });
+      this.#shown.set(devnode.id, {
+        state: deviceState(this.#nt, devnode, violations),
+        signature,
+        since: this.#revision,
+      });
     }
     if (order.length !== this.#order.length || order.some((id, index) => id !== this.#order[index])) {
       this.#order = order;

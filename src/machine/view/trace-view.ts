@@ -22,7 +22,8 @@ export function whoRefused(sim: Simulation, since: number, device: string): stri
   for (let n = Math.max(since, recorder.oldest); n < recorder.count; n += 1) {
     const event = recorder.read(n);
     const isRefusal = event.code === EVENT.completeRequest && !NT_SUCCESS(event.b) && event.b !== STATUS_NOT_SUPPORTED;
-    if (isRefusal && directory.deviceId(event.device) === device) return `${device}/${directory.driverOfDevice(event.device)}`;
+    if (isRefusal && directory.deviceId(event.device) === device)
+      return `${device}/${directory.driverOfDevice(event.device)}`;
   }
   return device;
 }

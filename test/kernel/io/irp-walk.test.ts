@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { IRP_MJ_READ } from '../../../src/abi/irp-codes.ts';
-import { STATUS_CONTINUE_COMPLETION, STATUS_INVALID_DEVICE_REQUEST, STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING, STATUS_SUCCESS, STATUS_UNSUCCESSFUL } from '../../../src/abi/ntstatus.ts';
+import {
+  STATUS_CONTINUE_COMPLETION,
+  STATUS_INVALID_DEVICE_REQUEST,
+  STATUS_MORE_PROCESSING_REQUIRED,
+  STATUS_PENDING,
+  STATUS_SUCCESS,
+  STATUS_UNSUCCESSFUL,
+} from '../../../src/abi/ntstatus.ts';
 import type { DRIVER_DISPATCH, IO_COMPLETION_ROUTINE } from '../../../src/abi/roles.ts';
 import type { DEVICE_OBJECT, IRP } from '../../../src/abi/structs/io.ts';
 import { sendSystemIrp } from '../../../src/kernel/io/build-request.ts';
@@ -8,13 +15,19 @@ import { IoCallDriver } from '../../../src/kernel/io/call-driver.ts';
 import { IoCompleteRequest } from '../../../src/kernel/io/complete-request.ts';
 import { createDriverObject } from '../../../src/kernel/io/driver-object.ts';
 import { IoAllocateIrp, IoFreeIrp } from '../../../src/kernel/io/irp.ts';
-import { IoCopyCurrentIrpStackLocationToNext, IoGetNextIrpStackLocation, IoMarkIrpPending, IoSetCompletionRoutine, IoSkipCurrentIrpStackLocation } from '../../../src/kernel/io/stack-location.ts';
+import {
+  IoCopyCurrentIrpStackLocationToNext,
+  IoGetNextIrpStackLocation,
+  IoMarkIrpPending,
+  IoSetCompletionRoutine,
+  IoSkipCurrentIrpStackLocation,
+} from '../../../src/kernel/io/stack-location.ts';
 import { below, buildStack, makeNt, runThread, type TestKernel } from '../../support/nt.ts';
 
 function complete(nt: TestKernel, status: number): DRIVER_DISPATCH {
   return (_device, irp) => {
     irp.IoStatus.Status = status;
-    IoCompleteRequest(nt.io, irp, 0);
+    void IoCompleteRequest(nt.io, irp, 0);
     return status;
   };
 }
@@ -32,7 +45,13 @@ test('IRP-02 IoCallDriver takes one location for each driver; without one left i
     IoCopyCurrentIrpStackLocationToNext(nt.io, irp);
     return IoCallDriver(nt.io, below(stack, device), irp);
   };
-  stack.push(...buildStack(nt, [{ name: 'bottom', dispatch: complete(nt, STATUS_SUCCESS) }, { name: 'middle', dispatch: forward }, { name: 'top', dispatch: forward }]));
+  stack.push(
+    ...buildStack(nt, [
+      { name: 'bottom', dispatch: complete(nt, STATUS_SUCCESS) },
+      { name: 'middle', dispatch: forward },
+      { name: 'top', dispatch: forward },
+    ]),
+  );
   await runThread(nt, () => {
     const irp = IoAllocateIrp(nt.io, 2);
     if (irp === null || stack[2] === undefined) throw new Error('no IRP');
@@ -67,7 +86,13 @@ test('IRP-22 completion routines run from the bottom up, each with the device th
     IoSetCompletionRoutine(nt.io, irp, routine, 0, true, true, true);
     return IoCallDriver(nt.io, below(stack, device), irp);
   };
-  stack.push(...buildStack(nt, [{ name: 'a', dispatch: complete(nt, STATUS_SUCCESS) }, { name: 'b', dispatch: forward }, { name: 'c', dispatch: forward }]));
+  stack.push(
+    ...buildStack(nt, [
+      { name: 'a', dispatch: complete(nt, STATUS_SUCCESS) },
+      { name: 'b', dispatch: forward },
+      { name: 'c', dispatch: forward },
+    ]),
+  );
   const top = stack[2] as DEVICE_OBJECT;
   const result = await runThread(nt, () => sendSystemIrp(nt.io, top, fillRead(nt)));
   expect(called).toEqual([1, 2]);
@@ -80,10 +105,26 @@ test('IRP-22 a routine for success only is not called for an error', async () =>
   let called = 0;
   const forward: DRIVER_DISPATCH = (device, irp) => {
     IoCopyCurrentIrpStackLocationToNext(nt.io, irp);
-    IoSetCompletionRoutine(nt.io, irp, () => { called += 1; return STATUS_SUCCESS; }, 0, true, false, false);
+    IoSetCompletionRoutine(
+      nt.io,
+      irp,
+      () => {
+        called += 1;
+        return STATUS_SUCCESS;
+      },
+      0,
+      true,
+      false,
+      false,
+    );
     return IoCallDriver(nt.io, below(stack, device), irp);
   };
-  stack.push(...buildStack(nt, [{ name: 'a', dispatch: complete(nt, STATUS_UNSUCCESSFUL) }, { name: 'b', dispatch: forward }]));
+  stack.push(
+    ...buildStack(nt, [
+      { name: 'a', dispatch: complete(nt, STATUS_UNSUCCESSFUL) },
+      { name: 'b', dispatch: forward },
+    ]),
+  );
   const result = await runThread(nt, () => sendSystemIrp(nt.io, stack[1] as DEVICE_OBJECT, fillRead(nt)));
   expect([called, result?.status]).toEqual([0, STATUS_UNSUCCESSFUL]);
 });
@@ -94,14 +135,30 @@ test('IRP-23 IRP-43 a routine that keeps the IRP lets its driver wait and comple
   const order: string[] = [];
   const wait: DRIVER_DISPATCH = (device, irp) => {
     IoCopyCurrentIrpStackLocationToNext(nt.io, irp);
-    IoSetCompletionRoutine(nt.io, irp, () => { order.push('routine'); return STATUS_MORE_PROCESSING_REQUIRED; }, 0, true, true, true);
+    IoSetCompletionRoutine(
+      nt.io,
+      irp,
+      () => {
+        order.push('routine');
+        return STATUS_MORE_PROCESSING_REQUIRED;
+      },
+      0,
+      true,
+      true,
+      true,
+    );
     const status = IoCallDriver(nt.io, below(stack, device), irp);
     order.push(`back ${String(status)}`);
     irp.IoStatus.Information = 7;
-    IoCompleteRequest(nt.io, irp, 0);
+    void IoCompleteRequest(nt.io, irp, 0);
     return STATUS_SUCCESS;
   };
-  stack.push(...buildStack(nt, [{ name: 'a', dispatch: complete(nt, STATUS_SUCCESS) }, { name: 'b', dispatch: wait }]));
+  stack.push(
+    ...buildStack(nt, [
+      { name: 'a', dispatch: complete(nt, STATUS_SUCCESS) },
+      { name: 'b', dispatch: wait },
+    ]),
+  );
   const result = await runThread(nt, () => sendSystemIrp(nt.io, stack[1] as DEVICE_OBJECT, fillRead(nt)));
   expect(order).toEqual(['routine', 'back 0']);
   expect(result).toEqual({ status: STATUS_SUCCESS, information: 7 });
@@ -123,16 +180,34 @@ test('IRP-24 a pending IRP is marked in the location above when nobody there has
   };
   const watch: DRIVER_DISPATCH = (device, irp) => {
     IoCopyCurrentIrpStackLocationToNext(nt.io, irp);
-    IoSetCompletionRoutine(nt.io, irp, (_d, one) => { seen = one.PendingReturned; if (one.PendingReturned) IoMarkIrpPending(nt.io, one); return STATUS_SUCCESS; }, 0, true, true, true);
+    IoSetCompletionRoutine(
+      nt.io,
+      irp,
+      (_d, one) => {
+        seen = one.PendingReturned;
+        if (one.PendingReturned) IoMarkIrpPending(nt.io, one);
+        return STATUS_SUCCESS;
+      },
+      0,
+      true,
+      true,
+      true,
+    );
     return IoCallDriver(nt.io, below(stack, device), irp);
   };
-  stack.push(...buildStack(nt, [{ name: 'a', dispatch: pend }, { name: 'b', dispatch: skip }, { name: 'c', dispatch: watch }]));
+  stack.push(
+    ...buildStack(nt, [
+      { name: 'a', dispatch: pend },
+      { name: 'b', dispatch: skip },
+      { name: 'c', dispatch: watch },
+    ]),
+  );
   const result = await runThread(nt, async () => {
     const sent = sendSystemIrp(nt.io, stack[2] as DEVICE_OBJECT, fillRead(nt));
     nt.kernel.sim.createThread('completer', () => {
       if (held === null) throw new Error('nothing is held');
       held.IoStatus.Status = STATUS_SUCCESS;
-      IoCompleteRequest(nt.io, held, 0);
+      void IoCompleteRequest(nt.io, held, 0);
     });
     return sent;
   });
@@ -143,8 +218,8 @@ test('IRP-24 a pending IRP is marked in the location above when nobody there has
 test('IRP-20 completing an IRP that was completed stops with 0x44', async () => {
   const nt = makeNt();
   const twice: DRIVER_DISPATCH = (_device, irp) => {
-    IoCompleteRequest(nt.io, irp, 0);
-    IoCompleteRequest(nt.io, irp, 0);
+    void IoCompleteRequest(nt.io, irp, 0);
+    void IoCompleteRequest(nt.io, irp, 0);
     return STATUS_SUCCESS;
   };
   const [device] = buildStack(nt, [{ name: 'twice', dispatch: twice }]);
@@ -176,7 +251,12 @@ test('IRP-05 a skipped location belongs to the driver below', async () => {
     IoSkipCurrentIrpStackLocation(nt.io, irp);
     return IoCallDriver(nt.io, below(stack, device), irp);
   };
-  stack.push(...buildStack(nt, [{ name: 'a', dispatch: note }, { name: 'b', dispatch: skip }]));
+  stack.push(
+    ...buildStack(nt, [
+      { name: 'a', dispatch: note },
+      { name: 'b', dispatch: skip },
+    ]),
+  );
   await runThread(nt, () => sendSystemIrp(nt.io, stack[1] as DEVICE_OBJECT, fillRead(nt)));
   expect(left).toEqual([2, 2]);
 });

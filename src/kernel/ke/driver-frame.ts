@@ -50,7 +50,12 @@ export function allocateLocal(kernel: Kernel, size: number): number {
 }
 
 /** Calls a driver's routine outside of any IRP: DriverEntry, AddDevice, a work item, Unload. */
-export function callDriverRoutine<T>(kernel: Kernel, driver: number, device: number, call: () => MaybePromise<T>): MaybePromise<T> {
+export function callDriverRoutine<T>(
+  kernel: Kernel,
+  driver: number,
+  device: number,
+  call: () => MaybePromise<T>,
+): MaybePromise<T> {
   const thread = enterDriver(kernel, driver, device, 0, -1);
   const result = call();
   if (!isPromise(result)) {

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BuildOptions } from 'esbuild';
+import { inboxDriversForEsbuild } from './inbox-drivers.ts';
+import { root } from './paths.ts';
+
+export interface Bundle {
+  name: string;
+  entry: string;
+  options: BuildOptions;
+}
+
+const inNode: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20' };
+
+/** Only the extension may leave `vscode` unresolved, so a stray import of it breaks every other bundle. */
+export const bundles: readonly Bundle[] = [
+  { name: 'extension.cjs', entry: 'src/extension/activate.ts', options: { ...inNode, external: ['vscode'] } },
+  { name: 'host.cjs', entry: 'src/host/main.ts', options: { ...inNode, plugins: [inboxDriversForEsbuild()] } },
+  {
+    name: 'cli.cjs',
+    entry: 'src/cli/main.ts',
+    options: { ...inNode, banner: { js: '#!/usr/bin/env node' }, plugins: [inboxDriversForEsbuild()] },
+  },
+  {
+    name: 'webview.js',
+    entry: 'src/webview/main.ts',
+    options: { platform: 'browser', format: 'iife', target: 'chrome128' },
+  },
+];
+
+export function esbuildOptions(bundle: Bundle, minify: boolean): BuildOptions {
+  return {
+    ...bundle.options,
+    absWorkingDir: root,
+    entryPoints: [bundle.entry],
+    outfile: join('dist', bundle.name),
+    bundle: true,
+    // Names stay: `dt`, stacks and error messages show them, and keeping them by other means would slow every call.
+    minifyWhitespace: minify,
+    minifySyntax: minify,
+    minifyIdentifiers: minify && bundle.options.platform === 'browser',
+    sourcemap: true,
+    sourcesContent: false,
+    legalComments: 'external',
+    mainFields: bundle.options.platform === 'browser' ? ['browser', 'module', 'main'] : ['module', 'main'],
+    metafile: true,
+    logLevel: 'warning',
+  };
+}
+
+/** The bundles whose entry exists, and the names of the others. */
+export function presentBundles(): { present: Bundle[]; missing: Bundle[] } {
+  const isThere = ({ entry }: Bundle): boolean => existsSync(join(root, entry));
+  return { present: bundles.filter(isThere), missing: bundles.filter((bundle) => !isThere(bundle)) };
+}
