@@ -1,0 +1,120 @@
+/** The storage sample from a terminal, as the README tells it: the bundles that are shipped, in a process of their own. */
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TraceEvent } from '../../src/protocol/trace.ts';
+import { buildSandbox } from '../host/sandbox/build.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bundles = join(root, '.cache', 'test', 'shipped');
+const cli = join(bundles, 'cli.cjs');
+const folder = mkdtempSync(join(tmpdir(), 'driver sandbox '));
+const MACHINE = join('samples', 'storage', 'storage.machine.json');
+
+beforeAll(async () => {
+  const host = await buildSandbox('machine-cli', 'real');
+  mkdirSync(bundles, { recursive: true });
+  copyFileSync(host, join(bundles, 'host.cjs'));
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: cli,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(args: readonly string[], stdin = ''): Promise<Ran> {
+  const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: 'pipe' });
+  child.stdin.end(stdin);
+  const code = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await code, out, err };
+}
+
+const INJECTIONS = `// What a developer tries first.
+{ "op": "usage", "device": "volC", "type": "dump", "inPath": true }
+{ "op": "expect", "path": "devices.disk0.specialFiles.dump", "equals": 1 }
+{ "op": "fault", "device": "disk0", "at": "IRP_MJ_READ", "status": "STATUS_IO_DEVICE_ERROR" }
+{ "op": "io", "device": "volC", "request": "read", "offset": 0, "length": 512 }
+{ "op": "usage", "device": "volC", "type": "dump", "inPath": false }
+{ "op": "expect", "path": "devices.disk0.specialFiles.dump", "equals": 0 }
+{ "op": "pnp", "device": "disk0", "request": "queryRemove" }
+{ "op": "advance", "by": "5s" }
+{ "op": "run" }
+{ "op": "bugcheck", "code": "MANUALLY_INITIATED_CRASH", "parameters": [1, 2, 3, 4] }
+`;
+
+test('the sample does what is asked, and its trace is the same every time', async () => {
+  const injections = join(folder, 'in jections.jsonl');
+  writeFileSync(injections, INJECTIONS);
+  const traces = ['a.jsonl', 'b.jsonl'].map((name) => join(folder, name));
+  for (const trace of traces) {
+    const { code, out, err } = await run(['run', MACHINE, '--inject', injections, '--state', '--trace', trace]);
+    expect(err).toBe('');
+    expect(out).toContain('as expected');
+    expect(out).toContain('Bugcheck 0xE2 MANUALLY_INITIATED_CRASH');
+    expect(code).toBe(0);
+  }
+  const [first, second] = traces.map((trace) => readFileSync(trace, 'utf8'));
+  expect(first).toBe(second);
+  const events = (first ?? '')
+    .trimEnd()
+    .split('\n')
+    .map((line): TraceEvent => JSON.parse(line));
+  expect(events.map(({ n }) => n)).toEqual(events.map((_event, index) => index));
+  const kinds = new Set(events.map(({ kind }) => kind));
+  for (const kind of [
+    'callDriver',
+    'dispatchReturn',
+    'completeRequest',
+    'irpDone',
+    'state',
+    'injection',
+    'bugcheck',
+  ] as const) {
+    expect(kinds).toContain(kind);
+  }
+});
+
+test('injections may come through the pipe, and JSON goes out', async () => {
+  const { code, out, err } = await run(
+    ['run', MACHINE, '--inject', '-', '--state', '--format', 'json'],
+    INJECTIONS.split('\n')[1],
+  );
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  const report = JSON.parse(out);
+  expect(report.injections).toMatchObject([{ result: { ok: true, status: 'STATUS_SUCCESS' } }]);
+  expect(report.state.devices.find(({ id }: { id: string }) => id === 'disk0').specialFiles).toMatchObject({
+    paging: 1,
+    dump: 1,
+  });
+});
+
+test('mistakes end with their own codes', async () => {
+  const broken = join(folder, 'broken.machine.json');
+  writeFileSync(broken, '{\n  "devices": [ { "id": "d", "function": "nul" } ]\n}');
+  expect(await run(['check', broken])).toMatchObject({ code: 2, out: '' });
+  expect((await run(['check', broken])).err).toContain(
+    `${broken}:2:41: error machine/unknown-driver: There is no driver \`nul\`. Did you mean \`null\`?`,
+  );
+  expect((await run(['run', join(folder, 'none.json')])).code).toBe(2);
+  expect((await run(['run'])).code).toBe(2);
+  expect(await run(['check', MACHINE])).toMatchObject({ code: 0, err: '' });
+  expect((await run(['help'])).out).toContain('Exit codes');
+});
