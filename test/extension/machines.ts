@@ -193,3 +193,11 @@ export async function problemsOf(uri: vscode.Uri, count = 1): Promise<readonly v
 export function ownProblems(uri: vscode.Uri): readonly vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Driver Sandbox');
 }
+
+/** What hovering shows there, as text. */
+export async function hoverAt(uri: vscode.Uri, at: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, at);
+  return hovers
+    .flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value)))
+    .join('\n');
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test, until } from '../support/vscode/harness.ts';
-import { machineWith, PASSING_FILTER, run, sandbox, start, withFiles } from './machines.ts';
+import { hoverAt, machineWith, PASSING_FILTER, run, sandbox, start, withFiles } from './machines.ts';
 
 const MACHINE = 'test.machine.json';
 
@@ -14,14 +14,7 @@ test('setting up IntelliSense writes a tsconfig.json and the types of wdm, and t
     const document = await vscode.workspace.openTextDocument(file('filter.ts'));
     await vscode.window.showTextDocument(document);
     const at = document.positionAt(document.getText().indexOf('IoCallDriver'));
-    await until('a hover', async () => {
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        'vscode.executeHoverProvider',
-        document.uri,
-        at,
-      );
-      return JSON.stringify(hovers.map(({ contents }) => contents)).includes('NTSTATUS');
-    });
+    await until('a hover', async () => (await hoverAt(document.uri, at)).includes('NTSTATUS'));
   });
 });
 

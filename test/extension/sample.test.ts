@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test, until } from '../support/vscode/harness.ts';
-import { deviceOf, run, sample, sandbox, start, stateOf, stopAll, tree } from './machines.ts';
+import { deviceOf, hoverAt, run, sample, sandbox, start, stateOf, stopAll, tree } from './machines.ts';
 
 const MACHINE = 'storage.machine.json';
 
@@ -81,8 +81,8 @@ test('the sample’s driver has the types of wdm', async () => {
   await vscode.window.showTextDocument(document);
   const at = document.positionAt(document.getText().indexOf('IoCallDriver'));
   const hover = await until('a hover', async () => {
-    const found = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', driver, at);
-    return textOf(found).includes('NTSTATUS') ? textOf(found) : undefined;
+    const found = await hoverAt(driver, at);
+    return found.includes('NTSTATUS') ? found : undefined;
   });
   assert.match(hover, /IoCallDriver/);
   const errors = vscode.languages
@@ -108,12 +108,6 @@ function openPanels(): number {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
   return tabs.filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('stackView'))
     .length;
-}
-
-function textOf(hovers: readonly vscode.Hover[]): string {
-  return hovers
-    .flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value)))
-    .join('\n');
 }
 
 function isAlive(pid: number): boolean {
