@@ -7,7 +7,8 @@ import { startDevice } from './start.ts';
 /** Devices that went because they lie on others, such as volumes on disks, start again once all of those are there. */
 export async function startDependents(pnp: PnpManager): Promise<void> {
   for (const devnode of pnp.tree()) {
-    if (!waitsForMembers(pnp, devnode) || !devnode.apply(pnp.kernel.sim, 'ENUMERATED_AGAIN')) continue;
+    if (!waitsForMembers(pnp, devnode)) continue;
+    devnode.apply(pnp.kernel.sim, 'ENUMERATED_AGAIN');
     devnode.problem = null;
     await startDevice(pnp, devnode);
     if (devnode.state === 'started') await enumerateChildren(pnp, devnode);

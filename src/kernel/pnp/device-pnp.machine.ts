@@ -23,6 +23,7 @@ export const PNP_EVENTS = [
   'QUERY_REMOVE_DEVICE.succeeded',
   'CANCEL_REMOVE_DEVICE',
   'REMOVE_DEVICE',
+  'REMOVE_DEVICE.forced',
   'SURPRISE_REMOVAL',
   'ENUMERATED_AGAIN',
   'MISSING_FROM_BUS',
@@ -53,6 +54,9 @@ interface PnpContext {
   readonly wasStarted: boolean;
 }
 
+/** What the system may send although nothing came before: a cancelled request tells those too that had refused it. */
+const spurious = { drops: ['CANCEL_STOP_DEVICE', 'CANCEL_REMOVE_DEVICE'] } as const;
+
 /** Removal may be asked for, or happen, before a device has ever started. */
 const notStarted = {
   'QUERY_REMOVE_DEVICE.succeeded': { target: 'queryRemoved', actions: 'rememberNotStarted' },
@@ -61,13 +65,19 @@ const notStarted = {
 } as const;
 
 export const devicePnp = setup({
-  types: { events: {} as PnpEvent, context: {} as PnpContext },
+  types: {
+    events: {} as PnpEvent,
+    context: {} as PnpContext,
+    meta: {} as { readonly drops: readonly PnpEventType[] },
+  },
   actions: { rememberStarted: assign({ wasStarted: true }), rememberNotStarted: assign({ wasStarted: false }) },
   guards: { wasStarted: ({ context }) => context.wasStarted },
 }).createMachine({
   id: 'device-pnp',
   initial: 'uninitialized',
   context: { wasStarted: false },
+  // A user may have the drivers told so at any time, to see what they make of it.
+  on: { 'REMOVE_DEVICE.forced': '.removed' },
   states: {
     uninitialized: {
       description: 'reported by its bus, nothing known of it yet',
@@ -84,10 +94,12 @@ export const devicePnp = setup({
     },
     driversAdded: {
       description: 'AddDevice done for every driver of the stack',
+      meta: spurious,
       on: { RESOURCES_ASSIGNED: 'resourcesAssigned', ...notStarted },
     },
     resourcesAssigned: {
       description: 'ready to start',
+      meta: spurious,
       on: { 'START_DEVICE.sent': 'startPending', ...notStarted },
     },
     startPending: {
@@ -104,6 +116,7 @@ export const devicePnp = setup({
     },
     started: {
       description: 'in use',
+      meta: spurious,
       on: {
         'QUERY_DEVICE_RELATIONS.sent': 'enumeratePending',
         'QUERY_STOP_DEVICE.succeeded': 'queryStopped',
@@ -162,5 +175,11 @@ export const devicePnp = setup({
     deleted: { description: 'gone', type: 'final' },
   },
 });
+
+/** Whether a state lets an event pass that means nothing in it. */
+export function isDropped(state: string, event: PnpEventType): boolean {
+  const { meta } = devicePnp.states[state as DevicePnpState];
+  return (meta as { readonly drops: readonly PnpEventType[] } | undefined)?.drops.includes(event) === true;
+}
 
 export type DevicePnpState = keyof (typeof devicePnp)['config']['states'] & string;

@@ -6,7 +6,7 @@ import {
   PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED,
 } from '../../abi/enums.ts';
 import { IRP_MN_QUERY_PNP_DEVICE_STATE } from '../../abi/irp-codes.ts';
-import { NT_SUCCESS } from '../../abi/ntstatus.ts';
+import { NT_SUCCESS, STATUS_NOT_SUPPORTED } from '../../abi/ntstatus.ts';
 import { CM_PROB_FAILED_POST_START, CM_PROB_HARDWARE_DISABLED } from '../../abi/problem-codes.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import type { Devnode } from './devnode.ts';
@@ -21,7 +21,9 @@ import { surpriseRemove } from './surprise-removal.ts';
  */
 export async function queryDeviceState(pnp: PnpManager, devnode: Devnode): Promise<void> {
   const { status, information } = await sendPnp(pnp, devnode, IRP_MN_QUERY_PNP_DEVICE_STATE);
-  if (NT_SUCCESS(status)) await takeDeviceState(pnp, devnode, information, status);
+  // Nobody had anything to say: no bit is set. Any other failure keeps what was known.
+  if (status === STATUS_NOT_SUPPORTED) await takeDeviceState(pnp, devnode, 0, status);
+  else if (NT_SUCCESS(status)) await takeDeviceState(pnp, devnode, information, status);
 }
 
 async function takeDeviceState(pnp: PnpManager, devnode: Devnode, bits: number, status: NTSTATUS): Promise<void> {
@@ -42,7 +44,11 @@ async function takeDeviceState(pnp: PnpManager, devnode: Devnode, bits: number, 
 
 /** Asks again later, in the PnP worker; what IoInvalidateDeviceState does (PNP-58). */
 export function invalidateDeviceState(pnp: PnpManager, devnode: Devnode): void {
+  // Every driver of a stack may ask; one query answers all that were asked before it.
+  if (devnode.isStateQueryQueued) return;
+  devnode.isStateQueryQueued = true;
   pnp.enqueue('query device state', async () => {
+    devnode.isStateQueryQueued = false;
     if (devnode.state === 'started') await queryDeviceState(pnp, devnode);
   });
 }

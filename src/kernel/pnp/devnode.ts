@@ -2,7 +2,7 @@ import { initialTransition, type SnapshotFrom, transition } from 'xstate';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { SANDBOX_STATE_HISTORY } from './constants.ts';
-import { type DevicePnpState, devicePnp, type PnpEventType } from './device-pnp.machine.ts';
+import { type DevicePnpState, devicePnp, isDropped, type PnpEventType } from './device-pnp.machine.ts';
 import type { HardwareNode } from './hardware.ts';
 
 export type PnpSnapshot = SnapshotFrom<typeof devicePnp>;
@@ -20,6 +20,8 @@ export class Devnode {
   readonly pdo: DEVICE_OBJECT;
   readonly parent: Devnode | null;
   readonly children: Devnode[] = [];
+  /** The same by instance path, for those that have told theirs. */
+  readonly childrenByPath = new Map<string, Devnode>();
   deviceId = '';
   instanceId = '';
   hardwareIds: readonly string[] = [];
@@ -36,6 +38,8 @@ export class Devnode {
   /** Reported by its bus in the last enumeration. */
   present = true;
   disabledByUser = false;
+  /** IoInvalidateDeviceState was called and the query has not been sent yet. */
+  isStateQueryQueued = false;
   #snapshot: PnpSnapshot;
 
   constructor(hardware: HardwareNode, pdo: DEVICE_OBJECT, parent: Devnode | null) {
@@ -82,15 +86,31 @@ export class Devnode {
     return this.#snapshot.can({ type: event });
   }
 
-  /** @returns false when the machine has no such transition; nothing changes then */
+  /** @returns false when the machine has no such transition; nothing changes then, and it is reported if it should have */
   apply(sim: Simulation, event: PnpEventType): boolean {
-    if (!this.can(event)) return false;
     const from = this.state;
+    if (!this.can(event)) {
+      if (!isDropped(from, event)) this.#reportUnexpected(sim, event);
+      return false;
+    }
     [this.#snapshot] = transition(devicePnp, this.#snapshot, { type: event });
     this.history.unshift(from);
     if (this.history.length > SANDBOX_STATE_HISTORY) this.history.length = SANDBOX_STATE_HISTORY;
     sim.recordState('pnp', this.id, from, event, this.state);
     return true;
+  }
+
+  #reportUnexpected(sim: Simulation, event: PnpEventType): void {
+    sim.report({
+      rule: 'PNP-09',
+      title: 'A step that the lifecycle of a device does not know',
+      message: `${this.id} was ${this.state} when ${event} came, which leads nowhere from there; the state stays`,
+      remedy: 'the system never sends this; take `force` away, or bring the device into a state where the request is legal',
+      driver: 0,
+      device: 0,
+      irp: 0,
+      site: null,
+    });
   }
 }
 

@@ -30,7 +30,8 @@ const PNP_DETECTED_FATAL_ERROR = 0xca;
 /** Lists a bus's children, takes new ones in and lets missing ones go; then starts the new ones, each with its own. */
 export async function enumerateChildren(pnp: PnpManager, devnode: Devnode): Promise<void> {
   const { sim } = pnp.kernel;
-  if (!devnode.apply(sim, 'QUERY_DEVICE_RELATIONS.sent')) return;
+  if (!devnode.can('QUERY_DEVICE_RELATIONS.sent')) return;
+  devnode.apply(sim, 'QUERY_DEVICE_RELATIONS.sent');
   const reported = await queryRelations(pnp, devnode, BusRelations);
   devnode.apply(sim, 'QUERY_DEVICE_RELATIONS.completed');
   const missing = reported === null ? [] : devnode.children.filter((child) => !reported.includes(child.pdo));
@@ -100,8 +101,8 @@ async function identify(pnp: PnpManager, devnode: Devnode): Promise<void> {
 
 /** Two devices of one bus with the same device id and instance id: 0xCA/1, P2 = new PDO, P3 = old PDO. */
 function refuseTwins(pnp: PnpManager, devnode: Devnode): void {
-  const twin = devnode.parent?.children.find(
-    (other) => other !== devnode && other.instancePath !== '' && other.instancePath === devnode.instancePath,
-  );
-  if (twin !== undefined) pnp.kernel.bugCheck(PNP_DETECTED_FATAL_ERROR, 1, devnode.pdo.address, twin.pdo.address, 0);
+  if (devnode.parent === null || devnode.instancePath === '') return;
+  const twin = devnode.parent.childrenByPath.get(devnode.instancePath);
+  devnode.parent.childrenByPath.set(devnode.instancePath, devnode);
+  if (twin !== undefined && twin !== devnode) pnp.kernel.bugCheck(PNP_DETECTED_FATAL_ERROR, 1, devnode.pdo.address, twin.pdo.address, 0);
 }

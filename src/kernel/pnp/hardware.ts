@@ -81,6 +81,8 @@ export class Hardware {
   /** Which device object stands for which device, by its address. */
   readonly #byPdo = new Map<number, HardwareNode>();
   readonly #pdoOf = new Map<HardwareNode, number>();
+  /** Present children by parent; a bus driver asks for them one by one. */
+  readonly #present = new Map<HardwareNode, readonly HardwareNode[]>();
   #next = 1;
 
   constructor(root: HardwareNode) {
@@ -131,17 +133,24 @@ export class Hardware {
 
   /** Children that the bus sees now. */
   presentChildren(node: HardwareNode): readonly HardwareNode[] {
-    return node.children.filter((child) => child.present);
+    let present = this.#present.get(node);
+    if (present === undefined) {
+      present = node.children.filter((child) => child.present);
+      this.#present.set(node, present);
+    }
+    return present;
   }
 
   unplug(node: HardwareNode): void {
     node.present = false;
+    this.#present.clear();
   }
 
   /** Plugged in again it is another device to its bus: it gets a new number. */
   plugIn(node: HardwareNode): void {
     if (node.present) return;
     node.present = true;
+    this.#present.clear();
     this.#number(node);
   }
 }

@@ -75,6 +75,7 @@ export class PnpManager {
     this.#devnodes.delete(devnode.pdo.address);
     const siblings = devnode.parent?.children;
     siblings?.splice(siblings.indexOf(devnode), 1);
+    devnode.parent?.childrenByPath.delete(devnode.instancePath);
     this.hardware.unbind(devnode.pdo.address);
     this.kernel.sim.hooks.onChange();
   }

@@ -63,7 +63,8 @@ export async function disableDevice(pnp: PnpManager, devnode: Devnode): Promise<
 
 /** Drivers are added again to a device that was removed and is still there. */
 export async function enableDevice(pnp: PnpManager, devnode: Devnode): Promise<void> {
-  if (!devnode.apply(pnp.kernel.sim, 'ENUMERATED_AGAIN')) return;
+  if (!devnode.can('ENUMERATED_AGAIN')) return;
+  devnode.apply(pnp.kernel.sim, 'ENUMERATED_AGAIN');
   devnode.disabledByUser = false;
   devnode.problem = null;
   await startDevice(pnp, devnode);

@@ -59,10 +59,9 @@ export async function restartDevice(pnp: PnpManager, devnode: Devnode): Promise<
   const { sim } = pnp.kernel;
   const { status } = await sendPnp(pnp, devnode, IRP_MN_START_DEVICE);
   if (NT_SUCCESS(status)) {
-    devnode.apply(sim, 'RESTART.succeeded');
-    devnode.apply(sim, 'RESTART.completed');
+    if (devnode.apply(sim, 'RESTART.succeeded')) devnode.apply(sim, 'RESTART.completed');
   } else {
-    await surpriseRemove(pnp, devnode, { code: CM_PROB_FAILED_START, status });
+    await surpriseRemove(pnp, devnode, { code: CM_PROB_FAILED_START, status }, 'RESTART.failed');
   }
   return status;
 }

@@ -10,13 +10,18 @@ import { sendPnp } from './requests.ts';
  * The device is gone, or has failed: SURPRISE_REMOVAL to it, to all below it and to what goes with it, deepest first,
  * then REMOVE_DEVICE, because nobody holds a handle (PNP-50 to PNP-53).
  */
-export async function surpriseRemove(pnp: PnpManager, devnode: Devnode, problem: DeviceProblem | null): Promise<void> {
+export async function surpriseRemove(
+  pnp: PnpManager,
+  devnode: Devnode,
+  problem: DeviceProblem | null,
+  cause: 'SURPRISE_REMOVAL' | 'RESTART.failed' = 'SURPRISE_REMOVAL',
+): Promise<void> {
   reportLostFiles(pnp, devnode);
   const affected = await removalSet(pnp, devnode);
   for (const one of affected) {
     if (!one.can('SURPRISE_REMOVAL')) continue;
     await sendPnp(pnp, one, IRP_MN_SURPRISE_REMOVAL);
-    one.apply(pnp.kernel.sim, 'SURPRISE_REMOVAL');
+    one.apply(pnp.kernel.sim, one === devnode && one.can(cause) ? cause : 'SURPRISE_REMOVAL');
   }
   devnode.problem = problem ?? devnode.problem;
   for (const one of affected) await removeStack(pnp, one);
@@ -47,7 +52,7 @@ export async function removeStack(pnp: PnpManager, devnode: Devnode): Promise<vo
   if (devnode.state === 'uninitialized' || devnode.state === 'removed' || devnode.state === 'deleted') return;
   await sendPnp(pnp, devnode, IRP_MN_REMOVE_DEVICE);
   forgetDepends(devnode);
-  devnode.apply(pnp.kernel.sim, 'REMOVE_DEVICE');
+  devnode.apply(pnp.kernel.sim, devnode.can('REMOVE_DEVICE') ? 'REMOVE_DEVICE' : 'REMOVE_DEVICE.forced');
   for (const child of [...devnode.children]) await deleteMissing(pnp, child);
 }
 
