@@ -23,6 +23,7 @@ interface Done {
 interface Outcome {
   readonly diagnostics: Diagnostic[];
   readonly done: Done[];
+  readonly prints: HostNotifications['output/dbgPrint']['lines'][number][];
   /** At the start, then at the end. */
   state: MachineState | null;
   /** Kept up to date while the machine runs. */
@@ -36,6 +37,7 @@ export async function runCommand(command: RunCommand, io: CliIo): Promise<ExitCo
   const outcome: Outcome = {
     diagnostics: [],
     done: [],
+    prints: [],
     state: null,
     live: { bugcheck: false, violations: 0 },
     left: 0,
@@ -118,8 +120,10 @@ function listener({ command, io, outcome, paint }: Run): NonNullable<StartHostOp
       outcome.live.violations += addedViolations?.length ?? 0;
     } else if (method === 'machine/diagnostics') {
       outcome.diagnostics.push(...(params as HostNotifications['machine/diagnostics']).diagnostics);
-    } else if (method === 'output/dbgPrint' && command.format === 'text') {
-      for (const { time, driver, text } of (params as HostNotifications['output/dbgPrint']).lines) {
+    } else if (method === 'output/dbgPrint') {
+      const { lines } = params as HostNotifications['output/dbgPrint'];
+      outcome.prints.push(...lines);
+      for (const { time, driver, text } of command.format === 'text' ? lines : []) {
         io.out(`     ${paint('quiet', `${time} ${driver}:`)} ${text.trimEnd()}\n`);
       }
     }
@@ -215,7 +219,7 @@ function finish(command: RunCommand, io: CliIo, outcome: Outcome, paint: Paint):
   return exit;
 }
 
-function jsonReport(command: RunCommand, { diagnostics, done, state, left, exit }: Outcome): object {
+function jsonReport(command: RunCommand, { diagnostics, done, prints, state, left, exit }: Outcome): object {
   return {
     machine: command.machine,
     ok: exit === EXIT.ok,
@@ -224,6 +228,7 @@ function jsonReport(command: RunCommand, { diagnostics, done, state, left, exit 
     events: state?.events ?? 0,
     injections: done.map(({ injection, result }) => ({ injection, result })),
     leftOut: left,
+    dbgPrint: prints,
     violations: state?.violations ?? [],
     bugcheck: state?.bugcheck ?? null,
     diagnostics,

@@ -64,8 +64,3 @@ function environment(): NodeJS.ProcessEnv {
   }
   return env;
 }
-
-/** The runtime did not know an option: it ends at once with code 9. */
-export function refusedOption(exitCode: number | null, log: string): boolean {
-  return exitCode === 9 && /bad option|is not allowed|unknown option/i.test(log);
-}

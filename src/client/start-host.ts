@@ -17,7 +17,7 @@ import {
   PROTOCOL_VERSION,
 } from '../protocol/messages.ts';
 import { explainEnd, type HostEnd } from './host-end.ts';
-import { GUARDS, type HostProcess, refusedOption, spawnHost } from './host-process.ts';
+import { GUARDS, type HostProcess, spawnHost } from './host-process.ts';
 
 export interface StartHostOptions {
   /** `dist/host.cjs`. */
@@ -79,6 +79,8 @@ const DEFAULT_HEAP = 1024;
 /** Longer than the watchdog inside the process takes, which knows the place. */
 const DEFAULT_HEARTBEAT = { seconds: 2, misses: 5 };
 const LOG_LENGTH = 16_384;
+/** A loaded computer takes its time; this is for a process that never answers. */
+const START_MILLISECONDS = 30_000;
 const GRACE_MILLISECONDS = 1000;
 
 export async function startHost(options: StartHostOptions): Promise<HostHandle> {
@@ -86,6 +88,7 @@ export async function startHost(options: StartHostOptions): Promise<HostHandle> 
   const heapMegabytes = options.heapMegabytes ?? DEFAULT_HEAP;
   const known = accepted.get(execPath);
   const choices = known === undefined || options.guards !== undefined ? (options.guards ?? GUARDS) : [known];
+  let failure: unknown = new Error(`The runtime ${execPath} cannot run the sandbox process.`);
   for (const guards of choices) {
     const host = new RunningHost(spawnHost({ entry: options.entry, execPath, heapMegabytes, guards }), options);
     try {
@@ -93,14 +96,12 @@ export async function startHost(options: StartHostOptions): Promise<HostHandle> 
       accepted.set(execPath, guards);
       return host;
     } catch (error) {
+      // No driver has run yet, so none can have had a hand in this: the runtime does not take these guards.
+      failure = error;
       await host.dispose();
-      const end = await host.ended;
-      if (!refusedOption(end.exitCode, end.log)) {
-        throw error;
-      }
     }
   }
-  throw new Error(`The runtime ${execPath} cannot run the sandbox process.`);
+  throw failure;
 }
 
 class RunningHost implements HostHandle {
@@ -142,7 +143,12 @@ class RunningHost implements HostHandle {
   }
 
   async initialize(): Promise<void> {
-    this.runtime = await this.request('host/initialize', { protocolVersion: PROTOCOL_VERSION });
+    const timer = setTimeout(() => this.#process.child.kill('SIGKILL'), START_MILLISECONDS);
+    try {
+      this.runtime = await this.request('host/initialize', { protocolVersion: PROTOCOL_VERSION });
+    } finally {
+      clearTimeout(timer);
+    }
     this.#started = true;
     this.#startHeartbeat();
   }

@@ -104,6 +104,7 @@ test('JSON is for programs', async () => {
     injections: [{ injection: { op: 'run' }, result: { ok: true } }],
     violations: [],
     bugcheck: null,
+    dbgPrint: [{ time: '0.0000000s', driver: 'flt', text: 'hello' }],
     diagnostics: [],
     trace: null,
     state: { seed: 9, devices: [{ id: 'root' }, { id: 'dev0' }] },

@@ -190,5 +190,5 @@ test('a runtime that knows fewer guards is started with those that it knows', as
   const host = await startScript(ANSWERS('100'), { guards });
   expect((host as HostHandle).runtime.runtime).toBe('x');
   const refused = await startScript(ANSWERS('100'), { guards: [['--no-such-guard']] });
-  expect((refused as Error).message).toContain('cannot run the sandbox process');
+  expect((refused as Error).message).toContain('could not be started (exit code 9)');
 });
