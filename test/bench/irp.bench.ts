@@ -15,6 +15,8 @@ import { below, buildStack, makeNt, runThread, type TestKernel } from '../suppor
 
 const DEPTH = 4;
 const LOCATION_WORDS = 9;
+const COPIED_WORDS = 7;
+const IRP_WORDS = 64;
 
 export interface IrpResult {
   /** Requests a second. */
@@ -23,21 +25,36 @@ export interface IrpResult {
   readonly traceOn: number;
 }
 
-/** What the walk cannot do without: the locations' memory copied and cleared, and one call down and up for each device. */
+/**
+ * What no walk can do without, as plain code over plain memory: the IRP zeroed, and for each device the location copied,
+ * routine and context written, the dispatch routine called through a table, on the way back the routine called through
+ * a table and the location cleared.
+ */
 function bareLoop(count: number): number {
   const memory = new Uint32Array(4096);
-  const calls = Array.from({ length: DEPTH }, (_unused, level) => (base: number): number => {
-    const next = base - LOCATION_WORDS;
-    for (let word = 0; word < 7; word += 1) memory[next + word] = memory[base + word] ?? 0;
-    memory[next + 7] = level;
-    const status = level === 0 ? 0 : (calls[level - 1] as (base: number) => number)(next);
-    for (let word = 0; word < LOCATION_WORDS; word += 1) memory[next + word] = 0;
-    return status + done(next);
-  });
-  const done = (at: number): number => memory[at] ?? 0;
+  const dispatch: ((at: number, level: number) => number)[] = [];
+  const completion: ((at: number) => number)[] = [];
+  for (let level = 0; level < DEPTH; level += 1) {
+    completion.push((at) => memory[at] ?? 0);
+    dispatch.push((at, own) => {
+      if (own === 0) return memory[at] ?? 0;
+      const next = at - LOCATION_WORDS;
+      for (let word = 0; word < COPIED_WORDS; word += 1) memory[next + word] = memory[at + word] ?? 0;
+      memory[next + 7] = own;
+      memory[next + 8] = 0;
+      const lower = dispatch[memory[next + 7] === own ? own - 1 : 0];
+      const status = lower === undefined ? 1 : lower(next, own - 1);
+      const routine = completion[memory[next + 7] ?? 0];
+      for (let word = 0; word < LOCATION_WORDS; word += 1) memory[next + word] = 0;
+      return status + (routine === undefined ? 1 : routine(next));
+    });
+  }
   const start = performance.now();
   let sum = 0;
-  for (let index = 0; index < count; index += 1) sum += (calls[DEPTH - 1] as (base: number) => number)(512);
+  for (let index = 0; index < count; index += 1) {
+    for (let word = 512 - IRP_WORDS; word < 512; word += 1) memory[word] = 0;
+    sum += dispatch[DEPTH - 1]?.(512 - LOCATION_WORDS, DEPTH - 1) ?? 1;
+  }
   if (sum !== 0) throw new Error('the bare loop went wrong');
   return (count / (performance.now() - start)) * 1000;
 }

@@ -1,0 +1,47 @@
+// The budgets of the design, measured: `npm run bench`. Ratios are against a bare loop, or a bare process, in the same run.
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../scripts/lib/paths.ts';
+import { benchHost } from './host.bench.ts';
+import { benchIrps } from './irp.bench.ts';
+import { benchTree } from './tree.bench.ts';
+
+function line(what: string, value: string, note = ''): void {
+  console.log(`${what.padEnd(58)} ${value.padStart(14)}  ${note}`);
+}
+
+const perSecond = (count: number): string => `${Math.round(count).toLocaleString('en-US')}/s`;
+const milliseconds = (count: number): string => `${count.toFixed(1)} ms`;
+const ratio = (count: number): string => `${count.toFixed(2)} of it`;
+
+console.log('IRPs through a stack of 4 devices with completion routines');
+const irps = await benchIrps();
+line('  bare memory-and-call loop', perSecond(irps.bare));
+line('  trace off', perSecond(irps.traceOff), ratio(irps.traceOff / irps.bare));
+line('  trace on', perSecond(irps.traceOn), `${ratio(irps.traceOn / irps.bare)}; budget 0.25 and 1,000,000/s`);
+
+console.log('\nThe sandbox process with the storage sample');
+const host = await benchHost();
+line('  a bare Node process, start to end', milliseconds(host.bareProcess));
+line(
+  '  started, sample compiled and booted',
+  milliseconds(host.booted),
+  `${(host.booted / host.bareProcess).toFixed(1)} times it; budget 300 ms`,
+);
+line('  compiled and booted again in the same process', milliseconds(host.again));
+
+console.log('\nA machine of 10,000 devices');
+const tree = await benchTree();
+line('  boot', milliseconds(tree.boot));
+line('  one device changes: the message about it', milliseconds(tree.update), `budget 200 ms; ${tree.message} bytes`);
+line(
+  '  the whole state as one message',
+  milliseconds(tree.wholeState),
+  `${(tree.update / tree.wholeState).toFixed(2)} of it is the above`,
+);
+
+console.log('\nBundles, minified');
+for (const name of ['extension.cjs', 'host.cjs', 'cli.cjs', 'webview.js']) {
+  const { size } = statSync(join(root, 'dist', name));
+  line(`  dist/${name}`, `${(size / 1024).toFixed(0)} KB`, name === 'extension.cjs' ? 'budget 300 KB' : '');
+}

@@ -1,0 +1,101 @@
+/** Drives a real VS Code in a browser: the palette, quick picks, trees, webviews, screenshots. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { launchChromium } from '../../../scripts/lib/chromium.ts';
+import { root } from '../../../scripts/lib/paths.ts';
+import { startVsCodeServer, type VsCodeServer } from '../../../scripts/lib/vscode-server.ts';
+
+export const THEMES = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'hc-dark': 'Default High Contrast',
+  'hc-light': 'Default High Contrast Light',
+} as const;
+export type Theme = keyof typeof THEMES;
+
+/** Loading VS Code on a busy machine takes most of it; milliseconds. */
+const PATIENCE = 60_000;
+
+const screens = join(root, 'test-results', 'screens');
+
+export class Workbench {
+  readonly page: Page;
+  readonly #server: VsCodeServer;
+  readonly #browser: Browser;
+
+  private constructor(page: Page, server: VsCodeServer, browser: Browser) {
+    this.page = page;
+    this.#server = server;
+    this.#browser = browser;
+  }
+
+  static async open(folder: string, theme: Theme = 'dark', size = { width: 1440, height: 900 }): Promise<Workbench> {
+    mkdirSync(screens, { recursive: true });
+    const logFile = join(root, 'test-results', 'ui-server.log');
+    const server = await startVsCodeServer({ logFile, settings: { 'workbench.colorTheme': THEMES[theme], 'window.commandCenter': false } });
+    const browser = await launchChromium();
+    const page = await browser.newPage({ viewport: size });
+    await page.goto(server.address(folder, { extension: root }));
+    const workbench = new Workbench(page, server, browser);
+    await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: PATIENCE });
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+  }
+
+  /** Runs a command from the palette, by its full title: `Driver Sandbox: Start Machine`. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.waitFor({ timeout: PATIENCE });
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click({ timeout: PATIENCE });
+  }
+
+  /** Chooses a row of the quick pick that is open. */
+  async pick(text: string | RegExp): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click({ timeout: PATIENCE });
+  }
+
+  /** Rows of the tree views now shown, as text. */
+  rows(text: string | RegExp): Locator {
+    return this.page.locator('.pane-body .monaco-list-row').filter({ hasText: text });
+  }
+
+  async row(text: string | RegExp): Promise<Locator> {
+    const row = this.rows(text).first();
+    await row.waitFor({ timeout: PATIENCE });
+    return row;
+  }
+
+  /** The document inside the webview that shows `selector`. */
+  async webview(selector: string): Promise<Frame> {
+    const end = Date.now() + PATIENCE;
+    for (;;) {
+      for (const frame of this.page.frames()) {
+        const found = await frame.locator(selector).count().catch(() => 0);
+        if (found > 0) return frame;
+      }
+      if (Date.now() > end) throw new Error(`no webview shows ${selector}`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  /** Kept under test-results/screens. */
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(screens, `${name}.png`) });
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.fill(THEMES[theme].replace('Default ', ''));
+    await this.page.waitForTimeout(300);
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForTimeout(500);
+  }
+}
