@@ -202,7 +202,7 @@ describe('looking', () => {
     const context = await running();
     await runCommand(context, 'describeState', { device: 'disk0' });
     expect(context.host.asked.at(-1)).toEqual({ method: 'machine/describe', params: { device: 'disk0' } });
-    expect(context.seen).toEqual(['printed storage.machine.json · S0 · 0.001230 s · idle\nthree devices']);
+    expect(context.seen).toEqual(['printed three devices']);
   });
 
   test('the source of a row is its driver’s file; an in-box driver has none', async () => {

@@ -1,7 +1,6 @@
 import type { CommandContext } from '../command-context.ts';
 import type { MachineSession } from '../machine/machine-session.ts';
 import { t } from '../text.ts';
-import { summaryLine } from '../views/summary-line.ts';
 import { numberOf, textOf } from './arguments.ts';
 
 /** What the views show, in sentences and lists, where a screen reader finds it. Argument: `device`. */
@@ -10,7 +9,7 @@ export async function describeState(
   session: MachineSession,
   argument: unknown,
 ): Promise<void> {
-  await context.shell.print(`${summaryLine(session)}\n${await description(session, argument)}`);
+  await context.shell.print(await description(session, argument));
 }
 
 export async function copyDescription(

@@ -24,7 +24,7 @@ const KIND_ICONS: Readonly<Record<string, string>> = {
 const STATE_ICONS: Readonly<Record<Exclude<StateClass, 'started'>, Icon>> = {
   waiting: { id: 'history', color: 'charts.yellow' },
   off: { id: 'circle-outline', color: 'disabledForeground' },
-  gone: { id: 'debug-disconnect', color: 'charts.orange' },
+  gone: { id: 'debug-disconnect', color: 'debugIcon.disconnectForeground' },
   problem: { id: 'warning', color: 'problemsWarningIcon.foreground' },
 };
 

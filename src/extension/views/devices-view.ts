@@ -85,7 +85,7 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
     if (model === null || device === undefined || node.kind === 'driver') return item;
     const entry = node.kind === 'entry' ? model.entry(node.device, node.object) : undefined;
     const title = entry === undefined ? deviceLabel(device) : entryLabel(device, entry);
-    const table = entry === undefined ? deviceTable(device, model) : entryTable(device, entry);
+    const table = entry === undefined ? deviceTable(device, model) : entryTable(entry);
     item.tooltip = withLinks(title, table, node, entry?.source ?? null);
     return item;
   }

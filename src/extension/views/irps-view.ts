@@ -56,7 +56,8 @@ export class IrpsView implements vscode.TreeDataProvider<IrpNode>, vscode.Dispos
     const { Expanded, None } = vscode.TreeItemCollapsibleState;
     const nests = nestIrps(this.#irps()).has(irp.address);
     const item = new vscode.TreeItem(shortName(irp), nests ? Expanded : None);
-    item.id = irp.address;
+    // Another id when it gets its first nested IRP, or VS Code keeps the row folded as it was.
+    item.id = nests ? `${irp.address}+` : irp.address;
     item.description = irpDescription(irp);
     item.iconPath = new vscode.ThemeIcon(iconOf(irp));
     item.contextValue = 'irp';

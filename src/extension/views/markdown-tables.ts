@@ -1,7 +1,7 @@
 import type { DeviceState, IrpState, StackEntry, ViolationState } from '../../protocol/state.ts';
 import type { MachineModel } from '../machine/machine-model.ts';
 import { t } from '../text.ts';
-import { countWords, entryLabel, irpDescription, irpName, roleWords, stateWords } from './device-words.ts';
+import { countWords, irpDescription, irpName, roleWords, stateWords } from './device-words.ts';
 
 type Row = readonly [name: string, value: string];
 
@@ -25,11 +25,10 @@ export function deviceTable(device: DeviceState, model: MachineModel): string {
   return table(rows);
 }
 
-export function entryTable(device: DeviceState, entry: StackEntry): string {
+export function entryTable(entry: StackEntry): string {
   return table([
     [t('Driver'), code(entry.driver)],
     [t('Role'), roleWords(entry.role)],
-    [t('Row'), entryLabel(device, entry)],
     [t('Device object'), code(entry.object)],
     [t('Name'), entry.name === null ? '' : code(entry.name)],
     [t('Flags'), entry.flags.map(code).join(', ')],
