@@ -49,19 +49,32 @@ function check(offset: number, size: number, write: boolean): string {
   return `const m=this.memory,a=this.address+${offset};if(m.shadow[a>>>3]!==0)m.fault(a,${size},${write});`;
 }
 
+/**
+ * A driver makes field types of its own, and what stands in the compiled text runs outside the driver's compartment:
+ * only a number that has been read once goes in.
+ */
+function whole(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
+    throw new TypeError('sizes and offsets of fields must be whole numbers');
+  }
+  return value;
+}
+
 function bitAccessors(field: FieldInfo, both: (read: string, write: string) => string): string {
-  const shift = field.shift ?? 0;
-  const mask = 2 ** (field.type.width ?? 0) - 1;
-  const unit = { 1: 'm.u8[a]', 2: 'm.u16[a>>>1]', 4: 'm.u32[a>>>2]' }[field.type.size];
+  const shift = whole(field.shift ?? 0);
+  const mask = 2 ** whole(field.type.width ?? 0) - 1;
+  const unit = { 1: 'm.u8[a]', 2: 'm.u16[a>>>1]', 4: 'm.u32[a>>>2]' }[whole(field.type.size)];
   return both(`(${unit}>>>${shift})&${mask}`, `${unit}=(${unit}&~${mask << shift})|((v&${mask})<<${shift})`);
 }
 
 function accessors(field: FieldInfo, index: number): string {
-  const { name, offset, type } = field;
-  const get = (body: string): string => `get ${name}(){${check(offset, type.size, false)}${body}}`;
-  const set = (body: string): string => `set ${name}(v){${check(offset, type.size, true)}${body}}`;
+  const { name, type } = field;
+  const offset = whole(field.offset);
+  const size = whole(type.size);
+  const get = (body: string): string => `get ${name}(){${check(offset, size, false)}${body}}`;
+  const set = (body: string): string => `set ${name}(v){${check(offset, size, true)}${body}}`;
   const both = (read: string, write: string): string => `${get(`return ${read};`)}${set(`${write};`)}`;
-  const aligned = offset % Math.min(type.size, 4) === 0;
+  const aligned = offset % Math.min(size, 4) === 0;
   switch (type.kind) {
     case 'u8':
       return both('m.u8[a]', 'm.u8[a]=v');
@@ -109,11 +122,12 @@ export function makeClass<V extends StructView>(name: string, layout: Layout, is
       field.type.kind === 'embed' || field.type.kind === 'array' ? `this.$${index}=undefined;` : '',
     )
     .join('');
-  const body = layout.fields.map(accessors).join('\n');
   const safe = /^[A-Za-z_]\w*$/;
-  if (![name, ...layout.fields.map((field) => field.name)].every((text) => safe.test(text))) {
-    throw new TypeError(`struct ${name}: names of structures and fields must be C identifiers`);
+  const names: readonly unknown[] = [name, ...layout.fields.map((field) => field.name)];
+  if (!names.every((text) => typeof text === 'string' && safe.test(text))) {
+    throw new TypeError('names of structures and fields must be C identifiers');
   }
+  const body = layout.fields.map(accessors).join('\n');
   const first = 'if(new.target!==own.type)own.type=adopt(new.target);';
   // A write to a field that is not there is an error at that line, not a new property.
   const construct = `constructor(memory,address){${first}this.memory=memory;this.address=address;${caches}Object.preventExtensions(this);}`;
