@@ -57,6 +57,9 @@ interface PnpContext {
 /** What the system may send although nothing came before: a cancelled request tells those too that had refused it. */
 const spurious = { drops: ['CANCEL_STOP_DEVICE', 'CANCEL_REMOVE_DEVICE'] } as const;
 
+/** A user may have REMOVE_DEVICE sent to drivers that do not expect it, to see what they make of it. */
+const forced = { 'REMOVE_DEVICE.forced': 'removed' } as const;
+
 /** Removal may be asked for, or happen, before a device has ever started. */
 const notStarted = {
   'QUERY_REMOVE_DEVICE.succeeded': { target: 'queryRemoved', actions: 'rememberNotStarted' },
@@ -76,8 +79,6 @@ export const devicePnp = setup({
   id: 'device-pnp',
   initial: 'uninitialized',
   context: { wasStarted: false },
-  // A user may have the drivers told so at any time, to see what they make of it.
-  on: { 'REMOVE_DEVICE.forced': '.removed' },
   states: {
     uninitialized: {
       description: 'reported by its bus, nothing known of it yet',
@@ -118,6 +119,7 @@ export const devicePnp = setup({
       description: 'in use',
       meta: spurious,
       on: {
+        ...forced,
         'QUERY_DEVICE_RELATIONS.sent': 'enumeratePending',
         'QUERY_STOP_DEVICE.succeeded': 'queryStopped',
         'QUERY_REMOVE_DEVICE.succeeded': { target: 'queryRemoved', actions: 'rememberStarted' },
@@ -134,11 +136,12 @@ export const devicePnp = setup({
     },
     queryStopped: {
       description: 'every driver agreed to stop for a rebalance',
-      on: { STOP_DEVICE: 'stopped', CANCEL_STOP_DEVICE: 'started', SURPRISE_REMOVAL: 'removePendingCloses' },
+      on: { ...forced, STOP_DEVICE: 'stopped', CANCEL_STOP_DEVICE: 'started', SURPRISE_REMOVAL: 'removePendingCloses' },
     },
     stopped: {
       description: 'resources taken away, I/O held',
       on: {
+        ...forced,
         'RESTART.succeeded': 'restartCompletion',
         'RESTART.failed': 'removePendingCloses',
         SURPRISE_REMOVAL: 'removePendingCloses',
@@ -177,9 +180,10 @@ export const devicePnp = setup({
 });
 
 /** Whether a state lets an event pass that means nothing in it. */
-export function isDropped(state: string, event: PnpEventType): boolean {
-  const { meta } = devicePnp.states[state as DevicePnpState];
-  return (meta as { readonly drops: readonly PnpEventType[] } | undefined)?.drops.includes(event) === true;
+export function isDropped(state: DevicePnpState, event: PnpEventType): boolean {
+  const { meta }: { readonly meta?: { readonly drops: readonly PnpEventType[] } } =
+    devicePnp.config.states?.[state] ?? {};
+  return meta?.drops.includes(event) === true;
 }
 
 export type DevicePnpState = keyof (typeof devicePnp)['config']['states'] & string;

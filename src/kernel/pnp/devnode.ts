@@ -105,7 +105,8 @@ export class Devnode {
       rule: 'PNP-09',
       title: 'A step that the lifecycle of a device does not know',
       message: `${this.id} was ${this.state} when ${event} came, which leads nowhere from there; the state stays`,
-      remedy: 'the system never sends this; take `force` away, or bring the device into a state where the request is legal',
+      remedy:
+        'the system never sends this; take `force` away, or bring the device into a state where the request is legal',
       driver: 0,
       device: 0,
       irp: 0,

@@ -104,5 +104,6 @@ function refuseTwins(pnp: PnpManager, devnode: Devnode): void {
   if (devnode.parent === null || devnode.instancePath === '') return;
   const twin = devnode.parent.childrenByPath.get(devnode.instancePath);
   devnode.parent.childrenByPath.set(devnode.instancePath, devnode);
-  if (twin !== undefined && twin !== devnode) pnp.kernel.bugCheck(PNP_DETECTED_FATAL_ERROR, 1, devnode.pdo.address, twin.pdo.address, 0);
+  if (twin !== undefined && twin !== devnode)
+    pnp.kernel.bugCheck(PNP_DETECTED_FATAL_ERROR, 1, devnode.pdo.address, twin.pdo.address, 0);
 }

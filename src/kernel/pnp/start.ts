@@ -5,7 +5,6 @@ import {
   STATUS_NO_SUCH_DEVICE,
   STATUS_OBJECT_NAME_NOT_FOUND,
   STATUS_PNP_REBOOT_REQUIRED,
-  STATUS_SUCCESS,
 } from '../../abi/ntstatus.ts';
 import {
   CM_PROB_DRIVER_FAILED_LOAD,
@@ -51,7 +50,8 @@ export async function startDevice(pnp: PnpManager, devnode: Devnode): Promise<vo
   await queryCapabilities(pnp, devnode, () => {});
   devnode.apply(sim, 'QUERY_CAPABILITIES.completed');
   await queryDeviceState(pnp, devnode);
-  devnode.apply(sim, 'QUERY_PNP_DEVICE_STATE.completed');
+  // What the drivers answered may have led to its removal already.
+  if (devnode.state === 'startPostWork') devnode.apply(sim, 'QUERY_PNP_DEVICE_STATE.completed');
 }
 
 /** The start after a rebalance: no QUERY_PNP_DEVICE_STATE afterwards (PNP-33 for its failure). */
@@ -99,8 +99,8 @@ async function load(pnp: PnpManager, name: string): Promise<LoadedDriver | NTSTA
   const driver = createDriverObject(pnp.io, name, found.source);
   if (driver === null) return STATUS_INSUFFICIENT_RESOURCES;
   const status = await initializeDriver(pnp.io, driver, found.driverEntry);
-  if (NT_SUCCESS(status) && typeof status === 'number') return driver;
+  if (NT_SUCCESS(status)) return driver;
   pnp.io.removeDriver(driver);
-  pnp.failedDrivers.set(name, status ?? STATUS_SUCCESS);
+  pnp.failedDrivers.set(name, status);
   return status;
 }

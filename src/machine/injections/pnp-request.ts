@@ -52,6 +52,9 @@ const INSTEAD: Readonly<Partial<Record<PnpRequest, string>>> = {
 /** Why a request is not sent in the device's present state; null when it may be. */
 export function whyIllegal(devnode: Devnode, request: PnpRequest): string | null {
   const event = LEGAL_BY[request];
+  const child = request === 'remove' ? devnode.children.find(({ hasDrivers }) => hasDrivers) : undefined;
+  if (child !== undefined)
+    return `${devnode.id} is the bus of ${child.id}, which is ${child.state}: remove that one first, or use eject or disable for all of them. Use force to send it all the same.`;
   if (event === undefined || devnode.can(event)) return null;
   const instead = INSTEAD[request];
   return `${devnode.id} is ${devnode.state}, where ${request} is not legal${instead === undefined ? '' : `: ${instead}`}. Use force to send it all the same.`;
