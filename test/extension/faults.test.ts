@@ -12,6 +12,7 @@ import {
   start,
   statusOf,
   withFiles,
+  withSetting,
   write,
 } from './machines.ts';
 
@@ -86,6 +87,16 @@ test('an endless loop in a driver is found, its process replaced, and the mended
       ownProblems(file('filter.ts')).filter(({ code }) => code === 'driver/hang'),
       [],
     );
+  });
+});
+
+test('a driver that uses up all memory ends its own process only', async () => {
+  const driver = filterWith('  const kept: number[][] = [];\n  for (;;) kept.push(new Array(10_000).fill(1));');
+  await withSetting('heapMegabytes', 64, async () => {
+    await withFiles({ [MACHINE]: machineWith('./filter.ts'), 'filter.ts': driver }, async (file) => {
+      const api = await start(file(MACHINE), 'lost');
+      assert.match(api.shown()?.loss ?? '', /memory/);
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test, until } from '../support/vscode/harness.ts';
-import { hoverAt, machineWith, PASSING_FILTER, run, sandbox, start, withFiles } from './machines.ts';
+import { hoverAt, machineWith, PASSING_FILTER, run, sandbox, start, withFiles, withSetting } from './machines.ts';
 
 const MACHINE = 'test.machine.json';
 
@@ -28,17 +28,16 @@ test('a tsconfig.json that is there is left alone', async () => {
 });
 
 test('a driver that is saved restarts its machine when the setting says so', async () => {
-  const settings = vscode.workspace.getConfiguration('driverSandbox');
-  await settings.update('restartOnSave', 'restart', vscode.ConfigurationTarget.Global);
-  await withFiles({ [MACHINE]: machineWith('./filter.ts'), 'filter.ts': PASSING_FILTER }, async (file) => {
-    const api = await start(file(MACHINE));
-    const before = api.shown()?.pid;
-    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file('filter.ts')));
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// saved\n'));
-    await editor.document.save();
-    await until('another process', () => api.shown()?.status === 'live' && api.shown()?.pid !== before);
+  await withSetting('restartOnSave', 'restart', async () => {
+    await withFiles({ [MACHINE]: machineWith('./filter.ts'), 'filter.ts': PASSING_FILTER }, async (file) => {
+      const api = await start(file(MACHINE));
+      const before = api.shown()?.pid;
+      const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file('filter.ts')));
+      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// saved\n'));
+      await editor.document.save();
+      await until('another process', () => api.shown()?.status === 'live' && api.shown()?.pid !== before);
+    });
   });
-  await settings.update('restartOnSave', undefined, vscode.ConfigurationTarget.Global);
 });
 
 async function read(uri: vscode.Uri): Promise<string> {
