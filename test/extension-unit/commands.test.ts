@@ -48,7 +48,7 @@ describe('starting', () => {
     context.files = [];
     context.action = 'Create Sample Machine…';
     await runCommand(context, 'startMachine');
-    expect(context.machines.shown?.uri).toBe('file:///work/storage-sample/storage.machine.json');
+    expect(context.machines.shown?.uri).toBe('file:///project/storage-sample/storage.machine.json');
   });
 
   test('nothing starts in an untrusted workspace', async () => {

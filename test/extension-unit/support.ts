@@ -5,7 +5,7 @@ import type { Asked, InputQuestion, PickQuestion } from '../../src/extension/ui/
 import type { HostRequests, StartResult } from '../../src/protocol/messages.ts';
 import type { DeviceState, IrpState, MachineState, StackEntry, ViolationState } from '../../src/protocol/state.ts';
 
-export const MACHINE = 'file:///work/storage.machine.json';
+export const MACHINE = 'file:///project/storage.machine.json';
 
 const NO_FILES = { paging: 0, hibernation: 0, dump: 0, boot: 0 };
 
@@ -240,7 +240,7 @@ export function fakeContext(): FakeContext {
     shell: fakeShell(did),
     project: {
       setUpIntelliSense: async (machine) => `set up ${machine}`,
-      createSample: async () => 'file:///work/storage-sample/storage.machine.json',
+      createSample: async () => 'file:///project/storage-sample/storage.machine.json',
     },
   };
   return context;
