@@ -112,6 +112,15 @@ function notePending(io: IoManager, irp: number): void {
   if (record !== undefined && record.pendingSince < 0) record.pendingSince = io.kernel.sim.now;
 }
 
+/** What the driver calls the routine that the thread is inside of. */
+function dispatchName(io: IoManager, thread: Thread): string {
+  const { memory, sim } = io.kernel;
+  const device = sim.directory.devices[thread.device]?.address ?? 0;
+  const driver = memory.u32[(device + DEVICE_DRIVER_OBJECT) >>> 2] ?? 0;
+  const slot = driver + DRIVER_OBJECT_MAJOR_FUNCTION + (thread.code >>> 8) * 4;
+  return memory.routine(memory.u32[slot >>> 2] ?? 0)?.name ?? '';
+}
+
 function reportGarbage(io: IoManager, thread: Thread, returned: unknown): NTSTATUS {
   const { sim } = io.kernel;
   sim.report({
@@ -123,6 +132,7 @@ function reportGarbage(io: IoManager, thread: Thread, returned: unknown): NTSTAT
     device: thread.device,
     irp: thread.irp,
     site: null,
+    routine: dispatchName(io, thread),
   });
   return STATUS_UNSUCCESSFUL;
 }

@@ -1,5 +1,5 @@
 import { IRP_MJ_MAXIMUM_FUNCTION } from '../../abi/irp-codes.ts';
-import { STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_DEVICE_REQUEST } from '../../abi/ntstatus.ts';
+import { STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_DEVICE_REQUEST, STATUS_UNSUCCESSFUL } from '../../abi/ntstatus.ts';
 import type { DRIVER_ADD_DEVICE, DRIVER_DISPATCH, DRIVER_INITIALIZE, DRIVER_UNLOAD } from '../../abi/roles.ts';
 import { type DEVICE_OBJECT, DRIVER_EXTENSION, DRIVER_OBJECT } from '../../abi/structs/io.ts';
 import { UNICODE_STRING } from '../../abi/structs/rtl.ts';
@@ -70,7 +70,7 @@ export function initializeDriver(
   return chain(called, (status) => {
     pool.free(path.Buffer);
     pool.free(address);
-    return status;
+    return checkedStatus(io, driver, driverEntry.name, status);
   });
 }
 
@@ -78,7 +78,25 @@ export function initializeDriver(
 export function addDevice(io: IoManager, driver: LoadedDriver, pdo: DEVICE_OBJECT): MaybePromise<NTSTATUS> | undefined {
   const routine = driver.object.DriverExtension?.AddDevice as DRIVER_ADD_DEVICE | null | undefined;
   if (routine === null || routine === undefined) return undefined;
-  return callDriverRoutine(io.kernel, driver.entry.index, 0, () => routine(driver.object, pdo));
+  const called = callDriverRoutine(io.kernel, driver.entry.index, 0, () => routine(driver.object, pdo));
+  return chain(called, (status) => checkedStatus(io, driver, routine.name, status));
+}
+
+/** What is no NTSTATUS is reported and counts as a failure. */
+function checkedStatus(io: IoManager, driver: LoadedDriver, routine: string, returned: unknown): NTSTATUS {
+  if (typeof returned === 'number') return returned >>> 0;
+  io.kernel.sim.report({
+    rule: 'driver/return-status',
+    title: 'A routine of a driver did not return an NTSTATUS',
+    message: `${routine} of ${driver.entry.name} returned ${returned === undefined ? 'nothing' : String(returned)}; STATUS_UNSUCCESSFUL is assumed`,
+    remedy: 'return STATUS_SUCCESS, or the status of what failed, on every path',
+    driver: driver.entry.index,
+    device: 0,
+    irp: 0,
+    site: null,
+    routine,
+  });
+  return STATUS_UNSUCCESSFUL;
 }
 
 /** Calls DriverUnload and takes the driver out. Pool that it still owns is left for the leak report. */

@@ -12,6 +12,8 @@ export interface Finding {
   readonly irp: number;
   /** Made at the place; its stack names the line. null where no driver's code is on the stack. */
   readonly site: Error | null;
+  /** Name of the driver's routine at fault, where none of its code is on the stack. */
+  readonly routine?: string;
   /** Filled in by the recorder: the number of the finding's event, and its time. */
   readonly event: number;
   readonly time: number;

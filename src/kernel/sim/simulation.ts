@@ -260,6 +260,8 @@ export class Simulation {
       const next = this.clock.next();
       if (limit === null || next === undefined || next > limit) return;
       this.#ringNext();
+      const breath = this.hooks.breathe();
+      if (breath !== undefined) await breath;
     }
   }
 

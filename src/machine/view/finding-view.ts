@@ -19,9 +19,21 @@ interface Place {
 
 const NOWHERE: Place = { file: null, line: null, column: null };
 
-function placeOf(programs: DriverPrograms, site: Error | null, driver: string): Place {
+/** Where a driver declares a routine. */
+function declarationOf(programs: DriverPrograms, driver: string, routine: string): Place | null {
+  const declared = new RegExp(`\\b(?:function|const|let|var)\\s+${routine}\\b`);
+  for (const { path, text } of programs.programOf(driver)?.modules ?? []) {
+    const line = text.split('\n').findIndex((one) => declared.test(one));
+    if (line >= 0) return { file: path, line: line + 1, column: 1 };
+  }
+  return null;
+}
+
+function placeOf(programs: DriverPrograms, site: Error | null, driver: string, routine: string): Place {
   const frame = site === null ? null : firstDriverFrame(String(site.stack), programs.files());
   if (frame !== null) return { file: frame.file, line: frame.line, column: frame.column };
+  const declared = /^\w+$/.test(routine) ? declarationOf(programs, driver, routine) : null;
+  if (declared !== null) return declared;
   const source = programs.programOf(driver)?.entry;
   return source === undefined ? NOWHERE : { file: source, line: 1, column: 1 };
 }
@@ -36,7 +48,7 @@ export function violationState(nt: Nt, programs: DriverPrograms, finding: Findin
     remedy: finding.remedy,
     driver,
     device: finding.device === 0 ? null : directory.deviceId(finding.device),
-    ...placeOf(programs, finding.site, driver),
+    ...placeOf(programs, finding.site, driver, finding.routine ?? ''),
     irp: finding.irp === 0 ? null : hex(finding.irp),
     time: formatInstant(finding.time as Instant),
     event: finding.event,

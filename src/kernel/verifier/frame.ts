@@ -1,0 +1,70 @@
+import type { Thread } from '../sim/thread.ts';
+
+export const NONE = -1;
+
+/** What a driver's routine was entered with and has done since: one for each driver that a thread is inside of. */
+export class Frame {
+  kind: 'other' | 'dispatch' | 'completion' = 'other';
+  irp = 0;
+  /** Index of the device object. */
+  device = 0;
+  /** Major << 8 | minor. */
+  code = 0;
+  irql = 0;
+  apcDisable = 0;
+  /** IRP.CurrentLocation on entry. */
+  location = 0;
+  /** Completion routine and context of the driver above, in the location that this driver owns. */
+  upperRoutine = 0;
+  upperContext = 0;
+  /** IRP.IoStatus.Status on entry. */
+  entryStatus = 0;
+  /** How often it has sent the IRP on. */
+  forwards = 0;
+  /** What the driver below returned; NONE: it was not called. */
+  lowerStatus = NONE;
+  /** With what a driver below has completed the IRP; NONE: not within this call. */
+  seenStatus = NONE;
+  /** With what this driver has completed the IRP; NONE: it has not. */
+  completedStatus = NONE;
+  marked = false;
+  /** An injected fault stands in for the driver: it is not to blame. */
+  isFaulted = false;
+  /** Where the driver last did something with the IRP; kept for requests that are rare. */
+  site: Error | null = null;
+  /** Address of the routine. */
+  routine = 0;
+}
+
+/** The frames of each thread, outermost first, kept beside those of the scheduler. */
+export class FrameStacks {
+  readonly #stacks = new WeakMap<Thread, Frame[]>();
+  #thread: Thread | null = null;
+  #frames: Frame[] = [];
+
+  of(thread: Thread): Frame[] {
+    if (thread === this.#thread) return this.#frames;
+    let frames = this.#stacks.get(thread);
+    if (frames === undefined) {
+      frames = [];
+      this.#stacks.set(thread, frames);
+    }
+    this.#thread = thread;
+    this.#frames = frames;
+    return frames;
+  }
+
+  /** The frame at a depth; made when it is needed first. */
+  at(thread: Thread, depth: number): Frame {
+    const frames = this.of(thread);
+    let frame = frames[depth];
+    while (frame === undefined) {
+      frames.push(new Frame());
+      frame = frames[depth];
+    }
+    return frame;
+  }
+}
+
+/** Stands for `no frame`, so that a point always has one. */
+export const NO_FRAME: Readonly<Frame> = new Frame();

@@ -1,0 +1,87 @@
+import { nameOfMajor, nameOfMinor, nameOfStatus } from '../../abi/names.ts';
+import type { IoManager } from '../io/io-manager.ts';
+import type { KernelMemory } from '../mm/memory.ts';
+import type { PnpManager } from '../pnp/pnp-manager.ts';
+import { type Frame, NO_FRAME } from './frame.ts';
+import type { Place } from './rule.ts';
+
+const IRP_IO_STATUS = 0x18;
+const DEVICE_OBJECT_EXTENSION = 176;
+const EXTENSION_ATTACHED_TO = 24;
+
+/**
+ * One moment of an IRP that rules look at: a driver sends it on, completes it, returns from its dispatch routine. There
+ * is only one object of this class, filled anew for each moment.
+ */
+export class IrpPoint implements Place {
+  readonly io: IoManager;
+  readonly pnp: PnpManager;
+  readonly memory: KernelMemory;
+  driver = 0;
+  device = 0;
+  irp = 0;
+  site: Error | null = null;
+  routine = '';
+  /** Major << 8 | minor. */
+  code = 0;
+  major = 0;
+  /** IRQL of the caller. */
+  irql = 0;
+  /** The frame of the driver at fault. */
+  frame: Readonly<Frame> = NO_FRAME;
+  /** IRP.IoStatus.Status. */
+  status = 0;
+  /** Address of the stack location that the next driver gets. */
+  next = 0;
+  /** The location was skipped: the next driver gets the same one. */
+  isSkipped = false;
+  /** What the routine returned. */
+  returned = 0;
+
+  constructor(io: IoManager, pnp: PnpManager) {
+    this.io = io;
+    this.pnp = pnp;
+    this.memory = io.kernel.memory;
+  }
+
+  get minor(): number {
+    return this.code & 0xff;
+  }
+
+  /** `IRP_MN_START_DEVICE`, or the major code where there are no minor ones. */
+  get request(): string {
+    return requestName(this.code);
+  }
+
+  statusOf(irp: number): number {
+    return this.memory.u32[(irp + IRP_IO_STATUS) >>> 2] ?? 0;
+  }
+
+  /** Address of the device object at fault. */
+  get deviceAddress(): number {
+    return this.io.kernel.sim.directory.devices[this.device]?.address ?? 0;
+  }
+
+  get isDeleted(): boolean {
+    return this.io.kernel.sim.directory.devices[this.device]?.deleted ?? true;
+  }
+
+  /** Address of the device object below; 0 for one at the bottom of its stack. */
+  get lowerDevice(): number {
+    const { u32 } = this.memory;
+    const extension = u32[(this.deviceAddress + DEVICE_OBJECT_EXTENSION) >>> 2] ?? 0;
+    return u32[(extension + EXTENSION_ATTACHED_TO) >>> 2] ?? 0;
+  }
+
+  get isBottom(): boolean {
+    return this.lowerDevice === 0;
+  }
+}
+
+export function requestName(code: number): string {
+  const major = code >>> 8;
+  const minor = nameOfMinor(major, code & 0xff);
+  return minor.startsWith('IRP_MN_') ? minor : nameOfMajor(major);
+}
+
+export { nameOfStatus };

@@ -1,0 +1,55 @@
+/** What a rule of the verifier is: a text that explains it, and a check of one point in the life of an IRP or device. */
+
+export type RuleAction = 'off' | 'report' | 'bugcheck';
+
+export interface VerifierSettings {
+  readonly mode: 'off' | 'standard' | 'all';
+  /** Rules that differ from the mode. */
+  readonly rules: Readonly<Record<string, RuleAction>>;
+}
+
+export interface RuleText {
+  /** Published: `C9/0x224` and `C4/0xD5` name a bug check and its first parameter, others are names of rules. */
+  readonly id: string;
+  /** One line: what is wrong. */
+  readonly title: string;
+  /** What goes wrong on a real system because of it. */
+  readonly why: string;
+  readonly remedy: string;
+  /** Page of the public documentation. */
+  readonly document: string;
+  /** Code and first parameter with which Windows stops; null: the rule is the sandbox's own. */
+  readonly bugCheck: readonly [code: number, p1: number] | null;
+  readonly level: 'error' | 'warning';
+  /** The mode that turns it on: `all` has what is too strict for drivers that are known to work. */
+  readonly mode: 'standard' | 'all';
+}
+
+/** Who did it, for whom, and where. */
+export interface Place {
+  /** Index of the driver. */
+  readonly driver: number;
+  /** Index of the device object. */
+  readonly device: number;
+  /** Address of the IRP, or 0. */
+  readonly irp: number;
+  /** Where an earlier step was made that was the wrong one; null: the driver's code is on the stack now. */
+  readonly site: Error | null;
+  /** Name of the driver's routine, for when none of its code is on the stack. */
+  readonly routine: string;
+}
+
+/** The second to fourth parameter of a bug check. */
+export type MoreParameters = readonly [p2: number, p3: number, p4: number];
+
+/** A rule that looks at one kind of point. */
+export interface Rule<P> extends RuleText {
+  /** @returns what was expected and what happened, or undefined when all is well */
+  readonly check: (point: P) => string | undefined;
+  readonly parameters?: (point: P) => MoreParameters;
+}
+
+/** Where the texts of most rules agree, they need not say so. */
+export const STANDARD = { level: 'error', mode: 'standard' } as const;
+export const WARNING = { level: 'warning', mode: 'standard' } as const;
+export const STRICT = { level: 'warning', mode: 'all' } as const;
