@@ -48,6 +48,8 @@ export interface DeviceState {
   readonly children: readonly string[];
   /** Where a view by connection shows it, when that is not its parent: a volume under the disk on which it lies. */
   readonly shownUnder?: string;
+  /** The other side of it: devices that a view by connection shows below this one beside its children. */
+  readonly shownHere?: readonly string[];
   /** `root`, `acpi`, `pci`, `storport`, `disk`, `partition`, `volume`, `null`, or the name of a user's function driver. */
   readonly kind: string;
   readonly description: string;

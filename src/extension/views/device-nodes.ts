@@ -45,8 +45,7 @@ export class DeviceNodes {
     if (node.kind === 'driver') return this.#objectsOf(node.driver, model);
     const device = model.device(node.device);
     if (device === undefined) return [];
-    const children = device.children.filter((id) => model.device(id) !== undefined);
-    return [...this.#entries(device), ...children.map((id) => this.deviceNode(id))];
+    return [...this.#entries(device), ...shownBelow(device, model).map((id) => this.deviceNode(id))];
   }
 
   parent(node: DeviceNode, model: MachineModel): DeviceNode | undefined {
@@ -54,7 +53,7 @@ export class DeviceNodes {
     if (node.kind === 'entry') {
       return this.#arrangement === 'byDriver' ? this.driverNode(node.driver) : this.deviceNode(node.device);
     }
-    const parent = model.device(node.device)?.parent ?? null;
+    const parent = shownParent(node.device, model);
     return parent === null ? undefined : this.deviceNode(parent);
   }
 
@@ -83,7 +82,7 @@ export class DeviceNodes {
     if (node.kind === 'entry') return false;
     const device = model.device(node.device);
     if (device === undefined) return false;
-    return device.parent === null || (device.children.length > 0 && model.deviceCount <= EXPANDED_DEVICES_MAX);
+    return device.parent === null || (shownBelow(device, model).length > 0 && model.deviceCount <= EXPANDED_DEVICES_MAX);
   }
 
   deviceNode(device: string): DeviceNode {
@@ -119,6 +118,18 @@ export class DeviceNodes {
     this.#nodes.set(node.key, node);
     return node;
   }
+}
+
+/** A volume is a child of the volume manager, and is shown below the disk on which it lies. */
+function shownBelow(device: DeviceState, model: MachineModel): readonly string[] {
+  const own = device.children.filter((id) => shownParent(id, model) === device.id);
+  return [...own, ...(device.shownHere ?? [])].filter((id) => model.device(id) !== undefined);
+}
+
+function shownParent(id: string, model: MachineModel): string | null {
+  const device = model.device(id);
+  const elsewhere = device?.shownUnder;
+  return elsewhere !== undefined && model.device(elsewhere) !== undefined ? elsewhere : (device?.parent ?? null);
 }
 
 function driversOf(model: MachineModel): readonly string[] {

@@ -83,6 +83,7 @@ export class Hardware {
   readonly #pdoOf = new Map<HardwareNode, number>();
   /** Present children by parent; a bus driver asks for them one by one. */
   readonly #present = new Map<HardwareNode, readonly HardwareNode[]>();
+  readonly #shownBelow = new Map<HardwareNode, readonly HardwareNode[]>();
   #next = 1;
 
   constructor(root: HardwareNode) {
@@ -92,6 +93,7 @@ export class Hardware {
 
   #add(node: HardwareNode): void {
     this.#byId.set(node.id, node);
+    if (node.shownUnder !== null) this.#shownBelow.set(node.shownUnder, [...this.shownBelow(node.shownUnder), node]);
     this.#number(node);
     for (const child of node.children) this.#add(child);
   }
@@ -101,6 +103,11 @@ export class Hardware {
     node.number = this.#next;
     this.#next += 1;
     this.#byNumber.set(node.number, node);
+  }
+
+  /** Devices that a view by connection shows below this one although their parent is another. */
+  shownBelow(node: HardwareNode): readonly HardwareNode[] {
+    return this.#shownBelow.get(node) ?? [];
   }
 
   byId(id: string): HardwareNode | undefined {

@@ -53,15 +53,26 @@ function countsOf(stack: readonly StackEntry[]): SpecialFileCounts {
   return { paging: most('paging'), hibernation: most('hibernation'), dump: most('dump'), boot: most('boot') };
 }
 
+/** Ids of devices with a devnode that are shown here beside the children. */
+function shownHere(nt: Nt, devnode: Devnode): readonly string[] {
+  const { hardware } = nt.pnp;
+  return hardware
+    .shownBelow(devnode.hardware)
+    .filter((node) => hardware.pdoOf(node) !== 0)
+    .map((node) => node.id);
+}
+
 export function deviceState(nt: Nt, devnode: Devnode, violations: number): DeviceState {
   const stack = stackOf(devnode.pdo).map((device) => entryOf(nt, devnode, device));
   const { hardware, problem } = devnode;
+  const shown = shownHere(nt, devnode);
   return {
     id: devnode.id,
     instancePath: devnode.instancePath,
     parent: devnode.parent?.id ?? null,
     children: devnode.children.map((child) => child.id),
     ...(hardware.shownUnder === null ? {} : { shownUnder: hardware.shownUnder.id }),
+    ...(shown.length === 0 ? {} : { shownHere: shown }),
     kind: hardware.kind,
     description: devnode.description,
     hardwareIds: devnode.hardwareIds,
@@ -89,7 +100,7 @@ function problemText(code: number, status: number): string {
 
 /** Changes whenever anything does that `deviceState` shows; cheap enough for ten thousand devices at each update. */
 export function deviceSignature(nt: Nt, devnode: Devnode): string {
-  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${nt.power.of(devnode)}|${devnode.children.length}`;
+  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${nt.power.of(devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}`;
   for (
     let device: DEVICE_OBJECT | null = topOf(devnode.pdo);
     device !== null;
