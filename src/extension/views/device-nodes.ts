@@ -82,7 +82,9 @@ export class DeviceNodes {
     if (node.kind === 'entry') return false;
     const device = model.device(node.device);
     if (device === undefined) return false;
-    return device.parent === null || (shownBelow(device, model).length > 0 && model.deviceCount <= EXPANDED_DEVICES_MAX);
+    return (
+      device.parent === null || (shownBelow(device, model).length > 0 && model.deviceCount <= EXPANDED_DEVICES_MAX)
+    );
   }
 
   deviceNode(device: string): DeviceNode {

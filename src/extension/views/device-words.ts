@@ -90,7 +90,6 @@ export function irpDoing(irp: IrpState): string {
 
 export function irpDescription(irp: IrpState): string {
   return joined([
-    irp.at,
     irp.direction === 'up' ? t('up') : t('down'),
     irp.pendingSince === null ? '' : t('pending since {0}', irp.pendingSince),
     irp.waitingFor === null ? '' : t('waiting for {0}', irp.waitingFor),

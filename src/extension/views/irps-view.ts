@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { IrpState } from '../../protocol/state.ts';
 import type { MachineSessions } from '../machine/machine-sessions.ts';
 import { t } from '../text.ts';
-import { irpDescription, irpName } from './device-words.ts';
+import { irpDescription, irpName, joined } from './device-words.ts';
 import { nestIrps } from './irp-nesting.ts';
 import { irpTable } from './markdown-tables.ts';
 import { RefreshGate } from './refresh-gate.ts';
@@ -55,13 +55,13 @@ export class IrpsView implements vscode.TreeDataProvider<IrpNode>, vscode.Dispos
     if (irp === undefined) return new vscode.TreeItem(node.irp);
     const { Expanded, None } = vscode.TreeItemCollapsibleState;
     const nests = nestIrps(this.#irps()).has(irp.address);
-    const item = new vscode.TreeItem(shortName(irp), nests ? Expanded : None);
+    const item = new vscode.TreeItem(irp.at, nests ? Expanded : None);
     // Another id when it gets its first nested IRP, or VS Code keeps the row folded as it was.
     item.id = nests ? `${irp.address}+` : irp.address;
-    item.description = irpDescription(irp);
+    item.description = joined([shortName(irp), irpDescription(irp)]);
     item.iconPath = new vscode.ThemeIcon(iconOf(irp));
     item.contextValue = 'irp';
-    item.accessibilityInformation = { label: `${irpName(irp)}, ${item.description}` };
+    item.accessibilityInformation = { label: `${irp.at}, ${item.description}` };
     item.command = { title: t('Select'), command: 'driverSandbox.select', arguments: [node] };
     return item;
   }

@@ -3,6 +3,9 @@ import type { MachineModel } from '../machine/machine-model.ts';
 import { t } from '../text.ts';
 import { countWords, irpDescription, irpName, roleWords, stateWords } from './device-words.ts';
 
+/** The Stack View has them all. */
+const PREVIOUS_MAX = 4;
+
 type Row = readonly [name: string, value: string];
 
 export function deviceTable(device: DeviceState, model: MachineModel): string {
@@ -13,13 +16,13 @@ export function deviceTable(device: DeviceState, model: MachineModel): string {
     [t('Hardware ids'), device.hardwareIds.map(code).join(', ')],
     [t('Function driver'), device.service === null ? t('none') : code(device.service)],
     [t('PnP state'), stateWords(device.pnp)],
-    [t('Before that'), device.previous.map(stateWords).join(', ')],
+    [t('Before that'), device.previous.slice(0, PREVIOUS_MAX).map(stateWords).join(', ')],
     [t('Power'), `${device.power.device} (${t('system')} ${device.power.system})`],
     [t('Special files'), countWords(device.specialFiles)],
     [t('Can be disabled'), device.notDisableable ? t('no') : t('yes')],
     [t('Present'), device.present ? t('yes') : t('no')],
     [t('Problem'), device.problem === null ? '' : `${code(device.problem.name)} ${plain(device.problem.text)}`],
-    [t('IRPs'), irps.map((irp) => `${code(irpName(irp))} ${plain(irpDescription(irp))}`).join(', ')],
+    [t('IRPs'), irps.map((irp) => `${code(irpName(irp))} ${code(irp.at)} ${plain(irpDescription(irp))}`).join(', ')],
     [t('Violations'), device.violations === 0 ? '' : String(device.violations)],
   ];
   return table(rows);
