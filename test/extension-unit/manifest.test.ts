@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import * as bugCheckCodes from '../../src/abi/bug-check-codes.ts';
+import * as irpCodes from '../../src/abi/irp-codes.ts';
+import { valueOfName } from '../../src/abi/names.ts';
+import { routines } from '../../src/ddi/table.ts';
 import { COMMAND_PREFIX, COMMANDS } from '../../src/extension/command-registry.ts';
+import { FAULT_POINTS, FAULT_STATUSES } from '../../src/extension/commands/fail-next.ts';
 import { BUGCHECK_NAMES } from '../../src/protocol/bugcheck-names.ts';
 
 interface Manifest {
@@ -50,8 +55,18 @@ describe('the manifest', () => {
   });
 });
 
-test('bug check names and codes are unique', () => {
-  const codes = Object.values(BUGCHECK_NAMES);
-  expect(new Set(codes).size).toBe(codes.length);
-  expect(codes.every((code) => Number.isInteger(code) && code > 0 && code <= 0xffff_ffff)).toBe(true);
+describe('what pickers offer is what the emulator knows:', () => {
+  test('bug checks', () => {
+    const known: Readonly<Record<string, unknown>> = { ...bugCheckCodes };
+    expect(Object.entries(BUGCHECK_NAMES).filter(([name, code]) => known[name] !== code)).toEqual([]);
+  });
+
+  test('IRPs, routines and statuses of faults', () => {
+    const places = new Set([
+      ...Object.keys(irpCodes),
+      ...routines.filter(({ isEvent }) => isEvent).map(({ name }) => name),
+    ]);
+    expect(FAULT_POINTS.filter((point) => !places.has(point))).toEqual([]);
+    expect(FAULT_STATUSES.filter((status) => valueOfName(status) === undefined)).toEqual([]);
+  });
 });

@@ -21,7 +21,7 @@ interface Draft {
   readonly by: string | undefined;
 }
 
-const FAULT_POINTS = [
+export const FAULT_POINTS = [
   'IRP_MN_START_DEVICE',
   'IRP_MN_DEVICE_USAGE_NOTIFICATION',
   'IRP_MN_QUERY_REMOVE_DEVICE',
@@ -38,11 +38,9 @@ const FAULT_POINTS = [
   'IRP_MJ_DEVICE_CONTROL',
   'IRP_MJ_INTERNAL_DEVICE_CONTROL',
   'IoCreateDevice',
-  'IoAllocateIrp',
-  'ExAllocatePool2',
 ] as const;
 
-const STATUSES = [
+export const FAULT_STATUSES = [
   'STATUS_UNSUCCESSFUL',
   'STATUS_INSUFFICIENT_RESOURCES',
   'STATUS_NOT_SUPPORTED',
@@ -135,7 +133,7 @@ export function targetChoices(model: MachineModel): readonly Choice<Target>[] {
 
 function statusChoices(): readonly Choice<string>[] {
   return [
-    ...STATUSES.map((status) => ({ label: status, group: t('fails with'), value: status as string })),
+    ...FAULT_STATUSES.map((status) => ({ label: status, group: t('fails with'), value: status as string })),
     { label: 'drop', description: t('the request is lost'), group: t('other'), value: 'drop' },
     { label: 'delay', description: t('the answer comes late'), group: t('other'), value: 'delay' },
   ];
