@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runInThisContext } from 'node:vm';
 import type { MachineEnvironment } from '../../src/machine/environment.ts';
 import { Machine, type MachineStart } from '../../src/machine/machine.ts';
 import type { Injection, InjectionResult } from '../../src/protocol/injection.ts';
@@ -16,7 +17,8 @@ export type Files = Readonly<Record<string, string>>;
 export function testEnvironment(files: Files = {}): MachineEnvironment {
   return {
     readFile: async (path) => files[path] ?? (await readFile(path, 'utf8').catch(() => null)),
-    evaluate: (code) => new Function(`return ${code}`)() as unknown,
+    // Lines count as in the driver's own text, because nothing is put in front of it.
+    evaluate: (code, filename) => runInThisContext(code, { filename }) as unknown,
     turn: () => new Promise((resolve) => setImmediate(resolve)),
     createMemory: (bytes) => new ArrayBuffer(bytes),
     status: null,

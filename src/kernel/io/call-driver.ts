@@ -10,7 +10,7 @@ import { later } from '../../base/time.ts';
 import { enterDriver, leaveDriver } from '../ke/driver-frame.ts';
 import { EVENT, type EventCode } from '../sim/events.ts';
 import type { FaultEffect } from '../sim/faults.ts';
-import type { Thread } from '../sim/thread.ts';
+import type { OpenCall, Thread } from '../sim/thread.ts';
 import { IoCompleteRequest } from './complete-request.ts';
 import { deviceIndex } from './device-object.ts';
 import type { IoManager } from './io-manager.ts';
@@ -42,9 +42,17 @@ export function IoCallDriver(io: IoManager, device: DEVICE_OBJECT | null, irp: I
     io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 3, irp?.address ?? 0);
   const dispatch = before(io, device, irp);
   const thread = io.kernel.sim.current;
+  const { depth } = thread;
   const held = hold(io, thread, EVENT.callDriver, thread.irp, thread.device, thread.code);
-  if (held !== undefined) return held.then(() => finish(io, thread, dispatch(device, irp)));
-  return finish(io, thread, dispatch(device, irp));
+  if (held !== undefined)
+    return open(
+      io,
+      thread,
+      depth,
+      held.then(() => dispatch(device, irp)),
+    );
+  const status = dispatch(device, irp);
+  return isPromise(status) ? open(io, thread, depth, status) : after(io, thread, depth, status);
 }
 
 /** Moves the stack location, records, and finds whom to call. What the step after needs stands in the thread's frame. */
@@ -92,12 +100,27 @@ function hold(
   return isAwaited ? sim.gate(event, irp, device) : undefined;
 }
 
-function finish(io: IoManager, thread: Thread, status: MaybePromise<NTSTATUS>): MaybePromise<NTSTATUS> {
-  return isPromise(status) ? status.then((settled) => after(io, thread, settled)) : after(io, thread, status);
+/** The dispatch routine ends later. Whoever called it has to await that. */
+function open(io: IoManager, thread: Thread, depth: number, status: Promise<NTSTATUS>): Promise<NTSTATUS> {
+  const caller = io.kernel.sim.directory.drivers[thread.frameDriver[depth - 2] ?? 0];
+  const site = depth > 1 && typeof caller?.source === 'string' ? new Error('IoCallDriver') : null;
+  const ended = status.then((settled) => {
+    const at = thread.openCalls.findLastIndex((call) => call.depth === depth);
+    if (at >= 0) thread.openCalls.splice(at, 1);
+    return after(io, thread, depth, settled);
+  });
+  thread.openCalls.push({ depth, ended, site });
+  return ended;
 }
 
-function after(io: IoManager, thread: Thread, returned: NTSTATUS): MaybePromise<NTSTATUS> {
+function after(io: IoManager, thread: Thread, depth: number, returned: NTSTATUS): MaybePromise<NTSTATUS> {
   const { sim } = io.kernel;
+  const inner = thread.openCalls.at(-1);
+  if (inner !== undefined && inner.depth > depth) {
+    reportNotAwaited(io, thread, depth, inner);
+    // On Windows the call would not have returned before. What the driver did meanwhile it has done too early.
+    return inner.ended.then(() => after(io, thread, depth, returned));
+  }
   const { irp, device, code } = thread;
   const status = typeof returned === 'number' ? returned >>> 0 : reportGarbage(io, thread, returned);
   if (status === STATUS_PENDING) notePending(io, irp);
@@ -105,6 +128,19 @@ function after(io: IoManager, thread: Thread, returned: NTSTATUS): MaybePromise<
   leaveDriver(io.kernel, thread);
   const held = hold(io, thread, EVENT.dispatchReturn, irp, device, code);
   return held === undefined ? status : held.then(() => status);
+}
+
+function reportNotAwaited(io: IoManager, thread: Thread, depth: number, inner: OpenCall): void {
+  io.kernel.sim.report({
+    rule: 'driver/missing-await',
+    title: 'A routine that waits was not awaited',
+    message: 'the dispatch routine returned although the driver below, to which it sent an IRP, was still at work',
+    remedy: 'write `await` before the call that sends the IRP, or return what it returns',
+    driver: thread.frameDriver[depth - 1] ?? 0,
+    device: thread.frameDevice[depth - 1] ?? 0,
+    irp: thread.frameIrp[depth - 1] ?? 0,
+    site: inner.site,
+  });
 }
 
 function notePending(io: IoManager, irp: number): void {

@@ -190,6 +190,7 @@ export function KeDelayExecutionThread(dispatcher: Dispatcher, interval: bigint)
   const { sim } = kernel;
   if (!mayWait(kernel)) kernel.bugCheck(IRQL_NOT_LESS_OR_EQUAL, 0, sim.current.irql);
   const thread = sim.current;
+  sim.record(EVENT.wait, 0, thread.device, 0, 0, 0);
   const alarm = sim.setAlarm(dispatcher.dueTime(interval), () => sim.wake(thread, STATUS_SUCCESS));
   return sim.block('a delay', 0, () => sim.clock.cancel(alarm));
 }

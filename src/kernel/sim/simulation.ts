@@ -338,6 +338,7 @@ export class Simulation {
   /** A thread that waits cannot call anything: somebody did not await the promise of a routine that waits. */
   #missingAwait(thread: Thread): void {
     const { wait } = thread;
+    const site = siteOf(thread);
     thread.state = 'running';
     thread.wait = null;
     wait?.withdraw();
@@ -350,9 +351,17 @@ export class Simulation {
       driver: thread.driver,
       device: thread.device,
       irp: thread.irp,
-      site: wait?.site ?? null,
+      site,
     });
   }
+}
+
+/** Where the wait began; behind it, for a wait in a driver that another one has called, where that one did. */
+function siteOf({ wait, openCalls }: Thread): Error | null {
+  const site = wait?.site ?? null;
+  const call = openCalls.at(-1)?.site;
+  if (site !== null && call !== null && call !== undefined) site.stack = `${site.stack}\n${call.stack}`;
+  return site;
 }
 
 /** Read through a function, because the state changes while other code runs. */

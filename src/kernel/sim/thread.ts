@@ -15,6 +15,15 @@ export interface WaitRecord {
   readonly withdraw: () => void;
 }
 
+/** A dispatch routine that has not returned for good: it waits, or has not been awaited. */
+export interface OpenCall {
+  /** The thread's depth inside of it. */
+  readonly depth: number;
+  readonly ended: Promise<unknown>;
+  /** Where a user's driver made the call; null where another driver did. */
+  readonly site: Error | null;
+}
+
 /** An emulated kernel thread. Which drivers it is inside of stands in its frames, outermost first. */
 export class Thread {
   readonly id: number;
@@ -34,6 +43,8 @@ export class Thread {
   readonly frameCode = new Int32Array(LIMITS.callDepth);
   /** Variables on the stack of the drivers it is inside of: address and the depth at which each goes. */
   readonly locals: { readonly address: number; readonly depth: number }[] = [];
+  /** Outermost first. */
+  readonly openCalls: OpenCall[] = [];
   readonly onEnd: (() => void)[] = [];
 
   constructor(

@@ -71,7 +71,7 @@ function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): voi
       describeState(sim, event, decoded);
       return;
     case EVENT.wait:
-      decoded.detail = `${a === 0 ? 'several objects' : hex(a)}${b === 1 ? ', met at once' : ''}`;
+      decoded.detail = `${a === 0 ? 'a delay' : hex(a)}${b === 1 ? ', met at once' : ''}`;
       return;
     case EVENT.thread:
       decoded.detail = b === 1 ? 'begins' : 'ends';

@@ -19,6 +19,10 @@ interface Place {
 
 const NOWHERE: Place = { file: null, line: null, column: null };
 
+function driverOfFile(programs: DriverPrograms, file: string | null): string | undefined {
+  return programs.users.find(({ program }) => program.modules.some((module) => module.path === file))?.name;
+}
+
 /** Where a driver declares a routine. */
 function declarationOf(programs: DriverPrograms, driver: string, routine: string): Place | null {
   const declared = new RegExp(`\\b(?:function|const|let|var)\\s+${routine}\\b`);
@@ -40,7 +44,10 @@ function placeOf(programs: DriverPrograms, site: Error | null, driver: string, r
 
 export function violationState(nt: Nt, programs: DriverPrograms, finding: Finding): ViolationState {
   const { directory } = nt.kernel.sim;
-  const driver = directory.driverName(finding.driver);
+  const blamed = directory.driverName(finding.driver);
+  const place = placeOf(programs, finding.site, blamed, finding.routine ?? '');
+  // A wait that a driver below began was not awaited by whoever's line stands in the stack.
+  const driver = driverOfFile(programs, place.file) ?? blamed;
   return {
     rule: finding.rule,
     title: finding.title,
@@ -48,7 +55,7 @@ export function violationState(nt: Nt, programs: DriverPrograms, finding: Findin
     remedy: finding.remedy,
     driver,
     device: finding.device === 0 ? null : directory.deviceId(finding.device),
-    ...placeOf(programs, finding.site, driver, finding.routine ?? ''),
+    ...place,
     irp: finding.irp === 0 ? null : hex(finding.irp),
     time: formatInstant(finding.time as Instant),
     event: finding.event,
@@ -78,9 +85,7 @@ export function bugcheckState(nt: Nt, programs: DriverPrograms): BugcheckState |
   if (crash === null) return null;
   const info = describeBugCheck(crash.code, crash.parameters[0]);
   const frame = firstDriverFrame(String(crash.cause.stack), programs.files());
-  const blamed = programs.users.find(({ program }) =>
-    program.modules.some((module) => module.path === frame?.file),
-  )?.name;
+  const blamed = driverOfFile(programs, frame?.file ?? null);
   const driver = blamed ?? (crash.driver === 0 ? null : directory.driverName(crash.driver));
   const [p1, p2, p3, p4] = crash.parameters;
   const [m1 = '', m2 = '', m3 = '', m4 = ''] = info.parameters;
