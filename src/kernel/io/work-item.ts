@@ -9,6 +9,8 @@ import type { IoManager } from './io-manager.ts';
 const WORK_ITEM_SIZE = 32;
 const TAG = poolTag('IoWk');
 const WORKER_INVALID = 0xe4;
+const BAD_POOL_CALLER = 0xc2;
+const ALREADY_FREED = 7;
 
 /** @returns address of the IO_WORKITEM, which is opaque; 0 when pool is used up. @source nf-wdm-ioallocateworkitem */
 export function IoAllocateWorkItem(io: IoManager, device: DEVICE_OBJECT): number {
@@ -17,10 +19,10 @@ export function IoAllocateWorkItem(io: IoManager, device: DEVICE_OBJECT): number
   return address;
 }
 
-/** @throws BugCheckError 0xE4 WORKER_INVALID when the item is queued. @source nf-wdm-iofreeworkitem */
+/** @throws BugCheckError 0xE4 WORKER_INVALID when the item is queued, 0xC2 when it is none. @source nf-wdm-iofreeworkitem */
 export function IoFreeWorkItem(io: IoManager, item: number): void {
   if (io.kernel.memory.u32[(item + 4) >>> 2] === 1) io.kernel.bugCheck(WORKER_INVALID, 0, item);
-  io.kernel.pool.free(item);
+  if (io.kernel.pool.free(item) !== 'ok') io.kernel.bugCheck(BAD_POOL_CALLER, ALREADY_FREED, 0, 0, item);
 }
 
 /** The routine runs in a system thread at PASSIVE_LEVEL; the device is referenced until it returns. @source nf-wdm-ioqueueworkitem */

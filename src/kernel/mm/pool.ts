@@ -4,6 +4,8 @@ import { type KernelMemory, NULL_REGION_SIZE, SHADOW } from './memory.ts';
 /** Bytes before each block: size, tag, owner, state. They lie in memory, so a dump shows them. */
 const HEADER_SIZE = 16;
 const GRANULARITY = 16;
+const SMALLEST_BLOCK = HEADER_SIZE + GRANULARITY;
+const SHADOW_UNIT = 8;
 const FREED_FILL = 0xdd;
 const FRESH_FILL = 0xcd;
 
@@ -80,6 +82,9 @@ export class Pool {
     const address = block + HEADER_SIZE;
     u8.fill(zeroed ? 0 : FRESH_FILL, address, block + rounded);
     this.#memory.mark(address, size, SHADOW.accessible);
+    // What rounding added belongs to nobody: an overrun is found at the first eight bytes that it touches.
+    const end = Math.ceil((address + size) / SHADOW_UNIT) * SHADOW_UNIT;
+    if (end < block + rounded) this.#memory.mark(end, block + rounded - end, SHADOW.poolHeader);
     this.#blocks += 1;
     this.#bytes += size;
     return address;
@@ -137,21 +142,66 @@ export class Pool {
   }
 
   #take(rounded: number): number {
-    const list = this.#free.get(rounded);
-    const reused = list?.pop();
+    const reused = this.#free.get(rounded)?.pop();
     if (reused !== undefined) return reused;
-    if (this.#next + rounded <= this.#end) {
-      const block = this.#next;
-      this.#next += rounded;
-      this.#memory.mark(block, HEADER_SIZE, SHADOW.poolHeader);
-      return block;
-    }
+    if (this.#next + rounded <= this.#end) return this.#extend(rounded);
     while (this.#quarantined > 0) {
       this.#release();
       const released = this.#free.get(rounded)?.pop();
       if (released !== undefined) return released;
     }
-    return 0;
+    this.#coalesce();
+    if (this.#next + rounded <= this.#end) return this.#extend(rounded);
+    return this.#free.get(rounded)?.pop() ?? this.#split(rounded);
+  }
+
+  #extend(rounded: number): number {
+    const block = this.#next;
+    this.#next += rounded;
+    this.#memory.mark(block, HEADER_SIZE, SHADOW.poolHeader);
+    return block;
+  }
+
+  /** Memory is used up: free neighbours become one block, and what is free at the end is given back. */
+  #coalesce(): void {
+    this.#free.clear();
+    let start = 0;
+    let end = 0;
+    const close = (): void => {
+      if (start !== 0) this.#makeFree(start, end - start);
+      start = 0;
+    };
+    for (const { address, size, freed } of [...this.#walk()]) {
+      if (!freed) {
+        close();
+        continue;
+      }
+      if (start === 0) start = address - HEADER_SIZE;
+      end = address - HEADER_SIZE + roundedSize(size);
+    }
+    if (start !== 0) this.#next = start;
+  }
+
+  /** A part of the smallest free block that is large enough to be cut in two. @returns 0 when there is none */
+  #split(rounded: number): number {
+    const fitting = [...this.#free].filter(([size, list]) => list.length > 0 && size >= rounded + SMALLEST_BLOCK);
+    const [size, list] = fitting.sort(([left], [right]) => left - right)[0] ?? [0, []];
+    const block = list.pop();
+    if (block === undefined) return 0;
+    this.#makeFree(block + rounded, size - rounded);
+    return block;
+  }
+
+  /** @param rounded - bytes with the header */
+  #makeFree(block: number, rounded: number): void {
+    const { u32 } = this.#memory;
+    u32[block >>> 2] = rounded - HEADER_SIZE;
+    u32[(block >>> 2) + 3] = STATE_FREED;
+    this.#memory.mark(block, HEADER_SIZE, SHADOW.poolHeader);
+    this.#memory.mark(block + HEADER_SIZE, rounded - HEADER_SIZE, SHADOW.freed);
+    const list = this.#free.get(rounded);
+    if (list === undefined) this.#free.set(rounded, [block]);
+    else list.push(block);
   }
 
   /** The oldest block of the quarantine becomes free for use. */
