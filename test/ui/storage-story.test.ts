@@ -61,7 +61,7 @@ export const tests: readonly UiTest[] = [
         await workbench.rows(/Disk\s+disk0.*started/).waitFor({ state: 'detached', timeout: 20_000 });
         await workbench.screenshot('3-unplugged-dark');
         await inject(workbench, 'Inject Bugcheck', /MANUALLY_INITIATED_CRASH/);
-        await workbench.page.keyboard.press('Enter');
+        await workbench.accept('Inject Bugcheck (2/2)');
         await view.getByText('MANUALLY_INITIATED_CRASH').first().waitFor({ timeout: 20_000 });
         await workbench.screenshot('4-crashed-dark');
       }),

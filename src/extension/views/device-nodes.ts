@@ -82,9 +82,10 @@ export class DeviceNodes {
     if (node.kind === 'entry') return false;
     const device = model.device(node.device);
     if (device === undefined) return false;
-    return (
-      device.parent === null || (shownBelow(device, model).length > 0 && model.deviceCount <= EXPANDED_DEVICES_MAX)
-    );
+    if (device.parent === null) return true;
+    // Open: what has something below it, and what has a driver of the user's in its stack.
+    const isWorthIt = shownBelow(device, model).length > 0 || device.stack.some((entry) => entry.source !== null);
+    return isWorthIt && model.deviceCount <= EXPANDED_DEVICES_MAX;
   }
 
   deviceNode(device: string): DeviceNode {

@@ -61,6 +61,12 @@ export class Workbench {
     await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click({ timeout: PATIENCE });
   }
 
+  /** Takes what an input box proposes, once the box with this title is there. */
+  async accept(title: string): Promise<void> {
+    await this.page.locator('.quick-input-title').filter({ hasText: title }).waitFor({ timeout: PATIENCE });
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Rows of the tree views now shown, as text. */
   rows(text: string | RegExp): Locator {
     return this.page.locator('.pane-body .monaco-list-row').filter({ hasText: text });

@@ -1,0 +1,141 @@
+/** The Stack View: takes messages, draws once a frame. */
+import { type SavedView, type Selection, VIEW_VERSION, type ViewMessage, type ViewRequest } from '../protocol/view.ts';
+import { h, replaceContent } from './dom/element.ts';
+import { announcement, EMPTY, receive, select, type ViewModel } from './model/view-model.ts';
+import { banner, emptyState } from './panes/banners.ts';
+import { EventsPane } from './panes/events.ts';
+import { inspector } from './panes/inspector.ts';
+import { keysHelp } from './panes/keys-help.ts';
+import { life } from './panes/life.ts';
+import { stacks } from './panes/stacks.ts';
+import { textTwin } from './panes/text-twin.ts';
+import { toolbar } from './panes/toolbar.ts';
+import type { Pane, ViewContext } from './view-context.ts';
+
+const vscode = acquireVsCodeApi<SavedView>();
+const saved = vscode.getState();
+
+class StackView {
+  #model: ViewModel =
+    saved?.selection === undefined || saved.selection === null ? EMPTY : select(EMPTY, saved.selection);
+  #isText = saved?.text ?? false;
+  #filter = saved?.filter ?? '';
+  #isScheduled = false;
+  readonly #back: Selection[] = [];
+  readonly #live = h('div', { class: 'live', role: 'status', 'aria-live': 'polite' });
+  readonly #top = h('div', { class: 'top' });
+  readonly #body = h('main', { class: 'body' });
+  readonly #help = keysHelp();
+  readonly #events = new EventsPane(this.#filter, (filter) => {
+    this.#filter = filter;
+    this.#save();
+  });
+  readonly #toolbar = toolbar(
+    () => this.#toggleText(),
+    () => this.#isText,
+  );
+  readonly #pictures: readonly Pane[] = [stacks(), life(), inspector((n) => this.#events.eventAt(n)), this.#events];
+  readonly #text = textTwin();
+  #shown = '';
+
+  start(root: HTMLElement): void {
+    root.append(this.#toolbar.element, this.#top, this.#body, this.#help.element, this.#live);
+    window.addEventListener('message', (event: MessageEvent<ViewMessage>) => this.#receive(event.data));
+    window.addEventListener('keydown', (event) => this.#key(event));
+    window.addEventListener('resize', () => this.#schedule());
+    this.#post({ type: 'ready', version: VIEW_VERSION });
+    this.#schedule();
+  }
+
+  #post(request: ViewRequest): void {
+    vscode.postMessage(request);
+  }
+
+  #receive(message: ViewMessage): void {
+    if (message.type === 'tracePage') {
+      this.#events.receive(message.requestId, message.page);
+      this.#schedule();
+      return;
+    }
+    const before = this.#model;
+    this.#model = receive(before, message);
+    const said = announcement(before.state, this.#model.state);
+    if (said !== '') this.#live.textContent = said;
+    this.#save();
+    this.#schedule();
+  }
+
+  #select(selection: Selection): void {
+    if (this.#model.selection !== null) this.#back.push(this.#model.selection);
+    this.#model = select(this.#model, selection);
+    this.#post({ type: 'select', selection });
+    this.#save();
+    this.#schedule();
+  }
+
+  #toggleText(): void {
+    this.#isText = !this.#isText;
+    this.#save();
+    this.#schedule();
+  }
+
+  #save(): void {
+    vscode.setState({
+      version: VIEW_VERSION,
+      file: this.#model.state?.file ?? null,
+      selection: this.#model.selection,
+      filter: this.#filter,
+      chart: 'device-pnp',
+      text: this.#isText,
+      scroll: {},
+    });
+  }
+
+  #key(event: KeyboardEvent): void {
+    const isTyping = event.target instanceof HTMLInputElement;
+    if (event.key === 'Escape') {
+      if (this.#help.close()) return;
+      const back = this.#back.pop();
+      if (back !== undefined) {
+        this.#model = select(this.#model, back);
+        this.#schedule();
+      }
+    } else if (event.key === '?' && !isTyping) {
+      this.#help.open();
+    }
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    requestAnimationFrame(() => {
+      this.#isScheduled = false;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const context: ViewContext = {
+      model: this.#model,
+      post: (request) => this.#post(request),
+      select: (selection) => this.#select(selection),
+    };
+    const empty = emptyState(context);
+    const mode = empty !== null ? 'empty' : this.#isText ? 'text' : 'pictures';
+    document.body.dataset['mode'] = mode;
+    this.#toolbar.render(context);
+    replaceContent(this.#top, banner(context));
+    if (empty !== null) {
+      replaceContent(this.#body, empty);
+    } else {
+      const panes = this.#isText ? [this.#text] : this.#pictures;
+      // The panes stay in place while the mode does, so that they keep what was scrolled and focused.
+      if (this.#shown !== mode) this.#body.replaceChildren(...panes.map(({ element }) => element));
+      for (const pane of panes) pane.render(context);
+    }
+    this.#shown = mode;
+  }
+}
+
+const root = document.getElementById('app');
+if (root !== null) new StackView().start(root);

@@ -1,0 +1,118 @@
+/** What the view knows, and how messages change it. No DOM here. */
+import type { StateChart } from '../../protocol/chart.ts';
+import type { DeviceState, MachineDelta, MachineState } from '../../protocol/state.ts';
+import type { HostState, Selection, ViewMessage } from '../../protocol/view.ts';
+
+export interface ViewModel {
+  readonly host: HostState;
+  readonly hostMessage: string;
+  readonly charts: readonly StateChart[];
+  readonly state: MachineState | null;
+  readonly selection: Selection | null;
+  /** The device whose stack is shown: follows the selection, and stays when something without a device is selected. */
+  readonly device: string | null;
+}
+
+export const EMPTY: ViewModel = {
+  host: 'none',
+  hostMessage: '',
+  charts: [],
+  state: null,
+  selection: null,
+  device: null,
+};
+
+/** @returns the same object when nothing changed */
+export function receive(model: ViewModel, message: ViewMessage): ViewModel {
+  switch (message.type) {
+    case 'host': {
+      const gone = message.state === 'none' || message.state === 'starting';
+      return { ...model, host: message.state, hostMessage: message.message, ...(gone ? { state: null } : {}) };
+    }
+    case 'charts':
+      return { ...model, charts: message.charts };
+    case 'state':
+      return withDevice({ ...model, state: message.state });
+    case 'delta':
+      return model.state === null ? model : withDevice({ ...model, state: applyDelta(model.state, message.delta) });
+    case 'select':
+      return select(model, message.selection);
+    case 'tracePage':
+      return model;
+  }
+}
+
+export function select(model: ViewModel, selection: Selection): ViewModel {
+  return withDevice({ ...model, selection, device: deviceOfSelection(model, selection) ?? model.device });
+}
+
+function deviceOfSelection(model: ViewModel, selection: Selection): string | null {
+  if (selection.kind === 'device' || selection.kind === 'object') return selection.device;
+  if (selection.kind === 'irp') return model.state?.irps.find((irp) => irp.address === selection.irp)?.device ?? null;
+  return null;
+}
+
+/** A device that is not there any more gives way to the first that has a filter of the user's, else to the last one. */
+function withDevice(model: ViewModel): ViewModel {
+  const { state, device } = model;
+  if (state === null || state.devices.some((one) => one.id === device)) return model;
+  const interesting =
+    state.devices.find((one) => one.stack.some((entry) => entry.source !== null)) ?? state.devices.at(-1);
+  return { ...model, device: interesting?.id ?? null };
+}
+
+export function applyDelta(state: MachineState, delta: MachineDelta): MachineState {
+  const { devices: changed = [], order, addedViolations = [], ...rest } = delta;
+  let devices = state.devices;
+  if (changed.length > 0 || order !== undefined) {
+    const byId = new Map(devices.map((device) => [device.id, device]));
+    for (const device of changed) byId.set(device.id, device);
+    const ids = order ?? [...byId.keys()];
+    devices = ids.map((id) => byId.get(id)).filter((device): device is DeviceState => device !== undefined);
+  }
+  return { ...state, ...rest, devices, violations: [...state.violations, ...addedViolations] };
+}
+
+/** The shown device and its ancestors, itself first: what it stands on. */
+export function chainOf(state: MachineState, id: string | null): readonly DeviceState[] {
+  const chain: DeviceState[] = [];
+  const byId = new Map(state.devices.map((device) => [device.id, device]));
+  for (let at = byId.get(id ?? ''); at !== undefined; ) {
+    chain.push(at);
+    // A volume stands on its disk, not on the volume manager that reports it.
+    const next: string | null = at.shownUnder ?? at.parent;
+    at = next === null ? undefined : byId.get(next);
+  }
+  return chain;
+}
+
+export function filesText(counts: DeviceState['specialFiles']): string {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+}
+
+/** `IRP_MN_DEVICE_USAGE_NOTIFICATION`, or the major code where there is no minor one. */
+export function requestText(irp: { readonly major: string; readonly minor: string | null }): string {
+  return irp.minor === null ? `IRP_MJ_${irp.major}` : `IRP_MN_${irp.minor}`;
+}
+
+/** One sentence for screen readers about what has changed; empty when nothing worth saying has. */
+export function announcement(before: MachineState | null, after: MachineState | null): string {
+  if (after === null) return '';
+  if (after.bugcheck !== null && before?.bugcheck === null) return `The machine stopped with ${after.bugcheck.name}.`;
+  if (after.paused !== null && after.paused.text !== before?.paused?.text) return after.paused.text;
+  const added = after.violations.length - (before?.violations.length ?? 0);
+  const last = after.violations.at(-1);
+  if (added > 0 && last !== undefined) return `${last.driver}: ${last.title}.`;
+  const known = new Map(before?.devices.map((device) => [device.id, device]));
+  for (const device of after.devices) {
+    const old = known.get(device.id);
+    if (old === undefined || old === device) continue;
+    if (old.pnp !== device.pnp) return `${device.id} is ${device.pnp}.`;
+    if (filesText(old.specialFiles) !== filesText(device.specialFiles))
+      return `${device.id} has ${filesText(device.specialFiles) || 'no special files'}.`;
+  }
+  return '';
+}

@@ -1,0 +1,98 @@
+/** What fills the view when there is no machine to show, and what stands above it when something happened. */
+
+import { hexCode } from '../../base/hex.ts';
+import type { BugcheckState } from '../../protocol/state.ts';
+import type { CommandMessage } from '../../protocol/view.ts';
+import { h } from '../dom/element.ts';
+import type { ViewContext } from '../view-context.ts';
+
+function action(context: ViewContext, label: string, message: CommandMessage): HTMLElement {
+  return h('button', { class: 'primary', 'data-key': label, onclick: () => context.post(message) }, label);
+}
+
+/** null when there is a machine to show. */
+export function emptyState(context: ViewContext): HTMLElement | null {
+  const { host, hostMessage, state } = context.model;
+  const screen = (mark: string, title: string, text: string, ...actions: readonly HTMLElement[]): HTMLElement =>
+    h(
+      'div',
+      { class: 'empty', 'data-pane': 'empty', role: 'region', 'aria-label': title },
+      h('div', { class: 'mark', 'aria-hidden': 'true' }, mark),
+      h('h1', {}, title),
+      h('p', {}, text),
+      h('p', {}, ...actions),
+    );
+  if (host === 'lost') {
+    return screen(
+      '⚡',
+      'The sandbox process has ended',
+      hostMessage,
+      action(context, 'Restart Machine', { type: 'command', command: 'restartMachine', args: {} }),
+      action(context, 'Show Log', { type: 'command', command: 'showLog', args: {} }),
+    );
+  }
+  if (state !== null) return null;
+  if (host === 'starting') return screen('…', 'Starting', hostMessage || 'The machine is being compiled and booted.');
+  return screen(
+    '▤',
+    'No machine is running',
+    'Start one to see its device stacks, the IRPs in them, and the lifecycle of each device.',
+    action(context, 'Start Machine', { type: 'command', command: 'startMachine', args: {} }),
+  );
+}
+
+function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElement {
+  const { file, line } = bugcheck;
+  const place =
+    file === null
+      ? null
+      : h(
+          'button',
+          {
+            class: 'link',
+            'data-key': 'crash source',
+            onclick: () => context.post({ type: 'openSource', file, line: line ?? 1, column: 1 }),
+          },
+          `${file.replace(/^.*[\\/]/, '')}:${line ?? 1}`,
+        );
+  const parameters = bugcheck.parameters.map((value, index) =>
+    h('li', {}, h('code', {}, value), ` ${bugcheck.meanings[index] ?? ''}`),
+  );
+  return h(
+    'section',
+    { class: 'banner crash', role: 'alert', 'aria-label': 'The machine has stopped' },
+    h('h1', {}, `✕ ${bugcheck.name} `, h('code', {}, hexCode(bugcheck.code))),
+    h('p', {}, bugcheck.text),
+    h('p', {}, bugcheck.driver === null ? 'No driver is blamed. ' : `Blamed driver: ${bugcheck.driver} `, place),
+    h('ol', { class: 'parameters', 'aria-label': 'Parameters' }, ...parameters),
+    h(
+      'p',
+      {},
+      action(context, 'Restart', { type: 'command', command: 'restartMachine', args: {} }),
+      h(
+        'button',
+        {
+          class: 'secondary',
+          'data-key': 'event before',
+          onclick: () => context.select({ kind: 'event', event: Math.max(0, bugcheck.event - 1) }),
+        },
+        'Go to the event before',
+      ),
+    ),
+  );
+}
+
+/** null when nothing has to be said. */
+export function banner(context: ViewContext): HTMLElement | null {
+  const { state } = context.model;
+  if (state === null) return null;
+  if (state.bugcheck !== null) return bugcheckBanner(context, state.bugcheck);
+  if (state.paused !== null)
+    return h(
+      'section',
+      { class: 'banner paused', role: 'status', 'aria-label': 'Paused' },
+      h('strong', {}, 'Paused '),
+      `at event ${state.paused.event}: ${state.paused.text}`,
+    );
+  return null;
+}

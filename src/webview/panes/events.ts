@@ -1,0 +1,228 @@
+/** The event stream as a table: only the rows in sight are there, fetched by the page. */
+import type { TraceEvent, TracePage } from '../../protocol/trace.ts';
+import { h, replaceContent } from '../dom/element.ts';
+import type { Pane, ViewContext } from '../view-context.ts';
+
+/** As in the style sheet. */
+const ROW_HEIGHT = 20;
+const PAGE = 100;
+const PAGES_KEPT = 40;
+/** Browsers limit an element's height; beyond it a pixel stands for several rows. */
+const MOST_HEIGHT = 8_000_000;
+const COLUMNS = ['#', 'Time', 'Thread', 'Event', 'IRP', 'Device', 'Detail', 'Status'] as const;
+
+function cells(event: TraceEvent): readonly string[] {
+  const where = [event.device, event.driver].filter((part) => part !== undefined && part !== '').join('/');
+  const request = event.minor ?? event.major ?? '';
+  const detail = [request, event.detail ?? ''].filter((part) => part !== '').join(' ');
+  return [
+    String(event.n),
+    event.t.replace(/s$/, ''),
+    event.thread,
+    event.kind,
+    event.irp ?? '',
+    where,
+    detail,
+    (event.status ?? '').replace(/^STATUS_/, ''),
+  ];
+}
+
+export class EventsPane implements Pane {
+  readonly element: HTMLElement;
+  readonly #viewport: HTMLElement;
+  readonly #sizer: HTMLElement;
+  readonly #rows: HTMLElement;
+  readonly #count: HTMLElement;
+  readonly #input: HTMLInputElement;
+  readonly #pages = new Map<number, readonly TraceEvent[]>();
+  readonly #asked = new Map<number, number>();
+  #context: ViewContext | null = null;
+  #requestId = 0;
+  #total = 0;
+  #known = -1;
+  #filter = '';
+  #current = -1;
+  #follows = true;
+
+  constructor(filter: string, onFilter: (filter: string) => void) {
+    this.#filter = filter;
+    this.#input = h('input', {
+      type: 'search',
+      placeholder: 'Filter',
+      'aria-label': 'Filter events',
+      'data-key': 'filter',
+      value: filter,
+    });
+    this.#input.addEventListener('input', () => {
+      this.#filter = this.#input.value;
+      onFilter(this.#filter);
+      this.#forget();
+      this.#ask(0);
+    });
+    this.#count = h('span', { class: 'count', 'aria-live': 'off' });
+    this.#rows = h('div', { class: 'rows', role: 'rowgroup' });
+    this.#sizer = h('div', { class: 'sizer', role: 'presentation' }, this.#rows);
+    this.#viewport = h('div', { class: 'viewport', role: 'presentation', tabindex: -1 }, this.#sizer);
+    this.#viewport.addEventListener('scroll', () => this.#scrolled());
+    const head = h(
+      'div',
+      { class: 'event head', role: 'row' },
+      ...COLUMNS.map((name) => h('span', { role: 'columnheader' }, name)),
+    );
+    const grid = h(
+      'div',
+      { class: 'grid', role: 'grid', 'aria-label': 'Events', tabindex: 0 },
+      h('div', { role: 'rowgroup' }, head),
+      this.#viewport,
+    );
+    grid.addEventListener('keydown', (event) => this.#key(event));
+    this.element = h(
+      'div',
+      { class: 'pane events', 'data-pane': 'events', role: 'region', 'aria-label': 'Events' },
+      h('div', { class: 'bar' }, h('h2', {}, 'Events'), this.#input, this.#count),
+      grid,
+    );
+  }
+
+  /** A row that is at hand. */
+  eventAt(n: number): TraceEvent | null {
+    for (const page of this.#pages.values()) {
+      const found = page.find((event) => event.n === n);
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  render(context: ViewContext): void {
+    this.#context = context;
+    const events = context.model.state?.events ?? 0;
+    if (events < this.#known) this.#forget();
+    if (events !== this.#known) {
+      this.#known = events;
+      if (this.#filter === '') this.#setTotal(events);
+      // The last page was asked for when it was shorter.
+      this.#pages.delete(Math.floor(Math.max(0, this.#total - 1) / PAGE));
+      if (this.#filter !== '') this.#ask(0);
+    }
+    this.#draw();
+  }
+
+  receive(requestId: number, page: TracePage): void {
+    const index = this.#asked.get(requestId);
+    this.#asked.delete(requestId);
+    if (index === undefined) return;
+    this.#pages.set(index, page.events);
+    if (this.#pages.size > PAGES_KEPT) this.#pages.delete(this.#pages.keys().next().value ?? index);
+    if (this.#filter !== '') this.#setTotal(page.total);
+    this.#draw();
+  }
+
+  #setTotal(total: number): void {
+    this.#total = total;
+    this.#sizer.style.height = `${Math.min(total * ROW_HEIGHT, MOST_HEIGHT)}px`;
+    this.#count.textContent = this.#filter === '' ? `${total} events` : `${total} match`;
+    if (this.#follows) this.#viewport.scrollTop = this.#viewport.scrollHeight;
+  }
+
+  #forget(): void {
+    this.#pages.clear();
+    this.#asked.clear();
+    this.#current = -1;
+    this.#follows = true;
+    if (this.#filter === '') this.#setTotal(Math.max(0, this.#known));
+    this.#draw();
+  }
+
+  /** Rows by which one pixel of the scroll bar moves. */
+  get #scale(): number {
+    return Math.max(1, (this.#total * ROW_HEIGHT) / MOST_HEIGHT);
+  }
+
+  #scrolled(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.#viewport;
+    this.#follows = scrollTop + clientHeight >= scrollHeight - ROW_HEIGHT;
+    this.#draw();
+  }
+
+  #ask(index: number): void {
+    if ([...this.#asked.values()].includes(index)) return;
+    this.#requestId += 1;
+    this.#asked.set(this.#requestId, index);
+    this.#context?.post({
+      type: 'traceRequest',
+      requestId: this.#requestId,
+      from: index * PAGE,
+      count: PAGE,
+      filter: this.#filter,
+    });
+  }
+
+  #rowAt(row: number): TraceEvent | undefined {
+    const index = Math.floor(row / PAGE);
+    const page = this.#pages.get(index);
+    if (page === undefined) this.#ask(index);
+    return page?.[row % PAGE];
+  }
+
+  #draw(): void {
+    const { scrollTop, clientHeight } = this.#viewport;
+    const first = Math.max(0, Math.min(this.#total - 1, Math.floor((scrollTop * this.#scale) / ROW_HEIGHT)));
+    const count = Math.ceil(clientHeight / ROW_HEIGHT) + 1;
+    const rows: HTMLElement[] = [];
+    for (let row = first; row < Math.min(this.#total, first + count); row += 1) rows.push(this.#row(row));
+    this.#rows.style.transform = `translateY(${scrollTop - (this.#scale === 1 ? scrollTop % ROW_HEIGHT : 0)}px)`;
+    this.element.querySelector('.grid')?.setAttribute('aria-rowcount', String(this.#total + 1));
+    replaceContent(this.#rows, ...rows);
+  }
+
+  #row(row: number): HTMLElement {
+    const event = this.#rowAt(row);
+    const selection = this.#context?.model.selection;
+    const isSelected = event !== undefined && selection?.kind === 'event' && selection.event === event.n;
+    const texts = event === undefined ? ['…', '', '', '', '', '', '', ''] : cells(event);
+    const kind = event?.kind ?? '';
+    const failed =
+      event?.status !== undefined && !/SUCCESS|PENDING|NOT_SUPPORTED|MORE_PROCESSING|CONTINUE/.test(event.status);
+    return h(
+      'div',
+      {
+        class: `event kind-${kind}${isSelected ? ' selected' : ''}${failed ? ' failed' : ''}`,
+        role: 'row',
+        'aria-rowindex': row + 2,
+        'aria-selected': String(isSelected),
+        'data-row': row,
+        onclick: () => this.#choose(row),
+      },
+      ...texts.map((text, index) => h('span', { role: 'gridcell', title: index >= 5 ? text : undefined }, text)),
+    );
+  }
+
+  #choose(row: number): void {
+    const event = this.#rowAt(row);
+    this.#current = row;
+    if (event === undefined) return;
+    this.#context?.select({ kind: 'event', event: event.n });
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.target === this.#input) return;
+    const screen = Math.floor(this.#viewport.clientHeight / ROW_HEIGHT);
+    const at = this.#current < 0 ? this.#total : this.#current;
+    const to = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + screen,
+      PageUp: at - screen,
+      Home: 0,
+      End: this.#total - 1,
+    }[event.key];
+    if (to === undefined || this.#total === 0) return;
+    event.preventDefault();
+    const row = Math.max(0, Math.min(this.#total - 1, to));
+    const top = (row * ROW_HEIGHT) / this.#scale;
+    const { scrollTop, clientHeight } = this.#viewport;
+    if (top < scrollTop) this.#viewport.scrollTop = top;
+    else if (top + ROW_HEIGHT > scrollTop + clientHeight) this.#viewport.scrollTop = top + ROW_HEIGHT - clientHeight;
+    this.#choose(row);
+  }
+}

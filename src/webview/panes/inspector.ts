@@ -1,0 +1,162 @@
+/** What is selected: a device object, an IRP, an event or a finding, field by field. */
+import type { DeviceState, IrpState, MachineState, ViolationState } from '../../protocol/state.ts';
+import type { TraceEvent } from '../../protocol/trace.ts';
+import { h, replaceContent } from '../dom/element.ts';
+import { filesText, requestText } from '../model/view-model.ts';
+import type { Pane, ViewContext } from '../view-context.ts';
+
+type Field = readonly [name: string, value: string | HTMLElement];
+
+function table(fields: readonly Field[]): HTMLElement {
+  return h('dl', { class: 'fields' }, ...fields.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
+}
+
+function sourceLink(context: ViewContext, file: string, line: number, column = 1): HTMLElement {
+  return h(
+    'button',
+    {
+      class: 'link',
+      'data-key': `source ${file}:${line}`,
+      onclick: () => context.post({ type: 'openSource', file, line, column }),
+    },
+    `${file.replace(/^.*[\\/]/, '')}:${line}`,
+  );
+}
+
+function deviceFields(device: DeviceState): readonly Field[] {
+  return [
+    ['Instance path', device.instancePath],
+    ['Service', device.service ?? 'none'],
+    ['PnP', device.pnp],
+    ['Power', `${device.power.system}, ${device.power.device}`],
+    ['Special files', filesText(device.specialFiles) || 'none'],
+    ['Can be disabled', device.notDisableable ? 'no' : 'yes'],
+    [
+      'Problem',
+      device.problem === null ? 'none' : `${device.problem.code} ${device.problem.name}: ${device.problem.text}`,
+    ],
+    ['Hardware ids', device.hardwareIds.join(', ') || 'none'],
+  ];
+}
+
+function objectFields(context: ViewContext, device: DeviceState, object: string): readonly Field[] {
+  const entry = device.stack.find((one) => one.object === object);
+  if (entry === undefined) return [['Device object', `${object} is gone`]];
+  return [
+    ['Device object', entry.object],
+    ['Driver', entry.driver],
+    ['Name', entry.name ?? 'none'],
+    ['Flags', entry.flags.join(', ') || '0'],
+    ['Special files', filesText(entry.specialFiles) || 'none'],
+    ['Source', entry.source === null ? 'in-box' : sourceLink(context, entry.source, 1)],
+  ];
+}
+
+function irpFields(irp: IrpState): readonly Field[] {
+  return [
+    ['IRP', irp.address],
+    ['Request', requestText(irp)],
+    ['At', irp.at],
+    ['Way', irp.direction],
+    ['Status', irp.status],
+    [
+      'Held by',
+      irp.heldBy === null ? 'nobody' : `${irp.heldBy}${irp.pendingSince === null ? '' : ` since ${irp.pendingSince}`}`,
+    ],
+    ['Waits for', irp.waitingFor ?? 'nothing'],
+    ['Because of', irp.cause ?? 'the system'],
+    ...Object.entries(irp.args).map(([name, value]): Field => [name, String(value)]),
+  ];
+}
+
+function violationFields(context: ViewContext, violation: ViolationState): readonly Field[] {
+  return [
+    ['Rule', violation.rule],
+    ['What happened', violation.message],
+    ['How to mend it', violation.remedy],
+    ['Driver', violation.driver],
+    ['Device', violation.device ?? 'none'],
+    [
+      'Source',
+      violation.file === null
+        ? 'none'
+        : sourceLink(context, violation.file, violation.line ?? 1, violation.column ?? 1),
+    ],
+    ['At', `${violation.time}, event ${violation.event}`],
+  ];
+}
+
+function eventFields(event: TraceEvent): readonly Field[] {
+  return Object.entries(event).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ]);
+}
+
+function selected(
+  context: ViewContext,
+  state: MachineState,
+  event: TraceEvent | null,
+): { readonly title: string; readonly fields: readonly Field[] } {
+  const { selection } = context.model;
+  switch (selection?.kind) {
+    case 'irp': {
+      const irp = state.irps.find((one) => one.address === selection.irp);
+      return irp === undefined
+        ? { title: `IRP ${selection.irp}`, fields: [['State', 'completed']] }
+        : { title: `IRP ${irp.address}`, fields: irpFields(irp) };
+    }
+    case 'object': {
+      const device = state.devices.find((one) => one.id === selection.device);
+      return {
+        title: `Device object ${selection.object}`,
+        fields: device === undefined ? [] : objectFields(context, device, selection.object),
+      };
+    }
+    case 'violation': {
+      const violation = state.violations.find((one) => one.event === selection.event);
+      return {
+        title: violation?.title ?? selection.rule,
+        fields: violation === undefined ? [] : violationFields(context, violation),
+      };
+    }
+    case 'event':
+      return { title: `Event ${selection.event}`, fields: event?.n === selection.event ? eventFields(event) : [] };
+    default: {
+      const device = state.devices.find((one) => one.id === context.model.device);
+      return {
+        title: device === undefined ? 'Inspector' : `${device.description} ${device.id}`,
+        fields: device === undefined ? [] : deviceFields(device),
+      };
+    }
+  }
+}
+
+/** @param eventOf - a row of the events table that is at hand */
+export function inspector(eventOf: (n: number) => TraceEvent | null): Pane {
+  const element = h('div', {
+    class: 'pane inspector',
+    'data-pane': 'inspector',
+    role: 'region',
+    'aria-label': 'Inspector',
+    tabindex: 0,
+  });
+  return {
+    element,
+    render(context) {
+      const { state, selection } = context.model;
+      if (state === null) return;
+      const { title, fields } = selected(context, state, selection?.kind === 'event' ? eventOf(selection.event) : null);
+      const text = [
+        title,
+        ...fields.map(([name, value]) => `${name}: ${typeof value === 'string' ? value : (value.textContent ?? '')}`),
+      ].join('\n');
+      const copy = h(
+        'button',
+        { class: 'link', 'data-key': 'copy', onclick: () => context.post({ type: 'copy', text }) },
+        'Copy',
+      );
+      replaceContent(element, h('h2', {}, title, ' ', copy), table(fields));
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** The same as text: everything that the pictures say, as headings and lists. */
+import type { DeviceState } from '../../protocol/state.ts';
+import { h, replaceContent } from '../dom/element.ts';
+import { chainOf, filesText, requestText } from '../model/view-model.ts';
+import type { Pane } from '../view-context.ts';
+
+function deviceList(device: DeviceState): HTMLElement {
+  const entries = device.stack.map((entry) =>
+    h(
+      'li',
+      {},
+      `${entry.driver}, ${entry.role}, ${entry.object}: ${entry.flags.join(', ') || 'no flags'}${filesText(entry.specialFiles) === '' ? '' : `; ${filesText(entry.specialFiles)}`}`,
+    ),
+  );
+  return h(
+    'section',
+    {},
+    h(
+      'h3',
+      {},
+      `${device.description} ${device.id}: ${device.pnp}, ${device.power.device}${filesText(device.specialFiles) === '' ? '' : `, ${filesText(device.specialFiles)}`}`,
+    ),
+    h('ol', { 'aria-label': `Stack of ${device.id}, top first` }, ...entries),
+  );
+}
+
+export function textTwin(): Pane {
+  const element = h('div', {
+    class: 'pane text',
+    'data-pane': 'text',
+    role: 'region',
+    'aria-label': 'The machine as text',
+    tabindex: 0,
+  });
+  return {
+    element,
+    render({ model }) {
+      const { state, device, charts } = model;
+      if (state === null) return;
+      const shown = state.devices.find((one) => one.id === device);
+      const next = charts.flatMap((chart) => chart.transitions).filter((transition) => transition.from === shown?.pnp);
+      replaceContent(
+        element,
+        h('h2', {}, `${state.name}: ${state.run}, ${state.systemPower}, ${state.time}`),
+        ...chainOf(state, device).map(deviceList),
+        h('h3', {}, `Life of ${shown?.id ?? 'nothing'}`),
+        h('p', {}, shown === undefined ? '' : `${shown.pnp}; before that ${shown.previous.join(', ') || 'nothing'}.`),
+        h(
+          'ul',
+          { 'aria-label': 'What can happen next' },
+          ...next.map(({ event, to }) => h('li', {}, `${event} leads to ${to}`)),
+        ),
+        h('h3', {}, `IRPs in flight: ${state.irps.length}`),
+        h(
+          'ul',
+          {},
+          ...state.irps.map((irp) =>
+            h(
+              'li',
+              {},
+              `${irp.address} ${requestText(irp)} at ${irp.at}, on its way ${irp.direction}${irp.heldBy === null ? '' : `, held by ${irp.heldBy}`}`,
+            ),
+          ),
+        ),
+        h('h3', {}, `Findings: ${state.violations.length}`),
+        h(
+          'ul',
+          {},
+          ...state.violations.map((one) =>
+            h(
+              'li',
+              {},
+              `${one.rule}, ${one.driver}${one.file === null ? '' : ` at ${one.file}:${one.line}`}: ${one.message}`,
+            ),
+          ),
+        ),
+      );
+    },
+  };
+}

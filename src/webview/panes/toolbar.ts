@@ -1,0 +1,128 @@
+/** Run, pause, step; time, power, seed, findings. */
+import type { CommandMessage } from '../../protocol/view.ts';
+import { h, replaceContent, roving } from '../dom/element.ts';
+import type { Pane, ViewContext } from '../view-context.ts';
+
+interface Action {
+  readonly key: string;
+  readonly icon: string;
+  readonly label: string;
+  readonly message: CommandMessage;
+  readonly enabled: boolean;
+}
+
+function actions(context: ViewContext): readonly Action[] {
+  const run = context.model.state?.run;
+  const isPaused = run === 'paused';
+  const isAlive = run !== undefined && run !== 'crashed' && run !== 'stopped';
+  return [
+    isPaused
+      ? {
+          key: 'resume',
+          icon: '▶',
+          label: 'Resume',
+          message: { type: 'command', command: 'resume', args: {} },
+          enabled: isAlive,
+        }
+      : {
+          key: 'pause',
+          icon: 'Ⅱ',
+          label: 'Pause',
+          message: { type: 'command', command: 'pause', args: {} },
+          enabled: isAlive,
+        },
+    {
+      key: 'into',
+      icon: '⤓',
+      label: 'Step IRP into the next driver',
+      message: { type: 'command', command: 'step', args: { kind: 'into' } },
+      enabled: isPaused,
+    },
+    {
+      key: 'over',
+      icon: '↷',
+      label: 'Step IRP over the drivers below',
+      message: { type: 'command', command: 'step', args: { kind: 'over' } },
+      enabled: isPaused,
+    },
+    {
+      key: 'out',
+      icon: '⤒',
+      label: 'Step IRP out of this driver',
+      message: { type: 'command', command: 'step', args: { kind: 'out' } },
+      enabled: isPaused,
+    },
+    {
+      key: 'restart',
+      icon: '⟲',
+      label: 'Restart machine',
+      message: { type: 'command', command: 'restartMachine', args: {} },
+      enabled: run !== undefined,
+    },
+  ];
+}
+
+export function toolbar(toggleText: () => void, isText: () => boolean): Pane {
+  const element = h('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Machine', 'data-pane': 'toolbar' });
+  roving(element, 'button:not([disabled])');
+  return {
+    element,
+    render(context) {
+      const { state } = context.model;
+      const buttons = actions(context).map(({ key, icon, label, message, enabled }) =>
+        h(
+          'button',
+          {
+            class: 'tool',
+            'data-key': key,
+            title: label,
+            'aria-label': label,
+            disabled: !enabled,
+            onclick: () => context.post(message),
+          },
+          icon,
+        ),
+      );
+      const text = h(
+        'button',
+        {
+          class: 'tool wide',
+          'data-key': 'text',
+          'aria-pressed': String(isText()),
+          title: 'The same as text',
+          onclick: toggleText,
+        },
+        'Text',
+      );
+      const facts =
+        state === null
+          ? []
+          : [state.time.replace(/s$/, ' s'), state.systemPower, `seed ${state.seed}`, `verifier ${state.verifier}`];
+      const findings = state?.violations.length ?? 0;
+      replaceContent(
+        element,
+        h('span', { class: 'tools' }, ...buttons),
+        h('span', { class: 'facts' }, ...facts.map((fact) => h('span', { class: 'fact' }, fact))),
+        h(
+          'span',
+          { class: 'facts end' },
+          state === null ? null : h('span', { class: `fact run-${state.run}` }, runWord(state.run)),
+          findings > 0 ? h('span', { class: 'fact finding' }, `⚠ ${findings}`) : null,
+        ),
+        text,
+      );
+    },
+  };
+}
+
+function runWord(run: string): string {
+  const marks: Readonly<Record<string, string>> = {
+    running: '●',
+    idle: '○',
+    paused: 'Ⅱ',
+    crashed: '✕',
+    stopped: '■',
+    starting: '…',
+  };
+  return `${marks[run] ?? ''} ${run}`;
+}
