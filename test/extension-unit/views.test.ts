@@ -66,6 +66,8 @@ describe('the Devices tree', () => {
       'driver/storport',
     ]);
     expect(nodes.children(nodes.driverNode('bus'), model)).toHaveLength(2);
+    expect(nodes.rowOf('disk0', null, model)).toMatchObject({ object: '0xa1', driver: 'disk' });
+    expect(nodes.rowOf('disk0', '0xa0', model)).toMatchObject({ object: '0xa0', driver: 'auditflt' });
   });
 
   test('a row stays the same object while its state changes', () => {

@@ -57,10 +57,12 @@ export class DeviceNodes {
     return parent === null ? undefined : this.deviceNode(parent);
   }
 
-  /** The row that shows this device first in the present arrangement. */
-  rowOf(device: string, model: MachineModel): DeviceNode | undefined {
+  /** The row that shows this device, or this object of its stack, in the present arrangement. */
+  rowOf(device: string, object: string | null, model: MachineModel): DeviceNode | undefined {
     const state = model.device(device);
     if (state === undefined) return undefined;
+    const entry = state.stack.find((candidate) => candidate.object === object);
+    if (entry !== undefined) return this.#entryNode(device, entry.object, entry.driver);
     if (this.#arrangement === 'byConnection') return this.deviceNode(device);
     const first = state.stack.find((entry) => entry.role === 'function') ?? state.stack[0];
     return first === undefined ? undefined : this.#entryNode(device, first.object, first.driver);

@@ -42,7 +42,7 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
       machines.shownChanged.event(() => this.#gate.mark('everything')),
       machines.events.event((event) => this.#hear(event)),
       selection.changed.event(({ selection: chosen, by }) => {
-        if (by !== 'tree' && 'device' in chosen) this.#reveal(chosen.device);
+        if (by !== 'tree' && 'device' in chosen) this.#reveal(chosen.device, 'object' in chosen ? chosen.object : null);
       }),
     );
   }
@@ -71,6 +71,9 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
     const model = this.#model();
     const item = model === null ? new vscode.TreeItem(node.key) : this.#itemOf(node, model);
     item.id = `${this.#machines.shown?.uri ?? ''}#${node.key}`;
+    // A row with a command is unfolded by its arrow only: a click selects it and leaves it as it is.
+    if (node.kind !== 'driver')
+      item.command = { title: t('Select'), command: 'driverSandbox.select', arguments: [node] };
     if (model !== null && node.kind !== 'entry') {
       const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
       item.collapsibleState = this.#nodes.startsExpanded(node, model) ? Expanded : Collapsed;
@@ -150,9 +153,9 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
     );
   }
 
-  #reveal(device: string): void {
+  #reveal(device: string, object: string | null): void {
     const model = this.#model();
-    const node = model === null ? undefined : this.#nodes.rowOf(device, model);
+    const node = model === null ? undefined : this.#nodes.rowOf(device, object, model);
     if (node === undefined || !this.#view.visible) return;
     // A row that is being replaced cannot be revealed; the next selection can.
     this.#view.reveal(node, { select: true, focus: false }).then(undefined, () => {});
