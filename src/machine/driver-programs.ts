@@ -41,18 +41,24 @@ export class DriverPrograms implements DriverStore {
   readonly diagnostics: Diagnostic[] = [];
   readonly #environment: MachineEnvironment;
   readonly #entries = new Map<string, Entry>();
-  readonly #names: string[] = ['nt'];
   readonly #inboxExports = new Map<string, Record<string, unknown>>();
   #wdm: Wdm = {};
+  #loaded: () => readonly string[] = () => [];
 
   constructor(users: readonly UserDriver[], environment: MachineEnvironment) {
     this.users = users;
     this.#environment = environment;
   }
 
-  /** Runs the modules of every user's driver once. @returns whether all of them could be linked */
-  link(wdm: Wdm): boolean {
+  /**
+   * Runs the modules of every user's driver once.
+   *
+   * @param loaded - names of all drivers so far, by the index that the watchdog sees
+   * @returns whether all of them could be linked
+   */
+  link(wdm: Wdm, loaded: () => readonly string[]): boolean {
     this.#wdm = wdm;
+    this.#loaded = loaded;
     for (const { name, program } of this.users) {
       const evaluated = evaluateDriver(program, wdm, (code, sourceUrl) =>
         this.#environment.evaluate(code, sourceUrl, name),
@@ -71,15 +77,9 @@ export class DriverPrograms implements DriverStore {
 
   find(name: string): Entry | null {
     const entry = this.#entries.get(name) ?? this.#inbox(name);
-    // The system asks for each driver once, right before it gets the next index.
-    if (entry !== null) this.#environment.nameDrivers([...this.#names, name]);
+    // The system asks for a driver right before that gets the next index.
+    if (entry !== null) this.#environment.nameDrivers([...this.#loaded(), name]);
     return entry;
-  }
-
-  /** Tells which names the indexes have that the watchdog sees. */
-  nameAll(names: readonly string[]): void {
-    this.#names.length = 0;
-    this.#names.push(...names);
   }
 
   #inbox(name: string): Entry | null {

@@ -1,5 +1,5 @@
 /** Runs the kernel for one operation at a time, and finds out when one will never end. */
-import { type Duration, formatInstant, type Instant, later } from '../base/time.ts';
+import { type Duration, type Instant, later } from '../base/time.ts';
 import { BugCheckError } from '../kernel/sim/bug-check.ts';
 import type { Simulation } from '../kernel/sim/simulation.ts';
 import type { MachineEnvironment } from './environment.ts';
@@ -16,15 +16,18 @@ export class Driving {
   readonly #sim: Simulation;
   readonly #steering: Steering;
   readonly #environment: MachineEnvironment;
+  readonly #describeWaits: () => string;
   #last: Promise<unknown> = Promise.resolve();
   #requests = 0;
   #isStopped = false;
   #isStuck = false;
 
-  constructor(sim: Simulation, steering: Steering, environment: MachineEnvironment) {
+  /** @param describeWaits - who waits for what, in words */
+  constructor(sim: Simulation, steering: Steering, environment: MachineEnvironment, describeWaits: () => string) {
     this.#sim = sim;
     this.#steering = steering;
     this.#environment = environment;
+    this.#describeWaits = describeWaits;
   }
 
   get isRunning(): boolean {
@@ -133,14 +136,6 @@ export class Driving {
     if (this.#sim.crash !== null) return 'The machine stopped with a bug check before the request had ended.';
     if (this.#isStuck) return this.#stuckText();
     if (this.#isStopped) return 'The machine was stopped before the request had ended.';
-    const { directory } = this.#sim;
-    const waiting = this.#sim.waiting().map((thread) => {
-      const driver =
-        thread.driver === 0
-          ? 'the system'
-          : `${directory.deviceId(thread.device)}/${directory.driverName(thread.driver)}`;
-      return `${thread.name} in ${driver} waits for ${thread.wait?.what ?? 'something'} since ${formatInstant((thread.wait?.since ?? 0) as Instant)}`;
-    });
-    return `The request has not ended and nothing is left to run. ${waiting.join('; ')}.`;
+    return `The request has not ended and nothing is left to run. ${this.#describeWaits()}.`;
   }
 }

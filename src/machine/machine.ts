@@ -37,6 +37,7 @@ import { describeMachine } from './view/describe.ts';
 import { crashDiagnostic, violationDiagnostic, violationState } from './view/finding-view.ts';
 import { StateView } from './view/state-view.ts';
 import { readTrace, traceLines, whoRefused } from './view/trace-view.ts';
+import { describeWaits } from './view/waits.ts';
 
 export type DbgPrintLine = { readonly time: string; readonly driver: string; readonly text: string };
 
@@ -82,7 +83,7 @@ export class Machine {
     const { sim } = this.nt.kernel;
     sim.status = environment.status;
     this.#steering = new Steering(sim);
-    this.#driving = new Driving(sim, this.#steering, environment);
+    this.#driving = new Driving(sim, this.#steering, environment, () => describeWaits(this.nt));
     this.#view = new StateView(this.nt, programs, description, seed, this.#steering, this.#driving);
   }
 
@@ -96,10 +97,14 @@ export class Machine {
       return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled] };
     const programs = new DriverPrograms(users, environment);
     const machine = new Machine(description, programs, environment, params.seed ?? description.seed);
-    if (!programs.link(makeWdm(machine.nt)))
+    if (!programs.link(makeWdm(machine.nt), () => machine.#driverNames()))
       return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled, ...programs.diagnostics] };
     await machine.#boot();
     return { ok: true, machine, diagnostics: [...diagnostics, ...compiled, ...machine.#diagnostics] };
+  }
+
+  #driverNames(): readonly string[] {
+    return this.nt.kernel.sim.directory.drivers.map(({ name }) => name);
   }
 
   /** Reads and compiles; starts nothing. */

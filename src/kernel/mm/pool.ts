@@ -14,6 +14,7 @@ const STATE_FREED = 0x6672_6565;
 
 /** A freed block waits until this many bytes were freed after it, so that a late access to it is found. */
 const QUARANTINE_SHARE = 16;
+const RESERVE_SHARE = 32;
 
 export interface PoolBlock {
   readonly address: number;
@@ -36,6 +37,8 @@ export class Pool {
   readonly #start: number;
   readonly #end: number;
   readonly #quarantineLimit: number;
+  /** Bytes at the end that only the system may use. */
+  readonly #reserve: number;
   /** Free blocks by rounded size; each list is used last in, first out. */
   readonly #free = new Map<number, number[]>();
   readonly #quarantine: number[] = [];
@@ -51,6 +54,7 @@ export class Pool {
     this.#end = end;
     this.#next = start;
     this.#quarantineLimit = Math.floor((end - start) / QUARANTINE_SHARE);
+    this.#reserve = Math.floor((end - start) / RESERVE_SHARE);
   }
 
   /** Blocks in use. */
@@ -67,11 +71,13 @@ export class Pool {
    * @param size - bytes; 0 gives a block of no bytes
    * @param tag - four characters packed as C packs `'gaT1'`
    * @param owner - index of the driver it is charged to
-   * @returns the address, a multiple of 16, or 0 when memory is used up. The bytes are zero if `zeroed`.
+   * @returns the address, a multiple of 16, or 0 when memory is used up, for drivers a little earlier than for the
+   *   system. The bytes are zero if `zeroed`.
    */
   allocate(size: number, tag: number, owner: number, zeroed: boolean): number {
     const rounded = HEADER_SIZE + Math.ceil(Math.max(size, 1) / GRANULARITY) * GRANULARITY;
-    const block = this.#take(rounded);
+    // Drivers cannot take the last of it: the system needs IRPs to tell them that their devices go.
+    const block = this.#take(rounded, owner === 0 ? this.#end : this.#end - this.#reserve);
     if (block === 0) return 0;
     const { u32, u8 } = this.#memory;
     const header = block >>> 2;
@@ -141,24 +147,26 @@ export class Pool {
     }
   }
 
-  #take(rounded: number): number {
+  #take(rounded: number, end: number): number {
     const reused = this.#free.get(rounded)?.pop();
     if (reused !== undefined) return reused;
-    if (this.#next + rounded <= this.#end) return this.#extend(rounded);
+    if (this.#next + rounded <= end) return this.#extend(rounded);
     while (this.#quarantined > 0) {
       this.#release();
       const released = this.#free.get(rounded)?.pop();
       if (released !== undefined) return released;
     }
     this.#coalesce();
-    if (this.#next + rounded <= this.#end) return this.#extend(rounded);
+    if (this.#next + rounded <= end) return this.#extend(rounded);
     return this.#free.get(rounded)?.pop() ?? this.#split(rounded);
   }
 
   #extend(rounded: number): number {
     const block = this.#next;
     this.#next += rounded;
+    // With the header of the block that will follow, so that an overrun of the last one is found as any other.
     this.#memory.mark(block, HEADER_SIZE, SHADOW.poolHeader);
+    this.#memory.mark(this.#next, HEADER_SIZE, SHADOW.poolHeader);
     return block;
   }
 

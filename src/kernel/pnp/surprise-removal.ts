@@ -5,6 +5,7 @@ import { forgetDepends } from './disableable.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import { removalSet } from './removal-set.ts';
 import { sendPnp } from './requests.ts';
+import { unloadUnused } from './unload.ts';
 
 /**
  * The device is gone, or has failed: SURPRISE_REMOVAL to it, to all below it and to what goes with it, deepest first,
@@ -54,6 +55,7 @@ export async function removeStack(pnp: PnpManager, devnode: Devnode): Promise<vo
   forgetDepends(devnode);
   devnode.apply(pnp.kernel.sim, devnode.can('REMOVE_DEVICE') ? 'REMOVE_DEVICE' : 'REMOVE_DEVICE.forced');
   for (const child of [...devnode.children]) await deleteMissing(pnp, child);
+  await unloadUnused(pnp);
 }
 
 /** A device that its bus no longer reports: the bus driver is told once more, and the devnode goes. */
@@ -69,4 +71,5 @@ export async function deleteMissing(pnp: PnpManager, devnode: Devnode): Promise<
   const { address } = devnode.pdo;
   pnp.forget(devnode);
   dereference(pnp.io, address);
+  await unloadUnused(pnp);
 }

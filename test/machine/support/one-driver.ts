@@ -20,6 +20,11 @@ function description({ registry = {}, more = {} }: OneDriver): object {
   };
 }
 
+/** The machine file's text. */
+export function describeOne(options: OneDriver = {}): string {
+  return JSON.stringify(description(options));
+}
+
 /** @param driver - its parts, or its whole text */
 export function bootWith(driver: DriverParts | string, options: OneDriver = {}): Promise<Machine> {
   return bootDescription(description(options), { [FILE]: typeof driver === 'string' ? driver : driverText(driver) });
