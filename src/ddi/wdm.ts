@@ -100,8 +100,33 @@ function languageHelpers(nt: Nt): Wdm {
   };
 }
 
+/** With the verifier on, it looks at what a driver gives to a routine before the routine does its work. */
+function watched(nt: Nt, declaration: RoutineDeclaration): Call {
+  const call = bind(nt, declaration) as (...parameters: unknown[]) => unknown;
+  const check = nt.verifier?.checkOf(declaration.name, declaration.irql) ?? null;
+  if (check === null) return call;
+  const count = declaration.parameters.length;
+  // Fixed numbers for the routines that every IRP passes.
+  if (count === 1) {
+    return (a: unknown) => {
+      check(a);
+      return call(a);
+    };
+  }
+  if (count === 2) {
+    return (a: unknown, b: unknown) => {
+      check(a, b);
+      return call(a, b);
+    };
+  }
+  return (...parameters: unknown[]) => {
+    check(...parameters);
+    return call(...parameters);
+  };
+}
+
 /** The whole API for one machine. */
 export function makeWdm(nt: Nt): Wdm {
-  const calls = Object.fromEntries(routines.map((declaration) => [declaration.name, bind(nt, declaration)]));
+  const calls = Object.fromEntries(routines.map((declaration) => [declaration.name, watched(nt, declaration)]));
   return { ...scalars, ...structs, ...constants, ...languageHelpers(nt), ...calls };
 }

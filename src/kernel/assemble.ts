@@ -3,13 +3,15 @@ import { IoManager } from './io/io-manager.ts';
 import { Dispatcher } from './ke/dispatcher.ts';
 import { DpcQueue } from './ke/dpc.ts';
 import { Kernel } from './kernel.ts';
-import { KernelMemory, SHADOW } from './mm/memory.ts';
+import { KernelMemory, NULL_REGION_SIZE, SHADOW } from './mm/memory.ts';
 import { Pool } from './mm/pool.ts';
 import type { Hardware } from './pnp/hardware.ts';
 import { type DriverStore, PnpManager } from './pnp/pnp-manager.ts';
 import { PowerStates } from './po/power-state.ts';
 import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
+import type { VerifierSettings } from './verifier/rule.ts';
+import { Verifier } from './verifier/verifier.ts';
 
 /** Everything that a routine may need, wired once. */
 export interface Nt {
@@ -23,12 +25,18 @@ export interface Nt {
   readonly constants: Map<string, number>;
   /** Which structure a driver uses for the extension of a device, by the device's address; for inspectors. */
   readonly extensionTypes: Map<number, StructClass>;
+  /** null: off. */
+  readonly verifier: Verifier | null;
   /** Registry values of drivers, by driver name and value name in lower case. */
   readonly registry: ReadonlyMap<string, ReadonlyMap<string, number | string>>;
 }
 
 export interface NtOptions {
+  /** Left out: off. */
+  readonly verifier?: VerifierSettings;
   readonly memory: ArrayBuffer;
+  /** Address up to which images of C drivers lie; pool begins behind them. */
+  readonly imagesEnd?: number;
   readonly seed: number;
   readonly hardware: Hardware;
   readonly drivers: DriverStore;
@@ -62,13 +70,15 @@ export function assemble(options: NtOptions): Nt {
       detail: error.message,
     }),
   });
-  const kernel = new Kernel(memory, new Pool(memory), sim);
+  const kernel = new Kernel(memory, new Pool(memory, options.imagesEnd ?? NULL_REGION_SIZE), sim);
   memory.onFault = (address, _size, write, shadow) => raiseFault(kernel, address, write, shadow);
   const dispatcher = new Dispatcher(kernel);
   const dpcs = new DpcQueue(dispatcher);
   const io = new IoManager(dpcs);
   const pnp = new PnpManager(io, options.hardware, options.drivers);
+  const { verifier } = options;
   return {
+    verifier: verifier === undefined || verifier.mode === 'off' ? null : new Verifier(io, pnp, verifier),
     kernel,
     dispatcher,
     dpcs,

@@ -72,6 +72,7 @@ export class Machine {
       hardware: new Hardware(makeHardware(description)),
       drivers: programs,
       registry: registryOf(description),
+      verifier: description.verifier,
       hooks: {
         onChange: () => this.#changed(),
         onFinding: (finding) => this.#tell(violationDiagnostic(violationState(this.nt, programs, finding))),

@@ -113,6 +113,12 @@ export interface ViolationState {
   readonly time: TimeText;
   readonly event: number;
   readonly bugcheck: Hex | null;
+  /** Of a rule of the verifier. */
+  readonly level?: 'error' | 'warning';
+  /** What goes wrong on a real system because of it. */
+  readonly why?: string;
+  /** Page of the public documentation. */
+  readonly document?: string;
 }
 
 export interface BugcheckState {

@@ -184,9 +184,8 @@ function faulted(io: IoManager, index: number, code: number): DRIVER_DISPATCH | 
     code & 0xff,
   );
   if (effect === null) return null;
-  recorder.add(
+  sim.record(
     EVENT.fault,
-    sim.current.id,
     0,
     index,
     recorder.intern(effect.kind),

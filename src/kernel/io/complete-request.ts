@@ -84,7 +84,8 @@ function step(io: IoManager, irp: IRP): MaybePromise<NTSTATUS> {
   const at = (irp.address + CURRENT_STACK_LOCATION) >>> 2;
   const location = u32[at] ?? 0;
   const control = u8[location + 3] ?? 0;
-  const routine = memory.routine(u32[(location + 28) >>> 2] ?? 0) as IO_COMPLETION_ROUTINE | null;
+  const routineAddress = u32[(location + 28) >>> 2] ?? 0;
+  const routine = memory.routine(routineAddress) as IO_COMPLETION_ROUTINE | null;
   const context = u32[(location + 32) >>> 2] ?? 0;
   const code = ((u8[location] ?? 0) << 8) | (u8[location + 1] ?? 0);
   irp.CurrentLocation += 1;
@@ -103,6 +104,7 @@ function step(io: IoManager, irp: IRP): MaybePromise<NTSTATUS> {
   const index = address === 0 ? 0 : deviceIndexAt(io, address);
   const driver = address === 0 ? (io.irps.get(irp.address)?.creator ?? 0) : (sim.directory.devices[index]?.driver ?? 0);
   const thread = enterDriver(io.kernel, driver, index, irp.address, code);
+  sim.tell(EVENT.completionEntered, irp.address, index, routineAddress, 0, 0);
   const returned = (routine as (device: DEVICE_OBJECT | null, irp: IRP, context: number) => MaybePromise<NTSTATUS>)(
     device,
     irp,

@@ -1,5 +1,10 @@
 import { IRP_MJ_MAXIMUM_FUNCTION } from '../../abi/irp-codes.ts';
-import { STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_DEVICE_REQUEST, STATUS_UNSUCCESSFUL } from '../../abi/ntstatus.ts';
+import {
+  NT_SUCCESS,
+  STATUS_INSUFFICIENT_RESOURCES,
+  STATUS_INVALID_DEVICE_REQUEST,
+  STATUS_UNSUCCESSFUL,
+} from '../../abi/ntstatus.ts';
 import type { DRIVER_ADD_DEVICE, DRIVER_DISPATCH, DRIVER_INITIALIZE, DRIVER_UNLOAD } from '../../abi/roles.ts';
 import { type DEVICE_OBJECT, DRIVER_EXTENSION, DRIVER_OBJECT } from '../../abi/structs/io.ts';
 import { UNICODE_STRING } from '../../abi/structs/rtl.ts';
@@ -8,18 +13,29 @@ import type { MaybePromise } from '../../base/maybe-promise.ts';
 import { chain } from '../../base/maybe-promise.ts';
 import { callDriverRoutine } from '../ke/driver-frame.ts';
 import { poolTag } from '../mm/pool.ts';
+import { EVENT } from '../sim/events.ts';
 import { IoCompleteRequest } from './complete-request.ts';
+import { deviceIndex } from './device-object.ts';
 import type { IoManager, LoadedDriver } from './io-manager.ts';
 
 const IO_TYPE_DRIVER = 4;
 const TAG = poolTag('Driv');
 
+const refusing = new WeakSet<DRIVER_DISPATCH>();
+
 /** What stands in every entry of the dispatch table until the driver puts its own routine there. */
 function invalidDeviceRequest(io: IoManager): DRIVER_DISPATCH {
-  return (_device, irp) => {
+  const refuse: DRIVER_DISPATCH = (_device, irp) => {
     irp.IoStatus.Status = STATUS_INVALID_DEVICE_REQUEST;
     return chain(IoCompleteRequest(io, irp, 0), () => STATUS_INVALID_DEVICE_REQUEST);
   };
+  refusing.add(refuse);
+  return refuse;
+}
+
+/** Whether no driver has put a routine of its own there. */
+export function isRefusing(dispatch: DRIVER_DISPATCH | null): boolean {
+  return dispatch === null || refusing.has(dispatch);
 }
 
 /** A driver object for a driver that is about to be loaded; null when pool is used up. */
@@ -79,7 +95,11 @@ export function addDevice(io: IoManager, driver: LoadedDriver, pdo: DEVICE_OBJEC
   const routine = driver.object.DriverExtension?.AddDevice as DRIVER_ADD_DEVICE | null | undefined;
   if (routine === null || routine === undefined) return undefined;
   const called = callDriverRoutine(io.kernel, driver.entry.index, 0, () => routine(driver.object, pdo));
-  return chain(called, (status) => checkedStatus(io, driver, routine.name, status));
+  return chain(called, (returned) => {
+    const status = checkedStatus(io, driver, routine.name, returned);
+    if (NT_SUCCESS(status)) io.kernel.sim.tell(EVENT.deviceAdded, 0, deviceIndex(io, pdo), driver.entry.index, 0, 0);
+    return status;
+  });
 }
 
 /** What is no NTSTATUS is reported and counts as a failure. */
@@ -106,27 +126,8 @@ export function unloadDriver(io: IoManager, driver: LoadedDriver): MaybePromise<
   return chain(
     callDriverRoutine(io.kernel, driver.entry.index, 0, () => routine(driver.object)),
     () => {
-      reportLeaks(io, driver);
+      io.kernel.sim.tell(EVENT.driverUnloaded, 0, 0, 0, 0, driver.entry.index);
       io.removeDriver(driver);
     },
   );
-}
-
-function reportLeaks(io: IoManager, driver: LoadedDriver): void {
-  const blocks = io.kernel.pool.ownedBy(driver.entry.index);
-  if (blocks.length === 0) return;
-  const bytes = blocks.reduce((sum, block) => sum + block.size, 0);
-  io.kernel.sim.report({
-    rule: 'pool/leak-at-unload',
-    title: 'A driver was unloaded and left pool behind',
-    message: `${driver.entry.name} leaves ${blocks.length} blocks, ${bytes} bytes: ${blocks
-      .slice(0, 4)
-      .map((block) => `'${block.tag}' ${block.size} bytes`)
-      .join(', ')}`,
-    remedy: 'free in DriverUnload, or when the device goes, what was allocated with ExAllocatePool2',
-    driver: driver.entry.index,
-    device: 0,
-    irp: 0,
-    site: null,
-  });
 }

@@ -23,6 +23,10 @@ export const EVENT = {
   injection: 21,
   call: 22,
   fault: 23,
+  // Heard by the verifier and never recorded.
+  completionEntered: 24,
+  deviceAdded: 25,
+  driverUnloaded: 26,
 } as const;
 
 export type EventCode = (typeof EVENT)[keyof typeof EVENT];

@@ -1,3 +1,14 @@
+/** What a rule of the verifier says of what it has found. */
+export interface Verdict {
+  /** What goes wrong on a real system because of it. */
+  readonly why: string;
+  /** Page of the public documentation. */
+  readonly document: string;
+  readonly level: 'error' | 'warning';
+  /** Code and four parameters with which Windows stops; null: it has no code for it. */
+  readonly bugCheck: readonly number[] | null;
+}
+
 /** A broken rule, found while the machine ran. */
 export interface Finding {
   readonly rule: string;
@@ -14,6 +25,8 @@ export interface Finding {
   readonly site: Error | null;
   /** Name of the driver's routine at fault, where none of its code is on the stack. */
   readonly routine?: string;
+  /** null or absent: it was found by the kernel itself. */
+  readonly verdict?: Verdict;
   /** Filled in by the recorder: the number of the finding's event, and its time. */
   readonly event: number;
   readonly time: number;

@@ -108,6 +108,11 @@ export class Simulation {
     if (this.watcher !== null) this.watcher(code, irp, device, a, b, c);
   }
 
+  /** What only the verifier wants to know: it is heard, and not recorded. */
+  tell(code: EventCode, irp: number, device: number, a: number, b: number, c: number): void {
+    if (this.watcher !== null) this.watcher(code, irp, device, a, b, c);
+  }
+
   /** Records one transition of a state machine; all are texts. */
   recordState(machine: string, device: string, from: string, event: string, to: string): void {
     const { recorder } = this;

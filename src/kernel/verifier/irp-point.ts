@@ -20,6 +20,7 @@ export class IrpPoint implements Place {
   driver = 0;
   device = 0;
   irp = 0;
+  isRunning = true;
   site: Error | null = null;
   routine = '';
   /** Major << 8 | minor. */
@@ -35,6 +36,8 @@ export class IrpPoint implements Place {
   next = 0;
   /** The location was skipped: the next driver gets the same one. */
   isSkipped = false;
+  /** Index of the device object to which it is sent. */
+  target = 0;
   /** What the routine returned. */
   returned = 0;
 
@@ -66,15 +69,20 @@ export class IrpPoint implements Place {
     return this.io.kernel.sim.directory.devices[this.device]?.deleted ?? true;
   }
 
-  /** Address of the device object below; 0 for one at the bottom of its stack. */
-  get lowerDevice(): number {
+  /** Address of the device object below another; 0 for one at the bottom of its stack. */
+  lowerOf(device: number): number {
     const { u32 } = this.memory;
-    const extension = u32[(this.deviceAddress + DEVICE_OBJECT_EXTENSION) >>> 2] ?? 0;
+    const extension = u32[(device + DEVICE_OBJECT_EXTENSION) >>> 2] ?? 0;
     return u32[(extension + EXTENSION_ATTACHED_TO) >>> 2] ?? 0;
   }
 
+  /** Name of a routine by its address; empty when it has none. */
+  nameOfRoutine(address: number): string {
+    return this.memory.routine(address)?.name ?? '';
+  }
+
   get isBottom(): boolean {
-    return this.lowerDevice === 0;
+    return this.lowerOf(this.deviceAddress) === 0;
   }
 }
 

@@ -33,7 +33,9 @@ export interface Place {
   readonly device: number;
   /** Address of the IRP, or 0. */
   readonly irp: number;
-  /** Where an earlier step was made that was the wrong one; null: the driver's code is on the stack now. */
+  /** Its code is on the stack now. */
+  readonly isRunning: boolean;
+  /** Where an earlier step was made that was the wrong one. */
   readonly site: Error | null;
   /** Name of the driver's routine, for when none of its code is on the stack. */
   readonly routine: string;

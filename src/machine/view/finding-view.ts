@@ -59,8 +59,16 @@ export function violationState(nt: Nt, programs: DriverPrograms, finding: Findin
     irp: finding.irp === 0 ? null : hex(finding.irp),
     time: formatInstant(finding.time as Instant),
     event: finding.event,
-    bugcheck: null,
+    ...verdictOf(finding),
   };
+}
+
+function verdictOf({ verdict }: Finding): Pick<ViolationState, 'bugcheck' | 'level' | 'why' | 'document'> {
+  const code = verdict?.bugCheck?.[0];
+  const bugcheck = code === undefined ? null : hex(code);
+  return verdict === undefined
+    ? { bugcheck }
+    : { bugcheck, level: verdict.level, why: verdict.why, document: verdict.document };
 }
 
 /** null for a violation of a driver without a source of the user's. */

@@ -1,0 +1,224 @@
+/** Looks at each call of a kernel routine by a driver, before the routine does its work. */
+import { DISPATCH_LEVEL } from '../../abi/enums.ts';
+import { IRP_MJ_PNP, IRP_MN_SURPRISE_REMOVAL } from '../../abi/irp-codes.ts';
+import { STATUS_PENDING } from '../../abi/ntstatus.ts';
+import type { Thread } from '../sim/thread.ts';
+import type { CallPlace } from './call-place.ts';
+import type { DeviceWatch } from './device-watch.ts';
+import type { IrpPoint } from './irp-point.ts';
+import type { IrpWatch } from './irp-watch.ts';
+import type { Judge } from './judge.ts';
+import { PoolWatch } from './pool-watch.ts';
+import { RemoveLockWatch } from './remove-lock-watch.ts';
+import {
+  DELETED_ATTACHED,
+  DELETED_IN_SURPRISE,
+  DETACHED_IN_SURPRISE,
+  ENDLESS_WAIT_AT_DISPATCH,
+  LOWERED_UP,
+  RAISED_DOWN,
+  REGION_NOT_ENTERED,
+  WAIT_ABOVE_DISPATCH,
+  WAIT_AT_DISPATCH,
+  WAIT_FOR_MULTIPLE,
+  WAIT_IN_COMPLETION,
+} from './rules/calls.ts';
+import { type IrqlLimits, irqlRules, nameOfIrql } from './rules/irql.ts';
+import { SpinLockWatch } from './spin-lock-watch.ts';
+import type { UsageWatch } from './usage-watch.ts';
+
+/** Receives what the driver gives to the routine. */
+export type CallCheck = (...parameters: unknown[]) => void;
+
+const SURPRISE_REMOVAL = (IRP_MJ_PNP << 8) | IRP_MN_SURPRISE_REMOVAL;
+const DEVICE_SIZE = 2;
+const DEVICE_SLACK = 256;
+
+export function addressOf(value: unknown): number {
+  if (typeof value === 'number') return value >>> 0;
+  if (typeof value !== 'object' || value === null || !('address' in value)) return 0;
+  return typeof value.address === 'number' ? value.address : 0;
+}
+
+export class CallWatch {
+  readonly #judge: Judge;
+  readonly #irps: IrpWatch;
+  readonly #usage: UsageWatch;
+  readonly #devices: DeviceWatch;
+  readonly #removeLocks: RemoveLockWatch;
+  readonly #spinLocks: SpinLockWatch;
+  readonly #pool: PoolWatch;
+  readonly #checks: Readonly<Record<string, CallCheck>>;
+
+  constructor(judge: Judge, irps: IrpWatch, usage: UsageWatch, devices: DeviceWatch) {
+    this.#judge = judge;
+    this.#irps = irps;
+    this.#usage = usage;
+    this.#devices = devices;
+    const place = (): CallPlace => this.#place();
+    this.#removeLocks = new RemoveLockWatch(judge, place);
+    this.#spinLocks = new SpinLockWatch(judge, place);
+    this.#pool = new PoolWatch(judge, place);
+    this.#checks = { ...this.#deviceChecks(), ...this.#lockChecks(), ...this.#poolChecks(), ...this.#waitChecks() };
+  }
+
+  checkOf(name: string, limits: IrqlLimits): CallCheck | null {
+    const own = this.#checks[name];
+    const irql = this.#irqlCheck(name, limits);
+    if (own === undefined) return irql;
+    if (irql === null) return own;
+    return (...parameters) => {
+      irql();
+      own(...parameters);
+    };
+  }
+
+  #irqlCheck(name: string, limits: IrqlLimits): CallCheck | null {
+    const rules = irqlRules(name, limits).filter(({ rule }) => this.#judge.actionOf(rule) !== 'off');
+    if (rules.length === 0) return null;
+    const { sim } = this.#judge.kernel;
+    const max = Math.min(...rules.map((one) => one.limits.max ?? Number.POSITIVE_INFINITY));
+    const min = Math.max(...rules.map((one) => one.limits.min ?? 0));
+    return () => {
+      const { irql } = sim.current;
+      if (irql <= max && irql >= min) return;
+      const broken = rules.find(
+        (one) => irql > (one.limits.max ?? Number.POSITIVE_INFINITY) || irql < (one.limits.min ?? 0),
+      );
+      if (broken !== undefined)
+        this.#judge.violate(broken.rule, this.#place(), `${name} was called at ${nameOfIrql(irql)}`, [irql, 0, 0]);
+    };
+  }
+
+  #place(): CallPlace {
+    const thread: Thread = this.#judge.kernel.sim.current;
+    const isDispatch = this.#irps.innermost().kind === 'dispatch';
+    return {
+      driver: thread.driver,
+      device: thread.device,
+      irp: thread.irp,
+      code: thread.code,
+      isDispatch,
+      isRunning: true,
+      site: null,
+      routine: '',
+    };
+  }
+
+  #deviceChecks(): Record<string, CallCheck> {
+    const { kernel } = this.#judge;
+    return {
+      IoMarkIrpPending: (irp) => this.#irps.marked(addressOf(irp)),
+      IoAdjustPagingPathCount: (count, increment) => this.#usage.counted(addressOf(count), increment === true),
+      IoInvalidateDeviceState: (pdo) => this.#usage.invalidated(addressOf(pdo)),
+      IoAttachDeviceToDeviceStack: (source) => this.#devices.attaching(addressOf(source)),
+      IoDetachDevice: () => this.#inSurprise(DETACHED_IN_SURPRISE),
+      IoDeleteDevice: (device) => {
+        const address = addressOf(device);
+        this.#inSurprise(DELETED_IN_SURPRISE);
+        if (this.#irps.point.lowerOf(address) !== 0)
+          this.#judge.violate(DELETED_ATTACHED, this.#place(), 'it was not detached before');
+        this.#forget(address, (kernel.memory.u16[(address + DEVICE_SIZE) >>> 1] ?? 0) + DEVICE_SLACK);
+      },
+      IoCompleteRequest: () => this.#spinLocks.completeRequest(),
+    };
+  }
+
+  #inSurprise(rule: typeof DETACHED_IN_SURPRISE): void {
+    const place = this.#place();
+    if (place.isDispatch && place.code === SURPRISE_REMOVAL) {
+      const { directory } = this.#judge.kernel.sim;
+      this.#judge.violate(rule, place, 'IRP_MN_SURPRISE_REMOVAL is not the end of the device', [
+        0,
+        place.irp,
+        directory.devices[place.device]?.address ?? 0,
+      ]);
+    }
+  }
+
+  #forget(start: number, length: number): void {
+    this.#removeLocks.forget(start, length);
+    this.#spinLocks.forget(start, length);
+  }
+
+  #lockChecks(): Record<string, CallCheck> {
+    const acquire: CallCheck = (lock) => this.#spinLocks.acquire(addressOf(lock));
+    const release: CallCheck = (lock) => this.#spinLocks.release(addressOf(lock));
+    return {
+      IoInitializeRemoveLock: (lock) => this.#removeLocks.initialize(addressOf(lock)),
+      IoAcquireRemoveLock: (lock, tag) => this.#removeLocks.acquire(addressOf(lock), addressOf(tag)),
+      IoReleaseRemoveLock: (lock, tag) => this.#removeLocks.release(addressOf(lock), addressOf(tag)),
+      IoReleaseRemoveLockAndWait: (lock, tag) => this.#removeLocks.releaseAndWait(addressOf(lock), addressOf(tag)),
+      KeAcquireSpinLock: acquire,
+      KeAcquireSpinLockAtDpcLevel: acquire,
+      KeReleaseSpinLock: release,
+      KeReleaseSpinLockFromDpcLevel: release,
+    };
+  }
+
+  #poolChecks(): Record<string, CallCheck> {
+    return {
+      ExAllocatePool2: (flags, size) => this.#pool.allocate(flags, size, true),
+      ExAllocatePool: (type, size) => this.#pool.allocate(type, size, false),
+      ExAllocatePoolWithTag: (type, size) => this.#pool.allocate(type, size, false),
+      ExFreePool: (block) => this.#pool.free(addressOf(block), 0),
+      ExFreePoolWithTag: (block, tag) => this.#pool.free(addressOf(block), tag),
+    };
+  }
+
+  #waitChecks(): Record<string, CallCheck> {
+    const { sim } = this.#judge.kernel;
+    const raised =
+      (rule: typeof RAISED_DOWN, isWrong: (wanted: number, now: number) => boolean) => (wanted: unknown) => {
+        const { irql } = sim.current;
+        if (!isWrong(Number(wanted), irql)) return;
+        this.#judge.violate(rule, this.#place(), `from ${nameOfIrql(irql)} to ${nameOfIrql(Number(wanted))}`, [
+          irql,
+          Number(wanted),
+          0,
+        ]);
+      };
+    return {
+      KeWaitForSingleObject: (object, _reason, _mode, _alertable, timeout) =>
+        this.#wait(addressOf(object), timeout, false),
+      KeWaitForMultipleObjects: (_count, _objects, _type, _reason, _mode, _alertable, timeout) =>
+        this.#wait(0, timeout, true),
+      KeDelayExecutionThread: () => this.#wait(0, -1n, false, false),
+      KeRaiseIrql: raised(RAISED_DOWN, (wanted, now) => wanted < now),
+      KeLowerIrql: raised(LOWERED_UP, (wanted, now) => wanted > now),
+      KeLeaveCriticalRegion: () => {
+        if (sim.current.apcDisable === 0)
+          this.#judge.violate(REGION_NOT_ENTERED, this.#place(), 'the thread is in no critical region');
+      },
+    };
+  }
+
+  /** @param timeout - 0: it only looks */
+  #wait(object: number, timeout: unknown, isMultiple: boolean, checksIrql = true): void {
+    const { irql } = this.#judge.kernel.sim.current;
+    const mayBlock = timeout !== 0n;
+    if (mayBlock && this.#irps.innermost().kind === 'completion') {
+      this.#judge.violate(WAIT_IN_COMPLETION, this.#place(), 'it was called while an IRP is being completed');
+    }
+    if (!checksIrql || irql < DISPATCH_LEVEL || (irql === DISPATCH_LEVEL && !mayBlock)) return;
+    const rule = isMultiple ? WAIT_FOR_MULTIPLE : atDispatch(irql, timeout);
+    this.#judge.violate(rule, this.#place(), `the wait was begun at ${nameOfIrql(irql)}`, [irql, object, 0]);
+  }
+
+  allocated(address: number): void {
+    this.#pool.allocated(address);
+  }
+
+  unloaded(driver: number): void {
+    this.#pool.unloaded(driver);
+  }
+
+  dispatchEnded(point: IrpPoint): void {
+    if (point.returned !== STATUS_PENDING) this.#removeLocks.dispatchEnded(point);
+  }
+}
+
+function atDispatch(irql: number, timeout: unknown): typeof WAIT_AT_DISPATCH {
+  if (irql > DISPATCH_LEVEL) return WAIT_ABOVE_DISPATCH;
+  return timeout === null || timeout === undefined ? ENDLESS_WAIT_AT_DISPATCH : WAIT_AT_DISPATCH;
+}

@@ -1,0 +1,78 @@
+/** Looks at what AddDevice has left behind. */
+import { DEVICE_OBJECT } from '../../abi/structs/io.ts';
+import { extensionOf } from '../io/device-object.ts';
+import { isRefusing } from '../io/driver-object.ts';
+import type { LoadedDriver } from '../io/io-manager.ts';
+import type { Judge } from './judge.ts';
+import type { Place, Rule } from './rule.ts';
+import { type AddPoint, addingRules } from './rules/adding.ts';
+import { type LoadPoint, loadingRules } from './rules/loading.ts';
+
+export class DeviceWatch {
+  readonly #judge: Judge;
+  readonly #adding: readonly Rule<AddPoint>[];
+  readonly #loading: readonly Rule<LoadPoint>[];
+  /** Where drivers put their device objects on a stack, by address. */
+  readonly #attached = new Map<number, Error | null>();
+  /** Indices of device objects that were looked at. */
+  readonly #seen = new Set<number>();
+
+  constructor(judge: Judge) {
+    this.#judge = judge;
+    this.#adding = judge.active(addingRules);
+    this.#loading = judge.active(loadingRules);
+  }
+
+  attaching(device: number): void {
+    this.#attached.set(device, this.#judge.siteOf(this.#judge.kernel.driver));
+  }
+
+  /** AddDevice of a driver has returned with success. @param pdo - index of the device object */
+  added(pdo: number, driver: number): void {
+    const { kernel, io, pnp } = this.#judge;
+    const loaded = io.drivers.find(({ entry }) => entry.index === driver);
+    const address = kernel.sim.directory.devices[pdo]?.address ?? 0;
+    if (loaded === undefined || address === 0) return;
+    const bottom = kernel.memory.view(DEVICE_OBJECT, address);
+    const devnode = pnp.devnodeOf(bottom);
+    this.#checkDriver(loaded);
+    for (
+      let lower = bottom, device = bottom.AttachedDevice;
+      device !== null;
+      lower = device, device = device.AttachedDevice
+    ) {
+      const index = extensionOf(device).SandboxIndex;
+      if (device.DriverObject.address !== loaded.object.address || this.#seen.has(index)) continue;
+      this.#seen.add(index);
+      const isFilter = devnode !== undefined && devnode.hardware.functionDriver !== loaded.entry.name;
+      this.#checkDevice({ device, lower, isFilter }, driver, index);
+    }
+  }
+
+  #checkDriver({ entry, object }: LoadedDriver): void {
+    const point = { driver: object, isMissing: (major: number) => isRefusing(object.MajorFunction.get(major)) };
+    const place: Place = {
+      driver: entry.index,
+      device: 0,
+      irp: 0,
+      isRunning: false,
+      site: null,
+      routine: object.DriverInit?.name ?? '',
+    };
+    for (const rule of this.#loading) {
+      const message = rule.check(point);
+      if (message !== undefined) this.#judge.violate(rule, place, message);
+    }
+  }
+
+  #checkDevice(point: AddPoint, driver: number, device: number): void {
+    const site = this.#attached.get(point.device.address) ?? null;
+    this.#attached.delete(point.device.address);
+    for (const rule of this.#adding) {
+      const message = rule.check(point);
+      if (message === undefined) continue;
+      const place: Place = { driver, device, irp: 0, isRunning: false, site, routine: '' };
+      this.#judge.violate(rule, place, message, [0, 0, point.device.address]);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+/** Follows each IRP through the drivers of its stack and shows every moment to the rules that look at it. */
+import { IRP_MJ_PNP, IRP_MJ_POWER, IRP_MJ_SYSTEM_CONTROL } from '../../abi/irp-codes.ts';
+import type { Thread } from '../sim/thread.ts';
+import { type Frame, FrameStacks, NO_FRAME, NONE } from './frame.ts';
+import { IrpPoint } from './irp-point.ts';
+import type { Judge } from './judge.ts';
+import type { Rule } from './rule.ts';
+import { completingRules } from './rules/completing.ts';
+import { forwardingRules } from './rules/forwarding.ts';
+import { completionRules, returningRules } from './rules/returning.ts';
+import { sendingRules } from './rules/sending.ts';
+import { fileCompletingRules, filePowerRules, fileQueryRules } from './rules/special-file.ts';
+import type { UsageWatch } from './usage-watch.ts';
+
+const CURRENT_STACK_LOCATION = 0x60;
+const STACK_COUNT = 34;
+const CURRENT_LOCATION = 35;
+const COMPLETION_ROUTINE = 28;
+const CONTEXT = 32;
+const DEVICE_DRIVER_OBJECT = 8;
+const MAJOR_FUNCTION = 56;
+const USAGE_NOTIFICATION = 0x1b16;
+
+export class IrpWatch {
+  readonly point: IrpPoint;
+  /** Hears of each dispatch routine that has returned. */
+  onDispatchEnd: ((point: IrpPoint) => void) | null = null;
+  readonly #judge: Judge;
+  readonly #usage: UsageWatch;
+  readonly #stacks = new FrameStacks();
+  readonly #forwarding: readonly Rule<IrpPoint>[];
+  readonly #sending: readonly Rule<IrpPoint>[];
+  readonly #completing: readonly Rule<IrpPoint>[];
+  readonly #returning: readonly Rule<IrpPoint>[];
+  readonly #completion: readonly Rule<IrpPoint>[];
+
+  constructor(judge: Judge, usage: UsageWatch) {
+    this.#judge = judge;
+    this.#usage = usage;
+    this.point = new IrpPoint(judge.io, judge.pnp);
+    this.#forwarding = judge.active([...forwardingRules, ...fileQueryRules, ...filePowerRules]);
+    this.#sending = judge.active([...sendingRules, ...filePowerRules]);
+    this.#completing = judge.active([...completingRules, ...fileCompletingRules]);
+    this.#returning = judge.active(returningRules);
+    this.#completion = judge.active(completionRules);
+  }
+
+  /** The dispatch routine that the driver's code runs in now; NO_FRAME outside of any. */
+  innermost(): Frame | typeof NO_FRAME {
+    const thread = this.#judge.kernel.sim.current;
+    return thread.depth === 0 ? NO_FRAME : this.#stacks.at(thread, thread.depth - 1);
+  }
+
+  /** The innermost dispatch routine on this thread that was entered with the IRP, or null. */
+  dispatchOf(irp: number): Frame | null {
+    const thread = this.#judge.kernel.sim.current;
+    const frames = this.#stacks.of(thread);
+    for (let depth = thread.depth - 1; depth >= 0; depth -= 1) {
+      const frame = frames[depth];
+      if (frame !== undefined && frame.irp === irp && thread.frameIrp[depth] === irp && frame.kind === 'dispatch')
+        return frame;
+    }
+    return null;
+  }
+
+  callDriver(irp: number, target: number, code: number): void {
+    const { current } = this.#judge.kernel.sim;
+    const { memory } = this.point;
+    this.point.target = target;
+    const next = memory.u32[(irp + CURRENT_STACK_LOCATION) >>> 2] ?? 0;
+    const caller = current.depth === 0 ? null : this.#stacks.at(current, current.depth - 1);
+    const holds = caller !== null && caller.irp === irp && caller.kind === 'dispatch';
+    if (holds) this.#forward(caller, irp, next, code);
+    else this.#send(caller, irp, next, code);
+    this.#enter(current, irp, target, next, code);
+    if (code === USAGE_NOTIFICATION)
+      this.#usage.entered(this.point, irp, target, next, this.#stacks.at(current, current.depth).routine);
+  }
+
+  #forward(caller: Frame, irp: number, next: number, code: number): void {
+    const { point } = this;
+    this.#fill(caller, irp, code);
+    point.next = next;
+    point.isSkipped = (point.memory.u8[irp + CURRENT_LOCATION] ?? 0) === caller.location;
+    point.status = point.statusOf(irp);
+    this.#remember(caller);
+    if (code === USAGE_NOTIFICATION) this.#usage.forwarded(point);
+    this.#judge.run(this.#forwarding, point);
+    caller.forwards += 1;
+  }
+
+  #send(caller: Frame | null, irp: number, next: number, code: number): void {
+    const { point } = this;
+    const { memory, io } = point;
+    // A location of its own below the first one: its maker sends it for the first time.
+    if (memory.u8[irp + CURRENT_LOCATION] !== memory.u8[irp + STACK_COUNT]) return;
+    const creator = io.irps.get(irp)?.creator ?? 0;
+    if (creator === 0) return;
+    this.#fill(caller ?? NO_FRAME, irp, code);
+    point.driver = creator;
+    point.next = next;
+    point.status = point.statusOf(irp);
+    if (code === USAGE_NOTIFICATION) this.#usage.sent(point);
+    this.#judge.run(this.#sending, point);
+  }
+
+  #enter(thread: Thread, irp: number, target: number, location: number, code: number): void {
+    const { point } = this;
+    const { u8, u32 } = point.memory;
+    const frame = this.#stacks.at(thread, thread.depth);
+    frame.kind = 'dispatch';
+    frame.irp = irp;
+    frame.device = target;
+    frame.code = code;
+    frame.irql = thread.irql;
+    frame.apcDisable = thread.apcDisable;
+    frame.location = u8[irp + CURRENT_LOCATION] ?? 0;
+    frame.upperRoutine = u32[(location + COMPLETION_ROUTINE) >>> 2] ?? 0;
+    frame.upperContext = u32[(location + CONTEXT) >>> 2] ?? 0;
+    frame.entryStatus = point.statusOf(irp);
+    frame.forwards = 0;
+    frame.lowerStatus = NONE;
+    frame.seenStatus = NONE;
+    frame.completedStatus = NONE;
+    frame.marked = false;
+    frame.isFaulted = false;
+    frame.site = null;
+    const device = this.#judge.kernel.sim.directory.devices[target]?.address ?? 0;
+    const driver = u32[(device + DEVICE_DRIVER_OBJECT) >>> 2] ?? 0;
+    frame.routine = u32[(driver + MAJOR_FUNCTION + (code >>> 8) * 4) >>> 2] ?? 0;
+  }
+
+  /** The dispatch routine that was about to be entered is replaced by an injected fault. */
+  faulted(): void {
+    const { current } = this.#judge.kernel.sim;
+    const frame = this.#stacks.at(current, current.depth);
+    frame.isFaulted = true;
+    this.#usage.faulted(frame.irp, frame.device);
+  }
+
+  dispatchReturn(irp: number, status: number): void {
+    const { current } = this.#judge.kernel.sim;
+    const frame = this.#stacks.at(current, current.depth - 1);
+    if (frame.kind !== 'dispatch') return;
+    if (!frame.isFaulted) {
+      const { point } = this;
+      this.#fill(frame, irp, frame.code);
+      point.returned = status;
+      this.#isOver(frame);
+      this.#judge.run(this.#returning, point);
+      this.onDispatchEnd?.(point);
+    }
+    frame.kind = 'other';
+    frame.irp = 0;
+    if (current.depth > 1) {
+      const caller = this.#stacks.at(current, current.depth - 2);
+      if (caller.irp === irp) caller.lowerStatus = status;
+    }
+    if (frame.code === USAGE_NOTIFICATION) this.#usage.returned(irp, frame.device);
+  }
+
+  completeRequest(irp: number, device: number, code: number, status: number): void {
+    const { current } = this.#judge.kernel.sim;
+    const top = current.depth === 0 ? NO_FRAME : this.#stacks.at(current, current.depth - 1);
+    const frame = top.irp === irp && top.kind === 'dispatch' ? (top as Frame) : null;
+    if (frame?.isFaulted !== true) {
+      const { point } = this;
+      this.#fill(frame ?? NO_FRAME, irp, code);
+      point.device = device;
+      point.driver = current.driver;
+      point.status = status;
+      if (frame !== null) this.#remember(frame);
+      if (code === USAGE_NOTIFICATION) this.#usage.completed(point);
+      this.#judge.run(this.#completing, point);
+    }
+    if (frame === null) return;
+    frame.completedStatus = status;
+    const frames = this.#stacks.of(current);
+    for (let depth = current.depth - 2; depth >= 0; depth -= 1) {
+      const above = frames[depth];
+      if (above === undefined || above.irp !== irp) return;
+      above.seenStatus = status;
+    }
+  }
+
+  completionEntered(irp: number, device: number, routine: number): void {
+    const { current } = this.#judge.kernel.sim;
+    const frame = this.#stacks.at(current, current.depth - 1);
+    frame.kind = 'completion';
+    frame.irp = irp;
+    frame.device = device;
+    frame.irql = current.irql;
+    frame.routine = routine;
+    frame.isFaulted = false;
+    frame.site = null;
+  }
+
+  completionReturned(irp: number, device: number, code: number, status: number): void {
+    const { current } = this.#judge.kernel.sim;
+    const frame = this.#stacks.at(current, current.depth - 1);
+    if (frame.kind !== 'completion') return;
+    const { point } = this;
+    this.#fill(frame, irp, code);
+    point.device = device;
+    point.returned = status;
+    this.#isOver(frame);
+    this.#judge.run(this.#completion, point);
+    frame.kind = 'other';
+    frame.irp = 0;
+  }
+
+  /** IoMarkIrpPending, by the dispatch routine that holds the IRP. */
+  marked(irp: number): void {
+    const frame = this.innermost();
+    if (frame.irp !== irp || frame.kind !== 'dispatch') return;
+    (frame as Frame).marked = true;
+  }
+
+  /** Requests that are rare keep where the driver last touched them, for rules that only show when it returns. */
+  #remember(frame: Frame): void {
+    const major = frame.code >>> 8;
+    if (major !== IRP_MJ_PNP && major !== IRP_MJ_POWER && major !== IRP_MJ_SYSTEM_CONTROL) return;
+    if (this.#judge.isUsers(this.point.driver)) frame.site = new Error('here');
+  }
+
+  /** The routine has returned: what is on the stack is the code of its caller. */
+  #isOver(frame: Readonly<Frame>): void {
+    const { point } = this;
+    point.isRunning = false;
+    point.site = frame.site;
+    point.routine = point.nameOfRoutine(frame.routine);
+  }
+
+  #fill(frame: Readonly<Frame>, irp: number, code: number): void {
+    const { point } = this;
+    const { sim } = this.#judge.kernel;
+    point.frame = frame;
+    point.irp = irp;
+    point.code = code;
+    point.major = code >>> 8;
+    point.irql = sim.current.irql;
+    point.device = frame.device;
+    point.driver = sim.current.driver;
+    point.isRunning = true;
+    point.site = null;
+    point.routine = '';
+  }
+}

@@ -1,0 +1,106 @@
+/** Decides what a broken rule leads to: nothing, a finding, or a bug check. */
+
+import type { IoManager } from '../io/io-manager.ts';
+import type { Kernel } from '../kernel.ts';
+import type { PnpManager } from '../pnp/pnp-manager.ts';
+import { BugCheckError } from '../sim/bug-check.ts';
+import type { IrpPoint } from './irp-point.ts';
+import type { MoreParameters, Place, Rule, RuleAction, RuleText, VerifierSettings } from './rule.ts';
+
+const NO_PARAMETERS: MoreParameters = [0, 0, 0];
+/** Findings of one rule in one driver that are looked at; beyond it only the first ones are shown. */
+const LIMIT = 64;
+/** DRIVER_VERIFIER_DETECTED_VIOLATION: for rules that no code of Windows stands for. */
+const RULE_WITHOUT_CODE = 0xc4;
+
+export class Judge {
+  readonly kernel: Kernel;
+  readonly io: IoManager;
+  readonly pnp: PnpManager;
+  readonly #settings: VerifierSettings;
+  readonly #told = new Set<string>();
+  readonly #counts = new Map<string, number>();
+
+  constructor(io: IoManager, pnp: PnpManager, settings: VerifierSettings) {
+    this.io = io;
+    this.pnp = pnp;
+    this.kernel = io.kernel;
+    this.#settings = settings;
+  }
+
+  actionOf(rule: RuleText): RuleAction {
+    const { mode, rules } = this.#settings;
+    const isOn = mode === 'all' || (mode === 'standard' && rule.mode === 'standard');
+    return rules[rule.id] ?? (isOn ? 'report' : 'off');
+  }
+
+  active<R extends RuleText>(rules: readonly R[]): readonly R[] {
+    return rules.filter((rule) => this.actionOf(rule) !== 'off');
+  }
+
+  run(rules: readonly Rule<IrpPoint>[], point: IrpPoint): void {
+    for (const rule of rules) {
+      const message = rule.check(point);
+      if (message !== undefined)
+        this.violate(rule, point, message, rule.parameters?.(point) ?? [point.frame.routine, point.irp, 0]);
+    }
+  }
+
+  /** Whether a driver has a source that a finding can point at. */
+  isUsers(driver: number): boolean {
+    return (this.kernel.sim.directory.drivers[driver]?.source ?? null) !== null;
+  }
+
+  /** Where a user's driver stands now, for a finding that may come later. */
+  siteOf(driver: number): Error | null {
+    return this.isUsers(driver) ? new Error('here') : null;
+  }
+
+  violate(rule: RuleText, place: Place, message: string, parameters: MoreParameters = NO_PARAMETERS): void {
+    const action = this.actionOf(rule);
+    if (action === 'off') return;
+    const isOnStack = place.isRunning && this.isUsers(place.driver);
+    const site = place.site ?? (isOnStack ? new Error(rule.id) : null);
+    const { sim } = this.kernel;
+    if (this.#isNew(rule, place, site)) {
+      sim.report({
+        rule: rule.id,
+        title: rule.title,
+        message,
+        remedy: rule.remedy,
+        driver: place.driver,
+        device: place.device,
+        irp: place.irp,
+        site,
+        ...(place.routine === '' ? {} : { routine: place.routine }),
+        verdict: {
+          why: rule.why,
+          document: rule.document,
+          level: rule.level,
+          bugCheck: rule.bugCheck === null ? null : [...rule.bugCheck, ...parameters],
+        },
+      });
+    }
+    if (action === 'bugcheck') this.#stop(rule, parameters, site);
+  }
+
+  /** A mistake in a loop is told once: from the same line for the same device. */
+  #isNew(rule: RuleText, place: Place, site: Error | null): boolean {
+    const who = `${rule.id} ${place.driver}`;
+    const count = this.#counts.get(who) ?? 0;
+    if (count >= LIMIT) return false;
+    this.#counts.set(who, count + 1);
+    const where = `${who} ${place.device} ${place.routine} ${site?.stack ?? ''}`;
+    if (this.#told.has(where)) return false;
+    this.#told.add(where);
+    return true;
+  }
+
+  #stop(rule: RuleText, parameters: MoreParameters, site: Error | null): never {
+    const [code, p1] = rule.bugCheck ?? [RULE_WITHOUT_CODE, 0];
+    const error = new BugCheckError(code, p1, ...parameters);
+    // The line of the driver, not that of the verifier, is what the crash is about.
+    error.stack = site?.stack ?? '';
+    throw this.kernel.sim.stop(error);
+  }
+}

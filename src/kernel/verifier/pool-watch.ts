@@ -1,0 +1,106 @@
+/** Pool: sizes, kinds, tags, and what is left when a driver is unloaded. */
+import { DISPATCH_LEVEL, POOL_FLAG_PAGED } from '../../abi/enums.ts';
+import { hex } from '../../base/hex.ts';
+import { SHADOW } from '../mm/memory.ts';
+import { poolTag, tagText } from '../mm/pool.ts';
+import type { CallPlace } from './call-place.ts';
+import type { Judge } from './judge.ts';
+import { DOUBLE_FREE, LEAK, PAGED_ALLOCATION, PAGED_FREE, WRONG_TAG, ZERO_BYTES } from './rules/calls.ts';
+import { nameOfIrql } from './rules/irql.ts';
+
+const PAGED = 1;
+const NONPAGED = 0;
+const PAGED_POOL = 1;
+const HEADER_SIZE = 16;
+const HEADER_TAG = 4;
+
+export class PoolWatch {
+  readonly #judge: Judge;
+  readonly #place: () => CallPlace;
+  /** Blocks of paged pool. */
+  readonly #paged = new Set<number>();
+  /** Where users' drivers have allocated what they have not freed. */
+  readonly #sites = new Map<number, Error>();
+  #isPaged = false;
+
+  constructor(judge: Judge, place: () => CallPlace) {
+    this.#judge = judge;
+    this.#place = place;
+  }
+
+  /** @param kind - POOL_FLAGS of ExAllocatePool2 as a bigint, POOL_TYPE of the older routines as a number */
+  allocate(kind: unknown, size: unknown, hasFlags: boolean): void {
+    this.#isPaged = hasFlags ? (BigInt(kind as number | bigint) & POOL_FLAG_PAGED) !== 0n : kind === PAGED_POOL;
+    const { irql } = this.#judge.kernel.sim.current;
+    const type = this.#isPaged ? PAGED : NONPAGED;
+    if (size === 0) this.#judge.violate(ZERO_BYTES, this.#place(), 'the size is 0', [irql, type, 0]);
+    if (this.#isPaged && irql >= DISPATCH_LEVEL) {
+      this.#judge.violate(
+        PAGED_ALLOCATION,
+        this.#place(),
+        `${String(size)} bytes of paged pool at ${nameOfIrql(irql)}`,
+        [irql, type, Number(size)],
+      );
+    }
+  }
+
+  allocated(address: number): void {
+    if (address === 0) return;
+    if (this.#isPaged) this.#paged.add(address);
+    this.#isPaged = false;
+    const site = this.#judge.siteOf(this.#judge.kernel.driver);
+    if (site !== null) this.#sites.set(address, site);
+  }
+
+  free(address: number, tag: unknown): void {
+    const { memory, sim } = this.#judge.kernel;
+    const { irql } = sim.current;
+    if (memory.shadow[address >>> 3] === SHADOW.freed) {
+      this.#judge.violate(DOUBLE_FREE, this.#place(), `the block at ${hex(address)} has been freed before`, [
+        0,
+        address - HEADER_SIZE,
+        0,
+      ]);
+      return;
+    }
+    if (this.#paged.delete(address) && irql >= DISPATCH_LEVEL) {
+      this.#judge.violate(PAGED_FREE, this.#place(), `a block of paged pool at ${nameOfIrql(irql)}`, [
+        irql,
+        PAGED,
+        address,
+      ]);
+    }
+    this.#sites.delete(address);
+    const wanted = typeof tag === 'string' ? poolTag(tag) : Number(tag ?? 0);
+    const actual = memory.u32[(address - HEADER_SIZE + HEADER_TAG) >>> 2] ?? 0;
+    if (wanted !== 0 && wanted !== actual) {
+      this.#judge.violate(
+        WRONG_TAG,
+        this.#place(),
+        `the tag is '${tagText(wanted)}', and the block has '${tagText(actual)}'`,
+        [address, actual, wanted],
+      );
+    }
+  }
+
+  unloaded(driver: number): void {
+    const blocks = this.#judge.kernel.pool.ownedBy(driver);
+    const [first] = blocks;
+    if (first === undefined) return;
+    const bytes = blocks.reduce((sum, block) => sum + block.size, 0);
+    const list = blocks.slice(0, 4).map(({ tag, size }) => `'${tag}' ${size} bytes`);
+    const place = {
+      driver,
+      device: 0,
+      irp: 0,
+      isRunning: false,
+      site: this.#sites.get(first.address) ?? null,
+      routine: '',
+    };
+    this.#judge.violate(LEAK, place, `${blocks.length} blocks, ${bytes} bytes: ${list.join(', ')}`, [
+      0,
+      0,
+      blocks.length,
+    ]);
+  }
+}

@@ -1,0 +1,118 @@
+/** Remove locks: who holds each, by tag. */
+import { IRP_MJ_PNP, IRP_MN_REMOVE_DEVICE } from '../../abi/irp-codes.ts';
+import { hex } from '../../base/hex.ts';
+import type { CallPlace } from './call-place.ts';
+import type { IrpPoint } from './irp-point.ts';
+import type { Judge } from './judge.ts';
+import {
+  INITIALIZED_AGAIN,
+  NOT_ACQUIRED,
+  STILL_HELD,
+  WAIT_OUTSIDE_REMOVE,
+  WRONG_LOCK_TAG,
+  WRONG_WAIT_TAG,
+} from './rules/calls.ts';
+
+const REMOVE_DEVICE = (IRP_MJ_PNP << 8) | IRP_MN_REMOVE_DEVICE;
+
+export class RemoveLockWatch {
+  readonly #judge: Judge;
+  readonly #place: () => CallPlace;
+  /** Tags of the acquisitions that are not released, by address of the lock. */
+  readonly #locks = new Map<number, number[]>();
+  readonly #isLeakOn: boolean;
+
+  constructor(judge: Judge, place: () => CallPlace) {
+    this.#judge = judge;
+    this.#place = place;
+    this.#isLeakOn = judge.actionOf(STILL_HELD) !== 'off';
+  }
+
+  initialize(lock: number): void {
+    if (this.#locks.has(lock))
+      this.#judge.violate(INITIALIZED_AGAIN, this.#place(), `the lock at ${hex(lock)} has been initialized before`, [
+        lock,
+        lock,
+        0,
+      ]);
+    this.#locks.set(lock, []);
+  }
+
+  acquire(lock: number, tag: number): void {
+    // Once removal has begun the acquisition fails.
+    if (this.#judge.kernel.memory.u8[lock] !== 0) return;
+    this.#locks.get(lock)?.push(tag);
+  }
+
+  release(lock: number, tag: number): void {
+    const tags = this.#locks.get(lock);
+    if (tags === undefined) return;
+    const index = tags.lastIndexOf(tag);
+    if (index >= 0) {
+      tags[index] = tags.at(-1) ?? 0;
+      tags.pop();
+      return;
+    }
+    if (tags.length === 0) {
+      this.#judge.violate(
+        NOT_ACQUIRED,
+        this.#place(),
+        `the lock at ${hex(lock)} is released with the tag ${hex(tag)}, and nobody holds it`,
+        [lock, tag, 0],
+      );
+      return;
+    }
+    tags.pop();
+    this.#judge.violate(
+      WRONG_LOCK_TAG,
+      this.#place(),
+      `the tag is ${hex(tag)}, and the lock at ${hex(lock)} was never acquired with it`,
+      [lock, tag, 0],
+    );
+  }
+
+  releaseAndWait(lock: number, tag: number): void {
+    const tags = this.#locks.get(lock);
+    const place = this.#place();
+    if (place.code !== REMOVE_DEVICE && place.isDispatch) {
+      this.#judge.violate(WAIT_OUTSIDE_REMOVE, place, 'this is not the dispatch routine of IRP_MN_REMOVE_DEVICE');
+    }
+    if (tags === undefined) return;
+    const index = tags.lastIndexOf(tag);
+    if (index >= 0) tags.splice(index, 1);
+    else
+      this.#judge.violate(
+        WRONG_WAIT_TAG,
+        place,
+        `the tag is ${hex(tag)}, and the lock at ${hex(lock)} was never acquired with it`,
+        [lock, tag, tags.at(-1) ?? 0],
+      );
+  }
+
+  /** A PnP request has been dealt with in full: its lock has to be free. */
+  dispatchEnded(point: IrpPoint): void {
+    if (!this.#isLeakOn || point.major !== IRP_MJ_PNP) return;
+    for (const [lock, tags] of this.#locks) {
+      const index = tags.lastIndexOf(point.irp);
+      if (index < 0 || !this.#belongs(lock, point)) continue;
+      tags.splice(index, 1);
+      this.#judge.violate(
+        STILL_HELD,
+        point,
+        `${point.request} has been dealt with, and the lock at ${hex(lock)} is still held for it`,
+        [lock, point.irp, 0],
+      );
+    }
+  }
+
+  /** The lock lies in the extension of the device that has returned. */
+  #belongs(lock: number, point: IrpPoint): boolean {
+    const address = point.deviceAddress;
+    const size = this.#judge.kernel.memory.u16[(address + 2) >>> 1] ?? 0;
+    return !point.isDeleted && lock >= address && lock < address + size + 16;
+  }
+
+  forget(start: number, length: number): void {
+    for (const lock of [...this.#locks.keys()]) if (lock >= start && lock < start + length) this.#locks.delete(lock);
+  }
+}

@@ -1,0 +1,36 @@
+/** Every rule, for documents, settings and tests. */
+import type { RuleText } from './rule.ts';
+import { addingRules } from './rules/adding.ts';
+import { callRules } from './rules/calls.ts';
+import { completingRules } from './rules/completing.ts';
+import { forwardingRules } from './rules/forwarding.ts';
+import { irqlRuleIds } from './rules/irql.ts';
+import { loadingRules } from './rules/loading.ts';
+import { completionRules, returningRules } from './rules/returning.ts';
+import { sendingRules } from './rules/sending.ts';
+import { fileCompletingRules, filePowerRules, fileQueryRules } from './rules/special-file.ts';
+import { usageCompletingRules, usageEndingRules, usageForwardingRules, usageLeavingRules } from './rules/usage.ts';
+
+const all: readonly RuleText[] = [
+  ...usageForwardingRules,
+  ...usageCompletingRules,
+  ...usageLeavingRules,
+  ...usageEndingRules,
+  ...fileQueryRules,
+  ...fileCompletingRules,
+  ...filePowerRules,
+  ...forwardingRules,
+  ...sendingRules,
+  ...completingRules,
+  ...returningRules,
+  ...completionRules,
+  ...addingRules,
+  ...loadingRules,
+  ...callRules,
+];
+
+/** One entry for each id; those of the IRQL limits are made from the routine table and are not among them. */
+export const rules: readonly RuleText[] = [...new Map(all.map((rule) => [rule.id, rule])).values()];
+
+/** Ids that a machine file may name; `irql/ROUTINE` is one for each routine. */
+export const ruleIds: readonly string[] = [...rules.map(({ id }) => id), ...irqlRuleIds];

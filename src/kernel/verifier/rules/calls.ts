@@ -1,0 +1,287 @@
+/** What can be wrong with one call of a routine: pool, locks, waits, device objects. */
+import { type RuleText, STANDARD, STRICT } from '../rule.ts';
+
+const IOMANAGER_VIOLATION = 0xc9;
+const DETECTED_VIOLATION = 0xc4;
+const BAD_POOL_CALLER = 0xc2;
+const REMOVE_LOCKS = 'using-remove-locks';
+const DETECTED = 'bug-check-0xc4--driver-verifier-detected-violation';
+
+export const ZERO_BYTES: RuleText = {
+  ...STANDARD,
+  id: 'C4/0x00',
+  title: 'Pool of zero bytes is asked for',
+  why: 'What comes back is a block that nothing may be stored in: most often a size that was computed wrongly.',
+  remedy: 'check the size before ExAllocatePool2',
+  document: 'nf-wdm-exallocatepool2',
+  bugCheck: [DETECTED_VIOLATION, 0x00],
+};
+
+export const PAGED_ALLOCATION: RuleText = {
+  ...STANDARD,
+  id: 'C4/0x01',
+  title: 'Paged pool is asked for above APC_LEVEL',
+  why: 'Paged memory may have to be read from disk, which cannot be waited for at this IRQL.',
+  remedy: 'allocate nonpaged pool, or allocate before the IRQL is raised',
+  document: 'nf-wdm-exallocatepool2',
+  bugCheck: [DETECTED_VIOLATION, 0x01],
+};
+
+export const PAGED_FREE: RuleText = {
+  ...STANDARD,
+  id: 'C4/0x11',
+  title: 'Paged pool is freed above APC_LEVEL',
+  why: 'The block itself may be paged out, and it cannot be read in at this IRQL.',
+  remedy: 'free it at APC_LEVEL or below',
+  document: 'nf-ntddk-exfreepool',
+  bugCheck: [DETECTED_VIOLATION, 0x11],
+};
+
+export const DOUBLE_FREE: RuleText = {
+  ...STANDARD,
+  id: 'C4/0x13',
+  title: 'Pool is freed a second time',
+  why: 'The block may belong to somebody else by now.',
+  remedy: 'free each block once, and set the pointer to NULL afterwards',
+  document: 'nf-ntddk-exfreepool',
+  bugCheck: [DETECTED_VIOLATION, 0x13],
+};
+
+export const WRONG_TAG: RuleText = {
+  ...STANDARD,
+  id: 'C2/0x0A',
+  title: 'Pool is freed with another tag than it was allocated with',
+  why: 'The block is probably not the one that was meant.',
+  remedy: 'give ExFreePoolWithTag the tag of the allocation',
+  document: 'nf-wdm-exfreepoolwithtag',
+  bugCheck: [BAD_POOL_CALLER, 0x0a],
+};
+
+export const LEAK: RuleText = {
+  ...STANDARD,
+  id: 'pool/leak-at-unload',
+  title: 'A driver is unloaded and leaves pool behind',
+  why: 'The memory is lost until the next boot, each time that the driver is loaded.',
+  remedy: 'free in DriverUnload, or when the device goes, what was allocated',
+  document: 'pool-tracking',
+  bugCheck: [DETECTED_VIOLATION, 0x62],
+};
+
+export const NOT_ACQUIRED: RuleText = {
+  ...STANDARD,
+  id: 'RemoveLock',
+  title: 'A remove lock is released that nobody holds',
+  why: 'The count reaches zero while requests are still on their way, and the device is deleted under them.',
+  remedy: 'release the lock once for each IoAcquireRemoveLock that has succeeded',
+  document: 'wdm-removelock',
+  bugCheck: [DETECTED_VIOLATION, 0xd5],
+};
+
+export const STILL_HELD: RuleText = {
+  ...STANDARD,
+  id: 'RemoveLockReleasePnp',
+  title: 'A PnP request is finished and its remove lock is still held',
+  why: 'IoReleaseRemoveLockAndWait waits for it for ever, so the device can never be removed.',
+  remedy: 'call IoReleaseRemoveLock on every path of the dispatch routine',
+  document: 'wdm-removelockreleasepnp',
+  bugCheck: null,
+};
+
+export const WRONG_LOCK_TAG: RuleText = {
+  ...STANDARD,
+  id: 'C4/0xD5',
+  title: 'A remove lock is released with another tag than it was acquired with',
+  why: 'Nobody can tell any more who still holds the lock.',
+  remedy: 'give IoReleaseRemoveLock the tag that was given to IoAcquireRemoveLock, most often the IRP',
+  document: REMOVE_LOCKS,
+  bugCheck: [DETECTED_VIOLATION, 0xd5],
+};
+
+export const WRONG_WAIT_TAG: RuleText = {
+  ...STANDARD,
+  id: 'C4/0xD6',
+  title: 'IoReleaseRemoveLockAndWait is given another tag than the lock was acquired with',
+  why: 'The wait is for one acquisition too many or too few.',
+  remedy: 'acquire the lock with the IRP of IRP_MN_REMOVE_DEVICE, and give the same IRP to IoReleaseRemoveLockAndWait',
+  document: REMOVE_LOCKS,
+  bugCheck: [DETECTED_VIOLATION, 0xd6],
+};
+
+export const INITIALIZED_AGAIN: RuleText = {
+  ...STANDARD,
+  id: 'C4/0xD7',
+  title: 'A remove lock is initialized a second time',
+  why: 'Acquisitions from before are forgotten; their release then brings the count below what it should be.',
+  remedy: 'call IoInitializeRemoveLock once, in AddDevice',
+  document: REMOVE_LOCKS,
+  bugCheck: [DETECTED_VIOLATION, 0xd7],
+};
+
+export const WAIT_OUTSIDE_REMOVE: RuleText = {
+  ...STANDARD,
+  id: 'IoReleaseRemoveLockAndWaitOutsideRemoveDevice',
+  title: 'IoReleaseRemoveLockAndWait is called outside of IRP_MN_REMOVE_DEVICE',
+  why: 'No request gets into the device any more, although it is not being removed.',
+  remedy: 'call it only for IRP_MN_REMOVE_DEVICE, after the request was passed down',
+  document: 'wdm-ioreleaseremovelockandwaitoutsideremovedevice',
+  bugCheck: null,
+};
+
+export const LOCK_ORDER: RuleText = {
+  ...STANDARD,
+  id: 'C4/0x1001',
+  title: 'Two spin locks are taken in both orders',
+  why: 'On two processors each holds the lock that the other one waits for, for ever.',
+  remedy: 'take locks in the same order everywhere',
+  document: 'deadlock-detection',
+  bugCheck: [DETECTED_VIOLATION, 0x1001],
+};
+
+export const RELEASE_ORDER: RuleText = {
+  ...STRICT,
+  id: 'C4/0x1003',
+  title: 'Spin locks are not released in the reverse order',
+  why: 'The IRQL that is restored first is not the one that was there last.',
+  remedy: 'release the lock first that was taken last',
+  document: 'deadlock-detection',
+  bugCheck: [DETECTED_VIOLATION, 0x1003],
+};
+
+export const COMPLETION_UNDER_LOCK: RuleText = {
+  ...STRICT,
+  id: 'SpinLockSafe',
+  title: 'An IRP is completed while a spin lock is held',
+  why: 'Drivers above may call this one again from their completion routines, and spin for ever on the same lock.',
+  remedy: 'release the lock before IoCompleteRequest',
+  document: 'wdm-spinlocksafe',
+  bugCheck: null,
+};
+
+export const WAIT_IN_COMPLETION: RuleText = {
+  ...STANDARD,
+  id: 'irp/wait-in-completion-routine',
+  title: 'A completion routine waits',
+  why: 'It may be called at DISPATCH_LEVEL, in any thread, even the one that would end the wait.',
+  remedy: 'signal an event in the completion routine, and wait in the dispatch routine or in a work item',
+  document: 'implementing-an-iocompletion-routine',
+  bugCheck: null,
+};
+
+export const WAIT_ABOVE_DISPATCH: RuleText = {
+  ...STANDARD,
+  id: 'C4/0x120',
+  title: 'A driver waits above DISPATCH_LEVEL',
+  why: 'The scheduler cannot run at this IRQL: the processor stands still.',
+  remedy: 'wait at PASSIVE_LEVEL, for example in a work item',
+  document: DETECTED,
+  bugCheck: [DETECTED_VIOLATION, 0x120],
+};
+
+export const ENDLESS_WAIT_AT_DISPATCH: RuleText = {
+  ...STANDARD,
+  id: 'C4/0x121',
+  title: 'A driver waits at DISPATCH_LEVEL without a limit',
+  why: 'No other thread can run on this processor to end the wait.',
+  remedy: 'give a timeout of 0 and only look, or wait at a lower IRQL',
+  document: DETECTED,
+  bugCheck: [DETECTED_VIOLATION, 0x121],
+};
+
+export const WAIT_AT_DISPATCH: RuleText = {
+  ...ENDLESS_WAIT_AT_DISPATCH,
+  id: 'C4/0x122',
+  title: 'A driver waits at DISPATCH_LEVEL with a timeout that is not 0',
+  bugCheck: [DETECTED_VIOLATION, 0x122],
+};
+
+export const WAIT_FOR_MULTIPLE: RuleText = {
+  ...ENDLESS_WAIT_AT_DISPATCH,
+  id: 'IrqlKeWaitForMultipleObjects',
+  title: 'A driver waits for several objects at DISPATCH_LEVEL or above',
+  document: 'wdm-irqlkewaitformultipleobjects',
+  bugCheck: [DETECTED_VIOLATION, 0x3b],
+};
+
+export const RAISED_DOWN: RuleText = {
+  ...STANDARD,
+  id: 'C4/0x30',
+  title: 'KeRaiseIrql is called with a lower IRQL than the present one',
+  why: 'What relies on the higher IRQL can be interrupted from here on.',
+  remedy: 'raise the IRQL only upward, and lower it with KeLowerIrql to what it was before',
+  document: 'wdm-irqlkeraiselower',
+  bugCheck: [DETECTED_VIOLATION, 0x30],
+};
+
+export const LOWERED_UP: RuleText = {
+  ...RAISED_DOWN,
+  id: 'C4/0x31',
+  title: 'KeLowerIrql is called with a higher IRQL than the present one',
+  bugCheck: [DETECTED_VIOLATION, 0x31],
+};
+
+export const REGION_NOT_ENTERED: RuleText = {
+  ...STANDARD,
+  id: 'C4/0x3E',
+  title: 'KeLeaveCriticalRegion is called outside of a critical region',
+  why: "Another driver's critical region ends, and its thread may be suspended while it holds a lock.",
+  remedy: 'pair KeEnterCriticalRegion and KeLeaveCriticalRegion',
+  document: 'wdm-criticalregions',
+  bugCheck: [DETECTED_VIOLATION, 0x3e],
+};
+
+export const DETACHED_IN_SURPRISE: RuleText = {
+  ...STANDARD,
+  id: 'C9/0x241',
+  title: 'A device is detached in IRP_MN_SURPRISE_REMOVAL',
+  why: 'IRP_MN_REMOVE_DEVICE, and requests to close handles, still come: they do not reach the driver any more.',
+  remedy: 'stay attached until IRP_MN_REMOVE_DEVICE',
+  document: 'wdm-pnpsurpriseremove',
+  bugCheck: [IOMANAGER_VIOLATION, 0x241],
+};
+
+export const DELETED_IN_SURPRISE: RuleText = {
+  ...DETACHED_IN_SURPRISE,
+  id: 'C9/0x242',
+  title: 'A device is deleted in IRP_MN_SURPRISE_REMOVAL',
+  remedy: 'delete the device in IRP_MN_REMOVE_DEVICE',
+  bugCheck: [IOMANAGER_VIOLATION, 0x242],
+};
+
+export const DELETED_ATTACHED: RuleText = {
+  ...STANDARD,
+  id: 'C9/0x201',
+  title: 'A device object is deleted that still stands on another one',
+  why: 'The device below goes on passing requests up to memory that is freed.',
+  remedy: 'call IoDetachDevice before IoDeleteDevice',
+  document: 'nf-wdm-iodeletedevice',
+  bugCheck: [IOMANAGER_VIOLATION, 0x201],
+};
+
+export const callRules: readonly RuleText[] = [
+  ZERO_BYTES,
+  PAGED_ALLOCATION,
+  PAGED_FREE,
+  DOUBLE_FREE,
+  WRONG_TAG,
+  LEAK,
+  NOT_ACQUIRED,
+  STILL_HELD,
+  WRONG_LOCK_TAG,
+  WRONG_WAIT_TAG,
+  INITIALIZED_AGAIN,
+  WAIT_OUTSIDE_REMOVE,
+  LOCK_ORDER,
+  RELEASE_ORDER,
+  COMPLETION_UNDER_LOCK,
+  WAIT_IN_COMPLETION,
+  WAIT_ABOVE_DISPATCH,
+  ENDLESS_WAIT_AT_DISPATCH,
+  WAIT_AT_DISPATCH,
+  WAIT_FOR_MULTIPLE,
+  RAISED_DOWN,
+  LOWERED_UP,
+  REGION_NOT_ENTERED,
+  DETACHED_IN_SURPRISE,
+  DELETED_IN_SURPRISE,
+  DELETED_ATTACHED,
+];

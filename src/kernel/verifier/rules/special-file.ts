@@ -1,0 +1,66 @@
+/** What a driver must not let happen to a device that holds a special file. */
+import { DevicePowerState, PowerDeviceD0 } from '../../../abi/enums.ts';
+import {
+  IRP_MJ_PNP,
+  IRP_MJ_POWER,
+  IRP_MN_QUERY_REMOVE_DEVICE,
+  IRP_MN_QUERY_STOP_DEVICE,
+  IRP_MN_SET_POWER,
+} from '../../../abi/irp-codes.ts';
+import { NT_SUCCESS } from '../../../abi/ntstatus.ts';
+import type { IrpPoint } from '../irp-point.ts';
+import { type Rule, type RuleText, STANDARD } from '../rule.ts';
+import { anyFile } from '../usage-visit.ts';
+
+const POWER_TYPE = 8;
+const POWER_STATE = 12;
+const POWER_SHUTDOWN_TYPE = 16;
+
+const MUST_REFUSE: RuleText = {
+  ...STANDARD,
+  id: 'USE-V12',
+  title: 'A driver agrees to stop or remove a device that holds a special file',
+  why: 'The system loses its paging file, hibernation file or dump: the next page that is needed stops the machine.',
+  remedy:
+    'complete IRP_MN_QUERY_STOP_DEVICE and IRP_MN_QUERY_REMOVE_DEVICE with STATUS_DEVICE_BUSY while a count is not zero',
+  document: 'irp-mn-device-usage-notification',
+  bugCheck: null,
+};
+
+function agrees(point: IrpPoint): string | undefined {
+  const { major, minor, request, pnp, device } = point;
+  if (major !== IRP_MJ_PNP || (minor !== IRP_MN_QUERY_STOP_DEVICE && minor !== IRP_MN_QUERY_REMOVE_DEVICE))
+    return undefined;
+  const counts = pnp.ledger.of(device);
+  if (!anyFile(counts)) return undefined;
+  return `${request} was agreed to with ${counts.paging} paging, ${counts.hibernation} hibernation and ${counts.dump} dump files on the device`;
+}
+
+/** A driver that passes the question down has agreed to it. */
+export const fileQueryRules: readonly Rule<IrpPoint>[] = [{ ...MUST_REFUSE, check: agrees }];
+
+export const fileCompletingRules: readonly Rule<IrpPoint>[] = [
+  { ...MUST_REFUSE, check: (point) => (point.isBottom && NT_SUCCESS(point.status) ? agrees(point) : undefined) },
+];
+
+export const filePowerRules: readonly Rule<IrpPoint>[] = [
+  {
+    ...STANDARD,
+    id: 'USE-V11',
+    title: 'A device that holds the crash dump file leaves D0 because it is idle',
+    why: 'The dump is written without the drivers that could power the device up again: it is lost.',
+    remedy: 'stop idle detection while a dump file is on the device',
+    document: 'irp-mn-device-usage-notification',
+    bugCheck: null,
+    check: ({ major, minor, memory, next, pnp, target }) => {
+      if (major !== IRP_MJ_POWER || minor !== IRP_MN_SET_POWER || pnp.ledger.of(target).dump === 0) return undefined;
+      const { u32 } = memory;
+      const isDown =
+        u32[(next + POWER_TYPE) >>> 2] === DevicePowerState && (u32[(next + POWER_STATE) >>> 2] ?? 0) > PowerDeviceD0;
+      const isIdle = u32[(next + POWER_SHUTDOWN_TYPE) >>> 2] === 0;
+      return isDown && isIdle
+        ? `D${(u32[(next + POWER_STATE) >>> 2] ?? 0) - 1} was set while the system is working`
+        : undefined;
+    },
+  },
+];

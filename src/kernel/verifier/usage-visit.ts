@@ -1,0 +1,166 @@
+import { DeviceUsageTypeDumpFile, DeviceUsageTypeHibernation, DeviceUsageTypePaging } from '../../abi/enums.ts';
+import type { Devnode } from '../pnp/devnode.ts';
+import type { UsageCounts } from '../pnp/usage-ledger.ts';
+import type { Place } from './rule.ts';
+
+const FIELDS: Readonly<Record<number, keyof UsageCounts>> = {
+  [DeviceUsageTypePaging]: 'paging',
+  [DeviceUsageTypeHibernation]: 'hibernation',
+  [DeviceUsageTypeDumpFile]: 'dump',
+};
+
+/** Files for which a device must stay powered and resident. */
+export function countOf(counts: Readonly<UsageCounts>, type: number): number {
+  const field = FIELDS[type];
+  return field === undefined ? 0 : counts[field];
+}
+
+export function anyFile(counts: Readonly<UsageCounts>): boolean {
+  return counts.paging > 0 || counts.hibernation > 0 || counts.dump > 0;
+}
+
+export function isCounted(type: number): boolean {
+  return FIELDS[type] !== undefined;
+}
+
+/** One change of a counter by IoAdjustPagingPathCount. */
+export interface CounterStep {
+  readonly by: number;
+  readonly type: number;
+  readonly site: Error | null;
+}
+
+/** A device object in one operation: a file comes or goes, and all stacks in its path hear of it. */
+export class UsageDevice {
+  readonly device: number;
+  readonly driver: number;
+  readonly address: number;
+  /** null: its stack is not in the device tree. */
+  readonly devnode: Devnode | null;
+  /** DEVICE_OBJECT.Flags and counts at the start of the operation. */
+  readonly flagsBefore: number;
+  readonly before: Readonly<UsageCounts>;
+  /** It had DO_POWER_PAGABLE when it held no file. */
+  readonly isPagable: boolean;
+  readonly visits: UsageVisit[] = [];
+  readonly steps: CounterStep[] = [];
+  /** It has used IoAdjustPagingPathCount, now or earlier. */
+  hasCounter = false;
+  /** It has called IoInvalidateDeviceState. */
+  isInvalidated = false;
+  flagsAfter = 0;
+  after: Readonly<UsageCounts>;
+
+  constructor(
+    facts: Pick<UsageDevice, 'device' | 'driver' | 'address' | 'devnode' | 'flagsBefore' | 'before' | 'isPagable'>,
+  ) {
+    this.device = facts.device;
+    this.driver = facts.driver;
+    this.address = facts.address;
+    this.devnode = facts.devnode;
+    this.flagsBefore = facts.flagsBefore;
+    this.before = facts.before;
+    this.isPagable = facts.isPagable;
+    this.after = facts.before;
+  }
+
+  /** How much the driver's own counter has changed. */
+  counted(type: number): number {
+    return this.steps.reduce((sum, step) => (step.type === type ? sum + step.by : sum), 0);
+  }
+
+  /** How much it should have. */
+  due(type: number): number {
+    return countOf(this.after, type) - countOf(this.before, type);
+  }
+}
+
+/** One usage notification at one device object. */
+export class UsageVisit implements Place {
+  readonly irp: number;
+  readonly at: UsageDevice;
+  readonly type: number;
+  readonly inPath: boolean;
+  /** The visit during which the notification was made; null: it is the system's. */
+  readonly cause: UsageVisit | null;
+  readonly routine: string;
+  /** Address of the device object below; 0 at the bottom. */
+  readonly lower: number;
+  /** Flags now, and when the notification was passed down. */
+  flags = 0;
+  flagsAtForward = 0;
+  forwards = 0;
+  /** The drivers below were told the opposite afterwards. */
+  isReverted = false;
+  isSkipped = false;
+  isFaulted = false;
+  hasReturned = false;
+  /** How it left the device upward; null: it has not. */
+  succeeded: boolean | null = null;
+  /** The same of the device below. */
+  lowerSucceeded: boolean | null = null;
+  /** IoStatus.Status with which the driver completes it. */
+  status = 0;
+  /** Where the driver passed it on, and where it completed it. */
+  forwardSite: Error | null = null;
+  completeSite: Error | null = null;
+  site: Error | null = null;
+  isRunning = false;
+
+  constructor(facts: Pick<UsageVisit, 'irp' | 'at' | 'type' | 'inPath' | 'cause' | 'routine' | 'lower'>) {
+    this.irp = facts.irp;
+    this.at = facts.at;
+    this.type = facts.type;
+    this.inPath = facts.inPath;
+    this.cause = facts.cause;
+    this.routine = facts.routine;
+    this.lower = facts.lower;
+  }
+
+  get device(): number {
+    return this.at.device;
+  }
+
+  get driver(): number {
+    return this.at.driver;
+  }
+
+  /** Where it was touched last. */
+  get lastSite(): Error | null {
+    return this.completeSite ?? this.forwardSite;
+  }
+
+  get isLast(): boolean {
+    return this.at.visits.at(-1) === this;
+  }
+}
+
+/** From the system's notification to its end, with all that drivers sent because of it. */
+export class UsageOperation {
+  readonly root: number;
+  readonly devices = new Map<number, UsageDevice>();
+  readonly visits: UsageVisit[] = [];
+  isDone = false;
+
+  constructor(root: number) {
+    this.root = root;
+  }
+
+  /** The notification at a device, the latest that is still there. */
+  open(irp: number, device: number): UsageVisit | undefined {
+    return this.visits.findLast((visit) => visit.irp === irp && visit.device === device && !visit.hasReturned);
+  }
+
+  get hasReturned(): boolean {
+    return this.visits.every((visit) => visit.hasReturned);
+  }
+
+  /** Notifications that a driver sent because of one, to the first device of each. */
+  sentBy(cause: UsageVisit): readonly UsageVisit[] {
+    return this.visits.filter((visit, index) => {
+      if (visit.cause !== cause) return false;
+      const above = this.visits.slice(0, index).findLast((other) => other.irp === visit.irp);
+      return above === undefined || above.cause !== cause || above.lower !== visit.at.address;
+    });
+  }
+}

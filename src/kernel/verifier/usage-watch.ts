@@ -1,0 +1,230 @@
+/** Follows the usage notifications of one special file through all stacks, and holds the drivers to their duties. */
+import { DO_POWER_PAGABLE } from '../../abi/device-flags.ts';
+import { DEVICE_OBJECT } from '../../abi/structs/io.ts';
+import type { IrpPoint } from './irp-point.ts';
+import type { Judge } from './judge.ts';
+import {
+  type UsageRule,
+  usageCompletingRules,
+  usageEndingRules,
+  usageForwardingRules,
+  usageLeavingRules,
+} from './rules/usage.ts';
+import { anyFile, isCounted, UsageDevice, UsageOperation, UsageVisit } from './usage-visit.ts';
+
+const DEVICE_FLAGS = 28;
+const LOCATION_IN_PATH = 4;
+const LOCATION_TYPE = 8;
+
+export class UsageWatch {
+  readonly #judge: Judge;
+  readonly #forwarding: readonly UsageRule[];
+  readonly #completing: readonly UsageRule[];
+  readonly #leaving: readonly UsageRule[];
+  readonly #ending: readonly UsageRule[];
+  /** By address of every IRP that takes part. */
+  readonly #operations = new Map<number, UsageOperation>();
+  /** Addresses of counters that IoAdjustPagingPathCount was used on, and the devices that have one. */
+  readonly #counters = new Map<number, { readonly device: number; readonly type: number }>();
+  readonly #withCounter = new Set<number>();
+  /** Device objects that had DO_POWER_PAGABLE when they held no file. */
+  readonly #pagable = new Set<number>();
+
+  constructor(judge: Judge) {
+    this.#judge = judge;
+    this.#forwarding = judge.active(usageForwardingRules);
+    this.#completing = judge.active(usageCompletingRules);
+    this.#leaving = judge.active(usageLeavingRules);
+    this.#ending = judge.active(usageEndingRules);
+  }
+
+  /** A driver has made a notification of its own, within the one that it handles. */
+  sent(point: IrpPoint): void {
+    const cause = this.#visitOf(point.frame.irp, point.frame.device);
+    if (cause === undefined) return;
+    const operation = this.#operations.get(cause.irp);
+    if (operation !== undefined) this.#operations.set(point.irp, operation);
+  }
+
+  entered(point: IrpPoint, irp: number, device: number, location: number, routine: number): void {
+    let operation = this.#operations.get(irp);
+    if (operation === undefined || operation.isDone) {
+      operation = new UsageOperation(irp);
+      this.#operations.set(irp, operation);
+    }
+    const { u8, u32 } = point.memory;
+    const above = operation.visits.findLast((visit) => visit.irp === irp && !visit.hasReturned);
+    const at = this.#deviceOf(operation, device);
+    const visit = new UsageVisit({
+      irp,
+      at,
+      type: u32[(location + LOCATION_TYPE) >>> 2] ?? 0,
+      inPath: u8[location + LOCATION_IN_PATH] !== 0,
+      cause: above?.cause ?? this.#causeOf(operation, irp),
+      routine: point.nameOfRoutine(routine),
+      lower: point.lowerOf(at.address),
+    });
+    operation.visits.push(visit);
+    at.visits.push(visit);
+  }
+
+  #causeOf(operation: UsageOperation, irp: number): UsageVisit | null {
+    if (irp === operation.root) return null;
+    const { io, kernel } = this.#judge;
+    const cause = io.irps.get(irp)?.cause ?? 0;
+    const { frameIrp, frameDevice, depth } = kernel.sim.current;
+    // The driver that sends it stands in the innermost frame: what it handles there is the cause.
+    const device = depth > 0 && frameIrp[depth - 1] === cause ? (frameDevice[depth - 1] ?? 0) : 0;
+    return (
+      operation.visits.findLast(
+        (visit) => visit.irp === cause && !visit.hasReturned && (device === 0 || visit.device === device),
+      ) ?? null
+    );
+  }
+
+  #deviceOf(operation: UsageOperation, device: number): UsageDevice {
+    const known = operation.devices.get(device);
+    if (known !== undefined) return known;
+    const { kernel, pnp } = this.#judge;
+    const entry = kernel.sim.directory.devices[device];
+    const address = entry?.address ?? 0;
+    const flagsBefore = this.#flags(address);
+    const before = { ...pnp.ledger.of(device) };
+    if (!anyFile(before) && (flagsBefore & DO_POWER_PAGABLE) !== 0) this.#pagable.add(device);
+    const devnode = pnp.devnodeAbove(kernel.memory.view(DEVICE_OBJECT, address)) ?? null;
+    const at = new UsageDevice({
+      device,
+      driver: entry?.driver ?? 0,
+      address,
+      devnode,
+      flagsBefore,
+      before,
+      isPagable: this.#pagable.has(device),
+    });
+    at.hasCounter = this.#withCounter.has(device);
+    operation.devices.set(device, at);
+    return at;
+  }
+
+  #flags(address: number): number {
+    return this.#judge.kernel.memory.u32[(address + DEVICE_FLAGS) >>> 2] ?? 0;
+  }
+
+  #visitOf(irp: number, device: number): UsageVisit | undefined {
+    return this.#operations.get(irp)?.open(irp, device);
+  }
+
+  forwarded(point: IrpPoint): void {
+    const visit = this.#visitOf(point.irp, point.device);
+    if (visit === undefined) return;
+    const inPath = point.memory.u8[point.next + LOCATION_IN_PATH] !== 0;
+    if (inPath !== visit.inPath) visit.isReverted = true;
+    visit.flags = this.#flags(visit.at.address);
+    visit.flagsAtForward = visit.at.visits.length > 1 ? visit.flags : visit.at.flagsBefore;
+    visit.isSkipped = point.isSkipped;
+    visit.forwardSite = point.frame.site;
+    visit.isRunning = true;
+    this.#run(this.#forwarding, visit);
+    visit.isRunning = false;
+    visit.flagsAtForward = visit.flags;
+    visit.forwards += 1;
+  }
+
+  completed(point: IrpPoint): void {
+    const visit = this.#visitOf(point.irp, point.device);
+    if (visit === undefined) return;
+    visit.flags = this.#flags(visit.at.address);
+    visit.status = point.status;
+    visit.completeSite = point.frame.site;
+    visit.isRunning = true;
+    this.#run(this.#completing, visit);
+    visit.isRunning = false;
+  }
+
+  faulted(irp: number, device: number): void {
+    const visit = this.#visitOf(irp, device);
+    if (visit !== undefined) visit.isFaulted = true;
+  }
+
+  /** The notification has left a device object upward. */
+  left(device: number, succeeded: boolean): void {
+    for (const operation of new Set(this.#operations.values())) {
+      const visit = operation.visits.findLast(
+        (one) => one.device === device && one.succeeded === null && !one.isSkipped,
+      );
+      if (visit === undefined) continue;
+      visit.succeeded = succeeded;
+      const above = operation.visits.findLast(
+        (one) => one.irp === visit.irp && one.lower === visit.at.address && one.succeeded === null,
+      );
+      if (above !== undefined) above.lowerSucceeded = succeeded;
+      this.#run(this.#leaving, visit);
+      return;
+    }
+  }
+
+  returned(irp: number, device: number): void {
+    const operation = this.#operations.get(irp);
+    const visit = operation?.open(irp, device);
+    if (operation === undefined || visit === undefined) return;
+    visit.hasReturned = true;
+    this.#endIfDone(operation);
+  }
+
+  irpDone(irp: number): void {
+    const operation = this.#operations.get(irp);
+    if (operation === undefined || operation.root !== irp) return;
+    operation.isDone = true;
+    this.#endIfDone(operation);
+  }
+
+  /** IoAdjustPagingPathCount: the driver counts for the notification that it handles. */
+  counted(counter: number, increment: boolean): void {
+    const { current } = this.#judge.kernel.sim;
+    const known = this.#counters.get(counter);
+    const visit = this.#visitOf(current.irp, current.device);
+    const device = visit?.device ?? known?.device;
+    if (device === undefined) return;
+    const type = known?.type ?? visit?.type ?? 0;
+    this.#counters.set(counter, { device, type });
+    this.#withCounter.add(device);
+    for (const operation of new Set(this.#operations.values())) {
+      const at = operation.devices.get(device);
+      if (at === undefined || !isCounted(type)) continue;
+      at.hasCounter = true;
+      at.steps.push({ by: increment ? 1 : -1, type, site: this.#judge.siteOf(at.driver) });
+      return;
+    }
+  }
+
+  /** IoInvalidateDeviceState, for the PDO of a stack. */
+  invalidated(pdo: number): void {
+    const { driver } = this.#judge.kernel;
+    for (const operation of new Set(this.#operations.values())) {
+      for (const at of operation.devices.values()) {
+        if (at.driver === driver && at.devnode?.pdo.address === pdo) at.isInvalidated = true;
+      }
+    }
+  }
+
+  #endIfDone(operation: UsageOperation): void {
+    if (!operation.isDone || !operation.hasReturned) return;
+    for (const [irp, other] of [...this.#operations]) if (other === operation) this.#operations.delete(irp);
+    for (const at of operation.devices.values()) {
+      at.flagsAfter = this.#flags(at.address);
+      at.after = { ...this.#judge.pnp.ledger.of(at.device) };
+    }
+    for (const visit of operation.visits) if (visit.isLast) this.#run(this.#ending, visit, operation);
+  }
+
+  #run(rules: readonly UsageRule[], visit: UsageVisit, operation = this.#operations.get(visit.irp)): void {
+    if (visit.isFaulted || operation === undefined) return;
+    const point = { visit, operation };
+    for (const rule of rules) {
+      const message = rule.check(point);
+      if (message === undefined) continue;
+      visit.site = rule.site?.(visit) ?? null;
+      this.#judge.violate(rule, visit, message, [0, visit.irp, 0]);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/** The verifier: hears every event of the simulation and holds drivers to the rules. Kernel code never calls a rule. */
+import type { IoManager } from '../io/io-manager.ts';
+import type { PnpManager } from '../pnp/pnp-manager.ts';
+import { EVENT, type EventCode } from '../sim/events.ts';
+import { type CallCheck, CallWatch } from './call-watch.ts';
+import { DeviceWatch } from './device-watch.ts';
+import { IrpWatch } from './irp-watch.ts';
+import { Judge } from './judge.ts';
+import type { VerifierSettings } from './rule.ts';
+import { UsageWatch } from './usage-watch.ts';
+
+export class Verifier {
+  readonly #irps: IrpWatch;
+  readonly #usage: UsageWatch;
+  readonly #devices: DeviceWatch;
+  readonly #calls: CallWatch;
+
+  constructor(io: IoManager, pnp: PnpManager, settings: VerifierSettings) {
+    const judge = new Judge(io, pnp, settings);
+    this.#usage = new UsageWatch(judge);
+    this.#devices = new DeviceWatch(judge);
+    this.#irps = new IrpWatch(judge, this.#usage);
+    this.#calls = new CallWatch(judge, this.#irps, this.#usage, this.#devices);
+    this.#irps.onDispatchEnd = (point) => this.#calls.dispatchEnded(point);
+    const { onUsageLeft } = io;
+    io.onUsageLeft = (device, type, inPath, succeeded) => {
+      onUsageLeft?.(device, type, inPath, succeeded);
+      this.#usage.left(device, succeeded);
+    };
+    io.kernel.sim.watcher = (code, irp, device, a, b, c) => this.#hear(code, irp, device, a, b, c);
+  }
+
+  #hear(code: EventCode, irp: number, device: number, a: number, b: number, c: number): void {
+    switch (code) {
+      case EVENT.callDriver:
+        this.#irps.callDriver(irp, device, a);
+        break;
+      case EVENT.dispatchReturn:
+        this.#irps.dispatchReturn(irp, b);
+        break;
+      case EVENT.completeRequest:
+        this.#irps.completeRequest(irp, device, a, b);
+        break;
+      case EVENT.completionEntered:
+        this.#irps.completionEntered(irp, device, a);
+        break;
+      case EVENT.completionRoutine:
+        this.#irps.completionReturned(irp, device, a, b);
+        break;
+      case EVENT.irpDone:
+        this.#usage.irpDone(irp);
+        break;
+      case EVENT.fault:
+        this.#irps.faulted();
+        break;
+      case EVENT.deviceAdded:
+        this.#devices.added(device, a);
+        break;
+      case EVENT.driverUnloaded:
+        this.#calls.unloaded(c);
+        break;
+      case EVENT.allocate:
+        if (irp === 0) this.#calls.allocated(a);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** What to look at when a driver calls a routine; null: nothing. */
+  checkOf(name: string, irql: { readonly max?: number; readonly min?: number }): CallCheck | null {
+    return this.#calls.checkOf(name, irql);
+  }
+}
