@@ -30,8 +30,8 @@ import {
   performUsage,
   refused,
   startIo,
-  whyMalformed,
 } from './injections/inject.ts';
+import { whyMalformed } from './injections/malformed.ts';
 import { Steering } from './steering.ts';
 import { describeMachine } from './view/describe.ts';
 import { crashDiagnostic, violationDiagnostic, violationState } from './view/finding-view.ts';

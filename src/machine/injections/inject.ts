@@ -18,14 +18,12 @@ import type { Nt } from '../../kernel/assemble.ts';
 import type { Devnode } from '../../kernel/pnp/devnode.ts';
 import { notifyUsage } from '../../kernel/pnp/usage.ts';
 import { BugCheckError } from '../../kernel/sim/bug-check.ts';
-import {
-  type BugcheckInjection,
-  type IoInjection,
-  PNP_REQUESTS,
-  type PnpInjection,
-  USAGE_TYPES,
-  type UsageInjection,
-  type UsageType,
+import type {
+  BugcheckInjection,
+  IoInjection,
+  PnpInjection,
+  UsageInjection,
+  UsageType,
 } from '../../protocol/injection.ts';
 import { performIo } from './io-request.ts';
 import { performPnpRequest, whyIllegal } from './pnp-request.ts';
@@ -138,24 +136,4 @@ function codeOf(code: number | string): number | undefined {
   if (typeof code === 'number') return code >>> 0;
   const known = (bugCheckCodes as Readonly<Record<string, unknown>>)[code.toUpperCase()];
   return typeof known === 'number' ? known : parseUnsigned(code);
-}
-
-/** Why an injection cannot be what it says it is; null when it can. A file of a user's may hold anything. */
-export function whyMalformed(injection: {
-  readonly op: string;
-  readonly type?: unknown;
-  readonly request?: unknown;
-  readonly device?: unknown;
-}): string | null {
-  const one = (word: unknown, words: readonly string[], what: string): string | null => {
-    if (typeof word === 'string' && words.includes(word)) return null;
-    const near = typeof word === 'string' ? nearestSpelling(word, words) : null;
-    return `\`${String(word)}\` is no ${what}.${near === null ? ` Known: ${words.join(', ')}.` : ` Did you mean \`${near}\`?`}`;
-  };
-  const needsDevice = ['usage', 'pnp', 'io'].includes(injection.op) && typeof injection.device !== 'string';
-  if (needsDevice) return `An injection \`${injection.op}\` needs \`device\`: the id of a device.`;
-  if (injection.op === 'usage') return one(injection.type, USAGE_TYPES, 'usage type');
-  if (injection.op === 'pnp') return one(injection.request, PNP_REQUESTS, 'PnP request');
-  if (injection.op === 'io') return one(injection.request, ['read', 'write', 'flush', 'ioctl'], 'I/O request');
-  return one(injection.op, ['bugcheck', 'fault', 'advance', 'run', 'expect'], 'injection');
 }

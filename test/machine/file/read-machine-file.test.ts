@@ -219,17 +219,17 @@ const WRONG: [string, string, string[]][] = [
   [
     'a source of another kind',
     driver('{ "source": "x.sys" }'),
-    ['2:23 bad-source "source" must name a .ts or .js file, not `x.sys`.'],
+    ['2:23 bad-source "source" must name a .ts, .js or .c file, not `x.sys`.'],
   ],
   [
-    'a source in C',
-    driver('{ "source": ["./x.c"] }'),
-    ['2:24 c-driver This version loads drivers written in TypeScript or JavaScript'],
+    'two sources in C',
+    driver('{ "source": ["./x.c", "./y.c"] }'),
+    ['2:33 bad-source A driver has one source file, which can #include others. Do that in `./x.c`.'],
   ],
   [
     'two sources',
     driver('{ "source": ["./x.ts", "./y.ts"] }'),
-    ['2:34 bad-source A TypeScript driver has one source file'],
+    ['2:34 bad-source A driver has one source file, which can import others. Do that in `./x.ts`.'],
   ],
   [
     'a number too big for the registry',
