@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runInThisContext } from 'node:vm';
+import { createMemory } from '../../src/host/create-memory.ts';
 import type { MachineEnvironment } from '../../src/machine/environment.ts';
 import { Machine, type MachineStart } from '../../src/machine/machine.ts';
 import type { Injection, InjectionResult } from '../../src/protocol/injection.ts';
 import type { StartParams } from '../../src/protocol/messages.ts';
 import type { DeviceState } from '../../src/protocol/state.ts';
+import { runInstalledTool } from './c-compiler.ts';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const STORAGE = join(ROOT, 'samples', 'storage', 'storage.machine.json').replaceAll('\\', '/');
@@ -20,7 +22,8 @@ export function testEnvironment(files: Files = {}): MachineEnvironment {
     // Lines count as in the driver's own text, because nothing is put in front of it.
     evaluate: (code, filename) => runInThisContext(code, { filename }) as unknown,
     turn: () => new Promise((resolve) => setImmediate(resolve)),
-    createMemory: (bytes) => new ArrayBuffer(bytes),
+    createMemory,
+    runTool: runInstalledTool,
     status: null,
     nameDrivers: () => {},
   };

@@ -62,7 +62,7 @@ export class EventsPane implements Pane {
     this.#count = h('span', { class: 'count', 'aria-live': 'off' });
     this.#rows = h('div', { class: 'rows', role: 'rowgroup' });
     this.#sizer = h('div', { class: 'sizer', role: 'presentation' }, this.#rows);
-    this.#viewport = h('div', { class: 'viewport', role: 'presentation', tabindex: -1 }, this.#sizer);
+    this.#viewport = h('div', { class: 'viewport', role: 'presentation' }, this.#sizer);
     this.#viewport.addEventListener('scroll', () => this.#scrolled());
     const head = h(
       'div',

@@ -35,7 +35,8 @@ export class Workbench {
     const logFile = join(root, 'test-results', 'ui-server.log');
     const server = await startVsCodeServer({ logFile, settings: { 'workbench.colorTheme': THEMES[theme], 'window.commandCenter': false } });
     const browser = await launchChromium();
-    const page = await browser.newPage({ viewport: size });
+    const context = await browser.newContext({ viewport: size });
+    const page = await context.newPage();
     await page.goto(server.address(folder, { extension: root }));
     const workbench = new Workbench(page, server, browser);
     await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: PATIENCE });
