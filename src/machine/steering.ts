@@ -12,13 +12,14 @@ interface Held {
   readonly paused: PausedState;
   readonly release: () => void;
   readonly thread: Thread;
-  readonly depth: number;
+  /** How many drivers deep the code is that makes the call, or to which it has returned. */
+  readonly level: number;
 }
 
 type Wanted =
   | { readonly kind: 'run' }
   | { readonly kind: 'hold'; readonly reason: 'pause' | 'step' }
-  | { readonly kind: StepKind; readonly thread: Thread; readonly depth: number };
+  | { readonly kind: StepKind; readonly thread: Thread; readonly level: number };
 
 export class Steering {
   readonly #sim: Simulation;
@@ -68,7 +69,7 @@ export class Steering {
       this.pause();
       return Promise.resolve();
     }
-    this.#wanted = { kind, thread: held.thread, depth: held.depth };
+    this.#wanted = { kind, thread: held.thread, level: held.level };
     const again = new Promise<void>((resolve) => {
       this.#onHeld = resolve;
     });
@@ -93,9 +94,10 @@ export class Steering {
 
   #gate(code: EventCode, irp: number, device: number): Promise<void> | undefined {
     const thread = this.#sim.current;
-    if (!this.#wants(thread)) return undefined;
+    const level = code === EVENT.callDriver ? thread.depth - 1 : thread.depth;
+    if (!this.#wants(thread, level)) return undefined;
     return new Promise((release) => {
-      this.#held = { paused: this.#describe(code, irp, device), release, thread, depth: thread.depth };
+      this.#held = { paused: this.#describe(code, irp, device), release, thread, level };
       this.#wanted = { kind: 'hold', reason: 'step' };
       this.#sim.hooks.onChange();
       this.#onHeld?.();
@@ -103,7 +105,7 @@ export class Steering {
     });
   }
 
-  #wants(thread: Thread): boolean {
+  #wants(thread: Thread, level: number): boolean {
     const wanted = this.#wanted;
     switch (wanted.kind) {
       case 'run':
@@ -112,9 +114,9 @@ export class Steering {
       case 'into':
         return true;
       case 'over':
-        return thread === wanted.thread && thread.depth <= wanted.depth;
+        return thread === wanted.thread && level <= wanted.level;
       case 'out':
-        return thread === wanted.thread && thread.depth < wanted.depth;
+        return thread === wanted.thread && level < wanted.level;
     }
   }
 

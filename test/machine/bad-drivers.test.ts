@@ -248,6 +248,20 @@ test('PNP-59 an IRP that is never completed is reported with device and driver, 
   ]);
 });
 
+test('a device that is deleted, or an IRP that is freed, while it is held can still be looked at', async () => {
+  const hold = 'IoMarkIrpPending(irp);';
+  for (const after of ['IoDeleteDevice(device);', 'ExFreePool(irp);']) {
+    const { machine } = await boot({
+      read: `${hold} IoDetachDevice(extension.Lower); ${after} return STATUS_PENDING;`,
+    });
+    const result = await machine.inject({ op: 'io', device: 'dev0', request: 'read' });
+    expect(result.ok).toBe(false);
+    expect(() => machine.state()).not.toThrow();
+    expect(machine.describe()).toContain('dev0');
+    expect(machine.state().bugcheck).toBeNull();
+  }
+});
+
 describe('unloading', () => {
   const leaky: DriverParts = {
     add: "ExAllocatePool2(POOL_FLAG_NON_PAGED, 100, 'Leak');",

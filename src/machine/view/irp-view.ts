@@ -2,15 +2,18 @@
 
 import { IRP_MJ_PNP, IRP_MN_DEVICE_USAGE_NOTIFICATION } from '../../abi/irp-codes.ts';
 import { nameOfMajor, nameOfMinor, nameOfStatus, usageTypes } from '../../abi/names.ts';
-import { IO_STACK_LOCATION } from '../../abi/structs/io.ts';
+import { IO_STACK_LOCATION, type IRP } from '../../abi/structs/io.ts';
 import { hex } from '../../base/hex.ts';
 import { formatInstant, type Instant } from '../../base/time.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { deviceIndex } from '../../kernel/io/device-object.ts';
 import type { IrpRecord } from '../../kernel/io/io-manager.ts';
+import { SHADOW } from '../../kernel/mm/memory.ts';
 import type { Thread } from '../../kernel/sim/thread.ts';
 import type { IrpState } from '../../protocol/state.ts';
 import { stackOf } from './device-view.ts';
+
+const LOCATION_DEVICE_OBJECT = 20;
 
 /** Beyond this many only the oldest are listed. */
 const MOST_SHOWN = 1000;
@@ -37,6 +40,8 @@ function threadOf(nt: Nt, irp: number): Thread | null {
 function irpState(nt: Nt, record: IrpRecord): IrpState | null {
   const { irp } = record;
   const { memory, sim } = nt.kernel;
+  // A driver may have freed what the IRP points to, or the IRP itself; whoever only looks must not stumble over it.
+  if (!isThere(nt, irp.address)) return null;
   const address = memory.u32[(irp.address + 0x60) >>> 2] ?? 0;
   if (irp.CurrentLocation > irp.StackCount) return null;
   const location = memory.view(IO_STACK_LOCATION, address);
@@ -44,7 +49,7 @@ function irpState(nt: Nt, record: IrpRecord): IrpState | null {
   if (device === null) return null;
   const entry = sim.directory.devices[deviceIndex(nt.io, device)];
   const driver = sim.directory.driverName(entry?.driver ?? 0);
-  const devnode = nt.pnp.devnodeAbove(device);
+  const devnode = isThere(nt, device.address) ? nt.pnp.devnodeAbove(device) : undefined;
   const stackIndex = devnode === undefined ? 0 : stackOf(devnode.pdo).indexOf(device);
   const thread = threadOf(nt, irp.address);
   const isPending = record.pendingSince >= 0;
@@ -57,7 +62,7 @@ function irpState(nt: Nt, record: IrpRecord): IrpState | null {
     device: entry?.device ?? '',
     driver,
     stackIndex,
-    direction: record.completing ? 'up' : 'down',
+    direction: record.completing || hasComeBack(nt, irp, address) ? 'up' : 'down',
     pendingSince: isPending ? formatInstant(record.pendingSince as Instant) : null,
     heldBy: isPending || thread?.state === 'waiting' ? driver : null,
     waitingFor: thread?.wait?.what ?? null,
@@ -65,6 +70,16 @@ function irpState(nt: Nt, record: IrpRecord): IrpState | null {
     cause: record.cause === 0 ? null : hex(record.cause),
     args: argumentsOf(location),
   };
+}
+
+function isThere({ kernel }: Nt, address: number): boolean {
+  return kernel.memory.shadow[address >>> 3] === SHADOW.accessible;
+}
+
+/** Whether a driver below has had it already: the location below names a device then. */
+function hasComeBack({ kernel }: Nt, irp: IRP, location: number): boolean {
+  const below = location - IO_STACK_LOCATION.size + LOCATION_DEVICE_OBJECT;
+  return irp.CurrentLocation > 1 && kernel.memory.u32[below >>> 2] !== 0;
 }
 
 function argumentsOf(location: IO_STACK_LOCATION): Readonly<Record<string, string | number | boolean>> {
