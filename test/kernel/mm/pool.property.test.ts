@@ -162,7 +162,14 @@ test('used up, pool gives 0; freed, all of it can be had again, in blocks of any
       expect(pool.allocate(bytes, TAG, 1, false)).toBe(0);
       for (const address of [...taken, ...live.map((block) => block.address)]) expect(pool.free(address)).toBe('ok');
       expect([pool.blocks, pool.bytes]).toEqual([0, 0]);
-      expect(pool.allocate(END - START - 16, TAG, 1, true)).not.toBe(0);
+      expect(pool.allocate(END - START - 16, TAG, 0, true)).not.toBe(0);
     }),
   );
+});
+
+test('drivers cannot use up what the system needs to remove their devices', () => {
+  const { pool } = makePool();
+  while (pool.allocate(16, TAG, 1, false) !== 0);
+  expect(pool.allocate(256, TAG, 1, false)).toBe(0);
+  expect(pool.allocate(256, TAG, 0, true)).not.toBe(0);
 });
