@@ -4,8 +4,21 @@ export const USAGE_TYPES = ['paging', 'hibernation', 'dump', 'boot', 'postDispla
 export type UsageType = (typeof USAGE_TYPES)[number];
 
 export const PNP_REQUESTS = [
-  'start', 'queryStop', 'stop', 'cancelStop', 'queryRemove', 'remove', 'cancelRemove', 'surpriseRemove',
-  'disable', 'enable', 'eject', 'rebalance', 'rescan', 'plugIn', 'unplug',
+  'start',
+  'queryStop',
+  'stop',
+  'cancelStop',
+  'queryRemove',
+  'remove',
+  'cancelRemove',
+  'surpriseRemove',
+  'disable',
+  'enable',
+  'eject',
+  'rebalance',
+  'rescan',
+  'plugIn',
+  'unplug',
 ] as const;
 export type PnpRequest = (typeof PNP_REQUESTS)[number];
 
@@ -15,6 +28,8 @@ export interface UsageInjection {
   readonly type: UsageType;
   /** true: the file is created on the device; false: it was removed. */
   readonly inPath: boolean;
+  /** Send the removal of a file although there is none on the device. */
+  readonly force?: boolean;
 }
 
 export interface PnpInjection {
@@ -81,8 +96,14 @@ export interface IoInjection {
 }
 
 export type Injection =
-  | UsageInjection | PnpInjection | BugcheckInjection | FaultInjection
-  | AdvanceInjection | RunInjection | ExpectInjection | IoInjection;
+  | UsageInjection
+  | PnpInjection
+  | BugcheckInjection
+  | FaultInjection
+  | AdvanceInjection
+  | RunInjection
+  | ExpectInjection
+  | IoInjection;
 
 export interface InjectionResult {
   /** false: refused or failed; `message` says why. */

@@ -332,6 +332,21 @@ describe('what an injection answers', () => {
     expect(deviceOf(machine, 'disk0').specialFiles.dump).toBe(1);
   });
 
+  test('USE-28 USE-V13 a file that is not there is not removed, unless it is forced', async () => {
+    const machine = await bootMachine();
+    const removal = { op: 'usage', device: 'disk0', type: 'paging', inPath: false } as const;
+    const { events } = machine.state();
+    const refused = await machine.inject(removal);
+    expect(refused).toMatchObject({ ok: false, status: 'STATUS_INVALID_DEVICE_STATE', changed: [] });
+    expect(refused.message).toContain('There is one on volC.');
+    expect(machine.readTrace(events, 1000).events.filter(({ kind }) => kind === 'callDriver')).toEqual([]);
+    expect(await machine.inject({ ...removal, force: true })).toMatchObject({ ok: true });
+    expect([deviceOf(machine, 'disk0').specialFiles.paging, deviceOf(machine, 'volC').specialFiles.paging]).toEqual([
+      0, 1,
+    ]);
+    expect(await machine.inject({ ...removal, device: 'volC' })).toMatchObject({ ok: true });
+  });
+
   test('USE-02 postDisplay and guestAssigned are for buses, not for disks', async () => {
     const machine = await bootDescription(PLAIN);
     const use = (

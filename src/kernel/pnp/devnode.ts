@@ -38,6 +38,8 @@ export class Devnode {
   /** Reported by its bus in the last enumeration. */
   present = true;
   disabledByUser = false;
+  /** Files that the system has put on this very device, by DEVICE_USAGE_NOTIFICATION_TYPE. */
+  readonly specialFiles = new Map<number, number>();
   /** IoInvalidateDeviceState was called and the query has not been sent yet. */
   isStateQueryQueued = false;
   #snapshot: PnpSnapshot;

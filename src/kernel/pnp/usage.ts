@@ -1,4 +1,5 @@
 import { IRP_MN_DEVICE_USAGE_NOTIFICATION } from '../../abi/irp-codes.ts';
+import { NT_SUCCESS } from '../../abi/ntstatus.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import type { Devnode } from './devnode.ts';
 import type { PnpManager } from './pnp-manager.ts';
@@ -15,5 +16,8 @@ export async function notifyUsage(pnp: PnpManager, devnode: Devnode, type: numbe
     location.Parameters.UsageNotification.InPath = inPath;
     location.Parameters.UsageNotification.Type = type;
   });
+  const files = devnode.specialFiles.get(type) ?? 0;
+  if (inPath && NT_SUCCESS(status)) devnode.specialFiles.set(type, files + 1);
+  if (!inPath) devnode.specialFiles.set(type, Math.max(0, files - 1));
   return status;
 }

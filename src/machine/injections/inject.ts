@@ -66,7 +66,12 @@ export function isOutcome(value: Devnode | Outcome): value is Outcome {
 
 export async function performUsage(nt: Nt, devnode: Devnode, injection: UsageInjection): Promise<Outcome> {
   const type = USAGE[injection.type];
-  const status = await nt.pnp.perform('usage notification', () => notifyUsage(nt.pnp, devnode, type, injection.inPath));
+  const status = await nt.pnp.perform('usage notification', () => {
+    const isMissing = !injection.inPath && injection.force !== true && (devnode.specialFiles.get(type) ?? 0) === 0;
+    return isMissing ? null : notifyUsage(nt.pnp, devnode, type, injection.inPath);
+  });
+  if (status === null)
+    return { ok: false, status: 'STATUS_INVALID_DEVICE_STATE', message: noFileText(nt, devnode, injection.type) };
   const ok = NT_SUCCESS(status);
   const name = nameOfStatus(status);
   const what = `${injection.type} file`;
@@ -78,6 +83,13 @@ export async function performUsage(nt: Nt, devnode: Devnode, injection: UsageInj
   }
   const note = ok ? '' : ` A driver answered ${name}, which changes nothing: the file is gone already.`;
   return { ok: true, status: name, message: `The ${what} was removed from ${devnode.id}.${note}` };
+}
+
+/** The system only ever takes away what it has put somewhere. */
+function noFileText(nt: Nt, devnode: Devnode, type: UsageType): string {
+  const others = nt.pnp.tree().filter(({ specialFiles }) => (specialFiles.get(USAGE[type]) ?? 0) > 0);
+  const elsewhere = others.length === 0 ? '' : ` There is one on ${others.map(({ id }) => id).join(', ')}.`;
+  return `There is no ${type} file on ${devnode.id} to remove.${elsewhere} Use force to send the notification all the same.`;
 }
 
 export async function performPnp(nt: Nt, devnode: Devnode, injection: PnpInjection): Promise<Outcome> {

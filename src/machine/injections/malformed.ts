@@ -94,7 +94,7 @@ interface Shape {
 }
 
 const SHAPES: Readonly<Record<string, Shape>> = {
-  usage: { must: { device: deviceId, type: oneOf(USAGE_TYPES, 'usage type'), inPath: truth } },
+  usage: { must: { device: deviceId, type: oneOf(USAGE_TYPES, 'usage type'), inPath: truth }, may: { force: truth } },
   pnp: { must: { device: deviceId, request: oneOf(PNP_REQUESTS, 'PnP request') }, may: { force: truth } },
   io: {
     must: { device: deviceId, request: oneOf(['read', 'write', 'flush', 'ioctl'], 'I/O request') },
