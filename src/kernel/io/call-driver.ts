@@ -36,22 +36,37 @@ const LOCATION_PARAMETERS = 4;
  * @source nf-wdm-iocalldriver, bug-check-0x35
  */
 export function IoCallDriver(io: IoManager, device: DEVICE_OBJECT | null, irp: IRP | null): MaybePromise<NTSTATUS> {
+  const dispatch = beginCall(io, device, irp);
+  const thread = io.kernel.sim.current;
+  const { depth } = thread;
+  if (!isPromise(dispatch)) return endCall(io, thread, depth, dispatch(device as DEVICE_OBJECT, irp as IRP));
+  const called = dispatch.then((routine) => routine(device as DEVICE_OBJECT, irp as IRP));
+  return open(io, thread, depth, called);
+}
+
+/**
+ * What IoCallDriver does before the driver below runs: the one who uses it calls the routine, and then `endCall`.
+ *
+ * @returns the routine that takes the IRP, or a promise of it while the gate holds the caller up
+ */
+export function beginCall(io: IoManager, device: DEVICE_OBJECT | null, irp: IRP | null): MaybePromise<DRIVER_DISPATCH> {
   if (device === null || device.Type !== IO_TYPE_DEVICE)
     io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 4, device?.address ?? 0);
   if (irp === null || irp.Type !== IO_TYPE_IRP)
     io.kernel.bugCheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 3, irp?.address ?? 0);
   const dispatch = before(io, device, irp);
   const thread = io.kernel.sim.current;
-  const { depth } = thread;
   const held = hold(io, thread, EVENT.callDriver, thread.irp, thread.device, thread.code);
-  if (held !== undefined)
-    return open(
-      io,
-      thread,
-      depth,
-      held.then(() => dispatch(device, irp)),
-    );
-  const status = dispatch(device, irp);
+  return held === undefined ? dispatch : held.then(() => dispatch);
+}
+
+/** @param depth - of the thread, right after `beginCall` */
+export function endCall(
+  io: IoManager,
+  thread: Thread,
+  depth: number,
+  status: MaybePromise<NTSTATUS>,
+): MaybePromise<NTSTATUS> {
   return isPromise(status) ? open(io, thread, depth, status) : after(io, thread, depth, status);
 }
 
@@ -184,14 +199,7 @@ function faulted(io: IoManager, index: number, code: number): DRIVER_DISPATCH | 
     code & 0xff,
   );
   if (effect === null) return null;
-  sim.record(
-    EVENT.fault,
-    0,
-    index,
-    recorder.intern(effect.kind),
-    effect.kind === 'status' ? effect.status : 0,
-    code,
-  );
+  sim.record(EVENT.fault, 0, index, recorder.intern(effect.kind), effect.kind === 'status' ? effect.status : 0, code);
   return (device, irp) => applyFault(io, effect, device, irp);
 }
 

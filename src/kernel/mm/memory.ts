@@ -34,6 +34,7 @@ export class KernelMemory implements StructMemory {
   };
   readonly #views = new Map<StructClass, Map<number, StructView>>();
   readonly #routines: Routine[] = [];
+  readonly #tableRoutines = new Map<number, Routine>();
   readonly #routineAddresses = new Map<Routine, number>();
 
   /** @param buffer - its byte length is the size of memory: a multiple of the page size, at least 1 MiB */
@@ -83,7 +84,13 @@ export class KernelMemory implements StructMemory {
   }
 
   routine(address: number): Routine | null {
-    return this.#routines[address - FIRST_ROUTINE] ?? null;
+    return this.#routines[address - FIRST_ROUTINE] ?? this.#tableRoutines.get(address) ?? null;
+  }
+
+  /** Makes a routine of a C driver known under its index in the table, which is what stands in memory for it. */
+  addTableRoutine(index: number, routine: Routine): void {
+    this.#tableRoutines.set(index, routine);
+    this.#routineAddresses.set(routine, index);
   }
 
   addressOfRoutine(routine: Routine): number {
