@@ -21,6 +21,7 @@ export const bundles: readonly Bundle[] = [
     entry: 'src/cli/main.ts',
     options: { ...inNode, banner: { js: '#!/usr/bin/env node' }, plugins: [inboxDriversForEsbuild()] },
   },
+  { name: 'c-compiler.cjs', entry: 'src/client/compiler/compiler-thread.ts', options: inNode },
   {
     name: 'webview.js',
     entry: 'src/webview/main.ts',

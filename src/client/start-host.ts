@@ -11,6 +11,8 @@ import {
 } from 'vscode-jsonrpc/node';
 import {
   type ClientRequests,
+  type CompilerResult,
+  type CompilerRun,
   type HangReport,
   type HostNotifications,
   type HostRequests,
@@ -18,6 +20,8 @@ import {
 } from '../protocol/messages.ts';
 import { explainEnd, type HostEnd } from './host-end.ts';
 import { GUARDS, type HostProcess, spawnHost } from './host-process.ts';
+
+export type RunCompiler = (run: CompilerRun) => Promise<CompilerResult | null>;
 
 export interface StartHostOptions {
   /** `dist/host.cjs`. */
@@ -29,6 +33,8 @@ export interface StartHostOptions {
   readonly guards?: readonly (readonly string[])[];
   /** The host cannot read files itself. null: no such file, or one that it must not see. */
   readFile(path: string): Promise<string | null>;
+  /** Runs the C compiler, which the host has no room for. null: it is not installed. Without this there is none. */
+  readonly runCompiler?: RunCompiler;
   onNotification?<N extends keyof HostNotifications>(method: N, params: HostNotifications[N]): void;
   /** A driver hangs or eats all memory; the process is being ended, `onExit` follows. */
   onHang?(report: HangReport): void;
@@ -189,6 +195,10 @@ class RunningHost implements HostHandle {
     this.#connection.onRequest('workspace/readFile', async ({ path }: ClientRequests['workspace/readFile'][0]) => ({
       text: await this.#options.readFile(path),
     }));
+    this.#connection.onRequest(
+      'toolchain/run',
+      async (run: CompilerRun) => (await this.#options.runCompiler?.(run)) ?? null,
+    );
     for (const method of NOTIFICATIONS) {
       this.#connection.onNotification(method, (params) => this.#options.onNotification?.(method, params));
     }

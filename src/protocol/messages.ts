@@ -47,10 +47,32 @@ export interface HostRequests {
   'machine/describe': [{ readonly device?: string }, { readonly text: string }];
 }
 
+/** A file on its way: text as it is, anything else in base64. */
+export type FileContent = { readonly text: string } | { readonly base64: string };
+
+export interface CompilerRun {
+  readonly tool: 'clang' | 'wasm-ld';
+  readonly arguments: readonly string[];
+  /** All that the tool can read beside the sandbox's own headers, by path. */
+  readonly files: Readonly<Record<string, FileContent>>;
+  /** The file that the tool writes; null: what it writes to its standard output counts. */
+  readonly output: string | null;
+}
+
+export interface CompilerResult {
+  readonly exitCode: number;
+  /** In base64. */
+  readonly output: string;
+  /** What the tool has to say: errors, warnings. */
+  readonly log: string;
+}
+
 /** Host to client, with an answer. */
 export interface ClientRequests {
   /** The host has no file system: whoever started it reads for it. null: no such file. */
   'workspace/readFile': [{ readonly path: string }, { readonly text: string | null }];
+  /** Runs the C compiler, for which the host has no room. null: it is not installed. */
+  'toolchain/run': [CompilerRun, CompilerResult | null];
 }
 
 /** Host to client, without an answer. */
