@@ -2,9 +2,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './lib/paths.ts';
+import { cHeader } from './sdk/c-header.ts';
 import { wdmTypes } from './sdk/wdm-types.ts';
 
-const files = [{ path: join('media', 'sdk', 'wdm.d.ts'), make: wdmTypes }];
+const files = [
+  { path: join('media', 'sdk', 'wdm.d.ts'), make: wdmTypes },
+  { path: join('media', 'sdk', 'wdm.h'), make: cHeader },
+];
 
 function current(path: string): string {
   try {

@@ -2,7 +2,7 @@ import type { StructView } from '../abi/struct.ts';
 import type { UNICODE_STRING } from '../abi/structs/rtl.ts';
 import type { Nt } from '../kernel/assemble.ts';
 
-const DIRECTIVE = /%([-0#+ ]*)(\d*)(?:\.(\d+))?(I64|I32|ll|l|h|w|z)?([diuxXpcCsSZ%])/g;
+export const DIRECTIVE = /%([-0#+ ]*)(\d*)(?:\.(\d+))?(I64|I32|ll|l|h|w|z)?([diuxXpcCsSZ%])/g;
 
 /** C's message formats, as far as DbgPrint has them. An argument that is missing shows as `(missing)`. */
 export function formatMessage(nt: Nt, format: string, values: readonly unknown[]): string {

@@ -1,0 +1,105 @@
+/** Puts `wdm.h` together: what a driver in C is compiled against, from the same tables as the TypeScript API. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { structByName } from '../../src/abi/struct.ts';
+import * as constants from '../../src/abi/wdm-constants.ts';
+import { cTypeOf, isForC } from '../../src/ddi/c/c-types.ts';
+import type { RoutineDeclaration } from '../../src/ddi/routine.ts';
+import { routines } from '../../src/ddi/table.ts';
+import { root } from '../lib/paths.ts';
+import { cPrelude } from './c-prelude.ts';
+import { fieldTypeNames, forwardLines, structureLines } from './c-structures.ts';
+import { readSource, type TypeAlias } from './read-source.ts';
+
+const HEADING = `/*
+ * What drivers in C include. Made by scripts/generate-sdk.ts from the tables in src/abi and src/ddi:
+ * do not edit it, run \`npm run sdk\`.
+ */
+`;
+
+/** Roles that published drivers fill with routines whose pointer parameters have other types. */
+const WITHOUT_PROTOTYPE: ReadonlySet<string> = new Set(['IO_WORKITEM_ROUTINE']);
+
+function roles(): readonly TypeAlias[] {
+  const folder = join(root, 'src', 'abi', 'structs');
+  return readdirSync(folder)
+    .sort()
+    .flatMap((name) => readSource(readFileSync(join(folder, name), 'utf8')).aliases)
+    .filter(({ type }) => type.includes('=>'));
+}
+
+function roleLines({ name, type }: TypeAlias): string[] {
+  const [, parameters = '', result = ''] = /^\((.*)\) => (?:MaybePromise<)?(\w+)>?$/.exec(type) ?? [];
+  const list = parameters.split(', ').map((parameter) => {
+    const [own = '', of = ''] = parameter.split(': ');
+    return `${roleType(of)} ${own}`;
+  });
+  const prototype = WITHOUT_PROTOTYPE.has(name) ? '' : list.join(', ');
+  return [`typedef ${roleType(result)} ${name}(${prototype});`, `typedef ${name} *P${name};`];
+}
+
+function roleType(type: string): string {
+  if (structByName(type) !== undefined) return `P${type}`;
+  return { void: 'VOID', number: 'ULONG', bigint: 'PHYSICAL_ADDRESS' }[type] ?? type;
+}
+
+function prototypeLines(declaration: RoutineDeclaration): string[] {
+  const parameters = declaration.parameters.map(({ name, type }) => {
+    const { c } = cTypeOf(type);
+    return c === '...' ? c : `${c}${c.endsWith('*') ? '' : ' '}${name}`;
+  });
+  const { c } = cTypeOf(declaration.returns);
+  return [`/* ${declaration.summary} */`, `${c} ${declaration.name}(${parameters.join(', ') || 'VOID'});`];
+}
+
+/** Types of the tables that are neither structures nor declared above: enumerations. */
+function enumerationLines(declared: string): string[] {
+  const parameterTypes = routines
+    .filter(isForC)
+    .flatMap(({ parameters, returns }) => [...parameters.map(({ type }) => type), returns])
+    .map((type) => cTypeOf(type).c)
+    .filter((c) => /^[A-Z]\w*$/.test(c) && !c.startsWith('P'));
+  const names = new Set([...parameterTypes, ...fieldTypeNames(), ...POWER_TYPES]);
+  return [...names]
+    .filter((name) => !new RegExp(`\\b${name}\\b`).test(declared))
+    .sort()
+    .map((name) => `typedef int ${name};`);
+}
+
+/** They begin with a P, as pointers do. */
+const POWER_TYPES = ['POWER_STATE_TYPE', 'POWER_ACTION', 'POOL_TYPE'];
+
+function constantLines(): string[] {
+  const macros: string[] = [];
+  const enumerators: string[] = [];
+  for (const [name, value] of Object.entries<unknown>(constants).sort(([left], [right]) => (left < right ? -1 : 1))) {
+    if (typeof value === 'bigint') macros.push(`#define ${name} 0x${value.toString(16).toUpperCase()}ULL`);
+    if (typeof value !== 'number') continue;
+    if (name.startsWith('STATUS_')) macros.push(`#define ${name} ((NTSTATUS)${hex(value)})`);
+    else if (name === name.toUpperCase()) macros.push(`#define ${name} ${value > 9 ? hex(value) : value}`);
+    else enumerators.push(`  ${name} = ${value | 0},`);
+  }
+  return [...macros, '', 'enum {', ...enumerators, '};'];
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+export function cHeader(): string {
+  const forward = forwardLines();
+  const declared = [cPrelude, ...forward].join('\n');
+  const lines = [
+    ...forward,
+    '',
+    ...enumerationLines(declared),
+    '',
+    ...constantLines(),
+    '',
+    ...roles().flatMap(roleLines),
+    '',
+    ...structureLines(),
+    ...routines.filter(isForC).flatMap(prototypeLines),
+  ];
+  return `${HEADING}${cPrelude}\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,88 @@
+/** The part of `wdm.h` that is the same whatever the tables say. */
+export const cPrelude = `#pragma once
+
+/* Annotations that checkers read and the compiler does not need. */
+#define _In_
+#define _In_opt_
+#define _Out_
+#define _Out_opt_
+#define _Inout_
+#define _Inout_opt_
+#define _In_reads_bytes_(size)
+#define _Out_writes_bytes_(size)
+#define _Use_decl_annotations_
+#define _Dispatch_type_(type)
+#define _Function_class_(name)
+#define _IRQL_requires_(irql)
+#define _IRQL_requires_max_(irql)
+#define _IRQL_requires_min_(irql)
+#define _IRQL_requires_same_
+#define _Must_inspect_result_
+#define _When_(condition, annotation)
+#define IN
+#define OUT
+#define OPTIONAL
+#define PAGED_CODE() ((void)0)
+#define UNREFERENCED_PARAMETER(parameter) ((void)(parameter))
+
+/* There is one calling convention. */
+#define NTAPI
+#define FASTCALL
+#define CALLBACK
+#define __stdcall
+#define __fastcall
+#define __cdecl
+#define NTKERNELAPI
+#define NTSYSAPI
+#define FORCEINLINE static __inline
+#define EXTERN_C extern
+
+#define VOID void
+#define CONST const
+#define NULL ((void *)0)
+#define TRUE 1
+#define FALSE 0
+
+typedef char CHAR, CCHAR, *PCHAR;
+typedef const char *PCSTR;
+typedef unsigned char UCHAR, BOOLEAN, KIRQL, *PUCHAR, *PBOOLEAN, *PKIRQL;
+typedef short SHORT, CSHORT;
+typedef unsigned short USHORT, WCHAR, *PUSHORT, *PWSTR, *PWCHAR;
+typedef const WCHAR *PCWSTR;
+typedef long LONG, NTSTATUS, LONG_PTR, KPRIORITY, *PLONG;
+typedef unsigned long ULONG, ULONG_PTR, SIZE_T, KSPIN_LOCK, *PULONG, *PULONG_PTR, *PKSPIN_LOCK;
+typedef long long LONGLONG;
+typedef unsigned long long ULONGLONG, ULONG64, POOL_FLAGS;
+typedef void *PVOID, *HANDLE;
+typedef CCHAR KPROCESSOR_MODE;
+typedef struct _IO_WORKITEM *PIO_WORKITEM;
+
+typedef union _LARGE_INTEGER {
+  struct {
+    ULONG LowPart;
+    LONG HighPart;
+  };
+  struct {
+    ULONG LowPart;
+    LONG HighPart;
+  } u;
+  LONGLONG QuadPart;
+} LARGE_INTEGER, *PLARGE_INTEGER, PHYSICAL_ADDRESS, *PPHYSICAL_ADDRESS;
+
+#define NT_SUCCESS(status) ((NTSTATUS)(status) >= 0)
+#define NT_INFORMATION(status) (((ULONG)(status) >> 30) == 1)
+#define NT_WARNING(status) (((ULONG)(status) >> 30) == 2)
+#define NT_ERROR(status) (((ULONG)(status) >> 30) == 3)
+#define CTL_CODE(type, code, method, access) (((type) << 16) | ((access) << 14) | ((code) << 2) | (method))
+#define DEVICE_TYPE_FROM_CTL_CODE(controlCode) (((ULONG)(controlCode) & 0xFFFF0000) >> 16)
+#define METHOD_FROM_CTL_CODE(controlCode) ((ULONG)(controlCode) & 3)
+
+#define FIELD_OFFSET(type, field) ((LONG)__builtin_offsetof(type, field))
+#define CONTAINING_RECORD(address, type, field) ((type *)((PCHAR)(address) - FIELD_OFFSET(type, field)))
+#define ARRAYSIZE(array) (sizeof(array) / sizeof((array)[0]))
+#define C_ASSERT(condition) _Static_assert(condition, #condition)
+
+#define memset __builtin_memset
+#define memcpy __builtin_memcpy
+#define memmove __builtin_memmove
+`;
