@@ -11,8 +11,10 @@ const MOST_BYTES = 6 * 1024 * 1024;
 const NEEDED = [
   'dist/extension.cjs',
   'dist/host.cjs',
+  'dist/c-compiler.cjs',
   'dist/webview.js',
   'media/sdk/wdm.d.ts',
+  'media/sdk/wdm.h',
   'media/machine.schema.json',
   'package.json',
   'README.md',

@@ -6,7 +6,7 @@ import { exitOfError, withHost } from './sandbox.ts';
 
 export async function checkCommand({ machine, format }: CheckCommand, io: CliIo): Promise<ExitCode> {
   try {
-    const { diagnostics } = await withHost(io, {}, (host) => host.request('machine/check', { file: machine }));
+    const { diagnostics } = await withHost(io, { machine }, (host) => host.request('machine/check', { file: machine }));
     const wrong = hasErrors(diagnostics);
     if (format === 'json') {
       io.out(`${JSON.stringify({ machine, ok: !wrong, diagnostics }, null, 2)}\n`);

@@ -1,3 +1,5 @@
+import type { RunCompiler } from '../client/start-host.ts';
+
 /** What the commands need from the world; tests bring their own. */
 export interface CliIo {
   readonly out: (text: string) => void;
@@ -7,6 +9,8 @@ export interface CliIo {
   readonly readStdin: () => Promise<string>;
   /** @throws Error that says why, in words */
   readonly openOutput: (path: string) => OutputFile;
+  /** What compiles the C drivers of a machine file; it starts with the first one. */
+  readonly compilerFor: (machine: string) => RunCompiler;
   /** `dist/host.cjs`. */
   readonly hostEntry: string;
   readonly version: string;

@@ -1,7 +1,8 @@
 import { appendFileSync, closeSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { Compiler } from '../client/compiler/compiler.ts';
 import type { CliIo, OutputFile } from './io.ts';
 import { runCli } from './run-cli.ts';
 import { exitOfError } from './sandbox.ts';
@@ -21,6 +22,14 @@ const io: CliIo = {
   },
   readStdin: () => text(process.stdin),
   openOutput,
+  compilerFor: (machine) => {
+    const compiler = new Compiler({
+      thread: join(folder, 'c-compiler.cjs'),
+      headers: join(folder, '..', 'media', 'sdk'),
+      searchFrom: [resolve(machine), join(process.cwd(), 'machine.json'), join(folder, 'cli.cjs')],
+    });
+    return (run) => compiler.run(run);
+  },
   hostEntry: join(folder, 'host.cjs'),
   version: readVersion(),
   color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',

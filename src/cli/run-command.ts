@@ -51,7 +51,7 @@ export async function runCommand(command: RunCommand, io: CliIo): Promise<ExitCo
   }
   const run: Run = { command, io, outcome, paint, injections, writer };
   try {
-    await withHost(io, { onNotification: listener(run) }, (host) => play(run, host));
+    await withHost(io, { machine: run.command.machine, onNotification: listener(run) }, (host) => play(run, host));
   } catch (error) {
     outcome.exit = exitOfError(error, outcome.state === null ? EXIT.driver : EXIT.failed, io);
   } finally {

@@ -2,14 +2,22 @@
 import { HostEndedError, type HostHandle, type StartHostOptions, startHost } from '../client/start-host.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
 
-export type SandboxOptions = Pick<StartHostOptions, 'onNotification'>;
+export type SandboxOptions = Pick<StartHostOptions, 'onNotification'> & {
+  /** The compiler for C drivers is looked for beside it too. */
+  readonly machine: string;
+};
 
 export async function withHost<T>(
   io: CliIo,
-  options: SandboxOptions,
+  { machine, ...options }: SandboxOptions,
   act: (host: HostHandle) => Promise<T>,
 ): Promise<T> {
-  const host = await startHost({ entry: io.hostEntry, readFile: io.readText, ...options });
+  const host = await startHost({
+    entry: io.hostEntry,
+    readFile: io.readText,
+    runCompiler: io.compilerFor(machine),
+    ...options,
+  });
   try {
     return await act(host);
   } finally {

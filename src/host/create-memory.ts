@@ -10,7 +10,7 @@ const { WebAssembly } = globalThis as unknown as {
 };
 
 /** Memory that drivers in other languages can use too. It cannot grow, so its buffer never detaches. */
-export function createMemory(bytes: number): ArrayBuffer {
+export function createMemory(bytes: number): FixedMemory {
   const pages = Math.ceil(bytes / PAGE);
-  return new WebAssembly.Memory({ initial: pages, maximum: pages }).buffer;
+  return new WebAssembly.Memory({ initial: pages, maximum: pages });
 }

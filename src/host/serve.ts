@@ -11,6 +11,7 @@ import { DriverCompartments } from './driver-compartments.ts';
 import { HostServer } from './host-server.ts';
 import { lockDown } from './lock-down.ts';
 import type { MachineFactory } from './machine-port.ts';
+import { runRemoteTool } from './remote-tool.ts';
 import { Watchdog } from './watchdog.ts';
 
 /** Kernel frames stand between an error and the driver that caused it. */
@@ -48,6 +49,7 @@ export function serve(factory: MachineFactory): void {
         watchdog.tell({ kind: 'module', sourceUrl, driver });
         return compartments.evaluate(code, sourceUrl, driver);
       },
+      runTool: (run) => runRemoteTool(connection, run),
       turn: () => new Promise((resolve) => setImmediate(resolve)),
       createMemory: (bytes) => {
         watchdog.tell({ kind: 'memory', bytes });

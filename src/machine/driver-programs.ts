@@ -1,17 +1,23 @@
 /** Reads, compiles and evaluates the drivers that a machine file names. */
 import { inboxModules } from 'virtual:inbox-drivers';
 import type { DRIVER_INITIALIZE } from '../abi/roles.ts';
-import type { Wdm } from '../ddi/wdm.ts';
+import { makeWdm, type Wdm } from '../ddi/wdm.ts';
+import type { Nt } from '../kernel/assemble.ts';
+import { NULL_REGION_SIZE } from '../kernel/mm/memory.ts';
 import type { DriverStore } from '../kernel/pnp/pnp-manager.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
 import { evaluateDriver } from '../toolchain/evaluate-driver.ts';
 import { type DriverProgram, loadDriver } from '../toolchain/load-driver.ts';
-import type { MachineEnvironment } from './environment.ts';
+import { CRuntime } from './c/c-runtime.ts';
+import { CImages, isC, type LoadableImage } from './c/images.ts';
+import type { MachineEnvironment, MachineMemory } from './environment.ts';
 import type { MachineDescription } from './file/description.ts';
 
 export interface UserDriver {
   readonly name: string;
   readonly program: DriverProgram;
+  /** null: it is not in C, or could not be compiled. */
+  readonly image: LoadableImage | null;
 }
 
 /** Reads and compiles every user's driver; nothing of them runs. */
@@ -20,12 +26,12 @@ export async function readPrograms(
   environment: MachineEnvironment,
 ): Promise<readonly UserDriver[]> {
   const found: UserDriver[] = [];
-  for (const driver of description.drivers.values()) {
-    if (driver.source === null) continue;
-    found.push({
-      name: driver.name,
-      program: await loadDriver(driver.source.path, (path) => environment.readFile(path)),
-    });
+  const images = new CImages(environment, description.memoryBytes);
+  for (const { name, source } of description.drivers.values()) {
+    if (source === null) continue;
+    if (isC(source.path)) found.push({ name, ...(await images.compile(source.path)) });
+    else
+      found.push({ name, image: null, program: await loadDriver(source.path, (path) => environment.readFile(path)) });
   }
   return found;
 }
@@ -43,6 +49,7 @@ export class DriverPrograms implements DriverStore {
   readonly #entries = new Map<string, Entry>();
   readonly #inboxExports = new Map<string, Record<string, unknown>>();
   #wdm: Wdm = {};
+  /** Names of all drivers so far, by the index that the watchdog sees. */
   #loaded: () => readonly string[] = () => [];
 
   constructor(users: readonly UserDriver[], environment: MachineEnvironment) {
@@ -50,16 +57,14 @@ export class DriverPrograms implements DriverStore {
     this.#environment = environment;
   }
 
-  /**
-   * Runs the modules of every user's driver once.
-   *
-   * @param loaded - names of all drivers so far, by the index that the watchdog sees
-   * @returns whether all of them could be linked
-   */
-  link(wdm: Wdm, loaded: () => readonly string[]): boolean {
+  /** Runs the modules of every user's driver once. @returns whether all of them could be linked */
+  link(nt: Nt, memory: MachineMemory): boolean {
+    const wdm = makeWdm(nt);
     this.#wdm = wdm;
-    this.#loaded = loaded;
-    for (const { name, program } of this.users) {
+    this.#loaded = () => nt.kernel.sim.directory.drivers.map(({ name }) => name);
+    this.#loadImages(nt, memory);
+    for (const { name, program, image } of this.users) {
+      if (image !== null) continue;
       const evaluated = evaluateDriver(program, wdm, (code, sourceUrl) =>
         this.#environment.evaluate(code, sourceUrl, name),
       );
@@ -73,6 +78,21 @@ export class DriverPrograms implements DriverStore {
       }
     }
     return this.diagnostics.length === 0;
+  }
+
+  #loadImages(nt: Nt, memory: MachineMemory): void {
+    const inC = this.users.filter(({ image }) => image !== null);
+    if (inC.length === 0) return;
+    const runtime = new CRuntime(nt, this.#wdm, memory);
+    for (const { name, program, image } of inC) {
+      if (image !== null)
+        this.#entries.set(name, { driverEntry: runtime.load(image.image, image.module), source: program.entry });
+    }
+  }
+
+  /** Address behind the images of all C drivers. */
+  get imagesEnd(): number {
+    return Math.max(NULL_REGION_SIZE, ...this.users.map(({ image }) => image?.end ?? 0));
   }
 
   find(name: string): Entry | null {

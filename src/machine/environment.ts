@@ -1,3 +1,10 @@
+import type { RunTool } from '../toolchain/c/tool.ts';
+
+/** A WebAssembly.Memory, which C drivers need; others make do with any buffer. */
+export interface MachineMemory {
+  readonly buffer: ArrayBuffer;
+}
+
 /** What a machine needs from the process that it runs in; the machine itself stays free of any runtime's API. */
 export interface MachineEnvironment {
   /** null: no such file. */
@@ -14,7 +21,9 @@ export interface MachineEnvironment {
   /** Lets the process's event loop turn once, so that messages get through during a long run. */
   turn(): Promise<void>;
   /** Memory of fixed size: its buffer never detaches. Filled with zeros. */
-  createMemory(bytes: number): ArrayBuffer;
+  createMemory(bytes: number): MachineMemory;
+  /** Runs the C compiler, outside of this process. */
+  readonly runTool: RunTool;
   /**
    * Read by the watchdog of the process. The machine writes the index of the driver that now runs, or -1, into
    * `[STATUS.driver]`; null where nobody watches.

@@ -1,6 +1,5 @@
 /** A machine: a description, a kernel and drivers, booted, and what can be done to it. */
 import { formatInstant, later, minutes, parseDuration } from '../base/time.ts';
-import { makeWdm } from '../ddi/wdm.ts';
 import { assemble, type Nt } from '../kernel/assemble.ts';
 import { bootTree } from '../kernel/pnp/boot.ts';
 import { Hardware } from '../kernel/pnp/hardware.ts';
@@ -15,7 +14,7 @@ import type { TracePage } from '../protocol/trace.ts';
 import { stateCharts } from './charts.ts';
 import { DriverPrograms, readPrograms } from './driver-programs.ts';
 import { Driving } from './driving.ts';
-import type { MachineEnvironment } from './environment.ts';
+import type { MachineEnvironment, MachineMemory } from './environment.ts';
 import type { MachineDescription } from './file/description.ts';
 import { readMachineFile } from './file/read-machine-file.ts';
 import { makeHardware } from './hardware-tree.ts';
@@ -53,6 +52,7 @@ export class Machine {
   onDbgPrint: ((line: DbgPrintLine) => void) | null = null;
   onDiagnostics: ((diagnostics: readonly Diagnostic[]) => void) | null = null;
   readonly nt: Nt;
+  readonly #memory: MachineMemory;
   readonly #description: MachineDescription;
   readonly #steering: Steering;
   readonly #driving: Driving;
@@ -66,8 +66,10 @@ export class Machine {
     seed: number,
   ) {
     this.#description = description;
+    this.#memory = environment.createMemory(description.memoryBytes);
     this.nt = assemble({
-      memory: environment.createMemory(description.memoryBytes),
+      memory: this.#memory.buffer,
+      imagesEnd: programs.imagesEnd,
       seed,
       hardware: new Hardware(makeHardware(description)),
       drivers: programs,
@@ -98,14 +100,10 @@ export class Machine {
       return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled] };
     const programs = new DriverPrograms(users, environment);
     const machine = new Machine(description, programs, environment, params.seed ?? description.seed);
-    if (!programs.link(makeWdm(machine.nt), () => machine.#driverNames()))
+    if (!programs.link(machine.nt, machine.#memory))
       return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled, ...programs.diagnostics] };
     await machine.#boot();
     return { ok: true, machine, diagnostics: [...diagnostics, ...compiled, ...machine.#diagnostics] };
-  }
-
-  #driverNames(): readonly string[] {
-    return this.nt.kernel.sim.directory.drivers.map(({ name }) => name);
   }
 
   /** Reads and compiles; starts nothing. */

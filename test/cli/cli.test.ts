@@ -49,6 +49,7 @@ async function cli(line: string, files: Record<string, string> = {}, stdin = '')
         close: () => Promise.resolve(),
       };
     },
+    compilerFor: () => () => Promise.resolve(null),
     hostEntry,
     version: '1.2.3',
     color: false,

@@ -1,9 +1,16 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Compiler } from '../../client/compiler/compiler.ts';
+import type { RunCompiler } from '../../client/start-host.ts';
 import type { HostListener, HostPort } from './host-port.ts';
 
 /** Sandbox processes on the computer where the extension runs. The code that starts them is loaded with the first one. */
 export function nodeHostPort(extension: vscode.Uri, log: vscode.LogOutputChannel): HostPort {
+  let compiler: Promise<Compiler> | undefined;
+  const runCompiler: RunCompiler = async (run) => {
+    compiler ??= createCompiler(extension.fsPath);
+    return await (await compiler).run(run);
+  };
   return {
     start: async (listener: HostListener) => {
       const { startHost } = await import('../../client/start-host.ts');
@@ -11,6 +18,7 @@ export function nodeHostPort(extension: vscode.Uri, log: vscode.LogOutputChannel
         entry: join(extension.fsPath, 'dist', 'host.cjs'),
         heapMegabytes: vscode.workspace.getConfiguration('driverSandbox').get<number>('heapMegabytes', 512),
         readFile: (path) => listener.readFile(path),
+        runCompiler,
         onNotification: (method, params) => listener.notify(method, params),
         onExit: (end) => {
           if (end.kind === 'disposed') return;
@@ -24,4 +32,15 @@ export function nodeHostPort(extension: vscode.Uri, log: vscode.LogOutputChannel
       return host;
     },
   };
+}
+
+/** One for all machines. It is looked for in the folders that are open, and where the extension is. */
+async function createCompiler(extension: string): Promise<Compiler> {
+  const { Compiler } = await import('../../client/compiler/compiler.ts');
+  const folders = vscode.workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file') ?? [];
+  return new Compiler({
+    thread: join(extension, 'dist', 'c-compiler.cjs'),
+    headers: join(extension, 'media', 'sdk'),
+    searchFrom: [...folders.map(({ uri }) => join(uri.fsPath, 'package.json')), join(extension, 'package.json')],
+  });
 }

@@ -66,19 +66,14 @@ function readSource(findings: Findings, node: Node): DriverDescription['source']
   if (written === null) {
     return null;
   }
-  if (/\.(?:c|cpp|h)$/i.test(written)) {
-    findings.error(
-      first,
-      'c-driver',
-      () => 'This version loads drivers written in TypeScript or JavaScript: name a .ts or .js file.',
-    );
-  } else if (!/\.[cm]?[tj]s$/i.test(written)) {
-    findings.error(first, 'bad-source', () => `"source" must name a .ts or .js file, not \`${written}\`.`);
+  if (!/\.(?:[cm]?[tj]s|c)$/i.test(written)) {
+    findings.error(first, 'bad-source', () => `"source" must name a .ts, .js or .c file, not \`${written}\`.`);
   } else if (second !== undefined) {
+    const verb = /\.c$/i.test(written) ? '#include' : 'import';
     findings.error(
       second,
       'bad-source',
-      () => `A TypeScript driver has one source file; it imports the others. Import this one from \`${written}\`.`,
+      () => `A driver has one source file, which can ${verb} others. Do that in \`${written}\`.`,
     );
   }
   return { written, path: resolveFrom(findings.file, written), place: findings.place(first) };

@@ -106,7 +106,7 @@ class FakeMachine implements MachinePort {
       },
       Crash: () => this.crash(),
       Turn: () => this.#environment.turn(),
-      Memory: (bytes: number) => this.#environment.createMemory(bytes).byteLength,
+      Memory: (bytes: number) => this.#environment.createMemory(bytes).buffer.byteLength,
     };
   }
 

@@ -1,0 +1,76 @@
+/** The stacks that C code runs on: an area of pool for each thread, because the engine switches its own stack only. */
+import type { Kernel } from '../../kernel/kernel.ts';
+import { poolTag } from '../../kernel/mm/pool.ts';
+import type { Thread } from '../../kernel/sim/thread.ts';
+import type { WasmGlobal } from './web-assembly.ts';
+
+/** Bytes; what Windows gives a thread on x86, and a third more because unoptimized code takes more. */
+const STACK_SIZE = 16 * 1024;
+/** What the innermost routine may still need when it calls the kernel. */
+const RESERVE = 1024;
+const STACK_TAG = poolTag('Stak');
+const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
+const EXCEPTION_DOUBLE_FAULT = 8;
+
+interface Stack {
+  readonly address: number;
+  /** Where the thread's C code stood when it last gave the processor away. */
+  pointer: number;
+}
+
+export class ThreadStacks {
+  readonly pointer: WasmGlobal;
+  readonly limit: WasmGlobal;
+  readonly #kernel: Kernel;
+  readonly #stacks = new Map<Thread, Stack>();
+  readonly #spare: number[] = [];
+  /** Whose stack the globals point into; null: they are out of date. */
+  #owner: Thread | null = null;
+
+  constructor(kernel: Kernel, pointer: WasmGlobal, limit: WasmGlobal) {
+    this.#kernel = kernel;
+    this.pointer = pointer;
+    this.limit = limit;
+  }
+
+  /** Before C code is entered: it goes on where the C code of the same thread is. */
+  load(): void {
+    const { current } = this.#kernel.sim;
+    if (this.#owner === current) return;
+    const stack = this.#stackOf(current);
+    this.pointer.value = stack.pointer;
+    this.limit.value = stack.address + RESERVE;
+    this.#owner = current;
+  }
+
+  /** When C code is left or suspended. */
+  save(): void {
+    const { current } = this.#kernel.sim;
+    this.#stackOf(current).pointer = this.pointer.value >>> 0;
+    this.#owner = null;
+  }
+
+  /** When C code goes on after a wait; the code itself has set the pointer already. */
+  resume(): void {
+    const { current } = this.#kernel.sim;
+    this.limit.value = this.#stackOf(current).address + RESERVE;
+    this.#owner = current;
+  }
+
+  #stackOf(thread: Thread): Stack {
+    const known = this.#stacks.get(thread);
+    if (known !== undefined) return known;
+    const address = this.#spare.pop() ?? this.#kernel.pool.allocate(STACK_SIZE, STACK_TAG, 0, true);
+    if (address === 0) return this.#kernel.bugCheck(UNEXPECTED_KERNEL_MODE_TRAP, EXCEPTION_DOUBLE_FAULT);
+    const stack = { address, pointer: address + STACK_SIZE };
+    this.#stacks.set(thread, stack);
+    thread.onEnd.push(() => this.#release(thread, stack));
+    return stack;
+  }
+
+  #release(thread: Thread, stack: Stack): void {
+    this.#stacks.delete(thread);
+    this.#spare.push(stack.address);
+    if (this.#owner === thread) this.#owner = null;
+  }
+}

@@ -1,0 +1,138 @@
+/** Makes a module of WebAssembly from a driver in C. */
+import { fileName } from '../../base/file-path.ts';
+import type { Diagnostic } from '../../protocol/diagnostic.ts';
+import type { DriverModule, ReadFile } from '../load-driver.ts';
+import { clangDiagnostics } from './clang-diagnostics.ts';
+import { compileArguments, HEAP_BASE, type ImagePlace, linkArguments } from './command-lines.ts';
+import { describeModule, type ModuleDescription, signatureOf } from './describe-module.ts';
+import { readWithIncludes } from './includes.ts';
+import { shareStackPointer } from './share-stack-pointer.ts';
+import type { RunTool } from './tool.ts';
+
+/** A driver in C, ready to be put into a machine. */
+export interface CImage {
+  readonly bytes: Uint8Array;
+  readonly place: ImagePlace;
+  readonly description: ModuleDescription;
+  /** Where it ends: an address, and an index in the table. */
+  readonly end: ImagePlace;
+}
+
+export interface CompiledDriver {
+  readonly modules: readonly DriverModule[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** null: the diagnostics say why. */
+  readonly image: CImage | null;
+}
+
+export interface CompileOptions {
+  readonly entry: string;
+  readonly place: ImagePlace;
+  readonly readFile: ReadFile;
+  readonly runTool: RunTool;
+  /** Signature of each routine that the system has, by name. */
+  readonly routines: ReadonlyMap<string, string>;
+}
+
+const OBJECT = 'driver.o';
+const OUTPUT = 'driver.wasm';
+
+export async function compileDriver(options: CompileOptions): Promise<CompiledDriver> {
+  const { entry, place, runTool } = options;
+  const texts = await readWithIncludes(entry, options.readFile);
+  if (texts === null) return refused(entry, [], 'driver/missing-file', `The driver's file ${entry} cannot be read.`);
+  const modules = [...texts].map(([path, text]) => ({ path, text, code: '', links: new Map<string, string>() }));
+  const virtual = new Map([...texts.keys()].map((path) => [virtualPath(path), path]));
+  const files = Object.fromEntries([...texts].map(([path, text]) => [virtualPath(path), text]));
+  const compiled = await runTool({
+    tool: 'clang',
+    arguments: compileArguments(virtualPath(entry)),
+    files,
+    output: null,
+  });
+  if (compiled === null) return refused(entry, modules, 'driver/no-compiler', NO_COMPILER);
+  const diagnostics = clangDiagnostics(compiled.log, (path) => virtual.get(path) ?? path);
+  if (compiled.exitCode !== 0) return failed(entry, modules, diagnostics, compiled.log);
+  const linked = await runTool({
+    tool: 'wasm-ld',
+    arguments: linkArguments(OBJECT, OUTPUT, place),
+    files: { [OBJECT]: compiled.output },
+    output: OUTPUT,
+  });
+  if (linked === null || linked.exitCode !== 0) return failed(entry, modules, diagnostics, linked?.log ?? '');
+  const bytes = shareStackPointer(linked.output);
+  const description = describeModule(bytes);
+  const missing = description.imports.flatMap((routine) =>
+    options.routines.get(routine.name) === signatureOf(routine) ? [] : [unresolved(routine.name, modules, options)],
+  );
+  return {
+    modules,
+    diagnostics: [...diagnostics, ...missing],
+    image: missing.length === 0 ? { bytes, place, description, end: endOf(description, place) } : null,
+  };
+}
+
+/** One index more than the linker's goes to DriverEntry, which nobody takes the address of. */
+function endOf({ constants, routines }: ModuleDescription, place: ImagePlace): ImagePlace {
+  return { memory: constants.get(HEAP_BASE) ?? place.memory, table: place.table + routines.length + 1 };
+}
+
+const NO_COMPILER =
+  'This driver is written in C, and the compiler is not installed. Install it in the folder that you work in: `npm i @yowasp/clang`.';
+
+/** The compiler's file system has one root, no drives, and nothing above the root. */
+function virtualPath(path: string): string {
+  const parts = path.replace(/^([A-Za-z]):/, '$1').split(/[\\/]+/);
+  return `/${parts
+    .filter((part) => part !== '' && part !== '.')
+    .map((part) => (part === '..' ? 'up' : part))
+    .join('/')}`;
+}
+
+function refused(file: string, modules: readonly DriverModule[], code: string, message: string): CompiledDriver {
+  return { modules, image: null, diagnostics: [{ file, line: 1, column: 1, severity: 'error', code, message }] };
+}
+
+/** A tool that fails without naming a line is quoted whole. */
+function failed(
+  entry: string,
+  modules: readonly DriverModule[],
+  diagnostics: readonly Diagnostic[],
+  log: string,
+): CompiledDriver {
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { modules, diagnostics, image: null };
+  return refused(entry, modules, 'driver/c', `${fileName(entry)} could not be compiled: ${log.trim()}`);
+}
+
+/** The linker's "unresolved external symbol", at the line that names it first. */
+function unresolved(name: string, modules: readonly DriverModule[], { entry, routines }: CompileOptions): Diagnostic {
+  const use = new RegExp(`\\b${name}\\b`);
+  for (const { path, text } of modules) {
+    const lines = text.split('\n');
+    const index = lines.findIndex((line) => use.test(line));
+    if (index < 0) continue;
+    const column = (lines[index] ?? '').search(use) + 1;
+    return {
+      file: path,
+      line: index + 1,
+      column,
+      endLine: index + 1,
+      endColumn: column + name.length,
+      severity: 'error',
+      ...whyUnresolved(name, routines),
+    };
+  }
+  return { file: entry, line: 1, column: 1, severity: 'error', ...whyUnresolved(name, routines) };
+}
+
+function whyUnresolved(name: string, routines: ReadonlyMap<string, string>): Pick<Diagnostic, 'code' | 'message'> {
+  return routines.has(name)
+    ? {
+        code: 'driver/wrong-prototype',
+        message: `${name} is declared with other parameters than the system's routine has. Include wdm.h instead of declaring it.`,
+      }
+    : {
+        code: 'driver/unresolved',
+        message: `Nothing defines ${name}: the driver has no such routine, and neither has the sandbox's kernel.`,
+      };
+}
