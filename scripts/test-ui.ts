@@ -16,7 +16,9 @@ const files = globSync('test/ui/**/*.test.ts', { cwd: root }).sort();
 let passed = 0;
 let failed = 0;
 for (const file of files) {
-  const { tests } = (await import(new URL(`file:///${join(root, file).replaceAll('\\', '/')}`).href)) as { tests: readonly UiTest[] };
+  const { tests } = (await import(new URL(`file:///${join(root, file).replaceAll('\\', '/')}`).href)) as {
+    tests: readonly UiTest[];
+  };
   for (const { name, body } of tests.filter((test) => test.name.includes(filter))) {
     const start = Date.now();
     try {
@@ -25,7 +27,9 @@ for (const file of files) {
       console.log(`  ok   ${name} (${Date.now() - start} ms)`);
     } catch (error) {
       failed += 1;
-      console.log(`  FAIL ${name} (${Date.now() - start} ms)\n${String(error instanceof Error ? error.stack : error).replace(/^/gm, '       ')}`);
+      console.log(
+        `  FAIL ${name} (${Date.now() - start} ms)\n${String(error instanceof Error ? error.stack : error).replace(/^/gm, '       ')}`,
+      );
     }
   }
 }

@@ -21,6 +21,8 @@ export async function installVsCodeServer(): Promise<string> {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   await npm(folder, [...NPM_INSTALL, `code-server@${VERSION}`]);
   await npm(server, [...NPM_INSTALL, '--omit=dev']);
+  // TypeScript, which its language features need.
+  await npm(join(server, 'extensions'), [...NPM_INSTALL, '--omit=dev']);
   writeFileSync(done, '');
   return server;
 }

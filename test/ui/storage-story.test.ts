@@ -76,7 +76,7 @@ export const tests: readonly UiTest[] = [
         await workbench.page.waitForTimeout(800);
         await workbench.screenshot(`1-started-${theme}`);
         const { violations } = await new AxeBuilder({ page: workbench.page }).include('iframe.webview').withTags(['wcag2a', 'wcag2aa']).analyze();
-        const inside = violations.flatMap(({ id, nodes }) => nodes.filter(({ target }) => target.length > 1).map(({ html }) => `${id}: ${html}`));
+        const inside = violations.flatMap(({ id, nodes }) => nodes.filter(({ target }) => target.length > 1).map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`));
         assert.deepEqual(inside, []);
       }),
   })),

@@ -1,23 +1,39 @@
 /** Drives a real VS Code in a browser: the palette, quick picks, trees, webviews, screenshots. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../../../scripts/lib/chromium.ts';
 import { root } from '../../../scripts/lib/paths.ts';
 import { startVsCodeServer, type VsCodeServer } from '../../../scripts/lib/vscode-server.ts';
 
 export const THEMES = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
+  dark: 'Dark Modern',
+  light: 'Light Modern',
   'hc-dark': 'Default High Contrast',
   'hc-light': 'Default High Contrast Light',
 } as const;
+const CLASSES = { dark: 'vs-dark', light: 'vs', 'hc-dark': 'hc-black', 'hc-light': 'hc-light' } as const;
 export type Theme = keyof typeof THEMES;
 
 /** Loading VS Code on a busy machine takes most of it; milliseconds. */
 const PATIENCE = 60_000;
 
 const screens = join(root, 'test-results', 'screens');
+
+/** A copy of the folder, so that a test cannot change a sample; its settings choose the theme, which a server's cannot. */
+function workspaceFor(folder: string, theme: Theme): string {
+  const copy = join(mkdtempSync(join(tmpdir(), 'driver-sandbox-')), basename(folder));
+  cpSync(folder, copy, { recursive: true });
+  mkdirSync(join(copy, '.vscode'), { recursive: true });
+  const settings = {
+    'workbench.colorTheme': THEMES[theme],
+    'window.autoDetectColorScheme': false,
+    'window.autoDetectHighContrast': false,
+  };
+  writeFileSync(join(copy, '.vscode', 'settings.json'), JSON.stringify(settings));
+  return copy;
+}
 
 export class Workbench {
   readonly page: Page;
@@ -33,13 +49,13 @@ export class Workbench {
   static async open(folder: string, theme: Theme = 'dark', size = { width: 1440, height: 900 }): Promise<Workbench> {
     mkdirSync(screens, { recursive: true });
     const logFile = join(root, 'test-results', 'ui-server.log');
-    const server = await startVsCodeServer({ logFile, settings: { 'workbench.colorTheme': THEMES[theme], 'window.commandCenter': false } });
+    const server = await startVsCodeServer({ logFile, settings: { 'window.commandCenter': false } });
     const browser = await launchChromium();
     const context = await browser.newContext({ viewport: size });
     const page = await context.newPage();
-    await page.goto(server.address(folder, { extension: root }));
+    await page.goto(server.address(workspaceFor(folder, theme), { extension: root }));
     const workbench = new Workbench(page, server, browser);
-    await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: PATIENCE });
+    await page.locator(`.monaco-workbench.${CLASSES[theme]} .activitybar`).waitFor({ timeout: PATIENCE });
     return workbench;
   }
 
@@ -54,12 +70,20 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input');
     await input.waitFor({ timeout: PATIENCE });
     await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click({ timeout: PATIENCE });
+    await this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: title })
+      .first()
+      .click({ timeout: PATIENCE });
   }
 
   /** Chooses a row of the quick pick that is open. */
   async pick(text: string | RegExp): Promise<void> {
-    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click({ timeout: PATIENCE });
+    await this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: text })
+      .first()
+      .click({ timeout: PATIENCE });
   }
 
   /** Takes what an input box proposes, once the box with this title is there. */
@@ -84,7 +108,10 @@ export class Workbench {
     const end = Date.now() + PATIENCE;
     for (;;) {
       for (const frame of this.page.frames()) {
-        const found = await frame.locator(selector).count().catch(() => 0);
+        const found = await frame
+          .locator(selector)
+          .count()
+          .catch(() => 0);
         if (found > 0) return frame;
       }
       if (Date.now() > end) throw new Error(`no webview shows ${selector}`);
@@ -95,14 +122,5 @@ export class Workbench {
   /** Kept under test-results/screens. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(screens, `${name}.png`) });
-  }
-
-  async setTheme(theme: Theme): Promise<void> {
-    await this.command('Preferences: Color Theme');
-    const input = this.page.locator('.quick-input-widget input');
-    await input.fill(THEMES[theme].replace('Default ', ''));
-    await this.page.waitForTimeout(300);
-    await this.page.keyboard.press('Enter');
-    await this.page.waitForTimeout(500);
   }
 }
