@@ -34,6 +34,8 @@ export interface Nt {
 export interface NtOptions {
   /** Left out: off. */
   readonly verifier?: VerifierSettings;
+  /** Names the driver's line in an error's stack, so that a mistake in a loop is told once. */
+  readonly lineOf?: (site: Error) => string;
   readonly memory: ArrayBuffer;
   /** Address up to which images of C drivers lie; pool begins behind them. */
   readonly imagesEnd?: number;
@@ -78,7 +80,10 @@ export function assemble(options: NtOptions): Nt {
   const pnp = new PnpManager(io, options.hardware, options.drivers);
   const { verifier } = options;
   return {
-    verifier: verifier === undefined || verifier.mode === 'off' ? null : new Verifier(io, pnp, verifier),
+    verifier:
+      verifier === undefined || verifier.mode === 'off'
+        ? null
+        : new Verifier(io, pnp, verifier, options.lineOf ?? (() => '')),
     kernel,
     dispatcher,
     dpcs,

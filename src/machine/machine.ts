@@ -33,7 +33,7 @@ import {
 import { whyMalformed } from './injections/malformed.ts';
 import { Steering } from './steering.ts';
 import { describeMachine } from './view/describe.ts';
-import { crashDiagnostic, violationDiagnostic, violationState } from './view/finding-view.ts';
+import { crashDiagnostic, driverLine, violationDiagnostic, violationState } from './view/finding-view.ts';
 import { StateView } from './view/state-view.ts';
 import { readTrace, traceLines, whoRefused } from './view/trace-view.ts';
 import { describeWaits } from './view/waits.ts';
@@ -75,6 +75,7 @@ export class Machine {
       drivers: programs,
       registry: registryOf(description),
       verifier: description.verifier,
+      lineOf: (site) => driverLine(programs, site),
       hooks: {
         onChange: () => this.#changed(),
         onFinding: (finding) => this.#tell(violationDiagnostic(violationState(this.nt, programs, finding))),

@@ -81,7 +81,7 @@ export class CallWatch {
     const min = Math.max(...rules.map((one) => one.limits.min ?? 0));
     return () => {
       const { irql } = sim.current;
-      if (irql <= max && irql >= min) return;
+      if ((irql <= max && irql >= min) || this.#irps.entryIrql > max) return;
       const broken = rules.find(
         (one) => irql > (one.limits.max ?? Number.POSITIVE_INFINITY) || irql < (one.limits.min ?? 0),
       );
@@ -99,6 +99,7 @@ export class CallWatch {
       irp: thread.irp,
       code: thread.code,
       isDispatch,
+      entryIrql: this.#irps.entryIrql,
       isRunning: true,
       site: null,
       routine: '',
@@ -112,11 +113,12 @@ export class CallWatch {
       IoAdjustPagingPathCount: (count, increment) => this.#usage.counted(addressOf(count), increment === true),
       IoInvalidateDeviceState: (pdo) => this.#usage.invalidated(addressOf(pdo)),
       IoAttachDeviceToDeviceStack: (source) => this.#devices.attaching(addressOf(source)),
-      IoDetachDevice: () => this.#inSurprise(DETACHED_IN_SURPRISE),
+      IoDetachDevice: () => {
+        this.#inSurprise(DETACHED_IN_SURPRISE);
+      },
       IoDeleteDevice: (device) => {
         const address = addressOf(device);
-        this.#inSurprise(DELETED_IN_SURPRISE);
-        if (this.#irps.point.lowerOf(address) !== 0)
+        if (!this.#inSurprise(DELETED_IN_SURPRISE) && this.#irps.point.lowerOf(address) !== 0)
           this.#judge.violate(DELETED_ATTACHED, this.#place(), 'it was not detached before');
         this.#forget(address, (kernel.memory.u16[(address + DEVICE_SIZE) >>> 1] ?? 0) + DEVICE_SLACK);
       },
@@ -124,9 +126,10 @@ export class CallWatch {
     };
   }
 
-  #inSurprise(rule: typeof DETACHED_IN_SURPRISE): void {
+  #inSurprise(rule: typeof DETACHED_IN_SURPRISE): boolean {
     const place = this.#place();
-    if (place.isDispatch && place.code === SURPRISE_REMOVAL) {
+    const isInside = place.isDispatch && place.code === SURPRISE_REMOVAL;
+    if (isInside) {
       const { directory } = this.#judge.kernel.sim;
       this.#judge.violate(rule, place, 'IRP_MN_SURPRISE_REMOVAL is not the end of the device', [
         0,
@@ -134,6 +137,7 @@ export class CallWatch {
         directory.devices[place.device]?.address ?? 0,
       ]);
     }
+    return isInside;
   }
 
   #forget(start: number, length: number): void {

@@ -17,6 +17,8 @@ export class Frame {
   /** Completion routine and context of the driver above, in the location that this driver owns. */
   upperRoutine = 0;
   upperContext = 0;
+  /** IRP.CancelRoutine on entry. */
+  entryCancel = 0;
   /** IRP.IoStatus.Status on entry. */
   entryStatus = 0;
   /** How often it has sent the IRP on. */

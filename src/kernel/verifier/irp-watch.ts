@@ -15,6 +15,7 @@ import type { UsageWatch } from './usage-watch.ts';
 const CURRENT_STACK_LOCATION = 0x60;
 const STACK_COUNT = 34;
 const CURRENT_LOCATION = 35;
+const CANCEL_ROUTINE = 0x38;
 const COMPLETION_ROUTINE = 28;
 const CONTEXT = 32;
 const DEVICE_DRIVER_OBJECT = 8;
@@ -51,16 +52,10 @@ export class IrpWatch {
     return thread.depth === 0 ? NO_FRAME : this.#stacks.at(thread, thread.depth - 1);
   }
 
-  /** The innermost dispatch routine on this thread that was entered with the IRP, or null. */
-  dispatchOf(irp: number): Frame | null {
-    const thread = this.#judge.kernel.sim.current;
-    const frames = this.#stacks.of(thread);
-    for (let depth = thread.depth - 1; depth >= 0; depth -= 1) {
-      const frame = frames[depth];
-      if (frame !== undefined && frame.irp === irp && thread.frameIrp[depth] === irp && frame.kind === 'dispatch')
-        return frame;
-    }
-    return null;
+  /** IRQL at which the innermost routine was called: what is too high already is the fault of the caller. */
+  get entryIrql(): number {
+    const frame = this.innermost();
+    return frame.kind === 'other' ? 0 : frame.irql;
   }
 
   callDriver(irp: number, target: number, code: number): void {
@@ -118,6 +113,7 @@ export class IrpWatch {
     frame.upperRoutine = u32[(location + COMPLETION_ROUTINE) >>> 2] ?? 0;
     frame.upperContext = u32[(location + CONTEXT) >>> 2] ?? 0;
     frame.entryStatus = point.statusOf(irp);
+    frame.entryCancel = u32[(irp + CANCEL_ROUTINE) >>> 2] ?? 0;
     frame.forwards = 0;
     frame.lowerStatus = NONE;
     frame.seenStatus = NONE;
@@ -149,6 +145,7 @@ export class IrpWatch {
       this.#isOver(frame);
       this.#judge.run(this.#returning, point);
       this.onDispatchEnd?.(point);
+      this.#settle(current, frame);
     }
     frame.kind = 'other';
     frame.irp = 0;
@@ -190,6 +187,7 @@ export class IrpWatch {
     frame.irp = irp;
     frame.device = device;
     frame.irql = current.irql;
+    frame.apcDisable = current.apcDisable;
     frame.routine = routine;
     frame.isFaulted = false;
     frame.site = null;
@@ -205,6 +203,7 @@ export class IrpWatch {
     point.returned = status;
     this.#isOver(frame);
     this.#judge.run(this.#completion, point);
+    this.#settle(current, frame);
     frame.kind = 'other';
     frame.irp = 0;
   }
@@ -216,11 +215,23 @@ export class IrpWatch {
     (frame as Frame).marked = true;
   }
 
+  /** What one routine has left wrong is told once, and not again for each driver above it. */
+  #settle(thread: Thread, { irql, apcDisable }: Frame): void {
+    if (thread.irql === irql && thread.apcDisable === apcDisable) return;
+    const frames = this.#stacks.of(thread);
+    for (let depth = 0; depth < thread.depth - 1; depth += 1) {
+      const above = frames[depth];
+      if (above === undefined) continue;
+      above.irql = thread.irql;
+      above.apcDisable = thread.apcDisable;
+    }
+  }
+
   /** Requests that are rare keep where the driver last touched them, for rules that only show when it returns. */
   #remember(frame: Frame): void {
     const major = frame.code >>> 8;
     if (major !== IRP_MJ_PNP && major !== IRP_MJ_POWER && major !== IRP_MJ_SYSTEM_CONTROL) return;
-    if (this.#judge.isUsers(this.point.driver)) frame.site = new Error('here');
+    frame.site = this.#judge.siteOf(this.point.driver);
   }
 
   /** The routine has returned: what is on the stack is the code of its caller. */

@@ -6,6 +6,7 @@ import type { PnpManager } from '../pnp/pnp-manager.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
 import type { IrpPoint } from './irp-point.ts';
 import type { MoreParameters, Place, Rule, RuleAction, RuleText, VerifierSettings } from './rule.ts';
+import { captureSite } from './site.ts';
 
 const NO_PARAMETERS: MoreParameters = [0, 0, 0];
 /** Findings of one rule in one driver that are looked at; beyond it only the first ones are shown. */
@@ -13,19 +14,24 @@ const LIMIT = 64;
 /** DRIVER_VERIFIER_DETECTED_VIOLATION: for rules that no code of Windows stands for. */
 const RULE_WITHOUT_CODE = 0xc4;
 
+/** Names the driver's line in an error's stack; empty where there is none. */
+export type LineOf = (site: Error) => string;
+
 export class Judge {
   readonly kernel: Kernel;
   readonly io: IoManager;
   readonly pnp: PnpManager;
   readonly #settings: VerifierSettings;
+  readonly #lineOf: LineOf;
   readonly #told = new Set<string>();
   readonly #counts = new Map<string, number>();
 
-  constructor(io: IoManager, pnp: PnpManager, settings: VerifierSettings) {
+  constructor(io: IoManager, pnp: PnpManager, settings: VerifierSettings, lineOf: LineOf) {
     this.io = io;
     this.pnp = pnp;
     this.kernel = io.kernel;
     this.#settings = settings;
+    this.#lineOf = lineOf;
   }
 
   actionOf(rule: RuleText): RuleAction {
@@ -53,14 +59,14 @@ export class Judge {
 
   /** Where a user's driver stands now, for a finding that may come later. */
   siteOf(driver: number): Error | null {
-    return this.isUsers(driver) ? new Error('here') : null;
+    return this.isUsers(driver) ? captureSite('here') : null;
   }
 
   violate(rule: RuleText, place: Place, message: string, parameters: MoreParameters = NO_PARAMETERS): void {
     const action = this.actionOf(rule);
     if (action === 'off') return;
     const isOnStack = place.isRunning && this.isUsers(place.driver);
-    const site = place.site ?? (isOnStack ? new Error(rule.id) : null);
+    const site = place.site ?? (isOnStack ? captureSite(rule.id) : null);
     const { sim } = this.kernel;
     if (this.#isNew(rule, place, site)) {
       sim.report({
@@ -84,13 +90,14 @@ export class Judge {
     if (action === 'bugcheck') this.#stop(rule, parameters, site);
   }
 
-  /** A mistake in a loop is told once: from the same line for the same device. */
+  /** A mistake in a loop is told once: by its line, or by device and routine where there is none. */
   #isNew(rule: RuleText, place: Place, site: Error | null): boolean {
     const who = `${rule.id} ${place.driver}`;
     const count = this.#counts.get(who) ?? 0;
     if (count >= LIMIT) return false;
     this.#counts.set(who, count + 1);
-    const where = `${who} ${place.device} ${place.routine} ${site?.stack ?? ''}`;
+    const line = site === null ? '' : this.#lineOf(site);
+    const where = `${who} ${line === '' ? `${place.device} ${place.routine}` : line}`;
     if (this.#told.has(where)) return false;
     this.#told.add(where);
     return true;

@@ -34,7 +34,7 @@ export class PoolWatch {
     const { irql } = this.#judge.kernel.sim.current;
     const type = this.#isPaged ? PAGED : NONPAGED;
     if (size === 0) this.#judge.violate(ZERO_BYTES, this.#place(), 'the size is 0', [irql, type, 0]);
-    if (this.#isPaged && irql >= DISPATCH_LEVEL) {
+    if (this.#isPaged && irql >= DISPATCH_LEVEL && this.#place().entryIrql < DISPATCH_LEVEL) {
       this.#judge.violate(
         PAGED_ALLOCATION,
         this.#place(),
@@ -63,7 +63,7 @@ export class PoolWatch {
       ]);
       return;
     }
-    if (this.#paged.delete(address) && irql >= DISPATCH_LEVEL) {
+    if (this.#paged.delete(address) && irql >= DISPATCH_LEVEL && this.#place().entryIrql < DISPATCH_LEVEL) {
       this.#judge.violate(PAGED_FREE, this.#place(), `a block of paged pool at ${nameOfIrql(irql)}`, [
         irql,
         PAGED,

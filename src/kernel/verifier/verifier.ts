@@ -5,7 +5,7 @@ import { EVENT, type EventCode } from '../sim/events.ts';
 import { type CallCheck, CallWatch } from './call-watch.ts';
 import { DeviceWatch } from './device-watch.ts';
 import { IrpWatch } from './irp-watch.ts';
-import { Judge } from './judge.ts';
+import { Judge, type LineOf } from './judge.ts';
 import type { VerifierSettings } from './rule.ts';
 import { UsageWatch } from './usage-watch.ts';
 
@@ -15,8 +15,8 @@ export class Verifier {
   readonly #devices: DeviceWatch;
   readonly #calls: CallWatch;
 
-  constructor(io: IoManager, pnp: PnpManager, settings: VerifierSettings) {
-    const judge = new Judge(io, pnp, settings);
+  constructor(io: IoManager, pnp: PnpManager, settings: VerifierSettings, lineOf: LineOf) {
+    const judge = new Judge(io, pnp, settings, lineOf);
     this.#usage = new UsageWatch(judge);
     this.#devices = new DeviceWatch(judge);
     this.#irps = new IrpWatch(judge, this.#usage);

@@ -42,6 +42,12 @@ function placeOf(programs: DriverPrograms, site: Error | null, driver: string, r
   return source === undefined ? NOWHERE : { file: source, line: 1, column: 1 };
 }
 
+/** `file:line` of the driver's innermost frame; empty where none is on the stack. */
+export function driverLine(programs: DriverPrograms, site: Error): string {
+  const frame = firstDriverFrame(String(site.stack), programs.files());
+  return frame === null ? '' : `${frame.file}:${frame.line}`;
+}
+
 export function violationState(nt: Nt, programs: DriverPrograms, finding: Finding): ViolationState {
   const { directory } = nt.kernel.sim;
   const blamed = directory.driverName(finding.driver);

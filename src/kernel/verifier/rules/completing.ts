@@ -96,9 +96,10 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
       'call IoSetCancelRoutine(Irp, NULL) before IoCompleteRequest, and leave the IRP to the cancel routine when it returns NULL',
     document: 'wdm-irpcancelfield',
     bugCheck: [IOMANAGER_VIOLATION, 0x07],
-    check: ({ memory, irp, request }) => {
+    check: ({ memory, irp, request, frame }) => {
       const routine = memory.u32[(irp + CANCEL_ROUTINE) >>> 2] ?? 0;
-      return routine === 0
+      // One that was there before is the fault of the driver above.
+      return routine === 0 || routine === frame.entryCancel
         ? undefined
         : `${request} still has the cancel routine ${memory.routine(routine)?.name ?? hex(routine)}`;
     },
@@ -112,7 +113,8 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
     remedy: 'queue a DPC and complete the IRP there',
     document: 'nf-wdm-iocompleterequest',
     bugCheck: [IOMANAGER_VIOLATION, 0x0e],
-    check: ({ irql, request }) => (irql > DISPATCH_LEVEL ? `${request} is completed at IRQL ${irql}` : undefined),
+    check: ({ irql, request, frame }) =>
+      irql > DISPATCH_LEVEL && frame.irql <= DISPATCH_LEVEL ? `${request} is completed at IRQL ${irql}` : undefined,
     parameters: ({ irql, irp }) => [irql, irp, 0],
   },
   { ...PNP_TAKEN_BACK, check: (point) => turnedBack(point, IRP_MJ_PNP) },

@@ -157,7 +157,7 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
     document: 'passing-irps-down-the-driver-stack',
     bugCheck: [IOMANAGER_VIOLATION, 0x21c],
     check: (point) => {
-      if (point.isSkipped || routineOf(point) !== 0) return undefined;
+      if (point.isSkipped || routineOf(point) !== 0 || point.memory.u8[point.next + CONTROL] !== 0) return undefined;
       return `${point.request} went to a stack location of its own without a completion routine`;
     },
   },
@@ -169,8 +169,8 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
     remedy: 'pass it down at PASSIVE_LEVEL: release spin locks first, or use a work item',
     document: 'wdm-forwardedatbadirql',
     bugCheck: [IOMANAGER_VIOLATION, 0x23a],
-    check: ({ irql, major, request }) => {
-      if (irql < DISPATCH_LEVEL || AT_DISPATCH_LEVEL.includes(major)) return undefined;
+    check: ({ irql, major, request, frame }) => {
+      if (irql < DISPATCH_LEVEL || frame.irql >= DISPATCH_LEVEL || AT_DISPATCH_LEVEL.includes(major)) return undefined;
       return `${request} was passed down at IRQL ${irql}`;
     },
   },

@@ -78,7 +78,14 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
     check: (point) => {
       const { returned, frame, request } = point;
       const expected = expectedReturn(point);
-      if (returned === STATUS_PENDING || expected === NONE || returned === expected || frame.marked) return undefined;
+      if (
+        returned === STATUS_PENDING ||
+        expected === NONE ||
+        returned === MINUS_ONE ||
+        returned === expected ||
+        frame.marked
+      )
+        return undefined;
       const done = frame.completedStatus === NONE ? 'the driver below returned' : 'it was completed with';
       return `${nameOfStatus(returned)} came back for ${request}, and ${done} ${nameOfStatus(expected)}`;
     },
