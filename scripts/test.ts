@@ -1,5 +1,5 @@
 // Everything that is tested: `npm test`. Each part prints its own summary; the last line counts them all.
-// `npm test -- unit webview` runs only the parts named.
+// `npm test -- unit ui` runs only the parts named.
 
 import { stripVTControlCharacters } from 'node:util';
 import { scriptPath } from './lib/paths.ts';
@@ -17,7 +17,6 @@ const PARTS: readonly Part[] = [
   { name: 'lint', script: 'lint' },
   { name: 'build', script: 'build' },
   { name: 'unit', script: 'test-unit' },
-  { name: 'webview', script: 'test-webview' },
   { name: 'vscode', script: 'test-vscode' },
   { name: 'ui', script: 'test-ui' },
   { name: 'package', script: 'package', arguments: ['--check'] },

@@ -13,6 +13,9 @@ export interface ViewModel {
   readonly device: string | null;
 }
 
+/** Stacks shown beside the selected one. */
+const MOST_OTHERS = 4;
+
 export const EMPTY: ViewModel = {
   host: 'none',
   hostMessage: '',
@@ -34,7 +37,9 @@ export function receive(model: ViewModel, message: ViewMessage): ViewModel {
     case 'state':
       return withDevice({ ...model, state: message.state });
     case 'delta':
-      return model.state === null ? model : withDevice({ ...model, state: applyDelta(model.state, message.delta) });
+      return model.state === null
+        ? model
+        : follow(model, withDevice({ ...model, state: applyDelta(model.state, message.delta) }));
     case 'select':
       return select(model, message.selection);
     case 'tracePage':
@@ -50,6 +55,13 @@ function deviceOfSelection(model: ViewModel, selection: Selection): string | nul
   if (selection.kind === 'device' || selection.kind === 'object') return selection.device;
   if (selection.kind === 'irp') return model.state?.irps.find((irp) => irp.address === selection.irp)?.device ?? null;
   return null;
+}
+
+/** Where a request is held, there the picture goes; what is selected stays selected. */
+function follow(before: ViewModel, after: ViewModel): ViewModel {
+  const paused = after.state?.paused ?? null;
+  if (paused === null || paused.device === null || paused.event === before.state?.paused?.event) return after;
+  return withDevice({ ...after, device: paused.device });
 }
 
 /** A device that is not there any more gives way to the first that has a filter of the user's, else to the last one. */
@@ -84,6 +96,12 @@ export function chainOf(state: MachineState, id: string | null): readonly Device
     at = next === null ? undefined : byId.get(next);
   }
   return chain;
+}
+
+/** Devices outside of the shown chain that have an IRP in their stack: a request often goes through several stacks. */
+export function othersBusy(state: MachineState, chain: readonly DeviceState[]): readonly DeviceState[] {
+  const busy = new Set(state.irps.map((irp) => irp.device));
+  return state.devices.filter((device) => busy.has(device.id) && !chain.includes(device)).slice(0, MOST_OTHERS);
 }
 
 export function filesText(counts: DeviceState['specialFiles']): string {

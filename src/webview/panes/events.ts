@@ -98,11 +98,12 @@ export class EventsPane implements Pane {
     const events = context.model.state?.events ?? 0;
     if (events < this.#known) this.#forget();
     if (events !== this.#known) {
+      const before = this.#known;
       this.#known = events;
       if (this.#filter === '') this.#setTotal(events);
-      // The last page was asked for when it was shorter.
-      this.#pages.delete(Math.floor(Math.max(0, this.#total - 1) / PAGE));
-      if (this.#filter !== '') this.#ask(0);
+      // The last page was asked for when it was shorter: it stays in sight until the longer one comes.
+      if (this.#filter === '') this.#ask(Math.floor(Math.max(0, before - 1) / PAGE));
+      else this.#ask(0);
     }
     this.#draw();
   }

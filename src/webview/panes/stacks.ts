@@ -1,7 +1,7 @@
 /** The stack of the shown device as boxes, the stacks it stands on below it, and the IRPs that are in them now. */
 import type { DeviceState, IrpState, StackEntry } from '../../protocol/state.ts';
 import { h, replaceContent, roving } from '../dom/element.ts';
-import { chainOf, filesText, requestText } from '../model/view-model.ts';
+import { chainOf, filesText, othersBusy, requestText } from '../model/view-model.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
 
 /** Flags that decide something now; the rest stands in the inspector. */
@@ -128,7 +128,9 @@ export function stacks(): Pane {
         if (index > 0) parts.push(h('div', { class: 'joint', 'aria-hidden': 'true' }));
         parts.push(stack(context, one, index === 0));
       }
-      replaceContent(element, h('h2', {}, 'Stacks'), ...parts);
+      const others = othersBusy(state, chain).map((one) => stack(context, one, false));
+      const head = others.length === 0 ? null : h('h2', { class: 'others' }, 'Other stacks with IRPs');
+      replaceContent(element, h('h2', {}, 'Stacks'), ...parts, head, ...others);
     },
   };
 }

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import type { DeviceState, IrpState, MachineState, PausedState } from '../../src/protocol/state.ts';
+import {
+  announcement,
+  applyDelta,
+  chainOf,
+  EMPTY,
+  othersBusy,
+  receive,
+  select,
+  type ViewModel,
+} from '../../src/webview/model/view-model.ts';
+
+const NO_FILES = { paging: 0, hibernation: 0, dump: 0, boot: 0 };
+
+function device(id: string, parent: string | null, more: Partial<DeviceState> = {}): DeviceState {
+  return {
+    id,
+    instancePath: id,
+    parent,
+    children: [],
+    kind: 'null',
+    description: id,
+    hardwareIds: [],
+    service: null,
+    pnp: 'started',
+    previous: [],
+    problem: null,
+    power: { system: 'S0', device: 'D0' },
+    specialFiles: NO_FILES,
+    notDisableable: false,
+    present: true,
+    pofx: null,
+    stack: [],
+    violations: 0,
+    ...more,
+  };
+}
+
+function machine(devices: readonly DeviceState[], more: Partial<MachineState> = {}): MachineState {
+  return {
+    name: 'm',
+    file: 'm',
+    revision: 1,
+    run: 'idle',
+    time: '0s',
+    seed: 1,
+    verifier: 'standard',
+    systemPower: 'S0',
+    events: 0,
+    paused: null,
+    bugcheck: null,
+    devices,
+    irps: [],
+    violations: [],
+    ...more,
+  };
+}
+
+const TREE = [
+  device('root', null),
+  device('hba0', 'root'),
+  device('disk0', 'hba0'),
+  device('volmgr0', 'root'),
+  device('volC', 'volmgr0', { shownUnder: 'disk0' }),
+];
+
+function showing(state: MachineState): ViewModel {
+  return receive(EMPTY, { type: 'state', state });
+}
+
+test('a delta replaces the devices that it names, in the order that it gives', () => {
+  const after = applyDelta(machine(TREE), {
+    revision: 2,
+    order: ['root', 'disk0'],
+    devices: [device('disk0', 'root', { pnp: 'stopped' })],
+  });
+  expect(after.devices.map(({ id, pnp }) => `${id} ${pnp}`)).toEqual(['root started', 'disk0 stopped']);
+  expect(after.revision).toBe(2);
+});
+
+test('a volume stands on its disk, and the disk on its adapter', () => {
+  expect(chainOf(machine(TREE), 'volC').map(({ id }) => id)).toEqual(['volC', 'disk0', 'hba0', 'root']);
+});
+
+test('the shown device gives way when it goes, to the one with a driver of the user', () => {
+  const entry = {
+    driver: 'mine',
+    role: 'upperFilter',
+    object: '0x1',
+    name: null,
+    flags: [],
+    pagingPathCount: 0,
+    specialFiles: NO_FILES,
+    source: './mine.ts',
+  } as const;
+  const state = machine([device('root', null), device('a', 'root', { stack: [entry] }), device('b', 'root')]);
+  const selected = select(showing(state), { kind: 'device', device: 'b' });
+  expect(selected.device).toBe('b');
+  const after = receive(selected, { type: 'delta', delta: { revision: 2, order: ['root', 'a'] } });
+  expect(after.device).toBe('a');
+});
+
+test('the picture goes where a request is held, and the selection stays', () => {
+  const paused: PausedState = {
+    event: 5,
+    reason: 'step',
+    text: 'held',
+    device: 'hba0',
+    driver: 'storport',
+    irp: '0x1',
+  };
+  const before = select(showing(machine(TREE)), { kind: 'device', device: 'disk0' });
+  const after = receive(before, { type: 'delta', delta: { revision: 2, paused } });
+  expect([after.device, after.selection]).toEqual(['hba0', { kind: 'device', device: 'disk0' }]);
+  const chosen = select(after, { kind: 'device', device: 'disk0' });
+  expect(receive(chosen, { type: 'delta', delta: { revision: 3, paused } }).device).toBe('disk0');
+});
+
+test('stacks with IRPs outside of the chain are shown too, a few of them', () => {
+  const irp = (id: string): IrpState => ({
+    address: '0x1',
+    major: 'PNP',
+    minor: null,
+    at: id,
+    device: id,
+    driver: id,
+    stackIndex: 0,
+    direction: 'down',
+    pendingSince: null,
+    heldBy: null,
+    waitingFor: null,
+    status: 'STATUS_SUCCESS',
+    cause: null,
+    args: {},
+  });
+  const state = machine(TREE, { irps: [irp('volC'), irp('disk0'), irp('volmgr0')] });
+  expect(othersBusy(state, chainOf(state, 'disk0')).map(({ id }) => id)).toEqual(['volmgr0', 'volC']);
+});
+
+test('a screen reader hears one sentence for what matters most', () => {
+  const before = machine(TREE);
+  const files = applyDelta(before, {
+    revision: 2,
+    devices: [device('disk0', 'hba0', { specialFiles: { ...NO_FILES, paging: 2 } })],
+  });
+  expect(announcement(before, files)).toBe('disk0 has paging 2.');
+  const stopped = applyDelta(before, { revision: 2, devices: [device('disk0', 'hba0', { pnp: 'stopped' })] });
+  expect(announcement(before, stopped)).toBe('disk0 is stopped.');
+  expect(announcement(before, before)).toBe('');
+});
+
+test('a host that is gone takes its state with it, one that is lost leaves it', () => {
+  const model = showing(machine(TREE));
+  expect(receive(model, { type: 'host', version: 1, state: 'none', message: '' }).state).toBeNull();
+  expect(receive(model, { type: 'host', version: 1, state: 'lost', message: 'hang' }).state).not.toBeNull();
+});
