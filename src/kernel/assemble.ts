@@ -96,8 +96,18 @@ export function assemble(options: NtOptions): Nt {
   };
 }
 
+/** How the engine says what a C driver did, and the exception that it is on Windows. */
+const TRAPS: readonly (readonly [RegExp, number])[] = [
+  [/out of bounds|null function|signature mismatch/, STATUS_ACCESS_VIOLATION],
+  [/divide by zero|remainder by zero/, 0xc0000094],
+  [/unrepresentable/, 0xc0000095],
+  [/unreachable/, 0xc000001d],
+];
+
 function exceptionParameters(error: Error): readonly [number, number, number, number] {
   if (error instanceof RangeError && /call stack/i.test(error.message)) return [EXCEPTION_DOUBLE_FAULT, 0, 0, 0];
+  const trap = error.name === 'RuntimeError' ? TRAPS.find(([message]) => message.test(error.message)) : undefined;
+  if (trap !== undefined) return [trap[1], 0, 0, 0];
   const isNull = error instanceof TypeError && /(?:of|'s) (?:null|undefined)|null \(/.test(error.message);
   return [isNull ? STATUS_ACCESS_VIOLATION : JAVASCRIPT_EXCEPTION, 0, 0, 0];
 }

@@ -242,13 +242,22 @@ export class CRuntime {
     this.#nextToken += 1;
     this.#stacks.load();
     if (!mayWait(this.#nt.kernel)) {
-      const value = Number(entry.plain(token, routine.index, ...values));
-      return hasResult ? value >>> 0 : undefined;
+      try {
+        const value = Number(entry.plain(token, routine.index, ...values));
+        return hasResult ? value >>> 0 : undefined;
+      } catch (error) {
+        throw this.#stacks.explain(error);
+      }
     }
     const ended = entry.suspendable(token, routine.index, ...values);
     // It has run up to its end or to its first wait. A routine that has not waited returns at once.
     if (this.#left === token) return hasResult ? this.#leftValue >>> 0 : undefined;
-    return ended.then((value) => (hasResult ? value >>> 0 : undefined));
+    return ended.then(
+      (value) => (hasResult ? value >>> 0 : undefined),
+      (error: unknown) => {
+        throw this.#stacks.explain(error);
+      },
+    );
   }
 }
 

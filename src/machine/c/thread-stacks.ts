@@ -57,6 +57,15 @@ export class ThreadStacks {
     this.#owner = current;
   }
 
+  /** What went wrong in C code: beyond the end of its stack, whatever it touched there is not the reason. */
+  explain(error: unknown): unknown {
+    const stack = this.#stacks.get(this.#kernel.sim.current);
+    if (!(error instanceof Error) || stack === undefined || this.pointer.value >= stack.address) return error;
+    const explained = new RangeError(`The call stack of the C code is used up: ${STACK_SIZE} bytes`);
+    if (error.stack !== undefined) explained.stack = error.stack;
+    return explained;
+  }
+
   #stackOf(thread: Thread): Stack {
     const known = this.#stacks.get(thread);
     if (known !== undefined) return known;
