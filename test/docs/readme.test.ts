@@ -13,7 +13,10 @@ function block(language: string): string {
 }
 
 test("the README's driver stands in the README's machine, survives the README's story, and goes clean", async () => {
-  const machine = await bootMachine({ file: 'storage.machine.json' }, { 'storage.machine.json': block('jsonc'), 'auditflt.ts': block('ts') });
+  const machine = await bootMachine(
+    { file: 'storage.machine.json' },
+    { 'storage.machine.json': block('jsonc'), 'auditflt.ts': block('ts') },
+  );
   expect(deviceOf(machine, 'disk0').stack[0]).toMatchObject({ driver: 'auditflt', role: 'upperFilter' });
   const results = await injectAll(machine, JSON.parse(block('json')) as Injection[]);
   expect(results.map(({ ok }) => ok)).toEqual([true, false, true, false, true]);
@@ -28,6 +31,8 @@ test("the README's driver stands in the README's machine, survives the README's 
 });
 
 test('every injection of the README is one that there is', () => {
-  const listed = [...readme.matchAll(/^\| `(\w+)`(?:, `(\w+)`)? \|/gm)].flatMap((match) => match.slice(1).filter((name) => name !== undefined));
+  const listed = [...readme.matchAll(/^\| `(\w+)`(?:, `(\w+)`)? \|/gm)].flatMap((match) =>
+    match.slice(1).filter((name) => name !== undefined),
+  );
   expect(listed.sort()).toEqual(['advance', 'bugcheck', 'expect', 'fault', 'io', 'pnp', 'run', 'usage']);
 });

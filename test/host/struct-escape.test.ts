@@ -16,13 +16,23 @@ const CODE = '4,0);throw new Error("escaped");(0';
 
 test.each([
   ['a size in a field type', `struct('E', { A: { ...wdm.ULONG, size: '${CODE}' } })`],
-  ['a size that changes', `struct('E', { A: { ...wdm.ULONG, size: { valueOf: () => 4, toString: () => '${CODE}' } } })`],
-  ['the size of a structure inside', `struct('E', { A: class extends struct('F', { A: wdm.ULONG }) { static size = '${CODE}' } })`],
-  ['a name that changes', `struct({ toString: () => (n++ < 3 ? 'E' : 'E{};throw new Error("escaped");class Z') }, { A: wdm.ULONG })`],
+  [
+    'a size that changes',
+    `struct('E', { A: { ...wdm.ULONG, size: { valueOf: () => 4, toString: () => '${CODE}' } } })`,
+  ],
+  [
+    'the size of a structure inside',
+    `struct('E', { A: class extends struct('F', { A: wdm.ULONG }) { static size = '${CODE}' } })`,
+  ],
+  [
+    'a name that changes',
+    `struct({ toString: () => (n++ < 3 ? 'E' : 'E{};throw new Error("escaped");class Z') }, { A: wdm.ULONG })`,
+  ],
   ['a field name', `struct('E', { 'A(){};constructor(){throw new Error("escaped")};get B': wdm.ULONG })`],
 ])('a driver cannot put code into what is compiled for a structure: %s', async (_name, declaration) => {
   const files: Record<string, string> = {
-    'm.machine.json': '{ "drivers": { "flt": { "source": "./flt.ts" } }, "devices": [ { "id": "d", "function": "flt" } ] }',
+    'm.machine.json':
+      '{ "drivers": { "flt": { "source": "./flt.ts" } }, "devices": [ { "id": "d", "function": "flt" } ] }',
     'flt.ts': `import * as wdm from 'wdm';\nimport { struct } from 'wdm';\nlet n = 0;\nconst E = ${declaration};\nexport function DriverEntry() {\n  return wdm.cast(E, wdm.ExAllocatePool2(64n, 64, 0x41414141)).A;\n}`,
   };
   const host = await startHost({ entry, readFile: (path) => Promise.resolve(files[path] ?? null) });

@@ -25,8 +25,12 @@ test('in src/kernel a manager imports only what stands to its left', () => {
       const resolved = posix.join(posix.dirname(path), target);
       if (!resolved.startsWith('src/kernel/')) continue;
       imports += 1;
-      if (rank(resolved) < 0) findings.push(`${path}:${index + 1} imports ${resolved}, whose folder has no place in the order of this test`);
-      else if (rank(resolved) > rank(path)) findings.push(`${path}:${index + 1} imports ${resolved}, which stands to its right: let ${path.split('/')[2]} own an interface that the later one fills`);
+      if (rank(resolved) < 0)
+        findings.push(`${path}:${index + 1} imports ${resolved}, whose folder has no place in the order of this test`);
+      else if (rank(resolved) > rank(path))
+        findings.push(
+          `${path}:${index + 1} imports ${resolved}, which stands to its right: let ${path.split('/')[2]} own an interface that the later one fills`,
+        );
     }
   }
   expect(imports).toBeGreaterThan(100);
@@ -45,8 +49,10 @@ test('nothing is left open in the source', () => {
   const findings: string[] = [];
   for (const path of filesMatching(/^src\/.*\.ts$/)) {
     for (const [index, line] of linesOf(path).entries()) {
-      if (/\b(TODO|FIXME|XXX)\b|not (yet )?implemented/i.test(line)) findings.push(`${path}:${index + 1} ${line.trim()}: do it, or file it`);
-      if (/@ts-(ignore|expect-error|nocheck)|biome-ignore/.test(line)) findings.push(`${path}:${index + 1} switches a check off: mend what it says`);
+      if (/\b(TODO|FIXME|XXX)\b|not (yet )?implemented/i.test(line))
+        findings.push(`${path}:${index + 1} ${line.trim()}: do it, or file it`);
+      if (/@ts-(ignore|expect-error|nocheck)|biome-ignore/.test(line))
+        findings.push(`${path}:${index + 1} switches a check off: mend what it says`);
     }
   }
   expect(findings).toEqual([]);

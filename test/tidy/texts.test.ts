@@ -8,7 +8,8 @@ test('no file names a folder of one machine', () => {
     // Made-up paths stand in tests on purpose.
     if (path === 'package-lock.json' || path.startsWith('test/')) continue;
     for (const [index, line] of linesOf(path).entries()) {
-      if (folder.test(line)) findings.push(`${path}:${index + 1} ${line.trim().slice(0, 80)}: write it relative to the repository`);
+      if (folder.test(line))
+        findings.push(`${path}:${index + 1} ${line.trim().slice(0, 80)}: write it relative to the repository`);
     }
   }
   expect(findings).toEqual([]);
@@ -17,6 +18,10 @@ test('no file names a folder of one machine', () => {
 test('the lock file names no registry', () => {
   const lock = linesOf('package-lock.json');
   expect(lock.length).toBeGreaterThan(1000);
-  const findings = lock.flatMap((line, index) => (/"resolved": "http/.test(line) ? [`package-lock.json:${index + 1} ${line.trim()}: run npm install with the repository's .npmrc`] : []));
+  const findings = lock.flatMap((line, index) =>
+    /"resolved": "http/.test(line)
+      ? [`package-lock.json:${index + 1} ${line.trim()}: run npm install with the repository's .npmrc`]
+      : [],
+  );
   expect(findings).toEqual([]);
 });

@@ -8,7 +8,11 @@ import { type Theme, Workbench } from '../support/vscode/workbench.ts';
 
 const SAMPLE = join(root, 'samples', 'storage');
 
-async function withWorkbench(theme: Theme, body: (workbench: Workbench) => Promise<void>, size?: { width: number; height: number }): Promise<void> {
+async function withWorkbench(
+  theme: Theme,
+  body: (workbench: Workbench) => Promise<void>,
+  size?: { width: number; height: number },
+): Promise<void> {
   const workbench = await Workbench.open(SAMPLE, theme, size);
   try {
     await body(workbench);
@@ -22,7 +26,11 @@ async function withWorkbench(theme: Theme, body: (workbench: Workbench) => Promi
 
 async function startSample(workbench: Workbench): Promise<void> {
   await workbench.page.locator('.activitybar a[aria-label^="Driver Sandbox"]').first().click();
-  await workbench.page.locator('.welcome-view-content .monaco-button').filter({ hasText: 'Start Machine' }).first().click();
+  await workbench.page
+    .locator('.welcome-view-content .monaco-button')
+    .filter({ hasText: 'Start Machine' })
+    .first()
+    .click();
   await workbench.row(/Disk\s+disk0/);
 }
 
@@ -66,20 +74,29 @@ export const tests: readonly UiTest[] = [
         await workbench.screenshot('4-crashed-dark');
       }),
   },
-  ...(['light', 'hc-dark', 'hc-light'] as const).map((theme): UiTest => ({
-    name: `the machine looks right in ${theme}, and axe finds nothing in the Stack View`,
-    body: () =>
-      withWorkbench(theme, async (workbench) => {
-        await startSample(workbench);
-        await openStackView(workbench);
-        await (await workbench.row(/Disk\s+disk0/)).click();
-        await workbench.page.waitForTimeout(800);
-        await workbench.screenshot(`1-started-${theme}`);
-        const { violations } = await new AxeBuilder({ page: workbench.page }).include('iframe.webview').withTags(['wcag2a', 'wcag2aa']).analyze();
-        const inside = violations.flatMap(({ id, nodes }) => nodes.filter(({ target }) => target.length > 1).map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`));
-        assert.deepEqual(inside, []);
-      }),
-  })),
+  ...(['light', 'hc-dark', 'hc-light'] as const).map(
+    (theme): UiTest => ({
+      name: `the machine looks right in ${theme}, and axe finds nothing in the Stack View`,
+      body: () =>
+        withWorkbench(theme, async (workbench) => {
+          await startSample(workbench);
+          await openStackView(workbench);
+          await (await workbench.row(/Disk\s+disk0/)).click();
+          await workbench.page.waitForTimeout(800);
+          await workbench.screenshot(`1-started-${theme}`);
+          const { violations } = await new AxeBuilder({ page: workbench.page })
+            .include('iframe.webview')
+            .withTags(['wcag2a', 'wcag2aa'])
+            .analyze();
+          const inside = violations.flatMap(({ id, nodes }) =>
+            nodes
+              .filter(({ target }) => target.length > 1)
+              .map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
+          );
+          assert.deepEqual(inside, []);
+        }),
+    }),
+  ),
   {
     name: 'a narrow window stays usable',
     body: () =>
