@@ -48,7 +48,7 @@ if (name === undefined) fail('which script? Usage: node scripts/bootstrap.mjs NA
 
 if (!isInstalled()) {
   console.log('Installing the packages of package-lock.json (once)…');
-  const installed = npm(['ci', '--no-audit', '--no-fund']);
+  const installed = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (installed.status !== 0) fail('npm ci failed; its messages are above. Check the network and run this again.');
 }
 
