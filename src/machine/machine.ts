@@ -16,7 +16,6 @@ import { DriverPrograms, readPrograms } from './driver-programs.ts';
 import { Driving } from './driving.ts';
 import type { MachineEnvironment, MachineMemory } from './environment.ts';
 import type { MachineDescription } from './file/description.ts';
-import { readMachineFile } from './file/read-machine-file.ts';
 import { makeHardware } from './hardware-tree.ts';
 import { differenceAt } from './injections/expectation.ts';
 import { armFault } from './injections/fault-request.ts';
@@ -31,6 +30,7 @@ import {
   startIo,
 } from './injections/inject.ts';
 import { whyMalformed } from './injections/malformed.ts';
+import { readDescription } from './read-description.ts';
 import { Steering } from './steering.ts';
 import { describeMachine } from './view/describe.ts';
 import { crashDiagnostic, driverLine, violationDiagnostic, violationState } from './view/finding-view.ts';
@@ -93,7 +93,7 @@ export class Machine {
 
   /** Reads, compiles, boots. A machine that stops while it boots is started all the same: its crash can be looked at. */
   static async start(params: StartParams, environment: MachineEnvironment): Promise<MachineStart> {
-    const { description, diagnostics } = await readMachineFile(params.file, (path) => environment.readFile(path));
+    const { description, diagnostics } = await readDescription(params, environment);
     if (description === null) return { ok: false, reason: 'machine', diagnostics };
     const users = await readPrograms(description, environment);
     const compiled = users.flatMap(({ program }) => program.diagnostics);
@@ -109,7 +109,7 @@ export class Machine {
 
   /** Reads and compiles; starts nothing. */
   static async check(params: StartParams, environment: MachineEnvironment): Promise<readonly Diagnostic[]> {
-    const { description, diagnostics } = await readMachineFile(params.file, (path) => environment.readFile(path));
+    const { description, diagnostics } = await readDescription(params, environment);
     if (description === null) return diagnostics;
     const users = await readPrograms(description, environment);
     return [...diagnostics, ...users.flatMap(({ program }) => program.diagnostics)];

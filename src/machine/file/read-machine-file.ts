@@ -154,10 +154,15 @@ function readVerifier(
     return { mode: readWord(findings, node, '"verifier"', VERIFIER_MODES) ?? 'standard', rules: {} };
   }
   const actions: Record<string, RuleAction> = {};
+  let mode: VerifierSettings['mode'] = 'standard';
   for (const [name, value, key] of readEntries(findings, node, '"verifier"') ?? []) {
+    if (name === 'mode') {
+      mode = readWord(findings, value, '"mode"', VERIFIER_MODES) ?? mode;
+      continue;
+    }
     if (name !== 'rules') {
       const text = `"verifier" has no property \`${name}\`.`;
-      findings.error(key, 'unknown-property', () => text + hint(name, ['rules']));
+      findings.error(key, 'unknown-property', () => text + hint(name, ['mode', 'rules']));
       continue;
     }
     for (const [rule, action, ruleKey] of readEntries(findings, value, '"rules"') ?? []) {
@@ -167,7 +172,7 @@ function readVerifier(
       actions[rule] = readWord(findings, action, `The rule \`${rule}\``, RULE_ACTIONS) ?? 'report';
     }
   }
-  return { mode: 'standard', rules: actions };
+  return { mode, rules: actions };
 }
 
 function readSpecialFiles(reader: DeviceReader, node: Node | undefined): SpecialFileDescription[] {
