@@ -1254,6 +1254,250 @@ declare module 'wdm' {
     GetBusData: PGET_SET_DEVICE_DATA;
   }
   export const BUS_INTERFACE_STANDARD: StructClass<BUS_INTERFACE_STANDARD>;
+  /** What a device can do by itself on the bus. 64 bytes. */
+  export interface DEVICE_DESCRIPTION extends StructView<'DEVICE_DESCRIPTION'> {
+    /** +0x00 `ULONG` */
+    Version: ULONG;
+    /** +0x04 `BOOLEAN` */
+    Master: BOOLEAN;
+    /** +0x05 `BOOLEAN` */
+    ScatterGather: BOOLEAN;
+    /** +0x06 `BOOLEAN` */
+    DemandMode: BOOLEAN;
+    /** +0x07 `BOOLEAN` */
+    AutoInitialize: BOOLEAN;
+    /** +0x08 `BOOLEAN` */
+    Dma32BitAddresses: BOOLEAN;
+    /** +0x09 `BOOLEAN` */
+    IgnoreCount: BOOLEAN;
+    /** +0x0A `BOOLEAN` */
+    Reserved1: BOOLEAN;
+    /** +0x0B `BOOLEAN` */
+    Dma64BitAddresses: BOOLEAN;
+    /** +0x0C `ULONG` */
+    BusNumber: ULONG;
+    /** +0x10 `ULONG` */
+    DmaChannel: ULONG;
+    /** +0x14 `INTERFACE_TYPE` */
+    InterfaceType: INTERFACE_TYPE;
+    /** +0x18 `ULONG` */
+    DmaWidth: ULONG;
+    /** +0x1C `ULONG` */
+    DmaSpeed: ULONG;
+    /** +0x20 `ULONG` */
+    MaximumLength: ULONG;
+    /** +0x24 `ULONG` */
+    DmaPort: ULONG;
+    /** +0x28 `ULONG` */
+    DmaAddressWidth: ULONG;
+    /** +0x2C `ULONG` */
+    DmaControllerInstance: ULONG;
+    /** +0x30 `ULONG` */
+    DmaRequestLine: ULONG;
+    /** +0x38 `LARGE_INTEGER` */
+    DeviceAddress: LARGE_INTEGER;
+  }
+  export const DEVICE_DESCRIPTION: StructClass<DEVICE_DESCRIPTION>;
+  /** 16 bytes. */
+  export interface SCATTER_GATHER_ELEMENT extends StructView<'SCATTER_GATHER_ELEMENT'> {
+    /** +0x00 `LARGE_INTEGER` */
+    Address: LARGE_INTEGER;
+    /** +0x08 `ULONG` */
+    Length: ULONG;
+    /** +0x0C `ULONG_PTR` */
+    Reserved: ULONG_PTR;
+  }
+  export const SCATTER_GATHER_ELEMENT: StructClass<SCATTER_GATHER_ELEMENT>;
+  /** 24 bytes. */
+  export interface SCATTER_GATHER_LIST extends StructView<'SCATTER_GATHER_LIST'> {
+    /** +0x00 `ULONG` */
+    NumberOfElements: ULONG;
+    /** +0x04 `ULONG_PTR` */
+    Reserved: ULONG_PTR;
+    /** +0x08 `SCATTER_GATHER_ELEMENT[]` */
+    readonly Elements: ArrayView<SCATTER_GATHER_ELEMENT>;
+  }
+  export const SCATTER_GATHER_LIST: StructClass<SCATTER_GATHER_LIST>;
+  /** 156 bytes. */
+  export interface DMA_OPERATIONS extends StructView<'DMA_OPERATIONS'> {
+    /** +0x00 `ULONG` */
+    Size: ULONG;
+    /** +0x04 `PVOID` */
+    PutDmaAdapter: PVOID;
+    /** +0x08 `PVOID` */
+    AllocateCommonBuffer: PVOID;
+    /** +0x0C `PVOID` */
+    FreeCommonBuffer: PVOID;
+    /** +0x10 `PVOID` */
+    AllocateAdapterChannel: PVOID;
+    /** +0x14 `PVOID` */
+    FlushAdapterBuffers: PVOID;
+    /** +0x18 `PVOID` */
+    FreeAdapterChannel: PVOID;
+    /** +0x1C `PVOID` */
+    FreeMapRegisters: PVOID;
+    /** +0x20 `PVOID` */
+    MapTransfer: PVOID;
+    /** +0x24 `PVOID` */
+    GetDmaAlignment: PVOID;
+    /** +0x28 `PVOID` */
+    ReadDmaCounter: PVOID;
+    /** +0x2C `PVOID` */
+    GetScatterGatherList: PVOID;
+    /** +0x30 `PVOID` */
+    PutScatterGatherList: PVOID;
+    /** +0x34 `PVOID` */
+    CalculateScatterGatherList: PVOID;
+    /** +0x38 `PVOID` */
+    BuildScatterGatherList: PVOID;
+    /** +0x3C `PVOID` */
+    BuildMdlFromScatterGatherList: PVOID;
+    /** +0x40 `PVOID` */
+    GetDmaAdapterInfo: PVOID;
+    /** +0x44 `PVOID` */
+    GetDmaTransferInfo: PVOID;
+    /** +0x48 `PVOID` */
+    InitializeDmaTransferContext: PVOID;
+    /** +0x4C `PVOID` */
+    AllocateCommonBufferEx: PVOID;
+    /** +0x50 `PVOID` */
+    AllocateAdapterChannelEx: PVOID;
+    /** +0x54 `PVOID` */
+    ConfigureAdapterChannel: PVOID;
+    /** +0x58 `PVOID` */
+    CancelAdapterChannel: PVOID;
+    /** +0x5C `PVOID` */
+    MapTransferEx: PVOID;
+    /** +0x60 `PVOID` */
+    GetScatterGatherListEx: PVOID;
+    /** +0x64 `PVOID` */
+    BuildScatterGatherListEx: PVOID;
+    /** +0x68 `PVOID` */
+    FlushAdapterBuffersEx: PVOID;
+    /** +0x6C `PVOID` */
+    FreeAdapterObject: PVOID;
+    /** +0x70 `PVOID` */
+    CancelMappedTransfer: PVOID;
+    /** +0x74 `PVOID` */
+    AllocateDomainCommonBuffer: PVOID;
+    /** +0x78 `PVOID` */
+    FlushDmaBuffer: PVOID;
+    /** +0x7C `PVOID` */
+    JoinDmaDomain: PVOID;
+    /** +0x80 `PVOID` */
+    LeaveDmaDomain: PVOID;
+    /** +0x84 `PVOID` */
+    GetDmaDomain: PVOID;
+    /** +0x88 `PVOID` */
+    AllocateCommonBufferWithBounds: PVOID;
+    /** +0x8C `PVOID` */
+    AllocateCommonBufferVector: PVOID;
+    /** +0x90 `PVOID` */
+    GetCommonBufferFromVectorByIndex: PVOID;
+    /** +0x94 `PVOID` */
+    FreeCommonBufferFromVector: PVOID;
+    /** +0x98 `PVOID` */
+    FreeCommonBufferVector: PVOID;
+  }
+  export const DMA_OPERATIONS: StructClass<DMA_OPERATIONS>;
+  /** 8 bytes. */
+  export interface DMA_ADAPTER extends StructView<'DMA_ADAPTER'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `PDMA_OPERATIONS` */
+    DmaOperations: PDMA_OPERATIONS;
+  }
+  export const DMA_ADAPTER: StructClass<DMA_ADAPTER>;
+  /** 8 bytes. */
+  export interface SLIST_HEADER extends StructView<'SLIST_HEADER'> {
+    /** +0x00 `PSINGLE_LIST_ENTRY` */
+    Next: PSINGLE_LIST_ENTRY;
+    /** +0x04 `USHORT` */
+    Depth: USHORT;
+    /** +0x06 `USHORT` */
+    Sequence: USHORT;
+    /** +0x00 `ULONGLONG` */
+    Alignment: ULONGLONG;
+  }
+  export const SLIST_HEADER: StructClass<SLIST_HEADER>;
+  /** 8 bytes. */
+  export interface OWNER_ENTRY extends StructView<'OWNER_ENTRY'> {
+    /** +0x00 `ULONG` */
+    OwnerThread: ULONG;
+    /** +0x04 `ULONG` */
+    TableSize: ULONG;
+  }
+  export const OWNER_ENTRY: StructClass<OWNER_ENTRY>;
+  /** 56 bytes. */
+  export interface ERESOURCE extends StructView<'ERESOURCE'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly SystemResourcesList: LIST_ENTRY;
+    /** +0x08 `PVOID` */
+    OwnerTable: PVOID;
+    /** +0x0C `SHORT` */
+    ActiveCount: SHORT;
+    /** +0x0E `USHORT` */
+    Flag: USHORT;
+    /** +0x10 `PVOID` */
+    SharedWaiters: PVOID;
+    /** +0x14 `PVOID` */
+    ExclusiveWaiters: PVOID;
+    /** +0x18 `OWNER_ENTRY` */
+    readonly OwnerEntry: OWNER_ENTRY;
+    /** +0x20 `ULONG` */
+    ActiveEntries: ULONG;
+    /** +0x24 `ULONG` */
+    ContentionCount: ULONG;
+    /** +0x28 `ULONG` */
+    NumberOfSharedWaiters: ULONG;
+    /** +0x2C `ULONG` */
+    NumberOfExclusiveWaiters: ULONG;
+    /** +0x30 `PVOID` */
+    Address: PVOID;
+    /** +0x34 `KSPIN_LOCK` */
+    SpinLock: ULONG_PTR;
+  }
+  export const ERESOURCE: StructClass<ERESOURCE>;
+  /** 80 bytes. */
+  export interface NPAGED_LOOKASIDE_LIST extends StructView<'NPAGED_LOOKASIDE_LIST'> {
+    /** +0x00 `SLIST_HEADER` */
+    readonly ListHead: SLIST_HEADER;
+    /** +0x08 `USHORT` */
+    Depth: USHORT;
+    /** +0x0A `USHORT` */
+    MaximumDepth: USHORT;
+    /** +0x0C `ULONG` */
+    TotalAllocates: ULONG;
+    /** +0x10 `ULONG` */
+    AllocateMisses: ULONG;
+    /** +0x14 `ULONG` */
+    TotalFrees: ULONG;
+    /** +0x18 `ULONG` */
+    FreeMisses: ULONG;
+    /** +0x1C `ULONG` */
+    Type: ULONG;
+    /** +0x20 `ULONG` */
+    Tag: ULONG;
+    /** +0x24 `ULONG` */
+    Size: ULONG;
+    /** +0x28 `PVOID` */
+    Allocate: PVOID;
+    /** +0x2C `PVOID` */
+    Free: PVOID;
+    /** +0x30 `LIST_ENTRY` */
+    readonly ListEntry: LIST_ENTRY;
+    /** +0x38 `ULONG` */
+    LastTotalAllocates: ULONG;
+    /** +0x3C `ULONG` */
+    LastAllocateMisses: ULONG;
+    /** +0x40 `ULONG[2]` */
+    readonly Future: ArrayView<ULONG>;
+    /** +0x48 `KSPIN_LOCK` */
+    Lock: ULONG_PTR;
+  }
+  export const NPAGED_LOOKASIDE_LIST: StructClass<NPAGED_LOOKASIDE_LIST>;
   /** A SCSI request on its way to a miniport. 64 bytes. */
   export interface SCSI_REQUEST_BLOCK extends StructView<'SCSI_REQUEST_BLOCK'> {
     /** +0x00 `USHORT` */
@@ -1866,250 +2110,6 @@ declare module 'wdm' {
     readonly Common: IO_REMOVE_LOCK_COMMON_BLOCK;
   }
   export const IO_REMOVE_LOCK: StructClass<IO_REMOVE_LOCK>;
-  /** What a device can do by itself on the bus. 64 bytes. */
-  export interface DEVICE_DESCRIPTION extends StructView<'DEVICE_DESCRIPTION'> {
-    /** +0x00 `ULONG` */
-    Version: ULONG;
-    /** +0x04 `BOOLEAN` */
-    Master: BOOLEAN;
-    /** +0x05 `BOOLEAN` */
-    ScatterGather: BOOLEAN;
-    /** +0x06 `BOOLEAN` */
-    DemandMode: BOOLEAN;
-    /** +0x07 `BOOLEAN` */
-    AutoInitialize: BOOLEAN;
-    /** +0x08 `BOOLEAN` */
-    Dma32BitAddresses: BOOLEAN;
-    /** +0x09 `BOOLEAN` */
-    IgnoreCount: BOOLEAN;
-    /** +0x0A `BOOLEAN` */
-    Reserved1: BOOLEAN;
-    /** +0x0B `BOOLEAN` */
-    Dma64BitAddresses: BOOLEAN;
-    /** +0x0C `ULONG` */
-    BusNumber: ULONG;
-    /** +0x10 `ULONG` */
-    DmaChannel: ULONG;
-    /** +0x14 `INTERFACE_TYPE` */
-    InterfaceType: INTERFACE_TYPE;
-    /** +0x18 `ULONG` */
-    DmaWidth: ULONG;
-    /** +0x1C `ULONG` */
-    DmaSpeed: ULONG;
-    /** +0x20 `ULONG` */
-    MaximumLength: ULONG;
-    /** +0x24 `ULONG` */
-    DmaPort: ULONG;
-    /** +0x28 `ULONG` */
-    DmaAddressWidth: ULONG;
-    /** +0x2C `ULONG` */
-    DmaControllerInstance: ULONG;
-    /** +0x30 `ULONG` */
-    DmaRequestLine: ULONG;
-    /** +0x38 `LARGE_INTEGER` */
-    DeviceAddress: LARGE_INTEGER;
-  }
-  export const DEVICE_DESCRIPTION: StructClass<DEVICE_DESCRIPTION>;
-  /** 16 bytes. */
-  export interface SCATTER_GATHER_ELEMENT extends StructView<'SCATTER_GATHER_ELEMENT'> {
-    /** +0x00 `LARGE_INTEGER` */
-    Address: LARGE_INTEGER;
-    /** +0x08 `ULONG` */
-    Length: ULONG;
-    /** +0x0C `ULONG_PTR` */
-    Reserved: ULONG_PTR;
-  }
-  export const SCATTER_GATHER_ELEMENT: StructClass<SCATTER_GATHER_ELEMENT>;
-  /** 24 bytes. */
-  export interface SCATTER_GATHER_LIST extends StructView<'SCATTER_GATHER_LIST'> {
-    /** +0x00 `ULONG` */
-    NumberOfElements: ULONG;
-    /** +0x04 `ULONG_PTR` */
-    Reserved: ULONG_PTR;
-    /** +0x08 `SCATTER_GATHER_ELEMENT[]` */
-    readonly Elements: ArrayView<SCATTER_GATHER_ELEMENT>;
-  }
-  export const SCATTER_GATHER_LIST: StructClass<SCATTER_GATHER_LIST>;
-  /** 156 bytes. */
-  export interface DMA_OPERATIONS extends StructView<'DMA_OPERATIONS'> {
-    /** +0x00 `ULONG` */
-    Size: ULONG;
-    /** +0x04 `PVOID` */
-    PutDmaAdapter: PVOID;
-    /** +0x08 `PVOID` */
-    AllocateCommonBuffer: PVOID;
-    /** +0x0C `PVOID` */
-    FreeCommonBuffer: PVOID;
-    /** +0x10 `PVOID` */
-    AllocateAdapterChannel: PVOID;
-    /** +0x14 `PVOID` */
-    FlushAdapterBuffers: PVOID;
-    /** +0x18 `PVOID` */
-    FreeAdapterChannel: PVOID;
-    /** +0x1C `PVOID` */
-    FreeMapRegisters: PVOID;
-    /** +0x20 `PVOID` */
-    MapTransfer: PVOID;
-    /** +0x24 `PVOID` */
-    GetDmaAlignment: PVOID;
-    /** +0x28 `PVOID` */
-    ReadDmaCounter: PVOID;
-    /** +0x2C `PVOID` */
-    GetScatterGatherList: PVOID;
-    /** +0x30 `PVOID` */
-    PutScatterGatherList: PVOID;
-    /** +0x34 `PVOID` */
-    CalculateScatterGatherList: PVOID;
-    /** +0x38 `PVOID` */
-    BuildScatterGatherList: PVOID;
-    /** +0x3C `PVOID` */
-    BuildMdlFromScatterGatherList: PVOID;
-    /** +0x40 `PVOID` */
-    GetDmaAdapterInfo: PVOID;
-    /** +0x44 `PVOID` */
-    GetDmaTransferInfo: PVOID;
-    /** +0x48 `PVOID` */
-    InitializeDmaTransferContext: PVOID;
-    /** +0x4C `PVOID` */
-    AllocateCommonBufferEx: PVOID;
-    /** +0x50 `PVOID` */
-    AllocateAdapterChannelEx: PVOID;
-    /** +0x54 `PVOID` */
-    ConfigureAdapterChannel: PVOID;
-    /** +0x58 `PVOID` */
-    CancelAdapterChannel: PVOID;
-    /** +0x5C `PVOID` */
-    MapTransferEx: PVOID;
-    /** +0x60 `PVOID` */
-    GetScatterGatherListEx: PVOID;
-    /** +0x64 `PVOID` */
-    BuildScatterGatherListEx: PVOID;
-    /** +0x68 `PVOID` */
-    FlushAdapterBuffersEx: PVOID;
-    /** +0x6C `PVOID` */
-    FreeAdapterObject: PVOID;
-    /** +0x70 `PVOID` */
-    CancelMappedTransfer: PVOID;
-    /** +0x74 `PVOID` */
-    AllocateDomainCommonBuffer: PVOID;
-    /** +0x78 `PVOID` */
-    FlushDmaBuffer: PVOID;
-    /** +0x7C `PVOID` */
-    JoinDmaDomain: PVOID;
-    /** +0x80 `PVOID` */
-    LeaveDmaDomain: PVOID;
-    /** +0x84 `PVOID` */
-    GetDmaDomain: PVOID;
-    /** +0x88 `PVOID` */
-    AllocateCommonBufferWithBounds: PVOID;
-    /** +0x8C `PVOID` */
-    AllocateCommonBufferVector: PVOID;
-    /** +0x90 `PVOID` */
-    GetCommonBufferFromVectorByIndex: PVOID;
-    /** +0x94 `PVOID` */
-    FreeCommonBufferFromVector: PVOID;
-    /** +0x98 `PVOID` */
-    FreeCommonBufferVector: PVOID;
-  }
-  export const DMA_OPERATIONS: StructClass<DMA_OPERATIONS>;
-  /** 8 bytes. */
-  export interface DMA_ADAPTER extends StructView<'DMA_ADAPTER'> {
-    /** +0x00 `USHORT` */
-    Version: USHORT;
-    /** +0x02 `USHORT` */
-    Size: USHORT;
-    /** +0x04 `PDMA_OPERATIONS` */
-    DmaOperations: PDMA_OPERATIONS;
-  }
-  export const DMA_ADAPTER: StructClass<DMA_ADAPTER>;
-  /** 8 bytes. */
-  export interface SLIST_HEADER extends StructView<'SLIST_HEADER'> {
-    /** +0x00 `PSINGLE_LIST_ENTRY` */
-    Next: PSINGLE_LIST_ENTRY;
-    /** +0x04 `USHORT` */
-    Depth: USHORT;
-    /** +0x06 `USHORT` */
-    Sequence: USHORT;
-    /** +0x00 `ULONGLONG` */
-    Alignment: ULONGLONG;
-  }
-  export const SLIST_HEADER: StructClass<SLIST_HEADER>;
-  /** 8 bytes. */
-  export interface OWNER_ENTRY extends StructView<'OWNER_ENTRY'> {
-    /** +0x00 `ULONG` */
-    OwnerThread: ULONG;
-    /** +0x04 `ULONG` */
-    TableSize: ULONG;
-  }
-  export const OWNER_ENTRY: StructClass<OWNER_ENTRY>;
-  /** 56 bytes. */
-  export interface ERESOURCE extends StructView<'ERESOURCE'> {
-    /** +0x00 `LIST_ENTRY` */
-    readonly SystemResourcesList: LIST_ENTRY;
-    /** +0x08 `PVOID` */
-    OwnerTable: PVOID;
-    /** +0x0C `SHORT` */
-    ActiveCount: SHORT;
-    /** +0x0E `USHORT` */
-    Flag: USHORT;
-    /** +0x10 `PVOID` */
-    SharedWaiters: PVOID;
-    /** +0x14 `PVOID` */
-    ExclusiveWaiters: PVOID;
-    /** +0x18 `OWNER_ENTRY` */
-    readonly OwnerEntry: OWNER_ENTRY;
-    /** +0x20 `ULONG` */
-    ActiveEntries: ULONG;
-    /** +0x24 `ULONG` */
-    ContentionCount: ULONG;
-    /** +0x28 `ULONG` */
-    NumberOfSharedWaiters: ULONG;
-    /** +0x2C `ULONG` */
-    NumberOfExclusiveWaiters: ULONG;
-    /** +0x30 `PVOID` */
-    Address: PVOID;
-    /** +0x34 `KSPIN_LOCK` */
-    SpinLock: ULONG_PTR;
-  }
-  export const ERESOURCE: StructClass<ERESOURCE>;
-  /** 80 bytes. */
-  export interface NPAGED_LOOKASIDE_LIST extends StructView<'NPAGED_LOOKASIDE_LIST'> {
-    /** +0x00 `SLIST_HEADER` */
-    readonly ListHead: SLIST_HEADER;
-    /** +0x08 `USHORT` */
-    Depth: USHORT;
-    /** +0x0A `USHORT` */
-    MaximumDepth: USHORT;
-    /** +0x0C `ULONG` */
-    TotalAllocates: ULONG;
-    /** +0x10 `ULONG` */
-    AllocateMisses: ULONG;
-    /** +0x14 `ULONG` */
-    TotalFrees: ULONG;
-    /** +0x18 `ULONG` */
-    FreeMisses: ULONG;
-    /** +0x1C `ULONG` */
-    Type: ULONG;
-    /** +0x20 `ULONG` */
-    Tag: ULONG;
-    /** +0x24 `ULONG` */
-    Size: ULONG;
-    /** +0x28 `PVOID` */
-    Allocate: PVOID;
-    /** +0x2C `PVOID` */
-    Free: PVOID;
-    /** +0x30 `LIST_ENTRY` */
-    readonly ListEntry: LIST_ENTRY;
-    /** +0x38 `ULONG` */
-    LastTotalAllocates: ULONG;
-    /** +0x3C `ULONG` */
-    LastAllocateMisses: ULONG;
-    /** +0x40 `ULONG[2]` */
-    readonly Future: ArrayView<ULONG>;
-    /** +0x48 `KSPIN_LOCK` */
-    Lock: ULONG_PTR;
-  }
-  export const NPAGED_LOOKASIDE_LIST: StructClass<NPAGED_LOOKASIDE_LIST>;
   /** A queue of IRPs whose driver supplies the list and the lock. 32 bytes. */
   export interface IO_CSQ extends StructView<'IO_CSQ'> {
     /** +0x00 `ULONG` */
