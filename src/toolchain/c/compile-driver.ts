@@ -5,7 +5,7 @@ import type { DriverModule, ReadFile } from '../load-driver.ts';
 import { clangDiagnostics } from './clang-diagnostics.ts';
 import { compileArguments, HEAP_BASE, type ImagePlace, linkArguments } from './command-lines.ts';
 import { describeModule, type ModuleDescription, signatureOf } from './describe-module.ts';
-import { readWithIncludes } from './includes.ts';
+import { readWithIncludes, withWholePaths } from './includes.ts';
 import { shareStackPointer } from './share-stack-pointer.ts';
 import type { RunTool } from './tool.ts';
 
@@ -43,7 +43,10 @@ export async function compileDriver(options: CompileOptions): Promise<CompiledDr
   if (texts === null) return refused(entry, [], 'driver/missing-file', `The driver's file ${entry} cannot be read.`);
   const modules = [...texts].map(([path, text]) => ({ path, text, code: '', links: new Map<string, string>() }));
   const virtual = new Map([...texts.keys()].map((path) => [virtualPath(path), path]));
-  const files = Object.fromEntries([...texts].map(([path, text]) => [virtualPath(path), text]));
+  const known = (path: string): string | null => (texts.has(path) ? virtualPath(path) : null);
+  const files = Object.fromEntries(
+    [...texts].map(([path, text]) => [virtualPath(path), withWholePaths(path, text, known)]),
+  );
   const compiled = await runTool({
     tool: 'clang',
     arguments: compileArguments(virtualPath(entry)),
@@ -62,6 +65,7 @@ export async function compileDriver(options: CompileOptions): Promise<CompiledDr
   if (linked === null || linked.exitCode !== 0) return failed(entry, modules, diagnostics, linked?.log ?? '');
   const bytes = shareStackPointer(linked.output);
   const description = describeModule(bytes);
+  if (!description.exports.has('DriverEntry')) return refused(entry, modules, 'driver/no-entry', noEntry(entry));
   const missing = description.imports.flatMap((routine) =>
     options.routines.get(routine.name) === signatureOf(routine) ? [] : [unresolved(routine.name, modules, options)],
   );
@@ -91,6 +95,10 @@ function virtualPath(path: string): string {
 
 function refused(file: string, modules: readonly DriverModule[], code: string, message: string): CompiledDriver {
   return { modules, image: null, diagnostics: [{ file, line: 1, column: 1, severity: 'error', code, message }] };
+}
+
+function noEntry(entry: string): string {
+  return `${fileName(entry)} defines no DriverEntry, which the system calls first.`;
 }
 
 /** A tool that fails without naming a line is quoted whole. */

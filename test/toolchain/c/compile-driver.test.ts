@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { isForC, wasmSignature } from '../../../src/ddi/c/c-types.ts';
+import { routines } from '../../../src/ddi/table.ts';
+import type { Diagnostic } from '../../../src/protocol/diagnostic.ts';
+import { type CompiledDriver, compileDriver } from '../../../src/toolchain/c/compile-driver.ts';
+import { signatureOf } from '../../../src/toolchain/c/describe-module.ts';
+import type { RunTool } from '../../../src/toolchain/c/tool.ts';
+import { runInstalledTool } from '../../support/c-compiler.ts';
+
+const ENTRY = 'C:\\work\\my driver\\mine.c';
+const SIGNATURES = new Map(routines.filter(isForC).map((routine) => [routine.name, wasmSignature(routine)]));
+
+function compile(
+  text: string,
+  others: Readonly<Record<string, string>> = {},
+  runTool: RunTool = runInstalledTool,
+): Promise<CompiledDriver> {
+  const files: Readonly<Record<string, string>> = { [ENTRY]: text, ...others };
+  return compileDriver({
+    entry: ENTRY,
+    place: { memory: 0x2_0000, table: 300 },
+    readFile: async (path) => files[path] ?? null,
+    runTool,
+    routines: SIGNATURES,
+  });
+}
+
+function shown(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.map(
+    ({ file, line, column, severity, code, message }) => `${file}:${line}:${column} ${severity} ${code} ${message}`,
+  );
+}
+
+const ENTRY_POINT = 'NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) { return STATUS_SUCCESS; }';
+
+describe('a driver in C is compiled', () => {
+  test('to a module whose data, routines and stack are where the machine wants them', async () => {
+    const { image, diagnostics, modules } = await compile(
+      `#include <wdm.h>
+#include "..\\\\common\\\\names.h"
+static ULONG Numbers[1000];
+static NTSTATUS First(PDEVICE_OBJECT device, PIRP irp) { return NAME_STATUS; }
+static VOID Second(PDRIVER_OBJECT driver) { DbgPrint("%d", Numbers[3]); }
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+  driver->MajorFunction[0] = First;
+  driver->DriverUnload = Second;
+  return Numbers[2];
+}`.replaceAll('\\\\', '/'),
+      { 'C:\\work\\common\\names.h': '#define NAME_STATUS STATUS_NOT_SUPPORTED\n' },
+    );
+    expect(diagnostics).toEqual([]);
+    expect(modules.map(({ path }) => path)).toEqual([ENTRY, 'C:\\work\\common\\names.h']);
+    expect(image?.description.imports.map((routine) => `${routine.name}: ${signatureOf(routine)}`)).toEqual([
+      'DbgPrint: i32 i32 -> i32',
+    ]);
+    expect(
+      image?.description.routines.map((routine) => `${routine.index} ${routine.name}: ${signatureOf(routine)}`),
+    ).toEqual(['300 First: i32 i32 -> i32', '301 Second: i32 ->']);
+    expect(image?.end.table).toBe(303);
+    expect(image?.end.memory).toBeGreaterThan(0x2_0000 + 4000);
+    expect(image?.end.memory).toBeLessThan(0x2_0000 + 4200);
+    expect(WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(image?.bytes ?? [])))).toContainEqual({
+      module: 'env',
+      name: '__stack_pointer',
+      kind: 'global',
+    });
+  });
+
+  test('and calls of every routine agree with the table', async () => {
+    const uses = [...SIGNATURES.keys()].map((name) => `(PVOID)${name}`).join(', ');
+    const { image, diagnostics } = await compile(
+      `#include <wdm.h>\nPVOID uses[] = {${uses}};\n${ENTRY_POINT.replace('STATUS_SUCCESS', '(NTSTATUS)uses')}`,
+    );
+    expect(diagnostics).toEqual([]);
+    expect(image?.description.imports.map(({ name }) => name).sort()).toEqual([...SIGNATURES.keys()].sort());
+  });
+});
+
+describe('what is wrong is told at its line:', () => {
+  test('syntax, types and routines without a prototype', async () => {
+    const { image, diagnostics } = await compile(`#include <wdm.h>
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+  KeDoWonders(driver);
+  driver->Nothing = 1;
+  return STATUS_SUCCESS
+}`);
+    expect(image).toBeNull();
+    expect(shown(diagnostics)).toEqual([
+      `${ENTRY}:3:3 error driver/c-Wimplicit-function-declaration Call to undeclared function 'KeDoWonders'; ISO C99 and later do not support implicit function declarations.`,
+      `${ENTRY}:4:11 error driver/c No member named 'Nothing' in 'struct _DRIVER_OBJECT'.`,
+      `${ENTRY}:5:24 error driver/c Expected ';' after return statement.`,
+    ]);
+    const warned = await compile(`#include <wdm.h>\n${ENTRY_POINT.replace('return', 'ULONG unused; return')}`);
+    expect(warned.image).not.toBeNull();
+    expect(shown(warned.diagnostics)).toEqual([
+      `${ENTRY}:2:75 warning driver/c-Wunused-variable Unused variable 'unused'.`,
+    ]);
+  });
+
+  test('a routine that nothing defines, and one with other parameters', async () => {
+    const { image, diagnostics } = await compile(`#include <wdm.h>
+VOID KeDoWonders(VOID);
+LONG KeSetEventBoost(PKEVENT event);
+${ENTRY_POINT.replace('return', 'KeDoWonders(); return')}
+`);
+    expect(image).toBeNull();
+    expect(shown(diagnostics)).toEqual([
+      `${ENTRY}:2:6 error driver/unresolved Nothing defines KeDoWonders: the driver has no such routine, and neither has the sandbox's kernel.`,
+    ]);
+    const wrong = await compile(`typedef long NTSTATUS;
+NTSTATUS KeSetEvent(void *event);
+NTSTATUS DriverEntry(void *driver, void *path) { return KeSetEvent(path); }
+`);
+    expect(shown(wrong.diagnostics)).toEqual([
+      `${ENTRY}:2:10 error driver/wrong-prototype KeSetEvent is declared with other parameters than the system's routine has. Include wdm.h instead of declaring it.`,
+    ]);
+  });
+
+  test('no DriverEntry, no such header, no such file', async () => {
+    expect(shown((await compile('#include <wdm.h>\nNTSTATUS Entry(VOID) { return 0; }')).diagnostics)).toEqual([
+      `${ENTRY}:1:1 error driver/no-entry mine.c defines no DriverEntry, which the system calls first.`,
+    ]);
+    expect(shown((await compile('#include "missing.h"\n')).diagnostics)).toEqual([
+      `${ENTRY}:1:10 error driver/c 'missing.h' file not found.`,
+    ]);
+    const { diagnostics } = await compileDriver({
+      entry: ENTRY,
+      place: { memory: 0x2_0000, table: 300 },
+      readFile: async () => null,
+      runTool: runInstalledTool,
+      routines: SIGNATURES,
+    });
+    expect(shown(diagnostics)).toEqual([
+      `${ENTRY}:1:1 error driver/missing-file The driver's file ${ENTRY} cannot be read.`,
+    ]);
+  });
+
+  test('in an included file, with what clang adds', async () => {
+    const { diagnostics } = await compile(`#include <wdm.h>\n#include "own.h"\n${ENTRY_POINT}`, {
+      'C:\\work\\my driver\\own.h': 'static int Twice(int a);\nstatic long Twice(int a);\n',
+    });
+    expect(diagnostics[0]).toMatchObject({
+      file: 'C:\\work\\my driver\\own.h',
+      line: 2,
+      severity: 'error',
+      related: [{ file: 'C:\\work\\my driver\\own.h', line: 1, message: 'previous declaration is here' }],
+    });
+  });
+
+  test('a compiler that is not installed', async () => {
+    const { diagnostics, image } = await compile(ENTRY_POINT, {}, async () => null);
+    expect(image).toBeNull();
+    expect(shown(diagnostics)).toEqual([
+      `${ENTRY}:1:1 error driver/no-compiler This driver is written in C, and the compiler is not installed. Install it in the folder that you work in: \`npm i @yowasp/clang\`.`,
+    ]);
+  });
+});
