@@ -11,5 +11,10 @@ export interface Diagnostic {
   readonly code: string;
   /** What is wrong, what was expected, and what to do. */
   readonly message: string;
-  readonly related?: readonly { readonly file: string; readonly line: number; readonly column: number; readonly message: string }[];
+  readonly related?: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    readonly message: string;
+  }[];
 }

@@ -1,9 +1,29 @@
 /** The event stream in readable form: one object an event, in order, the same from run to run. */
 
 export const EVENT_KINDS = [
-  'callDriver', 'dispatchReturn', 'completeRequest', 'completionRoutine', 'irpDone', 'state', 'wait', 'wake', 'thread',
-  'irql', 'dpc', 'timer', 'allocate', 'free', 'pofx', 'srb', 'dumpIo', 'dbgPrint', 'violation', 'bugcheck', 'injection',
-  'call', 'fault',
+  'callDriver',
+  'dispatchReturn',
+  'completeRequest',
+  'completionRoutine',
+  'irpDone',
+  'state',
+  'wait',
+  'wake',
+  'thread',
+  'irql',
+  'dpc',
+  'timer',
+  'allocate',
+  'free',
+  'pofx',
+  'srb',
+  'dumpIo',
+  'dbgPrint',
+  'violation',
+  'bugcheck',
+  'injection',
+  'call',
+  'fault',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
