@@ -120,11 +120,12 @@ function open(io: IoManager, thread: Thread, depth: number, status: Promise<NTST
   const caller = io.kernel.sim.directory.drivers[thread.frameDriver[depth - 2] ?? 0];
   const site = depth > 1 && typeof caller?.source === 'string' ? new Error('IoCallDriver') : null;
   const ended = status.then((settled) => {
-    const at = thread.openCalls.findLastIndex((call) => call.depth === depth);
+    const at = thread.openCalls.indexOf(call);
     if (at >= 0) thread.openCalls.splice(at, 1);
     return after(io, thread, depth, settled);
   });
-  thread.openCalls.push({ depth, ended, site });
+  const call = { depth, ended, site };
+  thread.openCalls.push(call);
   return ended;
 }
 
@@ -136,11 +137,13 @@ function after(io: IoManager, thread: Thread, depth: number, returned: NTSTATUS)
     // On Windows the call would not have returned before. What the driver did meanwhile it has done too early.
     return inner.ended.then(() => after(io, thread, depth, returned));
   }
+  // A completion routine that waits may have left a frame behind.
+  thread.depth = depth;
   const { irp, device, code } = thread;
   const status = typeof returned === 'number' ? returned >>> 0 : reportGarbage(io, thread, returned);
   if (status === STATUS_PENDING) notePending(io, irp);
   sim.record(EVENT.dispatchReturn, irp, device, code, status, 0);
-  leaveDriver(io.kernel, thread);
+  leaveDriver(io.kernel, thread, depth);
   const held = hold(io, thread, EVENT.dispatchReturn, irp, device, code);
   return held === undefined ? status : held.then(() => status);
 }

@@ -104,15 +104,16 @@ function step(io: IoManager, irp: IRP): MaybePromise<NTSTATUS> {
   const index = address === 0 ? 0 : deviceIndexAt(io, address);
   const driver = address === 0 ? (io.irps.get(irp.address)?.creator ?? 0) : (sim.directory.devices[index]?.driver ?? 0);
   const thread = enterDriver(io.kernel, driver, index, irp.address, code);
+  const { depth } = thread;
   sim.tell(EVENT.completionEntered, irp.address, index, routineAddress, 0, 0);
   const returned = (routine as (device: DEVICE_OBJECT | null, irp: IRP, context: number) => MaybePromise<NTSTATUS>)(
     device,
     irp,
     context,
   );
-  if (!isPromise(returned)) return leaveRoutine(io, thread, returned);
+  if (!isPromise(returned)) return leaveRoutine(io, thread, depth, returned);
   reportWait(io, thread);
-  return returned.then((status) => leaveRoutine(io, thread, status));
+  return returned.then((status) => leaveRoutine(io, thread, depth, status));
 }
 
 /** A completion routine runs in whichever thread completes the IRP, often at DISPATCH_LEVEL (IRP-45). */
@@ -131,9 +132,12 @@ function reportWait(io: IoManager, thread: Thread): void {
 }
 
 /** The IRP may be gone by now, so all that is said of it stands in the thread's frame. */
-function leaveRoutine(io: IoManager, thread: Thread, status: NTSTATUS): NTSTATUS {
-  io.kernel.sim.record(EVENT.completionRoutine, thread.irp, thread.device, thread.code, status ?? 0, thread.driver);
-  leaveDriver(io.kernel, thread);
+function leaveRoutine(io: IoManager, thread: Thread, depth: number, status: NTSTATUS): NTSTATUS {
+  const at = depth - 1;
+  const { frameIrp, frameDevice, frameCode, frameDriver } = thread;
+  const [irp, device, code] = [frameIrp[at] ?? 0, frameDevice[at] ?? 0, frameCode[at] ?? 0];
+  io.kernel.sim.record(EVENT.completionRoutine, irp, device, code, status ?? 0, frameDriver[at] ?? 0);
+  leaveDriver(io.kernel, thread, depth);
   return status;
 }
 

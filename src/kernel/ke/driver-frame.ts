@@ -24,10 +24,12 @@ export function enterDriver(kernel: Kernel, driver: number, device: number, irp:
   return thread;
 }
 
-export function leaveDriver(kernel: Kernel, thread: Thread): void {
+/** @param depth - of the thread inside of the driver. A driver that went on without waiting for it has left it already. */
+export function leaveDriver(kernel: Kernel, thread: Thread, depth: number): void {
   const { sim } = kernel;
-  assert(thread.depth > 0, 'a driver is left that was not entered');
-  thread.depth -= 1;
+  assert(depth > 0, 'a driver is left that was not entered');
+  if (thread.depth < depth) return;
+  thread.depth = depth - 1;
   if (thread.locals.length > 0) freeLocals(kernel, thread);
   sim.noteDriver(thread.driver);
 }
@@ -57,13 +59,14 @@ export function callDriverRoutine<T>(
   call: () => MaybePromise<T>,
 ): MaybePromise<T> {
   const thread = enterDriver(kernel, driver, device, 0, -1);
+  const { depth } = thread;
   const result = call();
   if (!isPromise(result)) {
-    leaveDriver(kernel, thread);
+    leaveDriver(kernel, thread, depth);
     return result;
   }
   return result.then((value) => {
-    leaveDriver(kernel, thread);
+    leaveDriver(kernel, thread, depth);
     return value;
   });
 }

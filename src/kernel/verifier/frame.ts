@@ -56,13 +56,14 @@ export class FrameStacks {
     return frames;
   }
 
-  /** The frame at a depth; made when it is needed first. */
+  /** The frame at a depth; made when it is needed first. The outermost where code that nobody awaited runs outside of any. */
   at(thread: Thread, depth: number): Frame {
     const frames = this.of(thread);
-    let frame = frames[depth];
+    const index = Math.max(depth, 0);
+    let frame = frames[index];
     while (frame === undefined) {
       frames.push(new Frame());
-      frame = frames[depth];
+      frame = frames[index];
     }
     return frame;
   }

@@ -69,6 +69,24 @@ describe('IoCallDriver that is not awaited is a finding at its line, and the dri
   });
 });
 
+test.for([
+  'return STATUS_CONTINUE_COMPLETION;',
+  'await KeDelayExecutionThread(KernelMode, FALSE, -10000n); return STATUS_CONTINUE_COMPLETION;',
+])('IRP-45 a completion routine that is an async function is a finding, and the machine goes on: %s', async (body) => {
+  const { machine } = await bootDriver(
+    `if (minor === IRP_MN_START_DEVICE) {
+        IoCopyCurrentIrpStackLocationToNext(irp);
+        IoSetCompletionRoutine(irp, Done, 0, TRUE, TRUE, TRUE);
+        return IoCallDriver(extension.Lower, irp); /* here */
+      }`,
+    `async function Done(device, irp) { ${body} }`,
+  );
+  expect(findings(machine)).toContainEqual(
+    expect.objectContaining({ rule: 'driver/completion-routine-waits', driver: 'mydrv', file: FILE }),
+  );
+  expect([machine.state().run, machine.state().irps, deviceOf(machine, 'dev0').pnp]).toEqual(['idle', [], 'started']);
+});
+
 test('an awaited wait is no finding', async () => {
   const { machine } = await bootDriver(
     'if (minor === IRP_MN_START_DEVICE) await KeDelayExecutionThread(KernelMode, FALSE, -10000n); /* here */',
