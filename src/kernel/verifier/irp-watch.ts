@@ -39,7 +39,7 @@ export class IrpWatch {
     this.#judge = judge;
     this.#usage = usage;
     this.point = new IrpPoint(judge.io, judge.pnp);
-    this.#forwarding = judge.active([...forwardingRules, ...fileQueryRules, ...filePowerRules]);
+    this.#forwarding = judge.active([...forwardingRules, ...fileQueryRules]);
     this.#sending = judge.active([...sendingRules, ...filePowerRules]);
     this.#completing = judge.active([...completingRules, ...fileCompletingRules]);
     this.#returning = judge.active(returningRules);

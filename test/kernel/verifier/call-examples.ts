@@ -94,6 +94,21 @@ export const poolExamples: readonly Example[] = [
   },
 ];
 
+/** Its only device goes, so the driver is unloaded. */
+const PULLED_OUT: readonly Injection[] = [
+  { op: 'io', device: 'dev0', request: 'read', offset: 0, length: 512 },
+  ...pnp('disable'),
+];
+
+export const leakExamples: readonly Example[] = [
+  {
+    rule: 'pool/leak-at-unload',
+    steps: PULLED_OUT,
+    bad: { read: "ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, 'tesT'); //!", unload: 'DbgPrint("unloaded");' },
+    good: { read: `${ALLOCATE} ExFreePool(block);`, unload: 'DbgPrint("unloaded");' },
+  },
+];
+
 export const lockExamples: readonly Example[] = [
   {
     rule: 'RemoveLock',

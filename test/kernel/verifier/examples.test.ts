@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { deviceExamples, irqlExamples, lockExamples, poolExamples } from './call-examples.ts';
-import { completingExamples, forwardingExamples, returningExamples } from './irp-examples.ts';
+import { deviceExamples, irqlExamples, leakExamples, lockExamples, poolExamples } from './call-examples.ts';
+import { completingExamples, forwardingExamples, powerExamples, returningExamples } from './irp-examples.ts';
 import { bootExample, type Example, expectedAt, FILE, found, play } from './support.ts';
 
 const examples: readonly Example[] = [
@@ -11,6 +11,8 @@ const examples: readonly Example[] = [
   ...poolExamples,
   ...lockExamples,
   ...irqlExamples,
+  ...leakExamples,
+  ...powerExamples,
 ];
 
 test.each(examples)('$rule is found at its line, and nothing else is', async (example) => {

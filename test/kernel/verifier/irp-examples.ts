@@ -273,3 +273,40 @@ export const returningExamples: readonly Example[] = [
     good: {},
   },
 ];
+
+const ASK_POWER = 'IoCallDriver(device, NewIrp(device, IRP_MJ_POWER, IRP_MN_QUERY_POWER, STATUS_NOT_SUPPORTED));';
+const onPower = (body: string): string =>
+  `driverObject.MajorFunction.set(IRP_MJ_POWER, (device, irp) => { const extension = cast(EXTENSION, device.DeviceExtension); ${body} });`;
+const GOOD_POWER = { entry: onPower('return PassDown(device, irp);'), read: ASK_POWER };
+
+export const powerExamples: readonly Example[] = [
+  {
+    rule: 'C9/0x219',
+    bad: { entry: onPower(`irp.IoStatus.Status = STATUS_UNSUCCESSFUL; ${SKIP}\n${CALL} //!\n`), read: ASK_POWER },
+    good: { entry: onPower('return Complete(irp, STATUS_UNSUCCESSFUL);'), read: ASK_POWER },
+  },
+  {
+    rule: 'C9/0x21A',
+    bad: {
+      entry: onPower(
+        `${COPY} IoSetCompletionRoutine(irp, Signal, extension.Event, TRUE, TRUE, TRUE); IoCallDriver(extension.Lower, irp);
+irp.IoStatus.Status = STATUS_NOT_SUPPORTED;\nIoCompleteRequest(irp, 0); //!\nreturn STATUS_NOT_SUPPORTED;`,
+      ),
+      read: ASK_POWER,
+    },
+    good: GOOD_POWER,
+  },
+  {
+    rule: 'C9/0x231',
+    bad: {
+      entry: onPower('irp.IoStatus.Status = STATUS_SUCCESS;\nIoCompleteRequest(irp, 0); //!\nreturn STATUS_SUCCESS;'),
+      read: ASK_POWER,
+    },
+    good: GOOD_POWER,
+  },
+  {
+    rule: 'C9/0x232',
+    bad: { entry: onPower('\nIoCompleteRequest(irp, 0); //!\nreturn STATUS_NOT_SUPPORTED;'), read: ASK_POWER },
+    good: GOOD_POWER,
+  },
+];

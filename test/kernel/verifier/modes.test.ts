@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ruleIds, rules } from '../../../src/kernel/verifier/rules.ts';
 import type { RuleAction } from '../../../src/kernel/verifier/rule.ts';
+import { ruleIds, rules } from '../../../src/kernel/verifier/rules.ts';
 import { deviceExamples, lockExamples } from './call-examples.ts';
 import { forwardingExamples, returningExamples } from './irp-examples.ts';
 import { bootExample, type Example, expectedAt, FILE, found, play } from './support.ts';
@@ -46,14 +46,17 @@ describe('modes', () => {
     ['C9/0x224', 0xc9, ['0x224', expect.stringMatching(/^0x4/), expect.stringMatching(/^0x/), '0x0']],
     ['C4/0xD5', 0xc4, ['0xd5', expect.stringMatching(/^0x/), expect.stringMatching(/^0x/), '0x0']],
     ['C9/0x10', 0xc9, ['0x10', '0x3', '0x0', '0x0']],
-  ])('bugcheck: %s stops the machine with its code and four parameters, at its line', async (rule, code, parameters) => {
-    const machine = await playWith(rule, only(rule, 'bugcheck'));
-    const { bugcheck, violations } = machine.state();
-    expect(bugcheck).toMatchObject({ code, parameters, driver: 'flt' });
-    expect(violations.map((violation) => violation.rule)).toEqual([rule]);
-    const example = exampleOf(rule);
-    if (example.routine === undefined) expect(bugcheck).toMatchObject({ file: FILE, line: expectedAt(example) });
-  });
+  ])(
+    'bugcheck: %s stops the machine with its code and four parameters, at its line',
+    async (rule, code, parameters) => {
+      const machine = await playWith(rule, only(rule, 'bugcheck'));
+      const { bugcheck, violations } = machine.state();
+      expect(bugcheck).toMatchObject({ code, parameters, driver: 'flt' });
+      expect(violations.map((violation) => violation.rule)).toEqual([rule]);
+      const example = exampleOf(rule);
+      if (example.routine === undefined) expect(bugcheck).toMatchObject({ file: FILE, line: expectedAt(example) });
+    },
+  );
 
   test('a mistake that is made again and again is told once', async () => {
     const example = exampleOf('C9/0x05');

@@ -48,7 +48,6 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   IoDetachDevice: ['IrqlIoPassive3', 0x2000c],
   IoRegisterDeviceInterface: ['IrqlIoPassive3', 0x2000c],
   IoSetDeviceInterfaceState: ['IrqlIoPassive1', 0x2000a],
-  ObReferenceObjectByHandle: ['IrqlObPassive', 0x2001b],
 };
 
 /** Their pages allow APC_LEVEL, the public rule set does not. */
