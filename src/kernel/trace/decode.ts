@@ -1,12 +1,35 @@
 /** Turns recorded events into readable ones. */
 
-import { IRP_MJ_PNP, IRP_MN_DEVICE_USAGE_NOTIFICATION } from '../../abi/irp-codes.ts';
-import { nameOfMajor, nameOfMinor, nameOfStatus, usageTypes } from '../../abi/names.ts';
+import {
+  IRP_MJ_PNP,
+  IRP_MN_DEVICE_USAGE_NOTIFICATION,
+  IRP_MN_QUERY_DEVICE_RELATIONS,
+  IRP_MN_QUERY_DEVICE_TEXT,
+  IRP_MN_QUERY_ID,
+} from '../../abi/irp-codes.ts';
+import {
+  type ConstantTable,
+  deviceTextTypes,
+  nameOf,
+  nameOfMajor,
+  nameOfMinor,
+  nameOfStatus,
+  queryIdTypes,
+  relationTypes,
+  usageTypes,
+} from '../../abi/names.ts';
 import { hex } from '../../base/hex.ts';
 import { formatInstant } from '../../base/time.ts';
 import { EVENT, eventName } from '../sim/events.ts';
 import type { RecordedEvent } from '../sim/recorder.ts';
 import type { Simulation } from '../sim/simulation.ts';
+
+/** Requests whose first parameter says what they are for. */
+const KINDS: Readonly<Record<number, ConstantTable>> = {
+  [(IRP_MJ_PNP << 8) | IRP_MN_QUERY_ID]: queryIdTypes,
+  [(IRP_MJ_PNP << 8) | IRP_MN_QUERY_DEVICE_RELATIONS]: relationTypes,
+  [(IRP_MJ_PNP << 8) | IRP_MN_QUERY_DEVICE_TEXT]: deviceTextTypes,
+};
 
 /** One event in words. Names of members are those of the event stream that users see. */
 export interface DecodedEvent {
@@ -54,6 +77,8 @@ function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): voi
       nameRequest(a, decoded);
       if (a === ((IRP_MJ_PNP << 8) | IRP_MN_DEVICE_USAGE_NOTIFICATION)) {
         describeUsage(b, c, decoded);
+      } else if (KINDS[a] !== undefined) {
+        decoded.detail = nameOf(KINDS[a], b);
       }
       return;
     case EVENT.dispatchReturn:
