@@ -6,6 +6,7 @@ import type { Nt } from '../kernel/assemble.ts';
 import { NULL_REGION_SIZE } from '../kernel/mm/memory.ts';
 import type { DriverStore } from '../kernel/pnp/pnp-manager.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
+import { CFrames } from '../toolchain/c/c-frames.ts';
 import { evaluateDriver } from '../toolchain/evaluate-driver.ts';
 import { type DriverProgram, loadDriver } from '../toolchain/load-driver.ts';
 import { CRuntime } from './c/c-runtime.ts';
@@ -46,6 +47,7 @@ export class DriverPrograms implements DriverStore {
   readonly users: readonly UserDriver[];
   readonly diagnostics: Diagnostic[] = [];
   readonly #environment: MachineEnvironment;
+  readonly #frames: CFrames;
   readonly #entries = new Map<string, Entry>();
   readonly #inboxExports = new Map<string, Record<string, unknown>>();
   #wdm: Wdm = {};
@@ -54,6 +56,7 @@ export class DriverPrograms implements DriverStore {
 
   constructor(users: readonly UserDriver[], environment: MachineEnvironment) {
     this.users = users;
+    this.#frames = new CFrames(users.flatMap(({ image }) => (image === null ? [] : [image.image])));
     this.#environment = environment;
   }
 
@@ -88,6 +91,11 @@ export class DriverPrograms implements DriverStore {
       if (image !== null)
         this.#entries.set(name, { driverEntry: runtime.load(image.image, image.module), source: program.entry });
     }
+  }
+
+  /** An error's stack, with the lines of C drivers where the engine has addresses. */
+  stackOf(error: Error): string {
+    return this.#frames.translate(String(error.stack));
   }
 
   /** Address behind the images of all C drivers. */

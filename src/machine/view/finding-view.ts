@@ -25,16 +25,17 @@ function driverOfFile(programs: DriverPrograms, file: string | null): string | u
 
 /** Where a driver declares a routine. */
 function declarationOf(programs: DriverPrograms, driver: string, routine: string): Place | null {
-  const declared = new RegExp(`\\b(?:function|const|let|var)\\s+${routine}\\b`);
+  const inScript = new RegExp(`\\b(?:function|const|let|var)\\s+${routine}\\b`);
+  const inC = new RegExp(`^\\w[\\w\\s*]*\\b${routine}\\s*\\([^;]*$`);
   for (const { path, text } of programs.programOf(driver)?.modules ?? []) {
-    const line = text.split('\n').findIndex((one) => declared.test(one));
+    const line = text.split('\n').findIndex((one) => inScript.test(one) || inC.test(one));
     if (line >= 0) return { file: path, line: line + 1, column: 1 };
   }
   return null;
 }
 
 function placeOf(programs: DriverPrograms, site: Error | null, driver: string, routine: string): Place {
-  const frame = site === null ? null : firstDriverFrame(String(site.stack), programs.files());
+  const frame = site === null ? null : firstDriverFrame(programs.stackOf(site), programs.files());
   if (frame !== null) return { file: frame.file, line: frame.line, column: frame.column };
   const declared = /^\w+$/.test(routine) ? declarationOf(programs, driver, routine) : null;
   if (declared !== null) return declared;
@@ -44,7 +45,7 @@ function placeOf(programs: DriverPrograms, site: Error | null, driver: string, r
 
 /** `file:line` of the driver's innermost frame; empty where none is on the stack. */
 export function driverLine(programs: DriverPrograms, site: Error): string {
-  const frame = firstDriverFrame(String(site.stack), programs.files());
+  const frame = firstDriverFrame(programs.stackOf(site), programs.files());
   return frame === null ? '' : `${frame.file}:${frame.line}`;
 }
 
@@ -98,7 +99,7 @@ export function bugcheckState(nt: Nt, programs: DriverPrograms): BugcheckState |
   const { crash, directory } = nt.kernel.sim;
   if (crash === null) return null;
   const info = describeBugCheck(crash.code, crash.parameters[0]);
-  const frame = firstDriverFrame(String(crash.cause.stack), programs.files());
+  const frame = firstDriverFrame(programs.stackOf(crash.cause), programs.files());
   const blamed = driverOfFile(programs, frame?.file ?? null);
   const driver = blamed ?? (crash.driver === 0 ? null : directory.driverName(crash.driver));
   const [p1, p2, p3, p4] = crash.parameters;
@@ -123,8 +124,9 @@ export function crashDiagnostic(nt: Nt, programs: DriverPrograms): Diagnostic | 
   const state = bugcheckState(nt, programs);
   if (crash === null || state?.file === null || state === null) return null;
   const user = programs.users.find(({ name }) => name === state.driver);
-  if (crash.detail !== null && user !== undefined)
-    return exceptionDiagnostic(crash.cause, user.program, 'and the machine stopped');
+  // C has no exceptions of its own: what stopped it is told as a bug check.
+  if (crash.detail !== null && user !== undefined && user.image === null)
+    return exceptionDiagnostic(crash.cause, user.program, `and the machine stopped with bug check ${state.name}`);
   return {
     file: state.file,
     line: state.line ?? 1,

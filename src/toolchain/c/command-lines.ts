@@ -4,7 +4,7 @@ import { STACK_POINTER } from './share-stack-pointer.ts';
 import { HEADERS } from './tool.ts';
 
 /** The target is 32-bit WebAssembly, laid out as Windows on x86 lays out structures. */
-const TARGET = ['--target=wasm32', '-x', 'c', '-std=gnu17', '-O0', '-g'];
+const TARGET = ['--target=wasm32', '-x', 'c', '-std=gnu17', '-O0', '-gdwarf-4'];
 
 const DIALECT = [
   '-fms-extensions',

@@ -11,6 +11,10 @@ import type { RunTool } from './tool.ts';
 
 /** A driver in C, ready to be put into a machine. */
 export interface CImage {
+  /** What the engine calls the module; no two drivers of a machine have the same. */
+  readonly name: string;
+  /** The user's path of each file that the debug information names. */
+  readonly files: ReadonlyMap<string, string>;
   readonly bytes: Uint8Array;
   readonly place: ImagePlace;
   readonly description: ModuleDescription;
@@ -35,7 +39,6 @@ export interface CompileOptions {
 }
 
 const OBJECT = 'driver.o';
-const OUTPUT = 'driver.wasm';
 
 export async function compileDriver(options: CompileOptions): Promise<CompiledDriver> {
   const { entry, place, runTool } = options;
@@ -56,11 +59,13 @@ export async function compileDriver(options: CompileOptions): Promise<CompiledDr
   if (compiled === null) return refused(entry, modules, 'driver/no-compiler', NO_COMPILER);
   const diagnostics = clangDiagnostics(compiled.log, (path) => virtual.get(path) ?? path);
   if (compiled.exitCode !== 0) return failed(entry, modules, diagnostics, compiled.log);
+  // The name of the output becomes that of the module, and stands in stacks.
+  const name = `${fileName(entry).replace(/\W/g, '-')}-${place.table}`;
   const linked = await runTool({
     tool: 'wasm-ld',
-    arguments: linkArguments(OBJECT, OUTPUT, place),
+    arguments: linkArguments(OBJECT, name, place),
     files: { [OBJECT]: compiled.output },
-    output: OUTPUT,
+    output: name,
   });
   if (linked === null || linked.exitCode !== 0) return failed(entry, modules, diagnostics, linked?.log ?? '');
   const bytes = shareStackPointer(linked.output);
@@ -72,7 +77,8 @@ export async function compileDriver(options: CompileOptions): Promise<CompiledDr
   return {
     modules,
     diagnostics: [...diagnostics, ...missing],
-    image: missing.length === 0 ? { bytes, place, description, end: endOf(description, place) } : null,
+    image:
+      missing.length === 0 ? { name, files: virtual, bytes, place, description, end: endOf(description, place) } : null,
   };
 }
 

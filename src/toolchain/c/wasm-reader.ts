@@ -1,6 +1,15 @@
 /** Reads the binary format of WebAssembly, as far as a linked driver needs it. */
 
-export const SECTION = { custom: 0, type: 1, import: 2, function: 3, global: 6, export: 7, element: 9 } as const;
+export const SECTION = {
+  custom: 0,
+  type: 1,
+  import: 2,
+  function: 3,
+  global: 6,
+  export: 7,
+  element: 9,
+  code: 10,
+} as const;
 
 export interface Section {
   readonly id: number;
@@ -50,6 +59,23 @@ export class WasmReader {
       shift += 7;
       if ((byte & 0x80) === 0) return shift < 32 && (byte & 0x40) !== 0 ? value | (-1 << shift) : value;
     }
+  }
+
+  /** 16 bits. */
+  half(): number {
+    return this.byte() | (this.byte() << 8);
+  }
+
+  /** 32 bits. */
+  word(): number {
+    return (this.half() | (this.half() << 16)) >>> 0;
+  }
+
+  /** Up to a zero. */
+  text(): string {
+    const start = this.at;
+    while (this.byte() !== 0 && !this.isAtEnd);
+    return utf8(this.bytes.subarray(start, this.at - 1));
   }
 
   name(): string {

@@ -82,15 +82,17 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
   driver->DriverExtension->AddDevice = AddDevice;
   return STATUS_SUCCESS;
 }
-#line 1 "test"
 `;
+
+/** Lines in front of what a test brings. */
+export const FRAME_LINES = FRAME.split('\n').length - 1;
 
 /** @param body - C: what goes behind the frame; it defines `Start` */
 export function driverText(body: string): string {
   return `${FRAME}${body}`;
 }
 
-export async function start(drivers: Files, devices: readonly object[]): Promise<MachineStart> {
+export async function start(drivers: Files, devices: readonly object[], included: Files = {}): Promise<MachineStart> {
   const description = {
     memory: '8MiB',
     drivers: Object.fromEntries(Object.keys(drivers).map((file) => [file.split('.')[0], { source: file }])),
@@ -98,7 +100,7 @@ export async function start(drivers: Files, devices: readonly object[]): Promise
   };
   return await startMachine(
     { file: 'test.machine.json' },
-    { 'test.machine.json': JSON.stringify(description), ...drivers },
+    { 'test.machine.json': JSON.stringify(description), ...drivers, ...included },
   );
 }
 
