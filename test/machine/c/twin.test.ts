@@ -123,9 +123,10 @@ function comparable(machine: Machine): string[] {
   return renamed.split('\n');
 }
 
-async function streams(shape: Shape, injections: readonly Injection[]) {
+async function streams(shape: Shape, injections: readonly Injection[], prepare: (machine: Machine) => void = () => {}) {
   const run = async (twin: Twin) => {
     const machine = await boot(twin, shape);
+    prepare(machine);
     const results = await injectAll(machine, injections);
     const { bugcheck, violations } = machine.state();
     return {
@@ -202,6 +203,30 @@ describe('the filter in C gives the event stream of the one in TypeScript', () =
   test('when it stands in a stack twice', async () => {
     const { c, ts } = await streams({ filters: ['auditflt', 'slow', 'auditflt'] }, LIFE);
     expect(c).toEqual(ts);
+  });
+
+  test('when it stands directly on itself, and each step is held up', async () => {
+    const injections: readonly Injection[] = [
+      usage('volC', 'dump', true),
+      fault({ status: 'delay', by: '3ms' }),
+      usage('volC', 'dump', false),
+      fault({ status: 'STATUS_INSUFFICIENT_RESOURCES' }),
+      usage('volD', 'hibernation', true),
+      pnp('disk1', 'disable'),
+    ];
+    const shape = { filters: ['auditflt', 'auditflt'] };
+    let held = 0;
+    const hold = (machine: Machine): void => {
+      machine.nt.kernel.sim.gate = () => {
+        held += 1;
+        return Promise.resolve();
+      };
+    };
+    const free = await streams(shape, injections);
+    expect(free.c).toEqual(free.ts);
+    const stepped = await streams(shape, injections, hold);
+    expect(held).toBeGreaterThan(100);
+    expect(stepped).toEqual(free);
   });
 
   test('when it refuses files itself', async () => {
