@@ -5,6 +5,7 @@ import { root } from '../../scripts/lib/paths.ts';
 import { benchHost } from './host.bench.ts';
 import { benchIrps } from './irp.bench.ts';
 import { benchTree } from './tree.bench.ts';
+import { benchVerifier } from './verifier.bench.ts';
 
 function line(what: string, value: string, note = ''): void {
   console.log(`${what.padEnd(58)} ${value.padStart(14)}  ${note}`);
@@ -19,6 +20,12 @@ const irps = await benchIrps();
 line('  bare memory-and-call loop', perSecond(irps.bare));
 line('  trace off', perSecond(irps.traceOff), ratio(irps.traceOff / irps.bare));
 line('  trace on', perSecond(irps.traceOn), `${ratio(irps.traceOn / irps.bare)}; budget 0.25 and 1,000,000/s`);
+
+console.log('\nThe same through the routines that drivers call');
+const verifier = await benchVerifier();
+line('  verifier off', perSecond(verifier.off));
+line('  standard rules', perSecond(verifier.standard), ratio(verifier.standard / verifier.off));
+line('  all rules', perSecond(verifier.all), `${ratio(verifier.all / verifier.off)}; budget 0.33`);
 
 console.log('\nThe sandbox process with the storage sample');
 const host = await benchHost();

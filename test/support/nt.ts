@@ -11,6 +11,7 @@ import { assemble, type Nt } from '../../src/kernel/assemble.ts';
 import { createDevice, IoAttachDeviceToDeviceStack } from '../../src/kernel/io/device-object.ts';
 import { createDriverObject } from '../../src/kernel/io/driver-object.ts';
 import { Hardware, type HardwareNode } from '../../src/kernel/pnp/hardware.ts';
+import type { VerifierSettings } from '../../src/kernel/verifier/rule.ts';
 
 const ROOT: HardwareNode = {
   id: 'root',
@@ -39,7 +40,11 @@ export interface TestKernel extends Nt {
   readonly wdm: Wdm;
 }
 
-export function makeNt(seed = 1, memoryBytes = 4 * 1024 * 1024): TestKernel {
+export function makeNt(
+  seed = 1,
+  memoryBytes = 4 * 1024 * 1024,
+  verifier: VerifierSettings['mode'] = 'off',
+): TestKernel {
   const printed: string[] = [];
   const nt = assemble({
     memory: new ArrayBuffer(memoryBytes),
@@ -47,6 +52,7 @@ export function makeNt(seed = 1, memoryBytes = 4 * 1024 * 1024): TestKernel {
     hardware: new Hardware({ ...ROOT, children: [] }),
     drivers: { find: () => null },
     registry: new Map(),
+    verifier: { mode: verifier, rules: {} },
     hooks: {
       onCrash: () => {},
       onFinding: () => {},

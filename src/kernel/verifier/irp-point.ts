@@ -22,10 +22,10 @@ export class IrpPoint implements Place {
   irp = 0;
   isRunning = true;
   site: Error | null = null;
-  routine = '';
   /** Major << 8 | minor. */
   code = 0;
   major = 0;
+  minor = 0;
   /** IRQL of the caller. */
   irql = 0;
   /** The frame of the driver at fault. */
@@ -41,19 +41,17 @@ export class IrpPoint implements Place {
   /** What the routine returned. */
   returned = 0;
 
+  /** `IRP_MN_START_DEVICE`, or the major code where there are no minor ones. */
+  readonly request = (): string => requestName(this.code);
+
   constructor(io: IoManager, pnp: PnpManager) {
     this.io = io;
     this.pnp = pnp;
     this.memory = io.kernel.memory;
   }
 
-  get minor(): number {
-    return this.code & 0xff;
-  }
-
-  /** `IRP_MN_START_DEVICE`, or the major code where there are no minor ones. */
-  get request(): string {
-    return requestName(this.code);
+  get routine(): string {
+    return this.isRunning ? '' : this.nameOfRoutine(this.frame.routine);
   }
 
   statusOf(irp: number): number {

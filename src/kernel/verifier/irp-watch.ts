@@ -4,7 +4,7 @@ import type { Thread } from '../sim/thread.ts';
 import { type Frame, FrameStacks, NO_FRAME, NONE } from './frame.ts';
 import { IrpPoint } from './irp-point.ts';
 import type { Judge } from './judge.ts';
-import type { Rule } from './rule.ts';
+import { RuleTable } from './rule-table.ts';
 import { completingRules } from './rules/completing.ts';
 import { forwardingRules } from './rules/forwarding.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
@@ -29,21 +29,21 @@ export class IrpWatch {
   readonly #judge: Judge;
   readonly #usage: UsageWatch;
   readonly #stacks = new FrameStacks();
-  readonly #forwarding: readonly Rule<IrpPoint>[];
-  readonly #sending: readonly Rule<IrpPoint>[];
-  readonly #completing: readonly Rule<IrpPoint>[];
-  readonly #returning: readonly Rule<IrpPoint>[];
-  readonly #completion: readonly Rule<IrpPoint>[];
+  readonly #forwarding: RuleTable<IrpPoint>;
+  readonly #sending: RuleTable<IrpPoint>;
+  readonly #completing: RuleTable<IrpPoint>;
+  readonly #returning: RuleTable<IrpPoint>;
+  readonly #completion: RuleTable<IrpPoint>;
 
   constructor(judge: Judge, usage: UsageWatch) {
     this.#judge = judge;
     this.#usage = usage;
     this.point = new IrpPoint(judge.io, judge.pnp);
-    this.#forwarding = judge.active([...forwardingRules, ...fileQueryRules]);
-    this.#sending = judge.active([...sendingRules, ...filePowerRules]);
-    this.#completing = judge.active([...completingRules, ...fileCompletingRules]);
-    this.#returning = judge.active(returningRules);
-    this.#completion = judge.active(completionRules);
+    this.#forwarding = new RuleTable(judge.active([...forwardingRules, ...fileQueryRules]));
+    this.#sending = new RuleTable(judge.active([...sendingRules, ...filePowerRules]));
+    this.#completing = new RuleTable(judge.active([...completingRules, ...fileCompletingRules]));
+    this.#returning = new RuleTable(judge.active(returningRules));
+    this.#completion = new RuleTable(judge.active(completionRules));
   }
 
   /** The dispatch routine that the driver's code runs in now; NO_FRAME outside of any. */
@@ -80,7 +80,7 @@ export class IrpWatch {
     point.status = point.statusOf(irp);
     this.#remember(caller);
     if (code === USAGE_NOTIFICATION) this.#usage.forwarded(point);
-    this.#judge.run(this.#forwarding, point);
+    this.#judge.run(this.#forwarding.of(point.major), point);
     caller.forwards += 1;
   }
 
@@ -96,7 +96,7 @@ export class IrpWatch {
     point.next = next;
     point.status = point.statusOf(irp);
     if (code === USAGE_NOTIFICATION) this.#usage.sent(point);
-    this.#judge.run(this.#sending, point);
+    this.#judge.run(this.#sending.of(point.major), point);
   }
 
   #enter(thread: Thread, irp: number, target: number, location: number, code: number): void {
@@ -143,7 +143,7 @@ export class IrpWatch {
       this.#fill(frame, irp, frame.code);
       point.returned = status;
       this.#isOver(frame);
-      this.#judge.run(this.#returning, point);
+      this.#judge.run(this.#returning.of(point.major), point);
       this.onDispatchEnd?.(point);
       this.#settle(current, frame);
     }
@@ -168,7 +168,7 @@ export class IrpWatch {
       point.status = status;
       if (frame !== null) this.#remember(frame);
       if (code === USAGE_NOTIFICATION) this.#usage.completed(point);
-      this.#judge.run(this.#completing, point);
+      this.#judge.run(this.#completing.of(point.major), point);
     }
     if (frame === null) return;
     frame.completedStatus = status;
@@ -202,7 +202,7 @@ export class IrpWatch {
     point.device = device;
     point.returned = status;
     this.#isOver(frame);
-    this.#judge.run(this.#completion, point);
+    this.#judge.run(this.#completion.of(point.major), point);
     this.#settle(current, frame);
     frame.kind = 'other';
     frame.irp = 0;
@@ -239,7 +239,6 @@ export class IrpWatch {
     const { point } = this;
     point.isRunning = false;
     point.site = frame.site;
-    point.routine = point.nameOfRoutine(frame.routine);
   }
 
   #fill(frame: Readonly<Frame>, irp: number, code: number): void {
@@ -249,11 +248,11 @@ export class IrpWatch {
     point.irp = irp;
     point.code = code;
     point.major = code >>> 8;
+    point.minor = code & 0xff;
     point.irql = sim.current.irql;
     point.device = frame.device;
     point.driver = sim.current.driver;
     point.isRunning = true;
     point.site = null;
-    point.routine = '';
   }
 }

@@ -99,7 +99,7 @@ export class RemoveLockWatch {
       this.#judge.violate(
         STILL_HELD,
         point,
-        `${point.request} has been dealt with, and the lock at ${hex(lock)} is still held for it`,
+        `${point.request()} has been dealt with, and the lock at ${hex(lock)} is still held for it`,
         [lock, point.irp, 0],
       );
     }

@@ -49,6 +49,8 @@ export interface Rule<P> extends RuleText {
   /** @returns what was expected and what happened, or undefined when all is well */
   readonly check: (point: P) => string | undefined;
   readonly parameters?: (point: P) => MoreParameters;
+  /** Major codes of the requests that it is for; left out: all. Reads and writes do not pay for rules of PnP then. */
+  readonly majors?: readonly number[];
 }
 
 /** Where the texts of most rules agree, they need not say so. */

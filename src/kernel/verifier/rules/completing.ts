@@ -62,7 +62,7 @@ function turnedBack(point: IrpPoint, major: number): string | undefined {
   const before = frame.seenStatus === NONE ? frame.entryStatus : frame.seenStatus;
   return before === STATUS_NOT_SUPPORTED
     ? undefined
-    : `${point.request} had ${nameOfStatus(before)} and is completed with STATUS_NOT_SUPPORTED`;
+    : `${point.request()} had ${nameOfStatus(before)} and is completed with STATUS_NOT_SUPPORTED`;
 }
 
 function isPowerUp(point: IrpPoint): boolean {
@@ -83,7 +83,7 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
     bugCheck: [IOMANAGER_VIOLATION, 0x06],
     check: ({ status, request }) =>
       status === STATUS_PENDING || status === MINUS_ONE
-        ? `${request} is completed with ${nameOfStatus(status)}`
+        ? `${request()} is completed with ${nameOfStatus(status)}`
         : undefined,
     parameters: ({ status, irp }) => [status, irp, 0],
   },
@@ -101,7 +101,7 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
       // One that was there before is the fault of the driver above.
       return routine === 0 || routine === frame.entryCancel
         ? undefined
-        : `${request} still has the cancel routine ${memory.routine(routine)?.name ?? hex(routine)}`;
+        : `${request()} still has the cancel routine ${memory.routine(routine)?.name ?? hex(routine)}`;
     },
     parameters: ({ memory, irp }) => [memory.u32[(irp + CANCEL_ROUTINE) >>> 2] ?? 0, irp, 0],
   },
@@ -114,11 +114,11 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
     document: 'nf-wdm-iocompleterequest',
     bugCheck: [IOMANAGER_VIOLATION, 0x0e],
     check: ({ irql, request, frame }) =>
-      irql > DISPATCH_LEVEL && frame.irql <= DISPATCH_LEVEL ? `${request} is completed at IRQL ${irql}` : undefined,
+      irql > DISPATCH_LEVEL && frame.irql <= DISPATCH_LEVEL ? `${request()} is completed at IRQL ${irql}` : undefined,
     parameters: ({ irql, irp }) => [irql, irp, 0],
   },
-  { ...PNP_TAKEN_BACK, check: (point) => turnedBack(point, IRP_MJ_PNP) },
-  { ...POWER_TAKEN_BACK, check: (point) => turnedBack(point, IRP_MJ_POWER) },
+  { ...PNP_TAKEN_BACK, majors: [IRP_MJ_PNP], check: (point) => turnedBack(point, IRP_MJ_PNP) },
+  { ...POWER_TAKEN_BACK, majors: [IRP_MJ_POWER], check: (point) => turnedBack(point, IRP_MJ_POWER) },
   {
     ...STANDARD,
     id: 'C9/0x22D',
@@ -127,12 +127,13 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
     remedy: PASS_IT_DOWN,
     document: 'passing-pnp-irps-down-the-device-stack',
     bugCheck: [IOMANAGER_VIOLATION, 0x22d],
+    majors: [IRP_MJ_PNP],
     check: (point) => {
       const { minor, status, request } = point;
       if (!cutsOff(point, IRP_MJ_PNP) || NT_SUCCESS(status) || status === STATUS_NOT_SUPPORTED) return undefined;
       const isForeign = minor > LAST_MINOR || FOR_THE_BUS.includes(minor);
       return isForeign
-        ? `${request} is not for this driver, and was completed with ${nameOfStatus(status)}`
+        ? `${request()} is not for this driver, and was completed with ${nameOfStatus(status)}`
         : undefined;
     },
   },
@@ -144,10 +145,11 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
     remedy: 'set IoStatus.Status to STATUS_SUCCESS, skip the stack location and pass the IRP down',
     document: 'wdm-pnpirpcompletion',
     bugCheck: [IOMANAGER_VIOLATION, 0x22e],
+    majors: [IRP_MJ_PNP],
     check: (point) => {
       if (!cutsOff(point, IRP_MJ_PNP) || !NT_SUCCESS(point.status) || point.minor === IRP_MN_QUERY_INTERFACE)
         return undefined;
-      return `${point.request} succeeded here, and the drivers below were not told`;
+      return `${point.request()} succeeded here, and the drivers below were not told`;
     },
   },
   {
@@ -158,9 +160,10 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
     remedy: PASS_IT_DOWN,
     document: 'passing-pnp-irps-down-the-device-stack',
     bugCheck: [IOMANAGER_VIOLATION, 0x22f],
+    majors: [IRP_MJ_PNP],
     check: (point) =>
       cutsOff(point, IRP_MJ_PNP) && point.status === STATUS_NOT_SUPPORTED
-        ? `${point.request} was completed with STATUS_NOT_SUPPORTED`
+        ? `${point.request()} was completed with STATUS_NOT_SUPPORTED`
         : undefined,
   },
   {
@@ -171,9 +174,10 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
     remedy: 'pass the IRP down with PoCallDriver',
     document: 'passing-power-irps',
     bugCheck: [IOMANAGER_VIOLATION, 0x231],
+    majors: [IRP_MJ_POWER],
     check: (point) =>
       cutsOff(point, IRP_MJ_POWER) && NT_SUCCESS(point.status)
-        ? `${point.request} succeeded here, and the drivers below were not told`
+        ? `${point.request()} succeeded here, and the drivers below were not told`
         : undefined,
   },
   {
@@ -184,9 +188,10 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
     remedy: 'pass the IRP down with PoCallDriver',
     document: 'passing-power-irps',
     bugCheck: [IOMANAGER_VIOLATION, 0x232],
+    majors: [IRP_MJ_POWER],
     check: (point) =>
       cutsOff(point, IRP_MJ_POWER) && point.status === STATUS_NOT_SUPPORTED
-        ? `${point.request} was completed with STATUS_NOT_SUPPORTED`
+        ? `${point.request()} was completed with STATUS_NOT_SUPPORTED`
         : undefined,
   },
   {
@@ -197,13 +202,14 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
     remedy: 'complete it with STATUS_SUCCESS whatever has gone wrong',
     document: 'plug-and-play-minor-irps',
     bugCheck: [IOMANAGER_VIOLATION, 0x247],
+    majors: [IRP_MJ_PNP, IRP_MJ_POWER],
     check: (point) => {
       const { major, minor, status, request } = point;
       if (NT_SUCCESS(status) || point.frame.kind !== 'dispatch' || !(isOwn(point) || point.isBottom)) return undefined;
       const isPnp = major === IRP_MJ_PNP && MUST_SUCCEED.includes(minor);
       const isPower =
         major === IRP_MJ_POWER && minor === IRP_MN_SET_POWER && !isPowerUp(point) && status !== STATUS_NOT_SUPPORTED;
-      return isPnp || isPower ? `${request} was completed with ${nameOfStatus(status)}` : undefined;
+      return isPnp || isPower ? `${request()} was completed with ${nameOfStatus(status)}` : undefined;
     },
   },
   {
@@ -214,6 +220,7 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
     remedy: 'complete it with STATUS_SUCCESS whatever has gone wrong',
     document: 'irp-mn-remove-device',
     bugCheck: [IOMANAGER_VIOLATION, 0x306],
+    majors: [IRP_MJ_PNP],
     check: (point) => {
       const { major, minor, status } = point;
       if (

@@ -35,14 +35,14 @@ function passesFailure(point: IrpPoint, major: number): string | undefined {
   if (point.major !== major || NT_SUCCESS(status) || status === STATUS_NOT_SUPPORTED) return undefined;
   // Who passes on what a driver above has set did not make the mistake.
   if (frame.entryStatus === status && frame.forwards === 0) return undefined;
-  return `${point.request} was passed down with ${nameOfStatus(status)} in IoStatus.Status`;
+  return `${point.request()} was passed down with ${nameOfStatus(status)} in IoStatus.Status`;
 }
 
 function takesBack(point: IrpPoint, major: number): string | undefined {
   const { status, frame } = point;
   if (point.major !== major || status !== STATUS_NOT_SUPPORTED || frame.entryStatus === STATUS_NOT_SUPPORTED)
     return undefined;
-  return `${point.request} came with ${nameOfStatus(frame.entryStatus)} and was passed down with STATUS_NOT_SUPPORTED`;
+  return `${point.request()} came with ${nameOfStatus(frame.entryStatus)} and was passed down with STATUS_NOT_SUPPORTED`;
 }
 
 /** Found when the IRP is passed down, and when it is completed. */
@@ -79,7 +79,7 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
       const routine = memory.u32[(irp + CANCEL_ROUTINE) >>> 2] ?? 0;
       return routine === 0
         ? undefined
-        : `${request} still has the cancel routine ${memory.routine(routine)?.name ?? hex(routine)}`;
+        : `${request()} still has the cancel routine ${memory.routine(routine)?.name ?? hex(routine)}`;
     },
   },
   {
@@ -106,7 +106,8 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
     bugCheck: [IOMANAGER_VIOLATION, 0x207],
     check: (point) => {
       const { frame, memory, next, isSkipped } = point;
-      if (isSkipped || frame.upperRoutine === 0 || routineOf(point) !== frame.upperRoutine) return undefined;
+      if (isSkipped || frame.upperRoutine === 0 || frame.upperContext === 0 || routineOf(point) !== frame.upperRoutine)
+        return undefined;
       if (memory.u32[(next + CONTEXT) >>> 2] !== frame.upperContext) return undefined;
       return `the next stack location has ${memory.routine(frame.upperRoutine)?.name ?? 'the routine'} of the driver above with its context`;
     },
@@ -134,6 +135,7 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
     remedy: 'complete the IRP with the failure at once, and do not pass it down',
     document: 'dispatchpnp-routines',
     bugCheck: [IOMANAGER_VIOLATION, 0x215],
+    majors: [IRP_MJ_PNP],
     check: (point) => passesFailure(point, IRP_MJ_PNP),
   },
   {
@@ -144,10 +146,11 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
     remedy: 'complete the IRP with the failure at once, and do not pass it down',
     document: 'passing-power-irps',
     bugCheck: [IOMANAGER_VIOLATION, 0x219],
+    majors: [IRP_MJ_POWER],
     check: (point) => passesFailure(point, IRP_MJ_POWER),
   },
-  { ...PNP_TAKEN_BACK, check: (point) => takesBack(point, IRP_MJ_PNP) },
-  { ...POWER_TAKEN_BACK, check: (point) => takesBack(point, IRP_MJ_POWER) },
+  { ...PNP_TAKEN_BACK, majors: [IRP_MJ_PNP], check: (point) => takesBack(point, IRP_MJ_PNP) },
+  { ...POWER_TAKEN_BACK, majors: [IRP_MJ_POWER], check: (point) => takesBack(point, IRP_MJ_POWER) },
   {
     ...STRICT,
     id: 'C9/0x21C',
@@ -158,7 +161,7 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
     bugCheck: [IOMANAGER_VIOLATION, 0x21c],
     check: (point) => {
       if (point.isSkipped || routineOf(point) !== 0 || point.memory.u8[point.next + CONTROL] !== 0) return undefined;
-      return `${point.request} went to a stack location of its own without a completion routine`;
+      return `${point.request()} went to a stack location of its own without a completion routine`;
     },
   },
   {
@@ -171,7 +174,7 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
     bugCheck: [IOMANAGER_VIOLATION, 0x23a],
     check: ({ irql, major, request, frame }) => {
       if (irql < DISPATCH_LEVEL || frame.irql >= DISPATCH_LEVEL || AT_DISPATCH_LEVEL.includes(major)) return undefined;
-      return `${request} was passed down at IRQL ${irql}`;
+      return `${request()} was passed down at IRQL ${irql}`;
     },
   },
 ];

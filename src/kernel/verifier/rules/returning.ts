@@ -64,7 +64,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
     remedy: 'set the status on every path',
     document: 'bug-check-0xc9--driver-verifier-iomanager-violation',
     bugCheck: [IOMANAGER_VIOLATION, 0x225],
-    check: ({ returned, request }) => (returned === MINUS_ONE ? `0xFFFFFFFF came back for ${request}` : undefined),
+    check: ({ returned, request }) => (returned === MINUS_ONE ? `0xFFFFFFFF came back for ${request()}` : undefined),
     parameters: ({ frame, irp, returned }) => [frame.routine, irp, returned],
   },
   {
@@ -87,7 +87,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
       )
         return undefined;
       const done = frame.completedStatus === NONE ? 'the driver below returned' : 'it was completed with';
-      return `${nameOfStatus(returned)} came back for ${request}, and ${done} ${nameOfStatus(expected)}`;
+      return `${nameOfStatus(returned)} came back for ${request()}, and ${done} ${nameOfStatus(expected)}`;
     },
     parameters: (point) => [point.frame.routine, point.irp, expectedReturn(point)],
   },
@@ -103,7 +103,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
       const { frame, returned, request } = point;
       const isGone = frame.completedStatus !== NONE || (frame.forwards > 0 && frame.seenStatus === NONE);
       if (returned === STATUS_PENDING || isGone || !isStillHere(point)) return undefined;
-      return `${nameOfStatus(returned)} came back for ${request}, which is still in the hands of this driver`;
+      return `${nameOfStatus(returned)} came back for ${request()}, which is still in the hands of this driver`;
     },
   },
   {
@@ -116,7 +116,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
     bugCheck: [IOMANAGER_VIOLATION, 0x23d],
     check: ({ frame, returned, request }) => {
       if (returned !== STATUS_PENDING || frame.marked || frame.lowerStatus === STATUS_PENDING) return undefined;
-      return `STATUS_PENDING came back for ${request}, which was not marked pending`;
+      return `STATUS_PENDING came back for ${request()}, which was not marked pending`;
     },
     parameters: ({ frame, irp, returned }) => [frame.routine, irp, returned],
   },
@@ -130,7 +130,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
     bugCheck: [IOMANAGER_VIOLATION, 0x23e],
     check: ({ frame, returned, request }) =>
       frame.marked && returned !== STATUS_PENDING
-        ? `${nameOfStatus(returned)} came back for ${request}, which was marked pending`
+        ? `${nameOfStatus(returned)} came back for ${request()}, which was marked pending`
         : undefined,
     parameters: ({ frame, irp, returned }) => [frame.routine, irp, returned],
   },
@@ -142,6 +142,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
     remedy: 'call IoDetachDevice with the device below, after IRP_MN_REMOVE_DEVICE was passed down',
     document: 'removing-a-device-in-a-function-driver',
     bugCheck: [IOMANAGER_VIOLATION, 0x21d],
+    majors: [IRP_MJ_PNP],
     check: (point) =>
       isRemoved(point) && !point.isDeleted && !point.isBottom
         ? 'the device object still stands on the one below it'
@@ -156,6 +157,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
     remedy: 'call IoDeleteDevice after IoDetachDevice',
     document: 'removing-a-device-in-a-function-driver',
     bugCheck: [IOMANAGER_VIOLATION, 0x21e],
+    majors: [IRP_MJ_PNP],
     check: (point) =>
       isRemoved(point) && !point.isDeleted && point.isBottom && point.frame.forwards > 0
         ? 'the device object is still there'
@@ -181,7 +183,7 @@ export const completionRules: readonly Rule<IrpPoint>[] = [
       const isMarked = ((memory.u8[location + CONTROL] ?? 0) & SL_PENDING_RETURNED) !== 0;
       return isMarked
         ? undefined
-        : `PendingReturned was set for ${request}, and the routine returned ${nameOfStatus(returned)} without IoMarkIrpPending`;
+        : `PendingReturned was set for ${request()}, and the routine returned ${nameOfStatus(returned)} without IoMarkIrpPending`;
     },
   },
   {

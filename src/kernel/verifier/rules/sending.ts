@@ -17,7 +17,7 @@ const COMPLETION_ROUTINE = 28;
 
 function startsWith(point: IrpPoint, major: number): string | undefined {
   if (point.major !== major || point.status === STATUS_NOT_SUPPORTED) return undefined;
-  return `${point.request} was sent with ${nameOfStatus(point.status)}`;
+  return `${point.request()} was sent with ${nameOfStatus(point.status)}`;
 }
 
 const SETS_STATUS = 'set Irp->IoStatus.Status to STATUS_NOT_SUPPORTED before IoCallDriver';
@@ -33,6 +33,7 @@ export const sendingRules: readonly Rule<IrpPoint>[] = [
     remedy: SETS_STATUS,
     document: 'bug-check-0xc9--driver-verifier-iomanager-violation',
     bugCheck: [IOMANAGER_VIOLATION, 0x20e],
+    majors: [IRP_MJ_PNP],
     check: (point) => startsWith(point, IRP_MJ_PNP),
   },
   {
@@ -43,6 +44,7 @@ export const sendingRules: readonly Rule<IrpPoint>[] = [
     remedy: 'use PoRequestPowerIrp, which sets up the IRP',
     document: 'bug-check-0xc9--driver-verifier-iomanager-violation',
     bugCheck: [IOMANAGER_VIOLATION, 0x20f],
+    majors: [IRP_MJ_POWER],
     check: (point) => startsWith(point, IRP_MJ_POWER),
   },
   {
@@ -53,6 +55,7 @@ export const sendingRules: readonly Rule<IrpPoint>[] = [
     remedy: SETS_STATUS,
     document: 'bug-check-0xc9--driver-verifier-iomanager-violation',
     bugCheck: [IOMANAGER_VIOLATION, 0x210],
+    majors: [IRP_MJ_SYSTEM_CONTROL],
     check: (point) => startsWith(point, IRP_MJ_SYSTEM_CONTROL),
   },
   {
@@ -64,9 +67,10 @@ export const sendingRules: readonly Rule<IrpPoint>[] = [
       'ask the PnP manager instead, for example with IoInvalidateDeviceState or IoRequestDeviceEject; a usage notification may only be sent on while one of the same type is handled',
     document: 'plug-and-play-minor-irps',
     bugCheck: [IOMANAGER_VIOLATION, 0x237],
+    majors: [IRP_MJ_PNP],
     check: (point) => {
       if (point.major !== IRP_MJ_PNP || !isReserved(point)) return undefined;
-      return `${point.request} was sent by a driver`;
+      return `${point.request()} was sent by a driver`;
     },
   },
   {
@@ -80,7 +84,7 @@ export const sendingRules: readonly Rule<IrpPoint>[] = [
     check: ({ memory, next, request, io, irp }) => {
       if (io.irps.get(irp)?.thread !== null || (memory.u32[(next + COMPLETION_ROUTINE) >>> 2] ?? 0) !== 0)
         return undefined;
-      return `${request} was sent with no completion routine`;
+      return `${request()} was sent with no completion routine`;
     },
   },
 ];

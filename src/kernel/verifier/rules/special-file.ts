@@ -33,14 +33,18 @@ function agrees(point: IrpPoint): string | undefined {
     return undefined;
   const counts = pnp.ledger.of(device);
   if (!anyFile(counts)) return undefined;
-  return `${request} was agreed to with ${counts.paging} paging, ${counts.hibernation} hibernation and ${counts.dump} dump files on the device`;
+  return `${request()} was agreed to with ${counts.paging} paging, ${counts.hibernation} hibernation and ${counts.dump} dump files on the device`;
 }
 
 /** A driver that passes the question down has agreed to it. */
-export const fileQueryRules: readonly Rule<IrpPoint>[] = [{ ...MUST_REFUSE, check: agrees }];
+export const fileQueryRules: readonly Rule<IrpPoint>[] = [{ ...MUST_REFUSE, majors: [IRP_MJ_PNP], check: agrees }];
 
 export const fileCompletingRules: readonly Rule<IrpPoint>[] = [
-  { ...MUST_REFUSE, check: (point) => (point.isBottom && NT_SUCCESS(point.status) ? agrees(point) : undefined) },
+  {
+    ...MUST_REFUSE,
+    majors: [IRP_MJ_PNP],
+    check: (point) => (point.isBottom && NT_SUCCESS(point.status) ? agrees(point) : undefined),
+  },
 ];
 
 export const filePowerRules: readonly Rule<IrpPoint>[] = [
@@ -52,6 +56,7 @@ export const filePowerRules: readonly Rule<IrpPoint>[] = [
     remedy: 'stop idle detection while a dump file is on the device',
     document: 'irp-mn-device-usage-notification',
     bugCheck: null,
+    majors: [IRP_MJ_POWER],
     check: ({ major, minor, memory, next, pnp, target }) => {
       if (major !== IRP_MJ_POWER || minor !== IRP_MN_SET_POWER || pnp.ledger.of(target).dump === 0) return undefined;
       const { u32 } = memory;
