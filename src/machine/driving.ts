@@ -54,12 +54,15 @@ export class Driving {
   async operate<T>(start: () => Promise<T>, patience: Duration): Promise<Ended<T>> {
     if (this.#isStuck) return { done: false, why: this.#stuckText() };
     let ended: Ended<T> | null = null;
+    let failure: unknown;
     start().then(
       (value) => {
         ended = { done: true, value };
       },
       (error: unknown) => {
-        ended = { done: false, why: this.#failureText(error) };
+        // Why it failed is said at the end: what the error does to the machine is not known yet.
+        failure = error;
+        ended = { done: false, why: '' };
       },
     );
     // The promise of an operation settles a few microtasks after its thread has ended.
@@ -67,7 +70,9 @@ export class Driving {
     await this.run(later(this.#sim.now, patience), isDone);
     for (let tries = 0; tries < 8 && ended === null; tries += 1) await Promise.resolve();
     if (ended !== null) await this.run(null, () => false);
-    return ended ?? { done: false, why: this.#whyNot() };
+    const result = ended as Ended<T> | null;
+    if (result === null) return { done: false, why: this.#whyNot() };
+    return result.done ? result : { done: false, why: this.#failureText(failure) };
   }
 
   /** Lets time pass to an instant, with all that is due on the way. */

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
-import type { BugcheckState } from '../../protocol/state.ts';
 import type { MachineSession } from '../machine/machine-session.ts';
 import type { MachineSessions } from '../machine/machine-sessions.ts';
 import { resolveBeside } from '../machine/workspace-files.ts';
-import { t } from '../text.ts';
 import { RefreshGate } from '../views/refresh-gate.ts';
 import { timerClock } from '../views/timer-clock.ts';
 import { violationDiagnostics } from './violation-diagnostics.ts';
@@ -70,18 +68,8 @@ export class MachineDiagnostics implements vscode.Disposable {
 function runDiagnostics(session: MachineSession): readonly Diagnostic[] {
   const { model, diagnostics } = session;
   if (model === null) return diagnostics;
-  return [
-    ...diagnostics,
-    ...violationDiagnostics(model.violations, diagnostics),
-    ...bugcheckDiagnostics(model.summary.bugcheck),
-  ];
-}
-
-function bugcheckDiagnostics(bugcheck: BugcheckState | null): readonly Diagnostic[] {
-  if (bugcheck === null || bugcheck.file === null) return [];
-  const { file, line, name, text, code } = bugcheck;
-  const message = t('Bug check {0}: {1}', name, text);
-  return [{ file, line: line ?? 1, column: 1, severity: 'error', code: `0x${code.toString(16)}`, message }];
+  // A bug check that a driver's line caused is among what the machine itself reports.
+  return [...diagnostics, ...violationDiagnostics(model.violations, diagnostics)];
 }
 
 function toVsCode(diagnostic: Diagnostic, machine: string): vscode.Diagnostic {
