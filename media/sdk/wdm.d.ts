@@ -514,6 +514,13 @@ declare module 'wdm' {
     /** +0x00 `CM_PARTIAL_RESOURCE_DESCRIPTOR_DeviceSpecificData` */
     readonly DeviceSpecificData: CM_PARTIAL_RESOURCE_DESCRIPTOR_DeviceSpecificData;
   }
+  /** 40 bytes. */
+  export interface DEVICE_OBJECT_Queue extends StructView<'DEVICE_OBJECT_Queue'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly ListEntry: LIST_ENTRY;
+    /** +0x00 `WAIT_CONTEXT_BLOCK` */
+    readonly Wcb: WAIT_CONTEXT_BLOCK;
+  }
   /** 24 bytes. */
   export interface IO_RESOURCE_DESCRIPTOR_Port extends StructView<'IO_RESOURCE_DESCRIPTOR_Port'> {
     /** +0x00 `ULONG` */
@@ -604,64 +611,6 @@ declare module 'wdm' {
     readonly BusNumber: IO_RESOURCE_DESCRIPTOR_BusNumber;
     /** +0x00 `IO_RESOURCE_DESCRIPTOR_ConfigData` */
     readonly ConfigData: IO_RESOURCE_DESCRIPTOR_ConfigData;
-  }
-  /** 4 bytes. */
-  export interface IRP_AssociatedIrp extends StructView<'IRP_AssociatedIrp'> {
-    /** +0x00 `PIRP` */
-    MasterIrp: PIRP;
-    /** +0x00 `LONG` */
-    IrpCount: LONG;
-    /** +0x00 `PVOID` */
-    SystemBuffer: PVOID;
-  }
-  /** 8 bytes. */
-  export interface IRP_AsynchronousParameters extends StructView<'IRP_AsynchronousParameters'> {
-    /** +0x00 `PVOID` */
-    UserApcRoutine: PVOID;
-    /** +0x04 `PVOID` */
-    UserApcContext: PVOID;
-  }
-  /** 8 bytes. */
-  export interface IRP_Overlay extends StructView<'IRP_Overlay'> {
-    /** +0x00 `IRP_AsynchronousParameters` */
-    readonly AsynchronousParameters: IRP_AsynchronousParameters;
-    /** +0x00 `LARGE_INTEGER` */
-    AllocationSize: LARGE_INTEGER;
-  }
-  /** 40 bytes. */
-  export interface IRP_Tail_Overlay extends StructView<'IRP_Tail_Overlay'> {
-    /** +0x00 `PVOID[4]` */
-    readonly DriverContext: ArrayView<PVOID>;
-    /** +0x00 `KDEVICE_QUEUE_ENTRY` */
-    readonly DeviceQueueEntry: KDEVICE_QUEUE_ENTRY;
-    /** +0x10 `PVOID` */
-    Thread: PVOID;
-    /** +0x14 `PVOID` */
-    AuxiliaryBuffer: PVOID;
-    /** +0x18 `LIST_ENTRY` */
-    readonly ListEntry: LIST_ENTRY;
-    /** +0x20 `PIO_STACK_LOCATION` */
-    CurrentStackLocation: PIO_STACK_LOCATION;
-    /** +0x20 `ULONG` */
-    PacketType: ULONG;
-    /** +0x24 `PFILE_OBJECT` */
-    OriginalFileObject: PFILE_OBJECT;
-  }
-  /** 48 bytes. */
-  export interface IRP_Tail extends StructView<'IRP_Tail'> {
-    /** +0x00 `IRP_Tail_Overlay` */
-    readonly Overlay: IRP_Tail_Overlay;
-    /** +0x00 `KAPC` */
-    readonly Apc: KAPC;
-    /** +0x00 `PVOID` */
-    CompletionKey: PVOID;
-  }
-  /** 40 bytes. */
-  export interface DEVICE_OBJECT_Queue extends StructView<'DEVICE_OBJECT_Queue'> {
-    /** +0x00 `LIST_ENTRY` */
-    readonly ListEntry: LIST_ENTRY;
-    /** +0x00 `WAIT_CONTEXT_BLOCK` */
-    readonly Wcb: WAIT_CONTEXT_BLOCK;
   }
   /** 16 bytes. */
   export interface IO_STACK_Create extends StructView<'IO_STACK_Create'> {
@@ -878,40 +827,107 @@ declare module 'wdm' {
     /** +0x0C `PVOID` */
     Argument4: PVOID;
   }
-  /** How often a device has gone down; a driver compares two of these to see whether it has lost its state. 12 bytes. */
-  export interface POWER_SEQUENCE extends StructView<'POWER_SEQUENCE'> {
-    /** +0x00 `ULONG` */
-    SequenceD1: ULONG;
+  /** 4 bytes. */
+  export interface IRP_AssociatedIrp extends StructView<'IRP_AssociatedIrp'> {
+    /** +0x00 `PIRP` */
+    MasterIrp: PIRP;
+    /** +0x00 `LONG` */
+    IrpCount: LONG;
+    /** +0x00 `PVOID` */
+    SystemBuffer: PVOID;
+  }
+  /** 8 bytes. */
+  export interface IRP_AsynchronousParameters extends StructView<'IRP_AsynchronousParameters'> {
+    /** +0x00 `PVOID` */
+    UserApcRoutine: PVOID;
+    /** +0x04 `PVOID` */
+    UserApcContext: PVOID;
+  }
+  /** 8 bytes. */
+  export interface IRP_Overlay extends StructView<'IRP_Overlay'> {
+    /** +0x00 `IRP_AsynchronousParameters` */
+    readonly AsynchronousParameters: IRP_AsynchronousParameters;
+    /** +0x00 `LARGE_INTEGER` */
+    AllocationSize: LARGE_INTEGER;
+  }
+  /** 40 bytes. */
+  export interface IRP_Tail_Overlay extends StructView<'IRP_Tail_Overlay'> {
+    /** +0x00 `PVOID[4]` */
+    readonly DriverContext: ArrayView<PVOID>;
+    /** +0x00 `KDEVICE_QUEUE_ENTRY` */
+    readonly DeviceQueueEntry: KDEVICE_QUEUE_ENTRY;
+    /** +0x10 `PVOID` */
+    Thread: PVOID;
+    /** +0x14 `PVOID` */
+    AuxiliaryBuffer: PVOID;
+    /** +0x18 `LIST_ENTRY` */
+    readonly ListEntry: LIST_ENTRY;
+    /** +0x20 `PIO_STACK_LOCATION` */
+    CurrentStackLocation: PIO_STACK_LOCATION;
+    /** +0x20 `ULONG` */
+    PacketType: ULONG;
+    /** +0x24 `PFILE_OBJECT` */
+    OriginalFileObject: PFILE_OBJECT;
+  }
+  /** 48 bytes. */
+  export interface IRP_Tail extends StructView<'IRP_Tail'> {
+    /** +0x00 `IRP_Tail_Overlay` */
+    readonly Overlay: IRP_Tail_Overlay;
+    /** +0x00 `KAPC` */
+    readonly Apc: KAPC;
+    /** +0x00 `PVOID` */
+    CompletionKey: PVOID;
+  }
+  /** Counted text of single bytes. 8 bytes. */
+  export interface ANSI_STRING extends StructView<'ANSI_STRING'> {
+    /** +0x00 `USHORT` */
+    Length: USHORT;
+    /** +0x02 `USHORT` */
+    MaximumLength: USHORT;
+    /** +0x04 `PVOID` */
+    Buffer: PVOID;
+  }
+  export const ANSI_STRING: StructClass<ANSI_STRING>;
+  /** Access to configuration space at any IRQL up to DISPATCH_LEVEL. 32 bytes. */
+  export interface BUS_INTERFACE_STANDARD extends StructView<'BUS_INTERFACE_STANDARD'> {
+    /** +0x00 `USHORT` */
+    Size: USHORT;
+    /** +0x02 `USHORT` */
+    Version: USHORT;
+    /** +0x04 `PVOID` */
+    Context: PVOID;
+    /** +0x08 `PINTERFACE_REFERENCE` */
+    InterfaceReference: PINTERFACE_REFERENCE;
+    /** +0x0C `PINTERFACE_DEREFERENCE` */
+    InterfaceDereference: PINTERFACE_DEREFERENCE;
+    /** +0x10 `PTRANSLATE_BUS_ADDRESS` */
+    TranslateBusAddress: PTRANSLATE_BUS_ADDRESS;
+    /** +0x14 `PGET_DMA_ADAPTER` */
+    GetDmaAdapter: PGET_DMA_ADAPTER;
+    /** +0x18 `PGET_SET_DEVICE_DATA` */
+    SetBusData: PGET_SET_DEVICE_DATA;
+    /** +0x1C `PGET_SET_DEVICE_DATA` */
+    GetBusData: PGET_SET_DEVICE_DATA;
+  }
+  export const BUS_INTERFACE_STANDARD: StructClass<BUS_INTERFACE_STANDARD>;
+  /** 8 bytes. */
+  export interface CLIENT_ID extends StructView<'CLIENT_ID'> {
+    /** +0x00 `PVOID` */
+    UniqueProcess: PVOID;
+    /** +0x04 `PVOID` */
+    UniqueThread: PVOID;
+  }
+  export const CLIENT_ID: StructClass<CLIENT_ID>;
+  /** 32 bytes. */
+  export interface CM_FULL_RESOURCE_DESCRIPTOR extends StructView<'CM_FULL_RESOURCE_DESCRIPTOR'> {
+    /** +0x00 `INTERFACE_TYPE` */
+    InterfaceType: INTERFACE_TYPE;
     /** +0x04 `ULONG` */
-    SequenceD2: ULONG;
-    /** +0x08 `ULONG` */
-    SequenceD3: ULONG;
+    BusNumber: ULONG;
+    /** +0x08 `CM_PARTIAL_RESOURCE_LIST` */
+    readonly PartialResourceList: CM_PARTIAL_RESOURCE_LIST;
   }
-  export const POWER_SEQUENCE: StructClass<POWER_SEQUENCE>;
-  /** Where the system goes and where it comes from, in a system power IRP. 4 bytes. */
-  export interface SYSTEM_POWER_STATE_CONTEXT extends StructView<'SYSTEM_POWER_STATE_CONTEXT'> {
-    /** +0x00 `ULONG : 8` */
-    Reserved1: ULONG;
-    /** +0x00 `ULONG : 4` */
-    TargetSystemState: ULONG;
-    /** +0x00 `ULONG : 4` */
-    EffectiveSystemState: ULONG;
-    /** +0x00 `ULONG : 4` */
-    CurrentSystemState: ULONG;
-    /** +0x00 `ULONG : 1` */
-    IgnoreHibernationPath: ULONG;
-    /** +0x00 `ULONG : 1` */
-    PseudoTransition: ULONG;
-    /** +0x00 `ULONG : 1` */
-    KernelSoftReboot: ULONG;
-    /** +0x00 `ULONG : 1` */
-    DirectedDripsTransition: ULONG;
-    /** +0x00 `ULONG : 8` */
-    Reserved2: ULONG;
-    /** +0x00 `ULONG` */
-    ContextAsUlong: ULONG;
-  }
-  export const SYSTEM_POWER_STATE_CONTEXT: StructClass<SYSTEM_POWER_STATE_CONTEXT>;
+  export const CM_FULL_RESOURCE_DESCRIPTOR: StructClass<CM_FULL_RESOURCE_DESCRIPTOR>;
   /** 16 bytes. */
   export interface CM_PARTIAL_RESOURCE_DESCRIPTOR extends StructView<'CM_PARTIAL_RESOURCE_DESCRIPTOR'> {
     /** +0x00 `UCHAR` */
@@ -936,16 +952,6 @@ declare module 'wdm' {
     readonly PartialDescriptors: ArrayView<CM_PARTIAL_RESOURCE_DESCRIPTOR>;
   }
   export const CM_PARTIAL_RESOURCE_LIST: StructClass<CM_PARTIAL_RESOURCE_LIST>;
-  /** 32 bytes. */
-  export interface CM_FULL_RESOURCE_DESCRIPTOR extends StructView<'CM_FULL_RESOURCE_DESCRIPTOR'> {
-    /** +0x00 `INTERFACE_TYPE` */
-    InterfaceType: INTERFACE_TYPE;
-    /** +0x04 `ULONG` */
-    BusNumber: ULONG;
-    /** +0x08 `CM_PARTIAL_RESOURCE_LIST` */
-    readonly PartialResourceList: CM_PARTIAL_RESOURCE_LIST;
-  }
-  export const CM_FULL_RESOURCE_DESCRIPTOR: StructClass<CM_FULL_RESOURCE_DESCRIPTOR>;
   /** The resources of a device, as IRP_MN_START_DEVICE brings them. 36 bytes. */
   export interface CM_RESOURCE_LIST extends StructView<'CM_RESOURCE_LIST'> {
     /** +0x00 `ULONG` */
@@ -954,188 +960,6 @@ declare module 'wdm' {
     readonly List: ArrayView<CM_FULL_RESOURCE_DESCRIPTOR>;
   }
   export const CM_RESOURCE_LIST: StructClass<CM_RESOURCE_LIST>;
-  /** 32 bytes. */
-  export interface IO_RESOURCE_DESCRIPTOR extends StructView<'IO_RESOURCE_DESCRIPTOR'> {
-    /** +0x00 `UCHAR` */
-    Option: UCHAR;
-    /** +0x01 `UCHAR` */
-    Type: UCHAR;
-    /** +0x02 `UCHAR` */
-    ShareDisposition: UCHAR;
-    /** +0x03 `UCHAR` */
-    Spare1: UCHAR;
-    /** +0x04 `USHORT` */
-    Flags: USHORT;
-    /** +0x06 `USHORT` */
-    Spare2: USHORT;
-    /** +0x08 `IO_RESOURCE_DESCRIPTOR_u` */
-    readonly u: IO_RESOURCE_DESCRIPTOR_u;
-  }
-  export const IO_RESOURCE_DESCRIPTOR: StructClass<IO_RESOURCE_DESCRIPTOR>;
-  /** 40 bytes. */
-  export interface IO_RESOURCE_LIST extends StructView<'IO_RESOURCE_LIST'> {
-    /** +0x00 `USHORT` */
-    Version: USHORT;
-    /** +0x02 `USHORT` */
-    Revision: USHORT;
-    /** +0x04 `ULONG` */
-    Count: ULONG;
-    /** +0x08 `IO_RESOURCE_DESCRIPTOR[]` */
-    readonly Descriptors: ArrayView<IO_RESOURCE_DESCRIPTOR>;
-  }
-  export const IO_RESOURCE_LIST: StructClass<IO_RESOURCE_LIST>;
-  /** Alternatives, best first; each is a list of what is needed together. 72 bytes. */
-  export interface IO_RESOURCE_REQUIREMENTS_LIST extends StructView<'IO_RESOURCE_REQUIREMENTS_LIST'> {
-    /** +0x00 `ULONG` */
-    ListSize: ULONG;
-    /** +0x04 `INTERFACE_TYPE` */
-    InterfaceType: INTERFACE_TYPE;
-    /** +0x08 `ULONG` */
-    BusNumber: ULONG;
-    /** +0x0C `ULONG` */
-    SlotNumber: ULONG;
-    /** +0x10 `ULONG[3]` */
-    readonly Reserved: ArrayView<ULONG>;
-    /** +0x1C `ULONG` */
-    AlternativeLists: ULONG;
-    /** +0x20 `IO_RESOURCE_LIST[]` */
-    readonly List: ArrayView<IO_RESOURCE_LIST>;
-  }
-  export const IO_RESOURCE_REQUIREMENTS_LIST: StructClass<IO_RESOURCE_REQUIREMENTS_LIST>;
-  /** Counted UTF-16 text. Lengths are bytes, without a terminating zero. 8 bytes. */
-  export interface UNICODE_STRING extends StructView<'UNICODE_STRING'> {
-    /** +0x00 `USHORT` */
-    Length: USHORT;
-    /** +0x02 `USHORT` */
-    MaximumLength: USHORT;
-    /** +0x04 `PVOID` */
-    Buffer: PVOID;
-  }
-  export const UNICODE_STRING: StructClass<UNICODE_STRING>;
-  /** Counted text of single bytes. 8 bytes. */
-  export interface ANSI_STRING extends StructView<'ANSI_STRING'> {
-    /** +0x00 `USHORT` */
-    Length: USHORT;
-    /** +0x02 `USHORT` */
-    MaximumLength: USHORT;
-    /** +0x04 `PVOID` */
-    Buffer: PVOID;
-  }
-  export const ANSI_STRING: StructClass<ANSI_STRING>;
-  /** Head or entry of a doubly linked list. 8 bytes. */
-  export interface LIST_ENTRY extends StructView<'LIST_ENTRY'> {
-    /** +0x00 `PLIST_ENTRY` */
-    Flink: PLIST_ENTRY;
-    /** +0x04 `PLIST_ENTRY` */
-    Blink: PLIST_ENTRY;
-  }
-  export const LIST_ENTRY: StructClass<LIST_ENTRY>;
-  /** 4 bytes. */
-  export interface SINGLE_LIST_ENTRY extends StructView<'SINGLE_LIST_ENTRY'> {
-    /** +0x00 `PSINGLE_LIST_ENTRY` */
-    Next: PSINGLE_LIST_ENTRY;
-  }
-  export const SINGLE_LIST_ENTRY: StructClass<SINGLE_LIST_ENTRY>;
-  /** 16 bytes. */
-  export interface GUID extends StructView<'GUID'> {
-    /** +0x00 `ULONG` */
-    Data1: ULONG;
-    /** +0x04 `USHORT` */
-    Data2: USHORT;
-    /** +0x06 `USHORT` */
-    Data3: USHORT;
-    /** +0x08 `UCHAR[8]` */
-    readonly Data4: ArrayView<UCHAR>;
-  }
-  export const GUID: StructClass<GUID>;
-  /** A moment, taken apart. 16 bytes. */
-  export interface TIME_FIELDS extends StructView<'TIME_FIELDS'> {
-    /** +0x00 `SHORT` */
-    Year: SHORT;
-    /** +0x02 `SHORT` */
-    Month: SHORT;
-    /** +0x04 `SHORT` */
-    Day: SHORT;
-    /** +0x06 `SHORT` */
-    Hour: SHORT;
-    /** +0x08 `SHORT` */
-    Minute: SHORT;
-    /** +0x0A `SHORT` */
-    Second: SHORT;
-    /** +0x0C `SHORT` */
-    Milliseconds: SHORT;
-    /** +0x0E `SHORT` */
-    Weekday: SHORT;
-  }
-  export const TIME_FIELDS: StructClass<TIME_FIELDS>;
-  /** 276 bytes. */
-  export interface RTL_OSVERSIONINFOW extends StructView<'RTL_OSVERSIONINFOW'> {
-    /** +0x00 `ULONG` */
-    dwOSVersionInfoSize: ULONG;
-    /** +0x04 `ULONG` */
-    dwMajorVersion: ULONG;
-    /** +0x08 `ULONG` */
-    dwMinorVersion: ULONG;
-    /** +0x0C `ULONG` */
-    dwBuildNumber: ULONG;
-    /** +0x10 `ULONG` */
-    dwPlatformId: ULONG;
-    /** +0x14 `WCHAR[128]` */
-    readonly szCSDVersion: ArrayView<USHORT>;
-  }
-  export const RTL_OSVERSIONINFOW: StructClass<RTL_OSVERSIONINFOW>;
-  /** 24 bytes. */
-  export interface OBJECT_ATTRIBUTES extends StructView<'OBJECT_ATTRIBUTES'> {
-    /** +0x00 `ULONG` */
-    Length: ULONG;
-    /** +0x04 `PVOID` */
-    RootDirectory: PVOID;
-    /** +0x08 `PUNICODE_STRING` */
-    ObjectName: PUNICODE_STRING;
-    /** +0x0C `ULONG` */
-    Attributes: ULONG;
-    /** +0x10 `PVOID` */
-    SecurityDescriptor: PVOID;
-    /** +0x14 `PVOID` */
-    SecurityQualityOfService: PVOID;
-  }
-  export const OBJECT_ATTRIBUTES: StructClass<OBJECT_ATTRIBUTES>;
-  /** 8 bytes. */
-  export interface CLIENT_ID extends StructView<'CLIENT_ID'> {
-    /** +0x00 `PVOID` */
-    UniqueProcess: PVOID;
-    /** +0x04 `PVOID` */
-    UniqueThread: PVOID;
-  }
-  export const CLIENT_ID: StructClass<CLIENT_ID>;
-  /** 16 bytes. */
-  export interface KEY_VALUE_PARTIAL_INFORMATION extends StructView<'KEY_VALUE_PARTIAL_INFORMATION'> {
-    /** +0x00 `ULONG` */
-    TitleIndex: ULONG;
-    /** +0x04 `ULONG` */
-    Type: ULONG;
-    /** +0x08 `ULONG` */
-    DataLength: ULONG;
-    /** +0x0C `UCHAR[1]` */
-    readonly Data: ArrayView<UCHAR>;
-  }
-  export const KEY_VALUE_PARTIAL_INFORMATION: StructClass<KEY_VALUE_PARTIAL_INFORMATION>;
-  /** 24 bytes. */
-  export interface KEY_VALUE_FULL_INFORMATION extends StructView<'KEY_VALUE_FULL_INFORMATION'> {
-    /** +0x00 `ULONG` */
-    TitleIndex: ULONG;
-    /** +0x04 `ULONG` */
-    Type: ULONG;
-    /** +0x08 `ULONG` */
-    DataOffset: ULONG;
-    /** +0x0C `ULONG` */
-    DataLength: ULONG;
-    /** +0x10 `ULONG` */
-    NameLength: ULONG;
-    /** +0x14 `WCHAR[1]` */
-    readonly Name: ArrayView<USHORT>;
-  }
-  export const KEY_VALUE_FULL_INFORMATION: StructClass<KEY_VALUE_FULL_INFORMATION>;
   /** 64 bytes. */
   export interface DEVICE_CAPABILITIES extends StructView<'DEVICE_CAPABILITIES'> {
     /** +0x00 `USHORT` */
@@ -1208,52 +1032,6 @@ declare module 'wdm' {
     D3Latency: ULONG;
   }
   export const DEVICE_CAPABILITIES: StructClass<DEVICE_CAPABILITIES>;
-  /** 24 bytes. */
-  export interface PNP_BUS_INFORMATION extends StructView<'PNP_BUS_INFORMATION'> {
-    /** +0x00 `GUID` */
-    readonly BusTypeGuid: GUID;
-    /** +0x10 `INTERFACE_TYPE` */
-    LegacyBusType: INTERFACE_TYPE;
-    /** +0x14 `ULONG` */
-    BusNumber: ULONG;
-  }
-  export const PNP_BUS_INFORMATION: StructClass<PNP_BUS_INFORMATION>;
-  /** What every interface structure starts with. 16 bytes. */
-  export interface INTERFACE extends StructView<'INTERFACE'> {
-    /** +0x00 `USHORT` */
-    Size: USHORT;
-    /** +0x02 `USHORT` */
-    Version: USHORT;
-    /** +0x04 `PVOID` */
-    Context: PVOID;
-    /** +0x08 `PINTERFACE_REFERENCE` */
-    InterfaceReference: PINTERFACE_REFERENCE;
-    /** +0x0C `PINTERFACE_DEREFERENCE` */
-    InterfaceDereference: PINTERFACE_DEREFERENCE;
-  }
-  export const INTERFACE: StructClass<INTERFACE>;
-  /** Access to configuration space at any IRQL up to DISPATCH_LEVEL. 32 bytes. */
-  export interface BUS_INTERFACE_STANDARD extends StructView<'BUS_INTERFACE_STANDARD'> {
-    /** +0x00 `USHORT` */
-    Size: USHORT;
-    /** +0x02 `USHORT` */
-    Version: USHORT;
-    /** +0x04 `PVOID` */
-    Context: PVOID;
-    /** +0x08 `PINTERFACE_REFERENCE` */
-    InterfaceReference: PINTERFACE_REFERENCE;
-    /** +0x0C `PINTERFACE_DEREFERENCE` */
-    InterfaceDereference: PINTERFACE_DEREFERENCE;
-    /** +0x10 `PTRANSLATE_BUS_ADDRESS` */
-    TranslateBusAddress: PTRANSLATE_BUS_ADDRESS;
-    /** +0x14 `PGET_DMA_ADAPTER` */
-    GetDmaAdapter: PGET_DMA_ADAPTER;
-    /** +0x18 `PGET_SET_DEVICE_DATA` */
-    SetBusData: PGET_SET_DEVICE_DATA;
-    /** +0x1C `PGET_SET_DEVICE_DATA` */
-    GetBusData: PGET_SET_DEVICE_DATA;
-  }
-  export const BUS_INTERFACE_STANDARD: StructClass<BUS_INTERFACE_STANDARD>;
   /** What a device can do by itself on the bus. 64 bytes. */
   export interface DEVICE_DESCRIPTION extends StructView<'DEVICE_DESCRIPTION'> {
     /** +0x00 `ULONG` */
@@ -1298,26 +1076,140 @@ declare module 'wdm' {
     DeviceAddress: LARGE_INTEGER;
   }
   export const DEVICE_DESCRIPTION: StructClass<DEVICE_DESCRIPTION>;
-  /** 16 bytes. */
-  export interface SCATTER_GATHER_ELEMENT extends StructView<'SCATTER_GATHER_ELEMENT'> {
-    /** +0x00 `LARGE_INTEGER` */
-    Address: LARGE_INTEGER;
-    /** +0x08 `ULONG` */
-    Length: ULONG;
-    /** +0x0C `ULONG_PTR` */
-    Reserved: ULONG_PTR;
+  /** 40 bytes. */
+  export interface DEVICE_INTERFACE_CHANGE_NOTIFICATION extends StructView<'DEVICE_INTERFACE_CHANGE_NOTIFICATION'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `GUID` */
+    readonly Event: GUID;
+    /** +0x14 `GUID` */
+    readonly InterfaceClassGuid: GUID;
+    /** +0x24 `PUNICODE_STRING` */
+    SymbolicLinkName: PUNICODE_STRING;
   }
-  export const SCATTER_GATHER_ELEMENT: StructClass<SCATTER_GATHER_ELEMENT>;
-  /** 24 bytes. */
-  export interface SCATTER_GATHER_LIST extends StructView<'SCATTER_GATHER_LIST'> {
+  export const DEVICE_INTERFACE_CHANGE_NOTIFICATION: StructClass<DEVICE_INTERFACE_CHANGE_NOTIFICATION>;
+  /** 184 bytes. */
+  export interface DEVICE_OBJECT extends StructView<'DEVICE_OBJECT'> {
+    /** +0x00 `CSHORT` */
+    Type: SHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `LONG` */
+    ReferenceCount: LONG;
+    /** +0x08 `PDRIVER_OBJECT` */
+    DriverObject: DRIVER_OBJECT;
+    /** +0x0C `PDEVICE_OBJECT`: The next device object of the same driver. */
+    NextDevice: PDEVICE_OBJECT;
+    /** +0x10 `PDEVICE_OBJECT`: The device object directly above this one in its stack. */
+    AttachedDevice: PDEVICE_OBJECT;
+    /** +0x14 `PIRP` */
+    CurrentIrp: PIRP;
+    /** +0x18 `PVOID` */
+    Timer: PVOID;
+    /** +0x1C `ULONG` */
+    Flags: ULONG;
+    /** +0x20 `ULONG` */
+    Characteristics: ULONG;
+    /** +0x24 `PVPB` */
+    Vpb: PVPB;
+    /** +0x28 `PVOID` */
+    DeviceExtension: PVOID;
+    /** +0x2C `ULONG` */
+    DeviceType: ULONG;
+    /** +0x30 `CCHAR`: Stack locations that an IRP to this device needs. */
+    StackSize: CCHAR;
+    /** +0x34 `DEVICE_OBJECT_Queue` */
+    readonly Queue: DEVICE_OBJECT_Queue;
+    /** +0x5C `ULONG` */
+    AlignmentRequirement: ULONG;
+    /** +0x60 `KDEVICE_QUEUE` */
+    readonly DeviceQueue: KDEVICE_QUEUE;
+    /** +0x74 `KDPC` */
+    readonly Dpc: KDPC;
+    /** +0x94 `ULONG` */
+    ActiveThreadCount: ULONG;
+    /** +0x98 `PVOID` */
+    SecurityDescriptor: PVOID;
+    /** +0x9C `KEVENT` */
+    readonly DeviceLock: KEVENT;
+    /** +0xAC `USHORT` */
+    SectorSize: USHORT;
+    /** +0xAE `USHORT` */
+    Spare1: USHORT;
+    /** +0xB0 `PDEVOBJ_EXTENSION` */
+    DeviceObjectExtension: DEVOBJ_EXTENSION;
+    /** +0xB4 `PVOID` */
+    Reserved: PVOID;
+  }
+  export const DEVICE_OBJECT: StructClass<DEVICE_OBJECT>;
+  /** Device objects that belong together in one way; each holds a reference. 8 bytes. */
+  export interface DEVICE_RELATIONS extends StructView<'DEVICE_RELATIONS'> {
     /** +0x00 `ULONG` */
-    NumberOfElements: ULONG;
-    /** +0x04 `ULONG_PTR` */
-    Reserved: ULONG_PTR;
-    /** +0x08 `SCATTER_GATHER_ELEMENT[]` */
-    readonly Elements: ArrayView<SCATTER_GATHER_ELEMENT>;
+    Count: ULONG;
+    /** +0x04 `struct _DEVICE_OBJECT *[]` */
+    readonly Objects: ArrayView<PDEVICE_OBJECT>;
   }
-  export const SCATTER_GATHER_LIST: StructClass<SCATTER_GATHER_LIST>;
+  export const DEVICE_RELATIONS: StructClass<DEVICE_RELATIONS>;
+  /** The I/O manager's own part of a device object. Only the first three fields are for drivers. 48 bytes. */
+  export interface DEVOBJ_EXTENSION extends StructView<'DEVOBJ_EXTENSION'> {
+    /** +0x00 `CSHORT` */
+    Type: SHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `PDEVICE_OBJECT` */
+    DeviceObject: PDEVICE_OBJECT;
+    /** +0x08 `ULONG` */
+    PowerFlags: ULONG;
+    /** +0x0C `PVOID` */
+    Dope: PVOID;
+    /** +0x10 `ULONG` */
+    ExtensionFlags: ULONG;
+    /** +0x14 `PVOID` */
+    DeviceNode: PVOID;
+    /** +0x18 `PDEVICE_OBJECT`: The device object directly below this one in its stack. */
+    AttachedTo: PDEVICE_OBJECT;
+    /** +0x1C `LONG` */
+    StartIoCount: LONG;
+    /** +0x20 `LONG` */
+    StartIoKey: LONG;
+    /** +0x24 `ULONG` */
+    StartIoFlags: ULONG;
+    /** +0x28 `PVPB` */
+    Vpb: PVPB;
+    /** +0x2C `ULONG`: The number by which the sandbox knows the device object. */
+    SandboxIndex: ULONG;
+  }
+  export const DEVOBJ_EXTENSION: StructClass<DEVOBJ_EXTENSION>;
+  /** What every object that can be waited for starts with. 16 bytes. */
+  export interface DISPATCHER_HEADER extends StructView<'DISPATCHER_HEADER'> {
+    /** +0x00 `UCHAR` */
+    Type: UCHAR;
+    /** +0x01 `UCHAR` */
+    Signalling: UCHAR;
+    /** +0x02 `UCHAR` */
+    Size: UCHAR;
+    /** +0x03 `UCHAR` */
+    Reserved1: UCHAR;
+    /** +0x00 `LONG` */
+    Lock: LONG;
+    /** +0x04 `LONG` */
+    SignalState: LONG;
+    /** +0x08 `LIST_ENTRY` */
+    readonly WaitListHead: LIST_ENTRY;
+  }
+  export const DISPATCHER_HEADER: StructClass<DISPATCHER_HEADER>;
+  /** 8 bytes. */
+  export interface DMA_ADAPTER extends StructView<'DMA_ADAPTER'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `PDMA_OPERATIONS` */
+    DmaOperations: PDMA_OPERATIONS;
+  }
+  export const DMA_ADAPTER: StructClass<DMA_ADAPTER>;
   /** 156 bytes. */
   export interface DMA_OPERATIONS extends StructView<'DMA_OPERATIONS'> {
     /** +0x00 `ULONG` */
@@ -1400,36 +1292,52 @@ declare module 'wdm' {
     FreeCommonBufferVector: PVOID;
   }
   export const DMA_OPERATIONS: StructClass<DMA_OPERATIONS>;
-  /** 8 bytes. */
-  export interface DMA_ADAPTER extends StructView<'DMA_ADAPTER'> {
-    /** +0x00 `USHORT` */
-    Version: USHORT;
-    /** +0x02 `USHORT` */
-    Size: USHORT;
-    /** +0x04 `PDMA_OPERATIONS` */
-    DmaOperations: PDMA_OPERATIONS;
+  /** 20 bytes. */
+  export interface DRIVER_EXTENSION extends StructView<'DRIVER_EXTENSION'> {
+    /** +0x00 `PDRIVER_OBJECT` */
+    DriverObject: DRIVER_OBJECT;
+    /** +0x04 `PDRIVER_ADD_DEVICE` */
+    AddDevice: PDRIVER_ADD_DEVICE;
+    /** +0x08 `ULONG` */
+    Count: ULONG;
+    /** +0x0C `UNICODE_STRING` */
+    readonly ServiceKeyName: UNICODE_STRING;
   }
-  export const DMA_ADAPTER: StructClass<DMA_ADAPTER>;
-  /** 8 bytes. */
-  export interface SLIST_HEADER extends StructView<'SLIST_HEADER'> {
-    /** +0x00 `PSINGLE_LIST_ENTRY` */
-    Next: PSINGLE_LIST_ENTRY;
-    /** +0x04 `USHORT` */
-    Depth: USHORT;
-    /** +0x06 `USHORT` */
-    Sequence: USHORT;
-    /** +0x00 `ULONGLONG` */
-    Alignment: ULONGLONG;
+  export const DRIVER_EXTENSION: StructClass<DRIVER_EXTENSION>;
+  /** 168 bytes. */
+  export interface DRIVER_OBJECT extends StructView<'DRIVER_OBJECT'> {
+    /** +0x00 `CSHORT` */
+    Type: SHORT;
+    /** +0x02 `CSHORT` */
+    Size: SHORT;
+    /** +0x04 `PDEVICE_OBJECT`: The first device object of the driver; the others follow through NextDevice. */
+    DeviceObject: PDEVICE_OBJECT;
+    /** +0x08 `ULONG` */
+    Flags: ULONG;
+    /** +0x0C `PVOID` */
+    DriverStart: PVOID;
+    /** +0x10 `ULONG` */
+    DriverSize: ULONG;
+    /** +0x14 `PVOID` */
+    DriverSection: PVOID;
+    /** +0x18 `PDRIVER_EXTENSION` */
+    DriverExtension: DRIVER_EXTENSION;
+    /** +0x1C `UNICODE_STRING` */
+    readonly DriverName: UNICODE_STRING;
+    /** +0x24 `PUNICODE_STRING` */
+    HardwareDatabase: PUNICODE_STRING;
+    /** +0x28 `PVOID` */
+    FastIoDispatch: PVOID;
+    /** +0x2C `PDRIVER_INITIALIZE` */
+    DriverInit: PDRIVER_INITIALIZE;
+    /** +0x30 `PDRIVER_STARTIO` */
+    DriverStartIo: PDRIVER_STARTIO;
+    /** +0x34 `PDRIVER_UNLOAD` */
+    DriverUnload: PDRIVER_UNLOAD;
+    /** +0x38 `PDRIVER_DISPATCH[28]` */
+    readonly MajorFunction: ArrayView<PDRIVER_DISPATCH>;
   }
-  export const SLIST_HEADER: StructClass<SLIST_HEADER>;
-  /** 8 bytes. */
-  export interface OWNER_ENTRY extends StructView<'OWNER_ENTRY'> {
-    /** +0x00 `ULONG` */
-    OwnerThread: ULONG;
-    /** +0x04 `ULONG` */
-    TableSize: ULONG;
-  }
-  export const OWNER_ENTRY: StructClass<OWNER_ENTRY>;
+  export const DRIVER_OBJECT: StructClass<DRIVER_OBJECT>;
   /** 56 bytes. */
   export interface ERESOURCE extends StructView<'ERESOURCE'> {
     /** +0x00 `LIST_ENTRY` */
@@ -1460,152 +1368,66 @@ declare module 'wdm' {
     SpinLock: ULONG_PTR;
   }
   export const ERESOURCE: StructClass<ERESOURCE>;
-  /** 80 bytes. */
-  export interface NPAGED_LOOKASIDE_LIST extends StructView<'NPAGED_LOOKASIDE_LIST'> {
-    /** +0x00 `SLIST_HEADER` */
-    readonly ListHead: SLIST_HEADER;
-    /** +0x08 `USHORT` */
-    Depth: USHORT;
-    /** +0x0A `USHORT` */
-    MaximumDepth: USHORT;
-    /** +0x0C `ULONG` */
-    TotalAllocates: ULONG;
-    /** +0x10 `ULONG` */
-    AllocateMisses: ULONG;
-    /** +0x14 `ULONG` */
-    TotalFrees: ULONG;
-    /** +0x18 `ULONG` */
-    FreeMisses: ULONG;
-    /** +0x1C `ULONG` */
-    Type: ULONG;
-    /** +0x20 `ULONG` */
-    Tag: ULONG;
-    /** +0x24 `ULONG` */
-    Size: ULONG;
-    /** +0x28 `PVOID` */
-    Allocate: PVOID;
-    /** +0x2C `PVOID` */
-    Free: PVOID;
-    /** +0x30 `LIST_ENTRY` */
-    readonly ListEntry: LIST_ENTRY;
-    /** +0x38 `ULONG` */
-    LastTotalAllocates: ULONG;
-    /** +0x3C `ULONG` */
-    LastAllocateMisses: ULONG;
-    /** +0x40 `ULONG[2]` */
-    readonly Future: ArrayView<ULONG>;
-    /** +0x48 `KSPIN_LOCK` */
-    Lock: ULONG_PTR;
-  }
-  export const NPAGED_LOOKASIDE_LIST: StructClass<NPAGED_LOOKASIDE_LIST>;
-  /** A SCSI request on its way to a miniport. 64 bytes. */
-  export interface SCSI_REQUEST_BLOCK extends StructView<'SCSI_REQUEST_BLOCK'> {
-    /** +0x00 `USHORT` */
-    Length: USHORT;
-    /** +0x02 `UCHAR` */
-    Function: UCHAR;
-    /** +0x03 `UCHAR` */
-    SrbStatus: UCHAR;
-    /** +0x04 `UCHAR` */
-    ScsiStatus: UCHAR;
-    /** +0x05 `UCHAR` */
-    PathId: UCHAR;
-    /** +0x06 `UCHAR` */
-    TargetId: UCHAR;
-    /** +0x07 `UCHAR` */
-    Lun: UCHAR;
-    /** +0x08 `UCHAR` */
-    QueueTag: UCHAR;
-    /** +0x09 `UCHAR` */
-    QueueAction: UCHAR;
-    /** +0x0A `UCHAR` */
-    CdbLength: UCHAR;
-    /** +0x0B `UCHAR` */
-    SenseInfoBufferLength: UCHAR;
-    /** +0x0C `ULONG` */
-    SrbFlags: ULONG;
-    /** +0x10 `ULONG` */
-    DataTransferLength: ULONG;
-    /** +0x14 `ULONG`: Seconds. */
-    TimeOutValue: ULONG;
-    /** +0x18 `PVOID` */
-    DataBuffer: PVOID;
-    /** +0x1C `PVOID` */
-    SenseInfoBuffer: PVOID;
-    /** +0x20 `PSCSI_REQUEST_BLOCK` */
-    NextSrb: PSCSI_REQUEST_BLOCK;
-    /** +0x24 `PVOID` */
-    OriginalRequest: PVOID;
-    /** +0x28 `PVOID` */
-    SrbExtension: PVOID;
-    /** +0x2C `ULONG` */
-    InternalStatus: ULONG;
-    /** +0x2C `ULONG` */
-    QueueSortKey: ULONG;
-    /** +0x2C `ULONG` */
-    LinkTimeoutValue: ULONG;
-    /** +0x30 `UCHAR[16]` */
-    readonly Cdb: ArrayView<UCHAR>;
-  }
-  export const SCSI_REQUEST_BLOCK: StructClass<SCSI_REQUEST_BLOCK>;
-  /** 16 bytes. */
-  export interface IO_SECURITY_CONTEXT extends StructView<'IO_SECURITY_CONTEXT'> {
-    /** +0x00 `PVOID` */
-    SecurityQos: PVOID;
+  /** 112 bytes. */
+  export interface FAST_IO_DISPATCH extends StructView<'FAST_IO_DISPATCH'> {
+    /** +0x00 `ULONG` */
+    SizeOfFastIoDispatch: ULONG;
     /** +0x04 `PVOID` */
-    AccessState: PVOID;
-    /** +0x08 `ULONG` */
-    DesiredAccess: ULONG;
-    /** +0x0C `ULONG` */
-    FullCreateOptions: ULONG;
-  }
-  export const IO_SECURITY_CONTEXT: StructClass<IO_SECURITY_CONTEXT>;
-  /** What every object that can be waited for starts with. 16 bytes. */
-  export interface DISPATCHER_HEADER extends StructView<'DISPATCHER_HEADER'> {
-    /** +0x00 `UCHAR` */
-    Type: UCHAR;
-    /** +0x01 `UCHAR` */
-    Signalling: UCHAR;
-    /** +0x02 `UCHAR` */
-    Size: UCHAR;
-    /** +0x03 `UCHAR` */
-    Reserved1: UCHAR;
-    /** +0x00 `LONG` */
-    Lock: LONG;
-    /** +0x04 `LONG` */
-    SignalState: LONG;
-    /** +0x08 `LIST_ENTRY` */
-    readonly WaitListHead: LIST_ENTRY;
-  }
-  export const DISPATCHER_HEADER: StructClass<DISPATCHER_HEADER>;
-  /** 16 bytes. */
-  export interface KEVENT extends StructView<'KEVENT'> {
-    /** +0x00 `DISPATCHER_HEADER` */
-    readonly Header: DISPATCHER_HEADER;
-  }
-  export const KEVENT: StructClass<KEVENT>;
-  /** 20 bytes. */
-  export interface KSEMAPHORE extends StructView<'KSEMAPHORE'> {
-    /** +0x00 `DISPATCHER_HEADER` */
-    readonly Header: DISPATCHER_HEADER;
-    /** +0x10 `LONG` */
-    Limit: LONG;
-  }
-  export const KSEMAPHORE: StructClass<KSEMAPHORE>;
-  /** 32 bytes. */
-  export interface KMUTEX extends StructView<'KMUTEX'> {
-    /** +0x00 `DISPATCHER_HEADER` */
-    readonly Header: DISPATCHER_HEADER;
-    /** +0x10 `LIST_ENTRY` */
-    readonly MutantListEntry: LIST_ENTRY;
+    FastIoCheckIfPossible: PVOID;
+    /** +0x08 `PVOID` */
+    FastIoRead: PVOID;
+    /** +0x0C `PVOID` */
+    FastIoWrite: PVOID;
+    /** +0x10 `PVOID` */
+    FastIoQueryBasicInfo: PVOID;
+    /** +0x14 `PVOID` */
+    FastIoQueryStandardInfo: PVOID;
     /** +0x18 `PVOID` */
-    OwnerThread: PVOID;
-    /** +0x1C `BOOLEAN` */
-    Abandoned: BOOLEAN;
-    /** +0x1D `UCHAR` */
-    ApcDisable: UCHAR;
+    FastIoLock: PVOID;
+    /** +0x1C `PVOID` */
+    FastIoUnlockSingle: PVOID;
+    /** +0x20 `PVOID` */
+    FastIoUnlockAll: PVOID;
+    /** +0x24 `PVOID` */
+    FastIoUnlockAllByKey: PVOID;
+    /** +0x28 `PVOID` */
+    FastIoDeviceControl: PVOID;
+    /** +0x2C `PVOID` */
+    AcquireFileForNtCreateSection: PVOID;
+    /** +0x30 `PVOID` */
+    ReleaseFileForNtCreateSection: PVOID;
+    /** +0x34 `PVOID` */
+    FastIoDetachDevice: PVOID;
+    /** +0x38 `PVOID` */
+    FastIoQueryNetworkOpenInfo: PVOID;
+    /** +0x3C `PVOID` */
+    AcquireForModWrite: PVOID;
+    /** +0x40 `PVOID` */
+    MdlRead: PVOID;
+    /** +0x44 `PVOID` */
+    MdlReadComplete: PVOID;
+    /** +0x48 `PVOID` */
+    PrepareMdlWrite: PVOID;
+    /** +0x4C `PVOID` */
+    MdlWriteComplete: PVOID;
+    /** +0x50 `PVOID` */
+    FastIoReadCompressed: PVOID;
+    /** +0x54 `PVOID` */
+    FastIoWriteCompressed: PVOID;
+    /** +0x58 `PVOID` */
+    MdlReadCompleteCompressed: PVOID;
+    /** +0x5C `PVOID` */
+    MdlWriteCompleteCompressed: PVOID;
+    /** +0x60 `PVOID` */
+    FastIoQueryOpen: PVOID;
+    /** +0x64 `PVOID` */
+    ReleaseForModWrite: PVOID;
+    /** +0x68 `PVOID` */
+    AcquireForCcFlush: PVOID;
+    /** +0x6C `PVOID` */
+    ReleaseForCcFlush: PVOID;
   }
-  export const KMUTEX: StructClass<KMUTEX>;
+  export const FAST_IO_DISPATCH: StructClass<FAST_IO_DISPATCH>;
   /** 32 bytes. */
   export interface FAST_MUTEX extends StructView<'FAST_MUTEX'> {
     /** +0x00 `LONG` */
@@ -1620,198 +1442,6 @@ declare module 'wdm' {
     OldIrql: ULONG;
   }
   export const FAST_MUTEX: StructClass<FAST_MUTEX>;
-  /** A deferred procedure call: runs its routine at DISPATCH_LEVEL. 32 bytes. */
-  export interface KDPC extends StructView<'KDPC'> {
-    /** +0x00 `UCHAR` */
-    Type: UCHAR;
-    /** +0x01 `UCHAR` */
-    Importance: UCHAR;
-    /** +0x02 `USHORT` */
-    Number: USHORT;
-    /** +0x04 `LIST_ENTRY` */
-    readonly DpcListEntry: LIST_ENTRY;
-    /** +0x0C `PKDEFERRED_ROUTINE` */
-    DeferredRoutine: PKDEFERRED_ROUTINE;
-    /** +0x10 `PVOID` */
-    DeferredContext: PVOID;
-    /** +0x14 `PVOID` */
-    SystemArgument1: PVOID;
-    /** +0x18 `PVOID` */
-    SystemArgument2: PVOID;
-    /** +0x1C `PVOID` */
-    DpcData: PVOID;
-  }
-  export const KDPC: StructClass<KDPC>;
-  /** 40 bytes. */
-  export interface KTIMER extends StructView<'KTIMER'> {
-    /** +0x00 `DISPATCHER_HEADER` */
-    readonly Header: DISPATCHER_HEADER;
-    /** +0x10 `LARGE_INTEGER`: Ticks of 100 ns since boot. */
-    DueTime: LARGE_INTEGER;
-    /** +0x18 `LIST_ENTRY` */
-    readonly TimerListEntry: LIST_ENTRY;
-    /** +0x20 `PKDPC` */
-    Dpc: PKDPC;
-    /** +0x24 `ULONG` */
-    Period: ULONG;
-  }
-  export const KTIMER: StructClass<KTIMER>;
-  /** 16 bytes. */
-  export interface KDEVICE_QUEUE_ENTRY extends StructView<'KDEVICE_QUEUE_ENTRY'> {
-    /** +0x00 `LIST_ENTRY` */
-    readonly DeviceListEntry: LIST_ENTRY;
-    /** +0x08 `ULONG` */
-    SortKey: ULONG;
-    /** +0x0C `BOOLEAN` */
-    Inserted: BOOLEAN;
-  }
-  export const KDEVICE_QUEUE_ENTRY: StructClass<KDEVICE_QUEUE_ENTRY>;
-  /** 20 bytes. */
-  export interface KDEVICE_QUEUE extends StructView<'KDEVICE_QUEUE'> {
-    /** +0x00 `SHORT` */
-    Type: SHORT;
-    /** +0x02 `SHORT` */
-    Size: SHORT;
-    /** +0x04 `LIST_ENTRY` */
-    readonly DeviceListHead: LIST_ENTRY;
-    /** +0x0C `KSPIN_LOCK` */
-    Lock: ULONG_PTR;
-    /** +0x10 `BOOLEAN` */
-    Busy: BOOLEAN;
-  }
-  export const KDEVICE_QUEUE: StructClass<KDEVICE_QUEUE>;
-  /** 8 bytes. */
-  export interface KSPIN_LOCK_QUEUE extends StructView<'KSPIN_LOCK_QUEUE'> {
-    /** +0x00 `PVOID` */
-    Next: PVOID;
-    /** +0x04 `PVOID` */
-    Lock: PVOID;
-  }
-  export const KSPIN_LOCK_QUEUE: StructClass<KSPIN_LOCK_QUEUE>;
-  /** 12 bytes. */
-  export interface KLOCK_QUEUE_HANDLE extends StructView<'KLOCK_QUEUE_HANDLE'> {
-    /** +0x00 `KSPIN_LOCK_QUEUE` */
-    readonly LockQueue: KSPIN_LOCK_QUEUE;
-    /** +0x08 `KIRQL` */
-    OldIrql: KIRQL;
-  }
-  export const KLOCK_QUEUE_HANDLE: StructClass<KLOCK_QUEUE_HANDLE>;
-  /** 24 bytes. */
-  export interface KWAIT_BLOCK extends StructView<'KWAIT_BLOCK'> {
-    /** +0x00 `LIST_ENTRY` */
-    readonly WaitListEntry: LIST_ENTRY;
-    /** +0x08 `UCHAR` */
-    WaitType: UCHAR;
-    /** +0x09 `UCHAR` */
-    BlockState: UCHAR;
-    /** +0x0A `USHORT` */
-    WaitKey: USHORT;
-    /** +0x0C `PVOID` */
-    Thread: PVOID;
-    /** +0x10 `PVOID` */
-    Object: PVOID;
-    /** +0x14 `PVOID` */
-    SparePtr: PVOID;
-  }
-  export const KWAIT_BLOCK: StructClass<KWAIT_BLOCK>;
-  /** 48 bytes. */
-  export interface KAPC extends StructView<'KAPC'> {
-    /** +0x00 `UCHAR` */
-    Type: UCHAR;
-    /** +0x01 `UCHAR` */
-    SpareByte0: UCHAR;
-    /** +0x02 `UCHAR` */
-    Size: UCHAR;
-    /** +0x03 `UCHAR` */
-    SpareByte1: UCHAR;
-    /** +0x04 `ULONG` */
-    SpareLong0: ULONG;
-    /** +0x08 `PVOID` */
-    Thread: PVOID;
-    /** +0x0C `LIST_ENTRY` */
-    readonly ApcListEntry: LIST_ENTRY;
-    /** +0x14 `PVOID` */
-    KernelRoutine: PVOID;
-    /** +0x18 `PVOID` */
-    RundownRoutine: PVOID;
-    /** +0x1C `PVOID` */
-    NormalRoutine: PVOID;
-    /** +0x20 `PVOID` */
-    NormalContext: PVOID;
-    /** +0x24 `PVOID` */
-    SystemArgument1: PVOID;
-    /** +0x28 `PVOID` */
-    SystemArgument2: PVOID;
-    /** +0x2C `CCHAR` */
-    ApcStateIndex: CCHAR;
-    /** +0x2D `CCHAR` */
-    ApcMode: CCHAR;
-    /** +0x2E `BOOLEAN` */
-    Inserted: BOOLEAN;
-  }
-  export const KAPC: StructClass<KAPC>;
-  /** 16 bytes. */
-  export interface WORK_QUEUE_ITEM extends StructView<'WORK_QUEUE_ITEM'> {
-    /** +0x00 `LIST_ENTRY` */
-    readonly List: LIST_ENTRY;
-    /** +0x08 `PWORKER_THREAD_ROUTINE` */
-    WorkerRoutine: PWORKER_THREAD_ROUTINE;
-    /** +0x0C `PVOID` */
-    Parameter: PVOID;
-  }
-  export const WORK_QUEUE_ITEM: StructClass<WORK_QUEUE_ITEM>;
-  /** Describes the pages of a buffer. The page frame numbers follow it. 28 bytes. */
-  export interface MDL extends StructView<'MDL'> {
-    /** +0x00 `PMDL` */
-    Next: PMDL;
-    /** +0x04 `CSHORT` */
-    Size: SHORT;
-    /** +0x06 `CSHORT` */
-    MdlFlags: SHORT;
-    /** +0x08 `PVOID` */
-    Process: PVOID;
-    /** +0x0C `PVOID` */
-    MappedSystemVa: PVOID;
-    /** +0x10 `PVOID` */
-    StartVa: PVOID;
-    /** +0x14 `ULONG` */
-    ByteCount: ULONG;
-    /** +0x18 `ULONG` */
-    ByteOffset: ULONG;
-  }
-  export const MDL: StructClass<MDL>;
-  /** How an IRP ended. 8 bytes. */
-  export interface IO_STATUS_BLOCK extends StructView<'IO_STATUS_BLOCK'> {
-    /** +0x00 `NTSTATUS` */
-    Status: NTSTATUS;
-    /** +0x00 `PVOID` */
-    Pointer: PVOID;
-    /** +0x04 `ULONG_PTR`: Often the number of bytes moved. */
-    Information: ULONG_PTR;
-  }
-  export const IO_STATUS_BLOCK: StructClass<IO_STATUS_BLOCK>;
-  /** Volume parameter block: ties a storage device to the file system mounted on it. 88 bytes. */
-  export interface VPB extends StructView<'VPB'> {
-    /** +0x00 `CSHORT` */
-    Type: SHORT;
-    /** +0x02 `CSHORT` */
-    Size: SHORT;
-    /** +0x04 `USHORT` */
-    Flags: USHORT;
-    /** +0x06 `USHORT`: Bytes. */
-    VolumeLabelLength: USHORT;
-    /** +0x08 `PDEVICE_OBJECT` */
-    DeviceObject: PDEVICE_OBJECT;
-    /** +0x0C `PDEVICE_OBJECT` */
-    RealDevice: PDEVICE_OBJECT;
-    /** +0x10 `ULONG` */
-    SerialNumber: ULONG;
-    /** +0x14 `ULONG` */
-    ReferenceCount: ULONG;
-    /** +0x18 `WCHAR[32]` */
-    readonly VolumeLabel: ArrayView<USHORT>;
-  }
-  export const VPB: StructClass<VPB>;
   /** 128 bytes. */
   export interface FILE_OBJECT extends StructView<'FILE_OBJECT'> {
     /** +0x00 `CSHORT` */
@@ -1876,240 +1506,32 @@ declare module 'wdm' {
     FileObjectExtension: PVOID;
   }
   export const FILE_OBJECT: StructClass<FILE_OBJECT>;
-  /** Where an IRP stands in a stack, and what it asks of the driver there. 36 bytes. */
-  export interface IO_STACK_LOCATION extends StructView<'IO_STACK_LOCATION'> {
-    /** +0x00 `UCHAR` */
-    MajorFunction: UCHAR;
-    /** +0x01 `UCHAR` */
-    MinorFunction: UCHAR;
-    /** +0x02 `UCHAR` */
-    Flags: UCHAR;
-    /** +0x03 `UCHAR` */
-    Control: UCHAR;
-    /** +0x04 `IO_STACK_PARAMETERS` */
-    readonly Parameters: IO_STACK_PARAMETERS;
-    /** +0x14 `PDEVICE_OBJECT` */
-    DeviceObject: PDEVICE_OBJECT;
-    /** +0x18 `PFILE_OBJECT` */
-    FileObject: PFILE_OBJECT;
-    /** +0x1C `PIO_COMPLETION_ROUTINE` */
-    CompletionRoutine: PIO_COMPLETION_ROUTINE;
-    /** +0x20 `PVOID` */
+  /** 16 bytes. */
+  export interface GUID extends StructView<'GUID'> {
+    /** +0x00 `ULONG` */
+    Data1: ULONG;
+    /** +0x04 `USHORT` */
+    Data2: USHORT;
+    /** +0x06 `USHORT` */
+    Data3: USHORT;
+    /** +0x08 `UCHAR[8]` */
+    readonly Data4: ArrayView<UCHAR>;
+  }
+  export const GUID: StructClass<GUID>;
+  /** What every interface structure starts with. 16 bytes. */
+  export interface INTERFACE extends StructView<'INTERFACE'> {
+    /** +0x00 `USHORT` */
+    Size: USHORT;
+    /** +0x02 `USHORT` */
+    Version: USHORT;
+    /** +0x04 `PVOID` */
     Context: PVOID;
+    /** +0x08 `PINTERFACE_REFERENCE` */
+    InterfaceReference: PINTERFACE_REFERENCE;
+    /** +0x0C `PINTERFACE_DEREFERENCE` */
+    InterfaceDereference: PINTERFACE_DEREFERENCE;
   }
-  export const IO_STACK_LOCATION: StructClass<IO_STACK_LOCATION>;
-  /** An I/O request packet. Its stack locations follow it in memory. 112 bytes. */
-  export interface IRP extends StructView<'IRP'> {
-    /** +0x00 `CSHORT` */
-    Type: SHORT;
-    /** +0x02 `USHORT` */
-    Size: USHORT;
-    /** +0x04 `PMDL` */
-    MdlAddress: PMDL;
-    /** +0x08 `ULONG` */
-    Flags: ULONG;
-    /** +0x0C `IRP_AssociatedIrp` */
-    readonly AssociatedIrp: IRP_AssociatedIrp;
-    /** +0x10 `LIST_ENTRY` */
-    readonly ThreadListEntry: LIST_ENTRY;
-    /** +0x18 `IO_STATUS_BLOCK` */
-    readonly IoStatus: IO_STATUS_BLOCK;
-    /** +0x20 `CHAR` */
-    RequestorMode: CHAR;
-    /** +0x21 `BOOLEAN` */
-    PendingReturned: BOOLEAN;
-    /** +0x22 `CHAR` */
-    StackCount: CHAR;
-    /** +0x23 `CHAR` */
-    CurrentLocation: CHAR;
-    /** +0x24 `BOOLEAN` */
-    Cancel: BOOLEAN;
-    /** +0x25 `KIRQL` */
-    CancelIrql: KIRQL;
-    /** +0x26 `CCHAR` */
-    ApcEnvironment: CCHAR;
-    /** +0x27 `UCHAR` */
-    AllocationFlags: UCHAR;
-    /** +0x28 `PIO_STATUS_BLOCK` */
-    UserIosb: PIO_STATUS_BLOCK;
-    /** +0x2C `PKEVENT` */
-    UserEvent: PKEVENT;
-    /** +0x30 `IRP_Overlay` */
-    readonly Overlay: IRP_Overlay;
-    /** +0x38 `PDRIVER_CANCEL` */
-    CancelRoutine: PDRIVER_CANCEL;
-    /** +0x3C `PVOID` */
-    UserBuffer: PVOID;
-    /** +0x40 `IRP_Tail` */
-    readonly Tail: IRP_Tail;
-  }
-  export const IRP: StructClass<IRP>;
-  /** 40 bytes. */
-  export interface WAIT_CONTEXT_BLOCK extends StructView<'WAIT_CONTEXT_BLOCK'> {
-    /** +0x00 `KDEVICE_QUEUE_ENTRY` */
-    readonly WaitQueueEntry: KDEVICE_QUEUE_ENTRY;
-    /** +0x10 `PDRIVER_CONTROL` */
-    DeviceRoutine: PDRIVER_CONTROL;
-    /** +0x14 `PVOID` */
-    DeviceContext: PVOID;
-    /** +0x18 `ULONG` */
-    NumberOfMapRegisters: ULONG;
-    /** +0x1C `PVOID` */
-    DeviceObject: PVOID;
-    /** +0x20 `PVOID` */
-    CurrentIrp: PVOID;
-    /** +0x24 `PKDPC` */
-    BufferChainingDpc: PKDPC;
-  }
-  export const WAIT_CONTEXT_BLOCK: StructClass<WAIT_CONTEXT_BLOCK>;
-  /** 184 bytes. */
-  export interface DEVICE_OBJECT extends StructView<'DEVICE_OBJECT'> {
-    /** +0x00 `CSHORT` */
-    Type: SHORT;
-    /** +0x02 `USHORT` */
-    Size: USHORT;
-    /** +0x04 `LONG` */
-    ReferenceCount: LONG;
-    /** +0x08 `PDRIVER_OBJECT` */
-    DriverObject: DRIVER_OBJECT;
-    /** +0x0C `PDEVICE_OBJECT`: The next device object of the same driver. */
-    NextDevice: PDEVICE_OBJECT;
-    /** +0x10 `PDEVICE_OBJECT`: The device object directly above this one in its stack. */
-    AttachedDevice: PDEVICE_OBJECT;
-    /** +0x14 `PIRP` */
-    CurrentIrp: PIRP;
-    /** +0x18 `PVOID` */
-    Timer: PVOID;
-    /** +0x1C `ULONG` */
-    Flags: ULONG;
-    /** +0x20 `ULONG` */
-    Characteristics: ULONG;
-    /** +0x24 `PVPB` */
-    Vpb: PVPB;
-    /** +0x28 `PVOID` */
-    DeviceExtension: PVOID;
-    /** +0x2C `ULONG` */
-    DeviceType: ULONG;
-    /** +0x30 `CCHAR`: Stack locations that an IRP to this device needs. */
-    StackSize: CCHAR;
-    /** +0x34 `DEVICE_OBJECT_Queue` */
-    readonly Queue: DEVICE_OBJECT_Queue;
-    /** +0x5C `ULONG` */
-    AlignmentRequirement: ULONG;
-    /** +0x60 `KDEVICE_QUEUE` */
-    readonly DeviceQueue: KDEVICE_QUEUE;
-    /** +0x74 `KDPC` */
-    readonly Dpc: KDPC;
-    /** +0x94 `ULONG` */
-    ActiveThreadCount: ULONG;
-    /** +0x98 `PVOID` */
-    SecurityDescriptor: PVOID;
-    /** +0x9C `KEVENT` */
-    readonly DeviceLock: KEVENT;
-    /** +0xAC `USHORT` */
-    SectorSize: USHORT;
-    /** +0xAE `USHORT` */
-    Spare1: USHORT;
-    /** +0xB0 `PDEVOBJ_EXTENSION` */
-    DeviceObjectExtension: DEVOBJ_EXTENSION;
-    /** +0xB4 `PVOID` */
-    Reserved: PVOID;
-  }
-  export const DEVICE_OBJECT: StructClass<DEVICE_OBJECT>;
-  /** The I/O manager's own part of a device object. Only the first three fields are for drivers. 48 bytes. */
-  export interface DEVOBJ_EXTENSION extends StructView<'DEVOBJ_EXTENSION'> {
-    /** +0x00 `CSHORT` */
-    Type: SHORT;
-    /** +0x02 `USHORT` */
-    Size: USHORT;
-    /** +0x04 `PDEVICE_OBJECT` */
-    DeviceObject: PDEVICE_OBJECT;
-    /** +0x08 `ULONG` */
-    PowerFlags: ULONG;
-    /** +0x0C `PVOID` */
-    Dope: PVOID;
-    /** +0x10 `ULONG` */
-    ExtensionFlags: ULONG;
-    /** +0x14 `PVOID` */
-    DeviceNode: PVOID;
-    /** +0x18 `PDEVICE_OBJECT`: The device object directly below this one in its stack. */
-    AttachedTo: PDEVICE_OBJECT;
-    /** +0x1C `LONG` */
-    StartIoCount: LONG;
-    /** +0x20 `LONG` */
-    StartIoKey: LONG;
-    /** +0x24 `ULONG` */
-    StartIoFlags: ULONG;
-    /** +0x28 `PVPB` */
-    Vpb: PVPB;
-    /** +0x2C `ULONG`: The number by which the sandbox knows the device object. */
-    SandboxIndex: ULONG;
-  }
-  export const DEVOBJ_EXTENSION: StructClass<DEVOBJ_EXTENSION>;
-  /** 20 bytes. */
-  export interface DRIVER_EXTENSION extends StructView<'DRIVER_EXTENSION'> {
-    /** +0x00 `PDRIVER_OBJECT` */
-    DriverObject: DRIVER_OBJECT;
-    /** +0x04 `PDRIVER_ADD_DEVICE` */
-    AddDevice: PDRIVER_ADD_DEVICE;
-    /** +0x08 `ULONG` */
-    Count: ULONG;
-    /** +0x0C `UNICODE_STRING` */
-    readonly ServiceKeyName: UNICODE_STRING;
-  }
-  export const DRIVER_EXTENSION: StructClass<DRIVER_EXTENSION>;
-  /** 168 bytes. */
-  export interface DRIVER_OBJECT extends StructView<'DRIVER_OBJECT'> {
-    /** +0x00 `CSHORT` */
-    Type: SHORT;
-    /** +0x02 `CSHORT` */
-    Size: SHORT;
-    /** +0x04 `PDEVICE_OBJECT`: The first device object of the driver; the others follow through NextDevice. */
-    DeviceObject: PDEVICE_OBJECT;
-    /** +0x08 `ULONG` */
-    Flags: ULONG;
-    /** +0x0C `PVOID` */
-    DriverStart: PVOID;
-    /** +0x10 `ULONG` */
-    DriverSize: ULONG;
-    /** +0x14 `PVOID` */
-    DriverSection: PVOID;
-    /** +0x18 `PDRIVER_EXTENSION` */
-    DriverExtension: DRIVER_EXTENSION;
-    /** +0x1C `UNICODE_STRING` */
-    readonly DriverName: UNICODE_STRING;
-    /** +0x24 `PUNICODE_STRING` */
-    HardwareDatabase: PUNICODE_STRING;
-    /** +0x28 `PVOID` */
-    FastIoDispatch: PVOID;
-    /** +0x2C `PDRIVER_INITIALIZE` */
-    DriverInit: PDRIVER_INITIALIZE;
-    /** +0x30 `PDRIVER_STARTIO` */
-    DriverStartIo: PDRIVER_STARTIO;
-    /** +0x34 `PDRIVER_UNLOAD` */
-    DriverUnload: PDRIVER_UNLOAD;
-    /** +0x38 `PDRIVER_DISPATCH[28]` */
-    readonly MajorFunction: ArrayView<PDRIVER_DISPATCH>;
-  }
-  export const DRIVER_OBJECT: StructClass<DRIVER_OBJECT>;
-  /** 24 bytes. */
-  export interface IO_REMOVE_LOCK_COMMON_BLOCK extends StructView<'IO_REMOVE_LOCK_COMMON_BLOCK'> {
-    /** +0x00 `BOOLEAN` */
-    Removed: BOOLEAN;
-    /** +0x01 `BOOLEAN[3]` */
-    readonly Reserved: ArrayView<BOOLEAN>;
-    /** +0x04 `LONG` */
-    IoCount: LONG;
-    /** +0x08 `KEVENT` */
-    readonly RemoveEvent: KEVENT;
-  }
-  export const IO_REMOVE_LOCK_COMMON_BLOCK: StructClass<IO_REMOVE_LOCK_COMMON_BLOCK>;
-  /** Counts the operations that keep a device from going away. 24 bytes. */
-  export interface IO_REMOVE_LOCK extends StructView<'IO_REMOVE_LOCK'> {
-    /** +0x00 `IO_REMOVE_LOCK_COMMON_BLOCK` */
-    readonly Common: IO_REMOVE_LOCK_COMMON_BLOCK;
-  }
-  export const IO_REMOVE_LOCK: StructClass<IO_REMOVE_LOCK>;
+  export const INTERFACE: StructClass<INTERFACE>;
   /** A queue of IRPs whose driver supplies the list and the lock. 32 bytes. */
   export interface IO_CSQ extends StructView<'IO_CSQ'> {
     /** +0x00 `ULONG` */
@@ -2170,176 +1592,106 @@ declare module 'wdm' {
     readonly DumpData: ArrayView<ULONG>;
   }
   export const IO_ERROR_LOG_PACKET: StructClass<IO_ERROR_LOG_PACKET>;
-  /** 16 bytes. */
-  export interface SECURITY_SUBJECT_CONTEXT extends StructView<'SECURITY_SUBJECT_CONTEXT'> {
-    /** +0x00 `PVOID` */
-    ClientToken: PVOID;
-    /** +0x04 `ULONG` */
-    ImpersonationLevel: ULONG;
-    /** +0x08 `PVOID` */
-    PrimaryToken: PVOID;
-    /** +0x0C `PVOID` */
-    ProcessAuditId: PVOID;
+  /** Counts the operations that keep a device from going away. 24 bytes. */
+  export interface IO_REMOVE_LOCK extends StructView<'IO_REMOVE_LOCK'> {
+    /** +0x00 `IO_REMOVE_LOCK_COMMON_BLOCK` */
+    readonly Common: IO_REMOVE_LOCK_COMMON_BLOCK;
   }
-  export const SECURITY_SUBJECT_CONTEXT: StructClass<SECURITY_SUBJECT_CONTEXT>;
-  /** 28 bytes. */
-  export interface RTL_QUERY_REGISTRY_TABLE extends StructView<'RTL_QUERY_REGISTRY_TABLE'> {
-    /** +0x00 `PVOID` */
-    QueryRoutine: PVOID;
-    /** +0x04 `ULONG` */
-    Flags: ULONG;
-    /** +0x08 `PVOID` */
-    Name: PVOID;
-    /** +0x0C `PVOID` */
-    EntryContext: PVOID;
-    /** +0x10 `ULONG` */
-    DefaultType: ULONG;
-    /** +0x14 `PVOID` */
-    DefaultData: PVOID;
-    /** +0x18 `ULONG` */
-    DefaultLength: ULONG;
-  }
-  export const RTL_QUERY_REGISTRY_TABLE: StructClass<RTL_QUERY_REGISTRY_TABLE>;
-  /** 112 bytes. */
-  export interface FAST_IO_DISPATCH extends StructView<'FAST_IO_DISPATCH'> {
-    /** +0x00 `ULONG` */
-    SizeOfFastIoDispatch: ULONG;
-    /** +0x04 `PVOID` */
-    FastIoCheckIfPossible: PVOID;
-    /** +0x08 `PVOID` */
-    FastIoRead: PVOID;
-    /** +0x0C `PVOID` */
-    FastIoWrite: PVOID;
-    /** +0x10 `PVOID` */
-    FastIoQueryBasicInfo: PVOID;
-    /** +0x14 `PVOID` */
-    FastIoQueryStandardInfo: PVOID;
-    /** +0x18 `PVOID` */
-    FastIoLock: PVOID;
-    /** +0x1C `PVOID` */
-    FastIoUnlockSingle: PVOID;
-    /** +0x20 `PVOID` */
-    FastIoUnlockAll: PVOID;
-    /** +0x24 `PVOID` */
-    FastIoUnlockAllByKey: PVOID;
-    /** +0x28 `PVOID` */
-    FastIoDeviceControl: PVOID;
-    /** +0x2C `PVOID` */
-    AcquireFileForNtCreateSection: PVOID;
-    /** +0x30 `PVOID` */
-    ReleaseFileForNtCreateSection: PVOID;
-    /** +0x34 `PVOID` */
-    FastIoDetachDevice: PVOID;
-    /** +0x38 `PVOID` */
-    FastIoQueryNetworkOpenInfo: PVOID;
-    /** +0x3C `PVOID` */
-    AcquireForModWrite: PVOID;
-    /** +0x40 `PVOID` */
-    MdlRead: PVOID;
-    /** +0x44 `PVOID` */
-    MdlReadComplete: PVOID;
-    /** +0x48 `PVOID` */
-    PrepareMdlWrite: PVOID;
-    /** +0x4C `PVOID` */
-    MdlWriteComplete: PVOID;
-    /** +0x50 `PVOID` */
-    FastIoReadCompressed: PVOID;
-    /** +0x54 `PVOID` */
-    FastIoWriteCompressed: PVOID;
-    /** +0x58 `PVOID` */
-    MdlReadCompleteCompressed: PVOID;
-    /** +0x5C `PVOID` */
-    MdlWriteCompleteCompressed: PVOID;
-    /** +0x60 `PVOID` */
-    FastIoQueryOpen: PVOID;
-    /** +0x64 `PVOID` */
-    ReleaseForModWrite: PVOID;
-    /** +0x68 `PVOID` */
-    AcquireForCcFlush: PVOID;
-    /** +0x6C `PVOID` */
-    ReleaseForCcFlush: PVOID;
-  }
-  export const FAST_IO_DISPATCH: StructClass<FAST_IO_DISPATCH>;
-  /** 12 bytes. */
-  export interface WMIGUIDREGINFO extends StructView<'WMIGUIDREGINFO'> {
-    /** +0x00 `PGUID` */
-    Guid: PGUID;
-    /** +0x04 `ULONG` */
-    InstanceCount: ULONG;
-    /** +0x08 `ULONG` */
-    Flags: ULONG;
-  }
-  export const WMIGUIDREGINFO: StructClass<WMIGUIDREGINFO>;
-  /** 32 bytes. */
-  export interface WMILIB_CONTEXT extends StructView<'WMILIB_CONTEXT'> {
-    /** +0x00 `ULONG` */
-    GuidCount: ULONG;
-    /** +0x04 `PWMIGUIDREGINFO` */
-    GuidList: PWMIGUIDREGINFO;
-    /** +0x08 `PVOID` */
-    QueryWmiRegInfo: PVOID;
-    /** +0x0C `PVOID` */
-    QueryWmiDataBlock: PVOID;
-    /** +0x10 `PVOID` */
-    SetWmiDataBlock: PVOID;
-    /** +0x14 `PVOID` */
-    SetWmiDataItem: PVOID;
-    /** +0x18 `PVOID` */
-    ExecuteWmiMethod: PVOID;
-    /** +0x1C `PVOID` */
-    WmiFunctionControl: PVOID;
-  }
-  export const WMILIB_CONTEXT: StructClass<WMILIB_CONTEXT>;
-  /** Device objects that belong together in one way; each holds a reference. 8 bytes. */
-  export interface DEVICE_RELATIONS extends StructView<'DEVICE_RELATIONS'> {
-    /** +0x00 `ULONG` */
-    Count: ULONG;
-    /** +0x04 `struct _DEVICE_OBJECT *[]` */
-    readonly Objects: ArrayView<PDEVICE_OBJECT>;
-  }
-  export const DEVICE_RELATIONS: StructClass<DEVICE_RELATIONS>;
-  /** 40 bytes. */
-  export interface DEVICE_INTERFACE_CHANGE_NOTIFICATION extends StructView<'DEVICE_INTERFACE_CHANGE_NOTIFICATION'> {
-    /** +0x00 `USHORT` */
-    Version: USHORT;
-    /** +0x02 `USHORT` */
-    Size: USHORT;
-    /** +0x04 `GUID` */
-    readonly Event: GUID;
-    /** +0x14 `GUID` */
-    readonly InterfaceClassGuid: GUID;
-    /** +0x24 `PUNICODE_STRING` */
-    SymbolicLinkName: PUNICODE_STRING;
-  }
-  export const DEVICE_INTERFACE_CHANGE_NOTIFICATION: StructClass<DEVICE_INTERFACE_CHANGE_NOTIFICATION>;
+  export const IO_REMOVE_LOCK: StructClass<IO_REMOVE_LOCK>;
   /** 24 bytes. */
-  export interface TARGET_DEVICE_REMOVAL_NOTIFICATION extends StructView<'TARGET_DEVICE_REMOVAL_NOTIFICATION'> {
-    /** +0x00 `USHORT` */
-    Version: USHORT;
-    /** +0x02 `USHORT` */
-    Size: USHORT;
-    /** +0x04 `GUID` */
-    readonly Event: GUID;
-    /** +0x14 `PFILE_OBJECT` */
-    FileObject: PFILE_OBJECT;
+  export interface IO_REMOVE_LOCK_COMMON_BLOCK extends StructView<'IO_REMOVE_LOCK_COMMON_BLOCK'> {
+    /** +0x00 `BOOLEAN` */
+    Removed: BOOLEAN;
+    /** +0x01 `BOOLEAN[3]` */
+    readonly Reserved: ArrayView<BOOLEAN>;
+    /** +0x04 `LONG` */
+    IoCount: LONG;
+    /** +0x08 `KEVENT` */
+    readonly RemoveEvent: KEVENT;
   }
-  export const TARGET_DEVICE_REMOVAL_NOTIFICATION: StructClass<TARGET_DEVICE_REMOVAL_NOTIFICATION>;
+  export const IO_REMOVE_LOCK_COMMON_BLOCK: StructClass<IO_REMOVE_LOCK_COMMON_BLOCK>;
   /** 32 bytes. */
-  export interface TARGET_DEVICE_CUSTOM_NOTIFICATION extends StructView<'TARGET_DEVICE_CUSTOM_NOTIFICATION'> {
+  export interface IO_RESOURCE_DESCRIPTOR extends StructView<'IO_RESOURCE_DESCRIPTOR'> {
+    /** +0x00 `UCHAR` */
+    Option: UCHAR;
+    /** +0x01 `UCHAR` */
+    Type: UCHAR;
+    /** +0x02 `UCHAR` */
+    ShareDisposition: UCHAR;
+    /** +0x03 `UCHAR` */
+    Spare1: UCHAR;
+    /** +0x04 `USHORT` */
+    Flags: USHORT;
+    /** +0x06 `USHORT` */
+    Spare2: USHORT;
+    /** +0x08 `IO_RESOURCE_DESCRIPTOR_u` */
+    readonly u: IO_RESOURCE_DESCRIPTOR_u;
+  }
+  export const IO_RESOURCE_DESCRIPTOR: StructClass<IO_RESOURCE_DESCRIPTOR>;
+  /** 40 bytes. */
+  export interface IO_RESOURCE_LIST extends StructView<'IO_RESOURCE_LIST'> {
     /** +0x00 `USHORT` */
     Version: USHORT;
     /** +0x02 `USHORT` */
-    Size: USHORT;
-    /** +0x04 `GUID` */
-    readonly Event: GUID;
-    /** +0x14 `PFILE_OBJECT` */
-    FileObject: PFILE_OBJECT;
-    /** +0x18 `LONG`: Bytes from the start of CustomDataBuffer, or -1. */
-    NameBufferOffset: LONG;
-    /** +0x1C `UCHAR[]` */
-    readonly CustomDataBuffer: ArrayView<UCHAR>;
+    Revision: USHORT;
+    /** +0x04 `ULONG` */
+    Count: ULONG;
+    /** +0x08 `IO_RESOURCE_DESCRIPTOR[]` */
+    readonly Descriptors: ArrayView<IO_RESOURCE_DESCRIPTOR>;
   }
-  export const TARGET_DEVICE_CUSTOM_NOTIFICATION: StructClass<TARGET_DEVICE_CUSTOM_NOTIFICATION>;
+  export const IO_RESOURCE_LIST: StructClass<IO_RESOURCE_LIST>;
+  /** Alternatives, best first; each is a list of what is needed together. 72 bytes. */
+  export interface IO_RESOURCE_REQUIREMENTS_LIST extends StructView<'IO_RESOURCE_REQUIREMENTS_LIST'> {
+    /** +0x00 `ULONG` */
+    ListSize: ULONG;
+    /** +0x04 `INTERFACE_TYPE` */
+    InterfaceType: INTERFACE_TYPE;
+    /** +0x08 `ULONG` */
+    BusNumber: ULONG;
+    /** +0x0C `ULONG` */
+    SlotNumber: ULONG;
+    /** +0x10 `ULONG[3]` */
+    readonly Reserved: ArrayView<ULONG>;
+    /** +0x1C `ULONG` */
+    AlternativeLists: ULONG;
+    /** +0x20 `IO_RESOURCE_LIST[]` */
+    readonly List: ArrayView<IO_RESOURCE_LIST>;
+  }
+  export const IO_RESOURCE_REQUIREMENTS_LIST: StructClass<IO_RESOURCE_REQUIREMENTS_LIST>;
+  /** 16 bytes. */
+  export interface IO_SECURITY_CONTEXT extends StructView<'IO_SECURITY_CONTEXT'> {
+    /** +0x00 `PVOID` */
+    SecurityQos: PVOID;
+    /** +0x04 `PVOID` */
+    AccessState: PVOID;
+    /** +0x08 `ULONG` */
+    DesiredAccess: ULONG;
+    /** +0x0C `ULONG` */
+    FullCreateOptions: ULONG;
+  }
+  export const IO_SECURITY_CONTEXT: StructClass<IO_SECURITY_CONTEXT>;
+  /** Where an IRP stands in a stack, and what it asks of the driver there. 36 bytes. */
+  export interface IO_STACK_LOCATION extends StructView<'IO_STACK_LOCATION'> {
+    /** +0x00 `UCHAR` */
+    MajorFunction: UCHAR;
+    /** +0x01 `UCHAR` */
+    MinorFunction: UCHAR;
+    /** +0x02 `UCHAR` */
+    Flags: UCHAR;
+    /** +0x03 `UCHAR` */
+    Control: UCHAR;
+    /** +0x04 `IO_STACK_PARAMETERS` */
+    readonly Parameters: IO_STACK_PARAMETERS;
+    /** +0x14 `PDEVICE_OBJECT` */
+    DeviceObject: PDEVICE_OBJECT;
+    /** +0x18 `PFILE_OBJECT` */
+    FileObject: PFILE_OBJECT;
+    /** +0x1C `PIO_COMPLETION_ROUTINE` */
+    CompletionRoutine: PIO_COMPLETION_ROUTINE;
+    /** +0x20 `PVOID` */
+    Context: PVOID;
+  }
+  export const IO_STACK_LOCATION: StructClass<IO_STACK_LOCATION>;
   /** 16 bytes, whatever the function. 16 bytes. */
   export interface IO_STACK_PARAMETERS extends StructView<'IO_STACK_PARAMETERS'> {
     /** +0x00 `IO_STACK_Create` */
@@ -2398,6 +1750,358 @@ declare module 'wdm' {
     readonly Others: IO_STACK_Others;
   }
   export const IO_STACK_PARAMETERS: StructClass<IO_STACK_PARAMETERS>;
+  /** How an IRP ended. 8 bytes. */
+  export interface IO_STATUS_BLOCK extends StructView<'IO_STATUS_BLOCK'> {
+    /** +0x00 `NTSTATUS` */
+    Status: NTSTATUS;
+    /** +0x00 `PVOID` */
+    Pointer: PVOID;
+    /** +0x04 `ULONG_PTR`: Often the number of bytes moved. */
+    Information: ULONG_PTR;
+  }
+  export const IO_STATUS_BLOCK: StructClass<IO_STATUS_BLOCK>;
+  /** An I/O request packet. Its stack locations follow it in memory. 112 bytes. */
+  export interface IRP extends StructView<'IRP'> {
+    /** +0x00 `CSHORT` */
+    Type: SHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `PMDL` */
+    MdlAddress: PMDL;
+    /** +0x08 `ULONG` */
+    Flags: ULONG;
+    /** +0x0C `IRP_AssociatedIrp` */
+    readonly AssociatedIrp: IRP_AssociatedIrp;
+    /** +0x10 `LIST_ENTRY` */
+    readonly ThreadListEntry: LIST_ENTRY;
+    /** +0x18 `IO_STATUS_BLOCK` */
+    readonly IoStatus: IO_STATUS_BLOCK;
+    /** +0x20 `CHAR` */
+    RequestorMode: CHAR;
+    /** +0x21 `BOOLEAN` */
+    PendingReturned: BOOLEAN;
+    /** +0x22 `CHAR` */
+    StackCount: CHAR;
+    /** +0x23 `CHAR` */
+    CurrentLocation: CHAR;
+    /** +0x24 `BOOLEAN` */
+    Cancel: BOOLEAN;
+    /** +0x25 `KIRQL` */
+    CancelIrql: KIRQL;
+    /** +0x26 `CCHAR` */
+    ApcEnvironment: CCHAR;
+    /** +0x27 `UCHAR` */
+    AllocationFlags: UCHAR;
+    /** +0x28 `PIO_STATUS_BLOCK` */
+    UserIosb: PIO_STATUS_BLOCK;
+    /** +0x2C `PKEVENT` */
+    UserEvent: PKEVENT;
+    /** +0x30 `IRP_Overlay` */
+    readonly Overlay: IRP_Overlay;
+    /** +0x38 `PDRIVER_CANCEL` */
+    CancelRoutine: PDRIVER_CANCEL;
+    /** +0x3C `PVOID` */
+    UserBuffer: PVOID;
+    /** +0x40 `IRP_Tail` */
+    readonly Tail: IRP_Tail;
+  }
+  export const IRP: StructClass<IRP>;
+  /** 48 bytes. */
+  export interface KAPC extends StructView<'KAPC'> {
+    /** +0x00 `UCHAR` */
+    Type: UCHAR;
+    /** +0x01 `UCHAR` */
+    SpareByte0: UCHAR;
+    /** +0x02 `UCHAR` */
+    Size: UCHAR;
+    /** +0x03 `UCHAR` */
+    SpareByte1: UCHAR;
+    /** +0x04 `ULONG` */
+    SpareLong0: ULONG;
+    /** +0x08 `PVOID` */
+    Thread: PVOID;
+    /** +0x0C `LIST_ENTRY` */
+    readonly ApcListEntry: LIST_ENTRY;
+    /** +0x14 `PVOID` */
+    KernelRoutine: PVOID;
+    /** +0x18 `PVOID` */
+    RundownRoutine: PVOID;
+    /** +0x1C `PVOID` */
+    NormalRoutine: PVOID;
+    /** +0x20 `PVOID` */
+    NormalContext: PVOID;
+    /** +0x24 `PVOID` */
+    SystemArgument1: PVOID;
+    /** +0x28 `PVOID` */
+    SystemArgument2: PVOID;
+    /** +0x2C `CCHAR` */
+    ApcStateIndex: CCHAR;
+    /** +0x2D `CCHAR` */
+    ApcMode: CCHAR;
+    /** +0x2E `BOOLEAN` */
+    Inserted: BOOLEAN;
+  }
+  export const KAPC: StructClass<KAPC>;
+  /** 20 bytes. */
+  export interface KDEVICE_QUEUE extends StructView<'KDEVICE_QUEUE'> {
+    /** +0x00 `SHORT` */
+    Type: SHORT;
+    /** +0x02 `SHORT` */
+    Size: SHORT;
+    /** +0x04 `LIST_ENTRY` */
+    readonly DeviceListHead: LIST_ENTRY;
+    /** +0x0C `KSPIN_LOCK` */
+    Lock: ULONG_PTR;
+    /** +0x10 `BOOLEAN` */
+    Busy: BOOLEAN;
+  }
+  export const KDEVICE_QUEUE: StructClass<KDEVICE_QUEUE>;
+  /** 16 bytes. */
+  export interface KDEVICE_QUEUE_ENTRY extends StructView<'KDEVICE_QUEUE_ENTRY'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly DeviceListEntry: LIST_ENTRY;
+    /** +0x08 `ULONG` */
+    SortKey: ULONG;
+    /** +0x0C `BOOLEAN` */
+    Inserted: BOOLEAN;
+  }
+  export const KDEVICE_QUEUE_ENTRY: StructClass<KDEVICE_QUEUE_ENTRY>;
+  /** A deferred procedure call: runs its routine at DISPATCH_LEVEL. 32 bytes. */
+  export interface KDPC extends StructView<'KDPC'> {
+    /** +0x00 `UCHAR` */
+    Type: UCHAR;
+    /** +0x01 `UCHAR` */
+    Importance: UCHAR;
+    /** +0x02 `USHORT` */
+    Number: USHORT;
+    /** +0x04 `LIST_ENTRY` */
+    readonly DpcListEntry: LIST_ENTRY;
+    /** +0x0C `PKDEFERRED_ROUTINE` */
+    DeferredRoutine: PKDEFERRED_ROUTINE;
+    /** +0x10 `PVOID` */
+    DeferredContext: PVOID;
+    /** +0x14 `PVOID` */
+    SystemArgument1: PVOID;
+    /** +0x18 `PVOID` */
+    SystemArgument2: PVOID;
+    /** +0x1C `PVOID` */
+    DpcData: PVOID;
+  }
+  export const KDPC: StructClass<KDPC>;
+  /** 16 bytes. */
+  export interface KEVENT extends StructView<'KEVENT'> {
+    /** +0x00 `DISPATCHER_HEADER` */
+    readonly Header: DISPATCHER_HEADER;
+  }
+  export const KEVENT: StructClass<KEVENT>;
+  /** 24 bytes. */
+  export interface KEY_VALUE_FULL_INFORMATION extends StructView<'KEY_VALUE_FULL_INFORMATION'> {
+    /** +0x00 `ULONG` */
+    TitleIndex: ULONG;
+    /** +0x04 `ULONG` */
+    Type: ULONG;
+    /** +0x08 `ULONG` */
+    DataOffset: ULONG;
+    /** +0x0C `ULONG` */
+    DataLength: ULONG;
+    /** +0x10 `ULONG` */
+    NameLength: ULONG;
+    /** +0x14 `WCHAR[1]` */
+    readonly Name: ArrayView<USHORT>;
+  }
+  export const KEY_VALUE_FULL_INFORMATION: StructClass<KEY_VALUE_FULL_INFORMATION>;
+  /** 16 bytes. */
+  export interface KEY_VALUE_PARTIAL_INFORMATION extends StructView<'KEY_VALUE_PARTIAL_INFORMATION'> {
+    /** +0x00 `ULONG` */
+    TitleIndex: ULONG;
+    /** +0x04 `ULONG` */
+    Type: ULONG;
+    /** +0x08 `ULONG` */
+    DataLength: ULONG;
+    /** +0x0C `UCHAR[1]` */
+    readonly Data: ArrayView<UCHAR>;
+  }
+  export const KEY_VALUE_PARTIAL_INFORMATION: StructClass<KEY_VALUE_PARTIAL_INFORMATION>;
+  /** 12 bytes. */
+  export interface KLOCK_QUEUE_HANDLE extends StructView<'KLOCK_QUEUE_HANDLE'> {
+    /** +0x00 `KSPIN_LOCK_QUEUE` */
+    readonly LockQueue: KSPIN_LOCK_QUEUE;
+    /** +0x08 `KIRQL` */
+    OldIrql: KIRQL;
+  }
+  export const KLOCK_QUEUE_HANDLE: StructClass<KLOCK_QUEUE_HANDLE>;
+  /** 32 bytes. */
+  export interface KMUTEX extends StructView<'KMUTEX'> {
+    /** +0x00 `DISPATCHER_HEADER` */
+    readonly Header: DISPATCHER_HEADER;
+    /** +0x10 `LIST_ENTRY` */
+    readonly MutantListEntry: LIST_ENTRY;
+    /** +0x18 `PVOID` */
+    OwnerThread: PVOID;
+    /** +0x1C `BOOLEAN` */
+    Abandoned: BOOLEAN;
+    /** +0x1D `UCHAR` */
+    ApcDisable: UCHAR;
+  }
+  export const KMUTEX: StructClass<KMUTEX>;
+  /** 20 bytes. */
+  export interface KSEMAPHORE extends StructView<'KSEMAPHORE'> {
+    /** +0x00 `DISPATCHER_HEADER` */
+    readonly Header: DISPATCHER_HEADER;
+    /** +0x10 `LONG` */
+    Limit: LONG;
+  }
+  export const KSEMAPHORE: StructClass<KSEMAPHORE>;
+  /** 8 bytes. */
+  export interface KSPIN_LOCK_QUEUE extends StructView<'KSPIN_LOCK_QUEUE'> {
+    /** +0x00 `PVOID` */
+    Next: PVOID;
+    /** +0x04 `PVOID` */
+    Lock: PVOID;
+  }
+  export const KSPIN_LOCK_QUEUE: StructClass<KSPIN_LOCK_QUEUE>;
+  /** 40 bytes. */
+  export interface KTIMER extends StructView<'KTIMER'> {
+    /** +0x00 `DISPATCHER_HEADER` */
+    readonly Header: DISPATCHER_HEADER;
+    /** +0x10 `LARGE_INTEGER`: Ticks of 100 ns since boot. */
+    DueTime: LARGE_INTEGER;
+    /** +0x18 `LIST_ENTRY` */
+    readonly TimerListEntry: LIST_ENTRY;
+    /** +0x20 `PKDPC` */
+    Dpc: PKDPC;
+    /** +0x24 `ULONG` */
+    Period: ULONG;
+  }
+  export const KTIMER: StructClass<KTIMER>;
+  /** 24 bytes. */
+  export interface KWAIT_BLOCK extends StructView<'KWAIT_BLOCK'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly WaitListEntry: LIST_ENTRY;
+    /** +0x08 `UCHAR` */
+    WaitType: UCHAR;
+    /** +0x09 `UCHAR` */
+    BlockState: UCHAR;
+    /** +0x0A `USHORT` */
+    WaitKey: USHORT;
+    /** +0x0C `PVOID` */
+    Thread: PVOID;
+    /** +0x10 `PVOID` */
+    Object: PVOID;
+    /** +0x14 `PVOID` */
+    SparePtr: PVOID;
+  }
+  export const KWAIT_BLOCK: StructClass<KWAIT_BLOCK>;
+  /** Head or entry of a doubly linked list. 8 bytes. */
+  export interface LIST_ENTRY extends StructView<'LIST_ENTRY'> {
+    /** +0x00 `PLIST_ENTRY` */
+    Flink: PLIST_ENTRY;
+    /** +0x04 `PLIST_ENTRY` */
+    Blink: PLIST_ENTRY;
+  }
+  export const LIST_ENTRY: StructClass<LIST_ENTRY>;
+  /** Describes the pages of a buffer. The page frame numbers follow it. 28 bytes. */
+  export interface MDL extends StructView<'MDL'> {
+    /** +0x00 `PMDL` */
+    Next: PMDL;
+    /** +0x04 `CSHORT` */
+    Size: SHORT;
+    /** +0x06 `CSHORT` */
+    MdlFlags: SHORT;
+    /** +0x08 `PVOID` */
+    Process: PVOID;
+    /** +0x0C `PVOID` */
+    MappedSystemVa: PVOID;
+    /** +0x10 `PVOID` */
+    StartVa: PVOID;
+    /** +0x14 `ULONG` */
+    ByteCount: ULONG;
+    /** +0x18 `ULONG` */
+    ByteOffset: ULONG;
+  }
+  export const MDL: StructClass<MDL>;
+  /** 80 bytes. */
+  export interface NPAGED_LOOKASIDE_LIST extends StructView<'NPAGED_LOOKASIDE_LIST'> {
+    /** +0x00 `SLIST_HEADER` */
+    readonly ListHead: SLIST_HEADER;
+    /** +0x08 `USHORT` */
+    Depth: USHORT;
+    /** +0x0A `USHORT` */
+    MaximumDepth: USHORT;
+    /** +0x0C `ULONG` */
+    TotalAllocates: ULONG;
+    /** +0x10 `ULONG` */
+    AllocateMisses: ULONG;
+    /** +0x14 `ULONG` */
+    TotalFrees: ULONG;
+    /** +0x18 `ULONG` */
+    FreeMisses: ULONG;
+    /** +0x1C `ULONG` */
+    Type: ULONG;
+    /** +0x20 `ULONG` */
+    Tag: ULONG;
+    /** +0x24 `ULONG` */
+    Size: ULONG;
+    /** +0x28 `PVOID` */
+    Allocate: PVOID;
+    /** +0x2C `PVOID` */
+    Free: PVOID;
+    /** +0x30 `LIST_ENTRY` */
+    readonly ListEntry: LIST_ENTRY;
+    /** +0x38 `ULONG` */
+    LastTotalAllocates: ULONG;
+    /** +0x3C `ULONG` */
+    LastAllocateMisses: ULONG;
+    /** +0x40 `ULONG[2]` */
+    readonly Future: ArrayView<ULONG>;
+    /** +0x48 `KSPIN_LOCK` */
+    Lock: ULONG_PTR;
+  }
+  export const NPAGED_LOOKASIDE_LIST: StructClass<NPAGED_LOOKASIDE_LIST>;
+  /** 24 bytes. */
+  export interface OBJECT_ATTRIBUTES extends StructView<'OBJECT_ATTRIBUTES'> {
+    /** +0x00 `ULONG` */
+    Length: ULONG;
+    /** +0x04 `PVOID` */
+    RootDirectory: PVOID;
+    /** +0x08 `PUNICODE_STRING` */
+    ObjectName: PUNICODE_STRING;
+    /** +0x0C `ULONG` */
+    Attributes: ULONG;
+    /** +0x10 `PVOID` */
+    SecurityDescriptor: PVOID;
+    /** +0x14 `PVOID` */
+    SecurityQualityOfService: PVOID;
+  }
+  export const OBJECT_ATTRIBUTES: StructClass<OBJECT_ATTRIBUTES>;
+  /** 8 bytes. */
+  export interface OWNER_ENTRY extends StructView<'OWNER_ENTRY'> {
+    /** +0x00 `ULONG` */
+    OwnerThread: ULONG;
+    /** +0x04 `ULONG` */
+    TableSize: ULONG;
+  }
+  export const OWNER_ENTRY: StructClass<OWNER_ENTRY>;
+  /** 24 bytes. */
+  export interface PNP_BUS_INFORMATION extends StructView<'PNP_BUS_INFORMATION'> {
+    /** +0x00 `GUID` */
+    readonly BusTypeGuid: GUID;
+    /** +0x10 `INTERFACE_TYPE` */
+    LegacyBusType: INTERFACE_TYPE;
+    /** +0x14 `ULONG` */
+    BusNumber: ULONG;
+  }
+  export const PNP_BUS_INFORMATION: StructClass<PNP_BUS_INFORMATION>;
+  /** How often a device has gone down; a driver compares two of these to see whether it has lost its state. 12 bytes. */
+  export interface POWER_SEQUENCE extends StructView<'POWER_SEQUENCE'> {
+    /** +0x00 `ULONG` */
+    SequenceD1: ULONG;
+    /** +0x04 `ULONG` */
+    SequenceD2: ULONG;
+    /** +0x08 `ULONG` */
+    SequenceD3: ULONG;
+  }
+  export const POWER_SEQUENCE: StructClass<POWER_SEQUENCE>;
   /** A power state; which of the two it is stands beside it, in a POWER_STATE_TYPE. 4 bytes. */
   export interface POWER_STATE extends StructView<'POWER_STATE'> {
     /** +0x00 `SYSTEM_POWER_STATE` */
@@ -2406,6 +2110,302 @@ declare module 'wdm' {
     DeviceState: DEVICE_POWER_STATE;
   }
   export const POWER_STATE: StructClass<POWER_STATE>;
+  /** 276 bytes. */
+  export interface RTL_OSVERSIONINFOW extends StructView<'RTL_OSVERSIONINFOW'> {
+    /** +0x00 `ULONG` */
+    dwOSVersionInfoSize: ULONG;
+    /** +0x04 `ULONG` */
+    dwMajorVersion: ULONG;
+    /** +0x08 `ULONG` */
+    dwMinorVersion: ULONG;
+    /** +0x0C `ULONG` */
+    dwBuildNumber: ULONG;
+    /** +0x10 `ULONG` */
+    dwPlatformId: ULONG;
+    /** +0x14 `WCHAR[128]` */
+    readonly szCSDVersion: ArrayView<USHORT>;
+  }
+  export const RTL_OSVERSIONINFOW: StructClass<RTL_OSVERSIONINFOW>;
+  /** 28 bytes. */
+  export interface RTL_QUERY_REGISTRY_TABLE extends StructView<'RTL_QUERY_REGISTRY_TABLE'> {
+    /** +0x00 `PVOID` */
+    QueryRoutine: PVOID;
+    /** +0x04 `ULONG` */
+    Flags: ULONG;
+    /** +0x08 `PVOID` */
+    Name: PVOID;
+    /** +0x0C `PVOID` */
+    EntryContext: PVOID;
+    /** +0x10 `ULONG` */
+    DefaultType: ULONG;
+    /** +0x14 `PVOID` */
+    DefaultData: PVOID;
+    /** +0x18 `ULONG` */
+    DefaultLength: ULONG;
+  }
+  export const RTL_QUERY_REGISTRY_TABLE: StructClass<RTL_QUERY_REGISTRY_TABLE>;
+  /** 16 bytes. */
+  export interface SCATTER_GATHER_ELEMENT extends StructView<'SCATTER_GATHER_ELEMENT'> {
+    /** +0x00 `LARGE_INTEGER` */
+    Address: LARGE_INTEGER;
+    /** +0x08 `ULONG` */
+    Length: ULONG;
+    /** +0x0C `ULONG_PTR` */
+    Reserved: ULONG_PTR;
+  }
+  export const SCATTER_GATHER_ELEMENT: StructClass<SCATTER_GATHER_ELEMENT>;
+  /** 24 bytes. */
+  export interface SCATTER_GATHER_LIST extends StructView<'SCATTER_GATHER_LIST'> {
+    /** +0x00 `ULONG` */
+    NumberOfElements: ULONG;
+    /** +0x04 `ULONG_PTR` */
+    Reserved: ULONG_PTR;
+    /** +0x08 `SCATTER_GATHER_ELEMENT[]` */
+    readonly Elements: ArrayView<SCATTER_GATHER_ELEMENT>;
+  }
+  export const SCATTER_GATHER_LIST: StructClass<SCATTER_GATHER_LIST>;
+  /** A SCSI request on its way to a miniport. 64 bytes. */
+  export interface SCSI_REQUEST_BLOCK extends StructView<'SCSI_REQUEST_BLOCK'> {
+    /** +0x00 `USHORT` */
+    Length: USHORT;
+    /** +0x02 `UCHAR` */
+    Function: UCHAR;
+    /** +0x03 `UCHAR` */
+    SrbStatus: UCHAR;
+    /** +0x04 `UCHAR` */
+    ScsiStatus: UCHAR;
+    /** +0x05 `UCHAR` */
+    PathId: UCHAR;
+    /** +0x06 `UCHAR` */
+    TargetId: UCHAR;
+    /** +0x07 `UCHAR` */
+    Lun: UCHAR;
+    /** +0x08 `UCHAR` */
+    QueueTag: UCHAR;
+    /** +0x09 `UCHAR` */
+    QueueAction: UCHAR;
+    /** +0x0A `UCHAR` */
+    CdbLength: UCHAR;
+    /** +0x0B `UCHAR` */
+    SenseInfoBufferLength: UCHAR;
+    /** +0x0C `ULONG` */
+    SrbFlags: ULONG;
+    /** +0x10 `ULONG` */
+    DataTransferLength: ULONG;
+    /** +0x14 `ULONG`: Seconds. */
+    TimeOutValue: ULONG;
+    /** +0x18 `PVOID` */
+    DataBuffer: PVOID;
+    /** +0x1C `PVOID` */
+    SenseInfoBuffer: PVOID;
+    /** +0x20 `PSCSI_REQUEST_BLOCK` */
+    NextSrb: PSCSI_REQUEST_BLOCK;
+    /** +0x24 `PVOID` */
+    OriginalRequest: PVOID;
+    /** +0x28 `PVOID` */
+    SrbExtension: PVOID;
+    /** +0x2C `ULONG` */
+    InternalStatus: ULONG;
+    /** +0x2C `ULONG` */
+    QueueSortKey: ULONG;
+    /** +0x2C `ULONG` */
+    LinkTimeoutValue: ULONG;
+    /** +0x30 `UCHAR[16]` */
+    readonly Cdb: ArrayView<UCHAR>;
+  }
+  export const SCSI_REQUEST_BLOCK: StructClass<SCSI_REQUEST_BLOCK>;
+  /** 16 bytes. */
+  export interface SECURITY_SUBJECT_CONTEXT extends StructView<'SECURITY_SUBJECT_CONTEXT'> {
+    /** +0x00 `PVOID` */
+    ClientToken: PVOID;
+    /** +0x04 `ULONG` */
+    ImpersonationLevel: ULONG;
+    /** +0x08 `PVOID` */
+    PrimaryToken: PVOID;
+    /** +0x0C `PVOID` */
+    ProcessAuditId: PVOID;
+  }
+  export const SECURITY_SUBJECT_CONTEXT: StructClass<SECURITY_SUBJECT_CONTEXT>;
+  /** 4 bytes. */
+  export interface SINGLE_LIST_ENTRY extends StructView<'SINGLE_LIST_ENTRY'> {
+    /** +0x00 `PSINGLE_LIST_ENTRY` */
+    Next: PSINGLE_LIST_ENTRY;
+  }
+  export const SINGLE_LIST_ENTRY: StructClass<SINGLE_LIST_ENTRY>;
+  /** 8 bytes. */
+  export interface SLIST_HEADER extends StructView<'SLIST_HEADER'> {
+    /** +0x00 `PSINGLE_LIST_ENTRY` */
+    Next: PSINGLE_LIST_ENTRY;
+    /** +0x04 `USHORT` */
+    Depth: USHORT;
+    /** +0x06 `USHORT` */
+    Sequence: USHORT;
+    /** +0x00 `ULONGLONG` */
+    Alignment: ULONGLONG;
+  }
+  export const SLIST_HEADER: StructClass<SLIST_HEADER>;
+  /** Where the system goes and where it comes from, in a system power IRP. 4 bytes. */
+  export interface SYSTEM_POWER_STATE_CONTEXT extends StructView<'SYSTEM_POWER_STATE_CONTEXT'> {
+    /** +0x00 `ULONG : 8` */
+    Reserved1: ULONG;
+    /** +0x00 `ULONG : 4` */
+    TargetSystemState: ULONG;
+    /** +0x00 `ULONG : 4` */
+    EffectiveSystemState: ULONG;
+    /** +0x00 `ULONG : 4` */
+    CurrentSystemState: ULONG;
+    /** +0x00 `ULONG : 1` */
+    IgnoreHibernationPath: ULONG;
+    /** +0x00 `ULONG : 1` */
+    PseudoTransition: ULONG;
+    /** +0x00 `ULONG : 1` */
+    KernelSoftReboot: ULONG;
+    /** +0x00 `ULONG : 1` */
+    DirectedDripsTransition: ULONG;
+    /** +0x00 `ULONG : 8` */
+    Reserved2: ULONG;
+    /** +0x00 `ULONG` */
+    ContextAsUlong: ULONG;
+  }
+  export const SYSTEM_POWER_STATE_CONTEXT: StructClass<SYSTEM_POWER_STATE_CONTEXT>;
+  /** 32 bytes. */
+  export interface TARGET_DEVICE_CUSTOM_NOTIFICATION extends StructView<'TARGET_DEVICE_CUSTOM_NOTIFICATION'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `GUID` */
+    readonly Event: GUID;
+    /** +0x14 `PFILE_OBJECT` */
+    FileObject: PFILE_OBJECT;
+    /** +0x18 `LONG`: Bytes from the start of CustomDataBuffer, or -1. */
+    NameBufferOffset: LONG;
+    /** +0x1C `UCHAR[]` */
+    readonly CustomDataBuffer: ArrayView<UCHAR>;
+  }
+  export const TARGET_DEVICE_CUSTOM_NOTIFICATION: StructClass<TARGET_DEVICE_CUSTOM_NOTIFICATION>;
+  /** 24 bytes. */
+  export interface TARGET_DEVICE_REMOVAL_NOTIFICATION extends StructView<'TARGET_DEVICE_REMOVAL_NOTIFICATION'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `GUID` */
+    readonly Event: GUID;
+    /** +0x14 `PFILE_OBJECT` */
+    FileObject: PFILE_OBJECT;
+  }
+  export const TARGET_DEVICE_REMOVAL_NOTIFICATION: StructClass<TARGET_DEVICE_REMOVAL_NOTIFICATION>;
+  /** A moment, taken apart. 16 bytes. */
+  export interface TIME_FIELDS extends StructView<'TIME_FIELDS'> {
+    /** +0x00 `SHORT` */
+    Year: SHORT;
+    /** +0x02 `SHORT` */
+    Month: SHORT;
+    /** +0x04 `SHORT` */
+    Day: SHORT;
+    /** +0x06 `SHORT` */
+    Hour: SHORT;
+    /** +0x08 `SHORT` */
+    Minute: SHORT;
+    /** +0x0A `SHORT` */
+    Second: SHORT;
+    /** +0x0C `SHORT` */
+    Milliseconds: SHORT;
+    /** +0x0E `SHORT` */
+    Weekday: SHORT;
+  }
+  export const TIME_FIELDS: StructClass<TIME_FIELDS>;
+  /** Counted UTF-16 text. Lengths are bytes, without a terminating zero. 8 bytes. */
+  export interface UNICODE_STRING extends StructView<'UNICODE_STRING'> {
+    /** +0x00 `USHORT` */
+    Length: USHORT;
+    /** +0x02 `USHORT` */
+    MaximumLength: USHORT;
+    /** +0x04 `PVOID` */
+    Buffer: PVOID;
+  }
+  export const UNICODE_STRING: StructClass<UNICODE_STRING>;
+  /** Volume parameter block: ties a storage device to the file system mounted on it. 88 bytes. */
+  export interface VPB extends StructView<'VPB'> {
+    /** +0x00 `CSHORT` */
+    Type: SHORT;
+    /** +0x02 `CSHORT` */
+    Size: SHORT;
+    /** +0x04 `USHORT` */
+    Flags: USHORT;
+    /** +0x06 `USHORT`: Bytes. */
+    VolumeLabelLength: USHORT;
+    /** +0x08 `PDEVICE_OBJECT` */
+    DeviceObject: PDEVICE_OBJECT;
+    /** +0x0C `PDEVICE_OBJECT` */
+    RealDevice: PDEVICE_OBJECT;
+    /** +0x10 `ULONG` */
+    SerialNumber: ULONG;
+    /** +0x14 `ULONG` */
+    ReferenceCount: ULONG;
+    /** +0x18 `WCHAR[32]` */
+    readonly VolumeLabel: ArrayView<USHORT>;
+  }
+  export const VPB: StructClass<VPB>;
+  /** 40 bytes. */
+  export interface WAIT_CONTEXT_BLOCK extends StructView<'WAIT_CONTEXT_BLOCK'> {
+    /** +0x00 `KDEVICE_QUEUE_ENTRY` */
+    readonly WaitQueueEntry: KDEVICE_QUEUE_ENTRY;
+    /** +0x10 `PDRIVER_CONTROL` */
+    DeviceRoutine: PDRIVER_CONTROL;
+    /** +0x14 `PVOID` */
+    DeviceContext: PVOID;
+    /** +0x18 `ULONG` */
+    NumberOfMapRegisters: ULONG;
+    /** +0x1C `PVOID` */
+    DeviceObject: PVOID;
+    /** +0x20 `PVOID` */
+    CurrentIrp: PVOID;
+    /** +0x24 `PKDPC` */
+    BufferChainingDpc: PKDPC;
+  }
+  export const WAIT_CONTEXT_BLOCK: StructClass<WAIT_CONTEXT_BLOCK>;
+  /** 12 bytes. */
+  export interface WMIGUIDREGINFO extends StructView<'WMIGUIDREGINFO'> {
+    /** +0x00 `PGUID` */
+    Guid: PGUID;
+    /** +0x04 `ULONG` */
+    InstanceCount: ULONG;
+    /** +0x08 `ULONG` */
+    Flags: ULONG;
+  }
+  export const WMIGUIDREGINFO: StructClass<WMIGUIDREGINFO>;
+  /** 32 bytes. */
+  export interface WMILIB_CONTEXT extends StructView<'WMILIB_CONTEXT'> {
+    /** +0x00 `ULONG` */
+    GuidCount: ULONG;
+    /** +0x04 `PWMIGUIDREGINFO` */
+    GuidList: PWMIGUIDREGINFO;
+    /** +0x08 `PVOID` */
+    QueryWmiRegInfo: PVOID;
+    /** +0x0C `PVOID` */
+    QueryWmiDataBlock: PVOID;
+    /** +0x10 `PVOID` */
+    SetWmiDataBlock: PVOID;
+    /** +0x14 `PVOID` */
+    SetWmiDataItem: PVOID;
+    /** +0x18 `PVOID` */
+    ExecuteWmiMethod: PVOID;
+    /** +0x1C `PVOID` */
+    WmiFunctionControl: PVOID;
+  }
+  export const WMILIB_CONTEXT: StructClass<WMILIB_CONTEXT>;
+  /** 16 bytes. */
+  export interface WORK_QUEUE_ITEM extends StructView<'WORK_QUEUE_ITEM'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly List: LIST_ENTRY;
+    /** +0x08 `PWORKER_THREAD_ROUTINE` */
+    WorkerRoutine: PWORKER_THREAD_ROUTINE;
+    /** +0x0C `PVOID` */
+    Parameter: PVOID;
+  }
+  export const WORK_QUEUE_ITEM: StructClass<WORK_QUEUE_ITEM>;
 
   /**
    * Sends an IRP to the next driver down. STATUS_PENDING: it will be completed later.

@@ -89,82 +89,82 @@ typedef union _LARGE_INTEGER {
 #define memcpy __builtin_memcpy
 #define memmove __builtin_memmove
 
-typedef struct _POWER_SEQUENCE POWER_SEQUENCE, *PPOWER_SEQUENCE;
-typedef struct _SYSTEM_POWER_STATE_CONTEXT SYSTEM_POWER_STATE_CONTEXT, *PSYSTEM_POWER_STATE_CONTEXT;
+typedef struct _ANSI_STRING ANSI_STRING, *PANSI_STRING;
+typedef struct _BUS_INTERFACE_STANDARD BUS_INTERFACE_STANDARD, *PBUS_INTERFACE_STANDARD;
+typedef struct _CLIENT_ID CLIENT_ID, *PCLIENT_ID;
+typedef struct _CM_FULL_RESOURCE_DESCRIPTOR CM_FULL_RESOURCE_DESCRIPTOR, *PCM_FULL_RESOURCE_DESCRIPTOR;
 typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR CM_PARTIAL_RESOURCE_DESCRIPTOR, *PCM_PARTIAL_RESOURCE_DESCRIPTOR;
 typedef struct _CM_PARTIAL_RESOURCE_LIST CM_PARTIAL_RESOURCE_LIST, *PCM_PARTIAL_RESOURCE_LIST;
-typedef struct _CM_FULL_RESOURCE_DESCRIPTOR CM_FULL_RESOURCE_DESCRIPTOR, *PCM_FULL_RESOURCE_DESCRIPTOR;
 typedef struct _CM_RESOURCE_LIST CM_RESOURCE_LIST, *PCM_RESOURCE_LIST;
-typedef struct _IO_RESOURCE_DESCRIPTOR IO_RESOURCE_DESCRIPTOR, *PIO_RESOURCE_DESCRIPTOR;
-typedef struct _IO_RESOURCE_LIST IO_RESOURCE_LIST, *PIO_RESOURCE_LIST;
-typedef struct _IO_RESOURCE_REQUIREMENTS_LIST IO_RESOURCE_REQUIREMENTS_LIST, *PIO_RESOURCE_REQUIREMENTS_LIST;
-typedef struct _UNICODE_STRING UNICODE_STRING, *PUNICODE_STRING;
-typedef struct _ANSI_STRING ANSI_STRING, *PANSI_STRING;
-typedef struct _LIST_ENTRY LIST_ENTRY, *PLIST_ENTRY;
-typedef struct _SINGLE_LIST_ENTRY SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
-typedef struct _GUID GUID, *PGUID;
-typedef struct _TIME_FIELDS TIME_FIELDS, *PTIME_FIELDS;
-typedef struct _RTL_OSVERSIONINFOW RTL_OSVERSIONINFOW, *PRTL_OSVERSIONINFOW;
-typedef struct _OBJECT_ATTRIBUTES OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
-typedef struct _CLIENT_ID CLIENT_ID, *PCLIENT_ID;
-typedef struct _KEY_VALUE_PARTIAL_INFORMATION KEY_VALUE_PARTIAL_INFORMATION, *PKEY_VALUE_PARTIAL_INFORMATION;
-typedef struct _KEY_VALUE_FULL_INFORMATION KEY_VALUE_FULL_INFORMATION, *PKEY_VALUE_FULL_INFORMATION;
 typedef struct _DEVICE_CAPABILITIES DEVICE_CAPABILITIES, *PDEVICE_CAPABILITIES;
-typedef struct _PNP_BUS_INFORMATION PNP_BUS_INFORMATION, *PPNP_BUS_INFORMATION;
-typedef struct _INTERFACE INTERFACE, *PINTERFACE;
-typedef struct _BUS_INTERFACE_STANDARD BUS_INTERFACE_STANDARD, *PBUS_INTERFACE_STANDARD;
 typedef struct _DEVICE_DESCRIPTION DEVICE_DESCRIPTION, *PDEVICE_DESCRIPTION;
-typedef struct _SCATTER_GATHER_ELEMENT SCATTER_GATHER_ELEMENT, *PSCATTER_GATHER_ELEMENT;
-typedef struct _SCATTER_GATHER_LIST SCATTER_GATHER_LIST, *PSCATTER_GATHER_LIST;
-typedef struct _DMA_OPERATIONS DMA_OPERATIONS, *PDMA_OPERATIONS;
-typedef struct _DMA_ADAPTER DMA_ADAPTER, *PDMA_ADAPTER;
-typedef struct _SLIST_HEADER SLIST_HEADER, *PSLIST_HEADER;
-typedef struct _OWNER_ENTRY OWNER_ENTRY, *POWNER_ENTRY;
-typedef struct _ERESOURCE ERESOURCE, *PERESOURCE;
-typedef struct _NPAGED_LOOKASIDE_LIST NPAGED_LOOKASIDE_LIST, *PNPAGED_LOOKASIDE_LIST;
-typedef struct _SCSI_REQUEST_BLOCK SCSI_REQUEST_BLOCK, *PSCSI_REQUEST_BLOCK;
-typedef struct _IO_SECURITY_CONTEXT IO_SECURITY_CONTEXT, *PIO_SECURITY_CONTEXT;
-typedef struct _DISPATCHER_HEADER DISPATCHER_HEADER, *PDISPATCHER_HEADER;
-typedef struct _KEVENT KEVENT, *PKEVENT;
-typedef struct _KSEMAPHORE KSEMAPHORE, *PKSEMAPHORE;
-typedef struct _KMUTEX KMUTEX, *PKMUTEX;
-typedef struct _FAST_MUTEX FAST_MUTEX, *PFAST_MUTEX;
-typedef struct _KDPC KDPC, *PKDPC;
-typedef struct _KTIMER KTIMER, *PKTIMER;
-typedef struct _KDEVICE_QUEUE_ENTRY KDEVICE_QUEUE_ENTRY, *PKDEVICE_QUEUE_ENTRY;
-typedef struct _KDEVICE_QUEUE KDEVICE_QUEUE, *PKDEVICE_QUEUE;
-typedef struct _KSPIN_LOCK_QUEUE KSPIN_LOCK_QUEUE, *PKSPIN_LOCK_QUEUE;
-typedef struct _KLOCK_QUEUE_HANDLE KLOCK_QUEUE_HANDLE, *PKLOCK_QUEUE_HANDLE;
-typedef struct _KWAIT_BLOCK KWAIT_BLOCK, *PKWAIT_BLOCK;
-typedef struct _KAPC KAPC, *PKAPC;
-typedef struct _WORK_QUEUE_ITEM WORK_QUEUE_ITEM, *PWORK_QUEUE_ITEM;
-typedef struct _MDL MDL, *PMDL;
-typedef struct _IO_STATUS_BLOCK IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
-typedef struct _VPB VPB, *PVPB;
-typedef struct _FILE_OBJECT FILE_OBJECT, *PFILE_OBJECT;
-typedef struct _IO_STACK_LOCATION IO_STACK_LOCATION, *PIO_STACK_LOCATION;
-typedef struct _IRP IRP, *PIRP;
-typedef struct _WAIT_CONTEXT_BLOCK WAIT_CONTEXT_BLOCK, *PWAIT_CONTEXT_BLOCK;
+typedef struct _DEVICE_INTERFACE_CHANGE_NOTIFICATION DEVICE_INTERFACE_CHANGE_NOTIFICATION, *PDEVICE_INTERFACE_CHANGE_NOTIFICATION;
 typedef struct _DEVICE_OBJECT DEVICE_OBJECT, *PDEVICE_OBJECT;
+typedef struct _DEVICE_RELATIONS DEVICE_RELATIONS, *PDEVICE_RELATIONS;
 typedef struct _DEVOBJ_EXTENSION DEVOBJ_EXTENSION, *PDEVOBJ_EXTENSION;
+typedef struct _DISPATCHER_HEADER DISPATCHER_HEADER, *PDISPATCHER_HEADER;
+typedef struct _DMA_ADAPTER DMA_ADAPTER, *PDMA_ADAPTER;
+typedef struct _DMA_OPERATIONS DMA_OPERATIONS, *PDMA_OPERATIONS;
 typedef struct _DRIVER_EXTENSION DRIVER_EXTENSION, *PDRIVER_EXTENSION;
 typedef struct _DRIVER_OBJECT DRIVER_OBJECT, *PDRIVER_OBJECT;
-typedef struct _IO_REMOVE_LOCK_COMMON_BLOCK IO_REMOVE_LOCK_COMMON_BLOCK, *PIO_REMOVE_LOCK_COMMON_BLOCK;
-typedef struct _IO_REMOVE_LOCK IO_REMOVE_LOCK, *PIO_REMOVE_LOCK;
+typedef struct _ERESOURCE ERESOURCE, *PERESOURCE;
+typedef struct _FAST_IO_DISPATCH FAST_IO_DISPATCH, *PFAST_IO_DISPATCH;
+typedef struct _FAST_MUTEX FAST_MUTEX, *PFAST_MUTEX;
+typedef struct _FILE_OBJECT FILE_OBJECT, *PFILE_OBJECT;
+typedef struct _GUID GUID, *PGUID;
+typedef struct _INTERFACE INTERFACE, *PINTERFACE;
 typedef struct _IO_CSQ IO_CSQ, *PIO_CSQ;
 typedef struct _IO_CSQ_IRP_CONTEXT IO_CSQ_IRP_CONTEXT, *PIO_CSQ_IRP_CONTEXT;
 typedef struct _IO_ERROR_LOG_PACKET IO_ERROR_LOG_PACKET, *PIO_ERROR_LOG_PACKET;
-typedef struct _SECURITY_SUBJECT_CONTEXT SECURITY_SUBJECT_CONTEXT, *PSECURITY_SUBJECT_CONTEXT;
+typedef struct _IO_REMOVE_LOCK IO_REMOVE_LOCK, *PIO_REMOVE_LOCK;
+typedef struct _IO_REMOVE_LOCK_COMMON_BLOCK IO_REMOVE_LOCK_COMMON_BLOCK, *PIO_REMOVE_LOCK_COMMON_BLOCK;
+typedef struct _IO_RESOURCE_DESCRIPTOR IO_RESOURCE_DESCRIPTOR, *PIO_RESOURCE_DESCRIPTOR;
+typedef struct _IO_RESOURCE_LIST IO_RESOURCE_LIST, *PIO_RESOURCE_LIST;
+typedef struct _IO_RESOURCE_REQUIREMENTS_LIST IO_RESOURCE_REQUIREMENTS_LIST, *PIO_RESOURCE_REQUIREMENTS_LIST;
+typedef struct _IO_SECURITY_CONTEXT IO_SECURITY_CONTEXT, *PIO_SECURITY_CONTEXT;
+typedef struct _IO_STACK_LOCATION IO_STACK_LOCATION, *PIO_STACK_LOCATION;
+typedef union _IO_STACK_PARAMETERS IO_STACK_PARAMETERS, *PIO_STACK_PARAMETERS;
+typedef struct _IO_STATUS_BLOCK IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
+typedef struct _IRP IRP, *PIRP;
+typedef struct _KAPC KAPC, *PKAPC;
+typedef struct _KDEVICE_QUEUE KDEVICE_QUEUE, *PKDEVICE_QUEUE;
+typedef struct _KDEVICE_QUEUE_ENTRY KDEVICE_QUEUE_ENTRY, *PKDEVICE_QUEUE_ENTRY;
+typedef struct _KDPC KDPC, *PKDPC;
+typedef struct _KEVENT KEVENT, *PKEVENT;
+typedef struct _KEY_VALUE_FULL_INFORMATION KEY_VALUE_FULL_INFORMATION, *PKEY_VALUE_FULL_INFORMATION;
+typedef struct _KEY_VALUE_PARTIAL_INFORMATION KEY_VALUE_PARTIAL_INFORMATION, *PKEY_VALUE_PARTIAL_INFORMATION;
+typedef struct _KLOCK_QUEUE_HANDLE KLOCK_QUEUE_HANDLE, *PKLOCK_QUEUE_HANDLE;
+typedef struct _KMUTEX KMUTEX, *PKMUTEX;
+typedef struct _KSEMAPHORE KSEMAPHORE, *PKSEMAPHORE;
+typedef struct _KSPIN_LOCK_QUEUE KSPIN_LOCK_QUEUE, *PKSPIN_LOCK_QUEUE;
+typedef struct _KTIMER KTIMER, *PKTIMER;
+typedef struct _KWAIT_BLOCK KWAIT_BLOCK, *PKWAIT_BLOCK;
+typedef struct _LIST_ENTRY LIST_ENTRY, *PLIST_ENTRY;
+typedef struct _MDL MDL, *PMDL;
+typedef struct _NPAGED_LOOKASIDE_LIST NPAGED_LOOKASIDE_LIST, *PNPAGED_LOOKASIDE_LIST;
+typedef struct _OBJECT_ATTRIBUTES OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
+typedef struct _OWNER_ENTRY OWNER_ENTRY, *POWNER_ENTRY;
+typedef struct _PNP_BUS_INFORMATION PNP_BUS_INFORMATION, *PPNP_BUS_INFORMATION;
+typedef struct _POWER_SEQUENCE POWER_SEQUENCE, *PPOWER_SEQUENCE;
+typedef union _POWER_STATE POWER_STATE, *PPOWER_STATE;
+typedef struct _RTL_OSVERSIONINFOW RTL_OSVERSIONINFOW, *PRTL_OSVERSIONINFOW;
 typedef struct _RTL_QUERY_REGISTRY_TABLE RTL_QUERY_REGISTRY_TABLE, *PRTL_QUERY_REGISTRY_TABLE;
-typedef struct _FAST_IO_DISPATCH FAST_IO_DISPATCH, *PFAST_IO_DISPATCH;
+typedef struct _SCATTER_GATHER_ELEMENT SCATTER_GATHER_ELEMENT, *PSCATTER_GATHER_ELEMENT;
+typedef struct _SCATTER_GATHER_LIST SCATTER_GATHER_LIST, *PSCATTER_GATHER_LIST;
+typedef struct _SCSI_REQUEST_BLOCK SCSI_REQUEST_BLOCK, *PSCSI_REQUEST_BLOCK;
+typedef struct _SECURITY_SUBJECT_CONTEXT SECURITY_SUBJECT_CONTEXT, *PSECURITY_SUBJECT_CONTEXT;
+typedef struct _SINGLE_LIST_ENTRY SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
+typedef struct _SLIST_HEADER SLIST_HEADER, *PSLIST_HEADER;
+typedef struct _SYSTEM_POWER_STATE_CONTEXT SYSTEM_POWER_STATE_CONTEXT, *PSYSTEM_POWER_STATE_CONTEXT;
+typedef struct _TARGET_DEVICE_CUSTOM_NOTIFICATION TARGET_DEVICE_CUSTOM_NOTIFICATION, *PTARGET_DEVICE_CUSTOM_NOTIFICATION;
+typedef struct _TARGET_DEVICE_REMOVAL_NOTIFICATION TARGET_DEVICE_REMOVAL_NOTIFICATION, *PTARGET_DEVICE_REMOVAL_NOTIFICATION;
+typedef struct _TIME_FIELDS TIME_FIELDS, *PTIME_FIELDS;
+typedef struct _UNICODE_STRING UNICODE_STRING, *PUNICODE_STRING;
+typedef struct _VPB VPB, *PVPB;
+typedef struct _WAIT_CONTEXT_BLOCK WAIT_CONTEXT_BLOCK, *PWAIT_CONTEXT_BLOCK;
 typedef struct _WMIGUIDREGINFO WMIGUIDREGINFO, *PWMIGUIDREGINFO;
 typedef struct _WMILIB_CONTEXT WMILIB_CONTEXT, *PWMILIB_CONTEXT;
-typedef struct _DEVICE_RELATIONS DEVICE_RELATIONS, *PDEVICE_RELATIONS;
-typedef struct _DEVICE_INTERFACE_CHANGE_NOTIFICATION DEVICE_INTERFACE_CHANGE_NOTIFICATION, *PDEVICE_INTERFACE_CHANGE_NOTIFICATION;
-typedef struct _TARGET_DEVICE_REMOVAL_NOTIFICATION TARGET_DEVICE_REMOVAL_NOTIFICATION, *PTARGET_DEVICE_REMOVAL_NOTIFICATION;
-typedef struct _TARGET_DEVICE_CUSTOM_NOTIFICATION TARGET_DEVICE_CUSTOM_NOTIFICATION, *PTARGET_DEVICE_CUSTOM_NOTIFICATION;
-typedef union _IO_STACK_PARAMETERS IO_STACK_PARAMETERS, *PIO_STACK_PARAMETERS;
-typedef union _POWER_STATE POWER_STATE, *PPOWER_STATE;
+typedef struct _WORK_QUEUE_ITEM WORK_QUEUE_ITEM, *PWORK_QUEUE_ITEM;
 
 typedef int BUS_QUERY_ID_TYPE;
 typedef int DEVICE_POWER_STATE;
@@ -1205,29 +1205,30 @@ typedef WORKER_THREAD_ROUTINE *PWORKER_THREAD_ROUTINE;
 typedef VOID KSTART_ROUTINE(PVOID StartContext);
 typedef KSTART_ROUTINE *PKSTART_ROUTINE;
 
-/* 12 bytes */
-struct _POWER_SEQUENCE {
-  ULONG SequenceD1;
-  ULONG SequenceD2;
-  ULONG SequenceD3;
+/* 8 bytes */
+struct _ANSI_STRING {
+  USHORT Length;
+  USHORT MaximumLength;
+  PVOID Buffer;
 };
 
-/* 4 bytes */
-struct _SYSTEM_POWER_STATE_CONTEXT {
-  union {
-    struct {
-      ULONG Reserved1 : 8;
-      ULONG TargetSystemState : 4;
-      ULONG EffectiveSystemState : 4;
-      ULONG CurrentSystemState : 4;
-      ULONG IgnoreHibernationPath : 1;
-      ULONG PseudoTransition : 1;
-      ULONG KernelSoftReboot : 1;
-      ULONG DirectedDripsTransition : 1;
-      ULONG Reserved2 : 8;
-    };
-    ULONG ContextAsUlong;
-  };
+/* 32 bytes */
+struct _BUS_INTERFACE_STANDARD {
+  USHORT Size;
+  USHORT Version;
+  PVOID Context;
+  PINTERFACE_REFERENCE InterfaceReference;
+  PINTERFACE_DEREFERENCE InterfaceDereference;
+  PTRANSLATE_BUS_ADDRESS TranslateBusAddress;
+  PGET_DMA_ADAPTER GetDmaAdapter;
+  PGET_SET_DEVICE_DATA SetBusData;
+  PGET_SET_DEVICE_DATA GetBusData;
+};
+
+/* 8 bytes */
+struct _CLIENT_ID {
+  PVOID UniqueProcess;
+  PVOID UniqueThread;
 };
 
 #pragma pack(push, 4)
@@ -1295,6 +1296,446 @@ struct _CM_FULL_RESOURCE_DESCRIPTOR {
 struct _CM_RESOURCE_LIST {
   ULONG Count;
   CM_FULL_RESOURCE_DESCRIPTOR List[1];
+};
+
+/* 64 bytes */
+struct _DEVICE_CAPABILITIES {
+  USHORT Size;
+  USHORT Version;
+  ULONG DeviceD1 : 1;
+  ULONG DeviceD2 : 1;
+  ULONG LockSupported : 1;
+  ULONG EjectSupported : 1;
+  ULONG Removable : 1;
+  ULONG DockDevice : 1;
+  ULONG UniqueID : 1;
+  ULONG SilentInstall : 1;
+  ULONG RawDeviceOK : 1;
+  ULONG SurpriseRemovalOK : 1;
+  ULONG WakeFromD0 : 1;
+  ULONG WakeFromD1 : 1;
+  ULONG WakeFromD2 : 1;
+  ULONG WakeFromD3 : 1;
+  ULONG HardwareDisabled : 1;
+  ULONG NonDynamic : 1;
+  ULONG WarmEjectSupported : 1;
+  ULONG NoDisplayInUI : 1;
+  ULONG Reserved1 : 1;
+  ULONG WakeFromInterrupt : 1;
+  ULONG SecureDevice : 1;
+  ULONG ChildOfVgaEnabledBridge : 1;
+  ULONG DecodeIoOnBoot : 1;
+  ULONG Reserved : 9;
+  ULONG Address;
+  ULONG UINumber;
+  DEVICE_POWER_STATE DeviceState[7];
+  SYSTEM_POWER_STATE SystemWake;
+  DEVICE_POWER_STATE DeviceWake;
+  ULONG D1Latency;
+  ULONG D2Latency;
+  ULONG D3Latency;
+};
+
+/* 64 bytes */
+struct _DEVICE_DESCRIPTION {
+  ULONG Version;
+  BOOLEAN Master;
+  BOOLEAN ScatterGather;
+  BOOLEAN DemandMode;
+  BOOLEAN AutoInitialize;
+  BOOLEAN Dma32BitAddresses;
+  BOOLEAN IgnoreCount;
+  BOOLEAN Reserved1;
+  BOOLEAN Dma64BitAddresses;
+  ULONG BusNumber;
+  ULONG DmaChannel;
+  INTERFACE_TYPE InterfaceType;
+  ULONG DmaWidth;
+  ULONG DmaSpeed;
+  ULONG MaximumLength;
+  ULONG DmaPort;
+  ULONG DmaAddressWidth;
+  ULONG DmaControllerInstance;
+  ULONG DmaRequestLine;
+  LARGE_INTEGER DeviceAddress;
+};
+
+/* 16 bytes */
+struct _GUID {
+  ULONG Data1;
+  USHORT Data2;
+  USHORT Data3;
+  UCHAR Data4[8];
+};
+
+/* 40 bytes */
+struct _DEVICE_INTERFACE_CHANGE_NOTIFICATION {
+  USHORT Version;
+  USHORT Size;
+  GUID Event;
+  GUID InterfaceClassGuid;
+  PUNICODE_STRING SymbolicLinkName;
+};
+
+/* 8 bytes */
+struct _LIST_ENTRY {
+  PLIST_ENTRY Flink;
+  PLIST_ENTRY Blink;
+};
+
+/* 16 bytes */
+struct _KDEVICE_QUEUE_ENTRY {
+  LIST_ENTRY DeviceListEntry;
+  ULONG SortKey;
+  BOOLEAN Inserted;
+};
+
+/* 40 bytes */
+struct _WAIT_CONTEXT_BLOCK {
+  KDEVICE_QUEUE_ENTRY WaitQueueEntry;
+  PDRIVER_CONTROL DeviceRoutine;
+  PVOID DeviceContext;
+  ULONG NumberOfMapRegisters;
+  PVOID DeviceObject;
+  PVOID CurrentIrp;
+  PKDPC BufferChainingDpc;
+};
+
+/* 20 bytes */
+struct _KDEVICE_QUEUE {
+  SHORT Type;
+  SHORT Size;
+  LIST_ENTRY DeviceListHead;
+  KSPIN_LOCK Lock;
+  BOOLEAN Busy;
+};
+
+/* 32 bytes */
+struct _KDPC {
+  UCHAR Type;
+  UCHAR Importance;
+  USHORT Number;
+  LIST_ENTRY DpcListEntry;
+  PKDEFERRED_ROUTINE DeferredRoutine;
+  PVOID DeferredContext;
+  PVOID SystemArgument1;
+  PVOID SystemArgument2;
+  PVOID DpcData;
+};
+
+/* 16 bytes */
+struct _DISPATCHER_HEADER {
+  union {
+    struct {
+      UCHAR Type;
+      UCHAR Signalling;
+      UCHAR Size;
+      UCHAR Reserved1;
+    };
+    LONG Lock;
+  };
+  LONG SignalState;
+  LIST_ENTRY WaitListHead;
+};
+
+/* 16 bytes */
+struct _KEVENT {
+  DISPATCHER_HEADER Header;
+};
+
+/* 184 bytes */
+struct __declspec(align(8)) _DEVICE_OBJECT {
+  CSHORT Type;
+  USHORT Size;
+  LONG ReferenceCount;
+  PDRIVER_OBJECT DriverObject;
+  PDEVICE_OBJECT NextDevice;
+  PDEVICE_OBJECT AttachedDevice;
+  PIRP CurrentIrp;
+  PVOID Timer;
+  ULONG Flags;
+  ULONG Characteristics;
+  PVPB Vpb;
+  PVOID DeviceExtension;
+  ULONG DeviceType;
+  CCHAR StackSize;
+  union {
+    LIST_ENTRY ListEntry;
+    WAIT_CONTEXT_BLOCK Wcb;
+  } Queue;
+  ULONG AlignmentRequirement;
+  KDEVICE_QUEUE DeviceQueue;
+  KDPC Dpc;
+  ULONG ActiveThreadCount;
+  PVOID SecurityDescriptor;
+  KEVENT DeviceLock;
+  USHORT SectorSize;
+  USHORT Spare1;
+  PDEVOBJ_EXTENSION DeviceObjectExtension;
+  PVOID Reserved;
+};
+
+/* 8 bytes */
+struct _DEVICE_RELATIONS {
+  ULONG Count;
+  PDEVICE_OBJECT Objects[1];
+};
+
+/* 48 bytes */
+struct _DEVOBJ_EXTENSION {
+  CSHORT Type;
+  USHORT Size;
+  PDEVICE_OBJECT DeviceObject;
+  ULONG PowerFlags;
+  PVOID Dope;
+  ULONG ExtensionFlags;
+  PVOID DeviceNode;
+  PDEVICE_OBJECT AttachedTo;
+  LONG StartIoCount;
+  LONG StartIoKey;
+  ULONG StartIoFlags;
+  PVPB Vpb;
+  ULONG SandboxIndex;
+};
+
+/* 8 bytes */
+struct _DMA_ADAPTER {
+  USHORT Version;
+  USHORT Size;
+  PDMA_OPERATIONS DmaOperations;
+};
+
+/* 156 bytes */
+struct _DMA_OPERATIONS {
+  ULONG Size;
+  PVOID PutDmaAdapter;
+  PVOID AllocateCommonBuffer;
+  PVOID FreeCommonBuffer;
+  PVOID AllocateAdapterChannel;
+  PVOID FlushAdapterBuffers;
+  PVOID FreeAdapterChannel;
+  PVOID FreeMapRegisters;
+  PVOID MapTransfer;
+  PVOID GetDmaAlignment;
+  PVOID ReadDmaCounter;
+  PVOID GetScatterGatherList;
+  PVOID PutScatterGatherList;
+  PVOID CalculateScatterGatherList;
+  PVOID BuildScatterGatherList;
+  PVOID BuildMdlFromScatterGatherList;
+  PVOID GetDmaAdapterInfo;
+  PVOID GetDmaTransferInfo;
+  PVOID InitializeDmaTransferContext;
+  PVOID AllocateCommonBufferEx;
+  PVOID AllocateAdapterChannelEx;
+  PVOID ConfigureAdapterChannel;
+  PVOID CancelAdapterChannel;
+  PVOID MapTransferEx;
+  PVOID GetScatterGatherListEx;
+  PVOID BuildScatterGatherListEx;
+  PVOID FlushAdapterBuffersEx;
+  PVOID FreeAdapterObject;
+  PVOID CancelMappedTransfer;
+  PVOID AllocateDomainCommonBuffer;
+  PVOID FlushDmaBuffer;
+  PVOID JoinDmaDomain;
+  PVOID LeaveDmaDomain;
+  PVOID GetDmaDomain;
+  PVOID AllocateCommonBufferWithBounds;
+  PVOID AllocateCommonBufferVector;
+  PVOID GetCommonBufferFromVectorByIndex;
+  PVOID FreeCommonBufferFromVector;
+  PVOID FreeCommonBufferVector;
+};
+
+/* 8 bytes */
+struct _UNICODE_STRING {
+  USHORT Length;
+  USHORT MaximumLength;
+  PVOID Buffer;
+};
+
+/* 20 bytes */
+struct _DRIVER_EXTENSION {
+  PDRIVER_OBJECT DriverObject;
+  PDRIVER_ADD_DEVICE AddDevice;
+  ULONG Count;
+  UNICODE_STRING ServiceKeyName;
+};
+
+/* 168 bytes */
+struct _DRIVER_OBJECT {
+  CSHORT Type;
+  CSHORT Size;
+  PDEVICE_OBJECT DeviceObject;
+  ULONG Flags;
+  PVOID DriverStart;
+  ULONG DriverSize;
+  PVOID DriverSection;
+  PDRIVER_EXTENSION DriverExtension;
+  UNICODE_STRING DriverName;
+  PUNICODE_STRING HardwareDatabase;
+  PVOID FastIoDispatch;
+  PDRIVER_INITIALIZE DriverInit;
+  PDRIVER_STARTIO DriverStartIo;
+  PDRIVER_UNLOAD DriverUnload;
+  PDRIVER_DISPATCH MajorFunction[28];
+};
+
+/* 8 bytes */
+struct _OWNER_ENTRY {
+  ULONG OwnerThread;
+  ULONG TableSize;
+};
+
+/* 56 bytes */
+struct _ERESOURCE {
+  LIST_ENTRY SystemResourcesList;
+  PVOID OwnerTable;
+  SHORT ActiveCount;
+  USHORT Flag;
+  PVOID SharedWaiters;
+  PVOID ExclusiveWaiters;
+  OWNER_ENTRY OwnerEntry;
+  ULONG ActiveEntries;
+  ULONG ContentionCount;
+  ULONG NumberOfSharedWaiters;
+  ULONG NumberOfExclusiveWaiters;
+  PVOID Address;
+  KSPIN_LOCK SpinLock;
+};
+
+/* 112 bytes */
+struct _FAST_IO_DISPATCH {
+  ULONG SizeOfFastIoDispatch;
+  PVOID FastIoCheckIfPossible;
+  PVOID FastIoRead;
+  PVOID FastIoWrite;
+  PVOID FastIoQueryBasicInfo;
+  PVOID FastIoQueryStandardInfo;
+  PVOID FastIoLock;
+  PVOID FastIoUnlockSingle;
+  PVOID FastIoUnlockAll;
+  PVOID FastIoUnlockAllByKey;
+  PVOID FastIoDeviceControl;
+  PVOID AcquireFileForNtCreateSection;
+  PVOID ReleaseFileForNtCreateSection;
+  PVOID FastIoDetachDevice;
+  PVOID FastIoQueryNetworkOpenInfo;
+  PVOID AcquireForModWrite;
+  PVOID MdlRead;
+  PVOID MdlReadComplete;
+  PVOID PrepareMdlWrite;
+  PVOID MdlWriteComplete;
+  PVOID FastIoReadCompressed;
+  PVOID FastIoWriteCompressed;
+  PVOID MdlReadCompleteCompressed;
+  PVOID MdlWriteCompleteCompressed;
+  PVOID FastIoQueryOpen;
+  PVOID ReleaseForModWrite;
+  PVOID AcquireForCcFlush;
+  PVOID ReleaseForCcFlush;
+};
+
+/* 32 bytes */
+struct _FAST_MUTEX {
+  LONG Count;
+  PVOID Owner;
+  ULONG Contention;
+  KEVENT Event;
+  ULONG OldIrql;
+};
+
+/* 128 bytes */
+struct _FILE_OBJECT {
+  CSHORT Type;
+  CSHORT Size;
+  PDEVICE_OBJECT DeviceObject;
+  PVPB Vpb;
+  PVOID FsContext;
+  PVOID FsContext2;
+  PVOID SectionObjectPointer;
+  PVOID PrivateCacheMap;
+  NTSTATUS FinalStatus;
+  PFILE_OBJECT RelatedFileObject;
+  BOOLEAN LockOperation;
+  BOOLEAN DeletePending;
+  BOOLEAN ReadAccess;
+  BOOLEAN WriteAccess;
+  BOOLEAN DeleteAccess;
+  BOOLEAN SharedRead;
+  BOOLEAN SharedWrite;
+  BOOLEAN SharedDelete;
+  ULONG Flags;
+  UNICODE_STRING FileName;
+  LARGE_INTEGER CurrentByteOffset;
+  ULONG Waiters;
+  ULONG Busy;
+  PVOID LastLock;
+  KEVENT Lock;
+  KEVENT Event;
+  PVOID CompletionContext;
+  KSPIN_LOCK IrpListLock;
+  LIST_ENTRY IrpList;
+  PVOID FileObjectExtension;
+};
+
+/* 16 bytes */
+struct _INTERFACE {
+  USHORT Size;
+  USHORT Version;
+  PVOID Context;
+  PINTERFACE_REFERENCE InterfaceReference;
+  PINTERFACE_DEREFERENCE InterfaceDereference;
+};
+
+/* 32 bytes */
+struct _IO_CSQ {
+  ULONG Type;
+  PIO_CSQ_INSERT_IRP CsqInsertIrp;
+  PIO_CSQ_REMOVE_IRP CsqRemoveIrp;
+  PIO_CSQ_PEEK_NEXT_IRP CsqPeekNextIrp;
+  PIO_CSQ_ACQUIRE_LOCK CsqAcquireLock;
+  PIO_CSQ_RELEASE_LOCK CsqReleaseLock;
+  PIO_CSQ_COMPLETE_CANCELED_IRP CsqCompleteCanceledIrp;
+  PVOID ReservePointer;
+};
+
+/* 12 bytes */
+struct _IO_CSQ_IRP_CONTEXT {
+  ULONG Type;
+  PIRP Irp;
+  PIO_CSQ Csq;
+};
+
+/* 48 bytes */
+struct _IO_ERROR_LOG_PACKET {
+  UCHAR MajorFunctionCode;
+  UCHAR RetryCount;
+  USHORT DumpDataSize;
+  USHORT NumberOfStrings;
+  USHORT StringOffset;
+  USHORT EventCategory;
+  NTSTATUS ErrorCode;
+  ULONG UniqueErrorValue;
+  NTSTATUS FinalStatus;
+  ULONG SequenceNumber;
+  ULONG IoControlCode;
+  LARGE_INTEGER DeviceOffset;
+  ULONG DumpData[1];
+};
+
+/* 24 bytes */
+struct _IO_REMOVE_LOCK_COMMON_BLOCK {
+  BOOLEAN Removed;
+  BOOLEAN Reserved[3];
+  LONG IoCount;
+  KEVENT RemoveEvent;
+};
+
+/* 24 bytes */
+struct _IO_REMOVE_LOCK {
+  IO_REMOVE_LOCK_COMMON_BLOCK Common;
 };
 
 /* 32 bytes */
@@ -1368,335 +1809,6 @@ struct _IO_RESOURCE_REQUIREMENTS_LIST {
   IO_RESOURCE_LIST List[1];
 };
 
-/* 8 bytes */
-struct _UNICODE_STRING {
-  USHORT Length;
-  USHORT MaximumLength;
-  PVOID Buffer;
-};
-
-/* 8 bytes */
-struct _ANSI_STRING {
-  USHORT Length;
-  USHORT MaximumLength;
-  PVOID Buffer;
-};
-
-/* 8 bytes */
-struct _LIST_ENTRY {
-  PLIST_ENTRY Flink;
-  PLIST_ENTRY Blink;
-};
-
-/* 4 bytes */
-struct _SINGLE_LIST_ENTRY {
-  PSINGLE_LIST_ENTRY Next;
-};
-
-/* 16 bytes */
-struct _GUID {
-  ULONG Data1;
-  USHORT Data2;
-  USHORT Data3;
-  UCHAR Data4[8];
-};
-
-/* 16 bytes */
-struct _TIME_FIELDS {
-  SHORT Year;
-  SHORT Month;
-  SHORT Day;
-  SHORT Hour;
-  SHORT Minute;
-  SHORT Second;
-  SHORT Milliseconds;
-  SHORT Weekday;
-};
-
-/* 276 bytes */
-struct _RTL_OSVERSIONINFOW {
-  ULONG dwOSVersionInfoSize;
-  ULONG dwMajorVersion;
-  ULONG dwMinorVersion;
-  ULONG dwBuildNumber;
-  ULONG dwPlatformId;
-  WCHAR szCSDVersion[128];
-};
-
-/* 24 bytes */
-struct _OBJECT_ATTRIBUTES {
-  ULONG Length;
-  PVOID RootDirectory;
-  PUNICODE_STRING ObjectName;
-  ULONG Attributes;
-  PVOID SecurityDescriptor;
-  PVOID SecurityQualityOfService;
-};
-
-/* 8 bytes */
-struct _CLIENT_ID {
-  PVOID UniqueProcess;
-  PVOID UniqueThread;
-};
-
-/* 16 bytes */
-struct _KEY_VALUE_PARTIAL_INFORMATION {
-  ULONG TitleIndex;
-  ULONG Type;
-  ULONG DataLength;
-  UCHAR Data[1];
-};
-
-/* 24 bytes */
-struct _KEY_VALUE_FULL_INFORMATION {
-  ULONG TitleIndex;
-  ULONG Type;
-  ULONG DataOffset;
-  ULONG DataLength;
-  ULONG NameLength;
-  WCHAR Name[1];
-};
-
-/* 64 bytes */
-struct _DEVICE_CAPABILITIES {
-  USHORT Size;
-  USHORT Version;
-  ULONG DeviceD1 : 1;
-  ULONG DeviceD2 : 1;
-  ULONG LockSupported : 1;
-  ULONG EjectSupported : 1;
-  ULONG Removable : 1;
-  ULONG DockDevice : 1;
-  ULONG UniqueID : 1;
-  ULONG SilentInstall : 1;
-  ULONG RawDeviceOK : 1;
-  ULONG SurpriseRemovalOK : 1;
-  ULONG WakeFromD0 : 1;
-  ULONG WakeFromD1 : 1;
-  ULONG WakeFromD2 : 1;
-  ULONG WakeFromD3 : 1;
-  ULONG HardwareDisabled : 1;
-  ULONG NonDynamic : 1;
-  ULONG WarmEjectSupported : 1;
-  ULONG NoDisplayInUI : 1;
-  ULONG Reserved1 : 1;
-  ULONG WakeFromInterrupt : 1;
-  ULONG SecureDevice : 1;
-  ULONG ChildOfVgaEnabledBridge : 1;
-  ULONG DecodeIoOnBoot : 1;
-  ULONG Reserved : 9;
-  ULONG Address;
-  ULONG UINumber;
-  DEVICE_POWER_STATE DeviceState[7];
-  SYSTEM_POWER_STATE SystemWake;
-  DEVICE_POWER_STATE DeviceWake;
-  ULONG D1Latency;
-  ULONG D2Latency;
-  ULONG D3Latency;
-};
-
-/* 24 bytes */
-struct _PNP_BUS_INFORMATION {
-  GUID BusTypeGuid;
-  INTERFACE_TYPE LegacyBusType;
-  ULONG BusNumber;
-};
-
-/* 16 bytes */
-struct _INTERFACE {
-  USHORT Size;
-  USHORT Version;
-  PVOID Context;
-  PINTERFACE_REFERENCE InterfaceReference;
-  PINTERFACE_DEREFERENCE InterfaceDereference;
-};
-
-/* 32 bytes */
-struct _BUS_INTERFACE_STANDARD {
-  USHORT Size;
-  USHORT Version;
-  PVOID Context;
-  PINTERFACE_REFERENCE InterfaceReference;
-  PINTERFACE_DEREFERENCE InterfaceDereference;
-  PTRANSLATE_BUS_ADDRESS TranslateBusAddress;
-  PGET_DMA_ADAPTER GetDmaAdapter;
-  PGET_SET_DEVICE_DATA SetBusData;
-  PGET_SET_DEVICE_DATA GetBusData;
-};
-
-/* 64 bytes */
-struct _DEVICE_DESCRIPTION {
-  ULONG Version;
-  BOOLEAN Master;
-  BOOLEAN ScatterGather;
-  BOOLEAN DemandMode;
-  BOOLEAN AutoInitialize;
-  BOOLEAN Dma32BitAddresses;
-  BOOLEAN IgnoreCount;
-  BOOLEAN Reserved1;
-  BOOLEAN Dma64BitAddresses;
-  ULONG BusNumber;
-  ULONG DmaChannel;
-  INTERFACE_TYPE InterfaceType;
-  ULONG DmaWidth;
-  ULONG DmaSpeed;
-  ULONG MaximumLength;
-  ULONG DmaPort;
-  ULONG DmaAddressWidth;
-  ULONG DmaControllerInstance;
-  ULONG DmaRequestLine;
-  LARGE_INTEGER DeviceAddress;
-};
-
-/* 16 bytes */
-struct _SCATTER_GATHER_ELEMENT {
-  LARGE_INTEGER Address;
-  ULONG Length;
-  ULONG_PTR Reserved;
-};
-
-/* 24 bytes */
-struct _SCATTER_GATHER_LIST {
-  ULONG NumberOfElements;
-  ULONG_PTR Reserved;
-  SCATTER_GATHER_ELEMENT Elements[1];
-};
-
-/* 156 bytes */
-struct _DMA_OPERATIONS {
-  ULONG Size;
-  PVOID PutDmaAdapter;
-  PVOID AllocateCommonBuffer;
-  PVOID FreeCommonBuffer;
-  PVOID AllocateAdapterChannel;
-  PVOID FlushAdapterBuffers;
-  PVOID FreeAdapterChannel;
-  PVOID FreeMapRegisters;
-  PVOID MapTransfer;
-  PVOID GetDmaAlignment;
-  PVOID ReadDmaCounter;
-  PVOID GetScatterGatherList;
-  PVOID PutScatterGatherList;
-  PVOID CalculateScatterGatherList;
-  PVOID BuildScatterGatherList;
-  PVOID BuildMdlFromScatterGatherList;
-  PVOID GetDmaAdapterInfo;
-  PVOID GetDmaTransferInfo;
-  PVOID InitializeDmaTransferContext;
-  PVOID AllocateCommonBufferEx;
-  PVOID AllocateAdapterChannelEx;
-  PVOID ConfigureAdapterChannel;
-  PVOID CancelAdapterChannel;
-  PVOID MapTransferEx;
-  PVOID GetScatterGatherListEx;
-  PVOID BuildScatterGatherListEx;
-  PVOID FlushAdapterBuffersEx;
-  PVOID FreeAdapterObject;
-  PVOID CancelMappedTransfer;
-  PVOID AllocateDomainCommonBuffer;
-  PVOID FlushDmaBuffer;
-  PVOID JoinDmaDomain;
-  PVOID LeaveDmaDomain;
-  PVOID GetDmaDomain;
-  PVOID AllocateCommonBufferWithBounds;
-  PVOID AllocateCommonBufferVector;
-  PVOID GetCommonBufferFromVectorByIndex;
-  PVOID FreeCommonBufferFromVector;
-  PVOID FreeCommonBufferVector;
-};
-
-/* 8 bytes */
-struct _DMA_ADAPTER {
-  USHORT Version;
-  USHORT Size;
-  PDMA_OPERATIONS DmaOperations;
-};
-
-/* 8 bytes */
-struct _SLIST_HEADER {
-  union {
-    struct {
-      PSINGLE_LIST_ENTRY Next;
-      USHORT Depth;
-      USHORT Sequence;
-    };
-    ULONGLONG Alignment;
-  };
-};
-
-/* 8 bytes */
-struct _OWNER_ENTRY {
-  ULONG OwnerThread;
-  ULONG TableSize;
-};
-
-/* 56 bytes */
-struct _ERESOURCE {
-  LIST_ENTRY SystemResourcesList;
-  PVOID OwnerTable;
-  SHORT ActiveCount;
-  USHORT Flag;
-  PVOID SharedWaiters;
-  PVOID ExclusiveWaiters;
-  OWNER_ENTRY OwnerEntry;
-  ULONG ActiveEntries;
-  ULONG ContentionCount;
-  ULONG NumberOfSharedWaiters;
-  ULONG NumberOfExclusiveWaiters;
-  PVOID Address;
-  KSPIN_LOCK SpinLock;
-};
-
-/* 80 bytes */
-struct _NPAGED_LOOKASIDE_LIST {
-  SLIST_HEADER ListHead;
-  USHORT Depth;
-  USHORT MaximumDepth;
-  ULONG TotalAllocates;
-  ULONG AllocateMisses;
-  ULONG TotalFrees;
-  ULONG FreeMisses;
-  ULONG Type;
-  ULONG Tag;
-  ULONG Size;
-  PVOID Allocate;
-  PVOID Free;
-  LIST_ENTRY ListEntry;
-  ULONG LastTotalAllocates;
-  ULONG LastAllocateMisses;
-  ULONG Future[2];
-  KSPIN_LOCK Lock;
-};
-
-/* 64 bytes */
-struct _SCSI_REQUEST_BLOCK {
-  USHORT Length;
-  UCHAR Function;
-  UCHAR SrbStatus;
-  UCHAR ScsiStatus;
-  UCHAR PathId;
-  UCHAR TargetId;
-  UCHAR Lun;
-  UCHAR QueueTag;
-  UCHAR QueueAction;
-  UCHAR CdbLength;
-  UCHAR SenseInfoBufferLength;
-  ULONG SrbFlags;
-  ULONG DataTransferLength;
-  ULONG TimeOutValue;
-  PVOID DataBuffer;
-  PVOID SenseInfoBuffer;
-  PSCSI_REQUEST_BLOCK NextSrb;
-  PVOID OriginalRequest;
-  PVOID SrbExtension;
-  union {
-    ULONG InternalStatus;
-    ULONG QueueSortKey;
-    ULONG LinkTimeoutValue;
-  };
-  UCHAR Cdb[16];
-};
-
 /* 16 bytes */
 struct _IO_SECURITY_CONTEXT {
   PVOID SecurityQos;
@@ -1705,204 +1817,22 @@ struct _IO_SECURITY_CONTEXT {
   ULONG FullCreateOptions;
 };
 
-/* 16 bytes */
-struct _DISPATCHER_HEADER {
+/* 4 bytes */
+struct _SYSTEM_POWER_STATE_CONTEXT {
   union {
     struct {
-      UCHAR Type;
-      UCHAR Signalling;
-      UCHAR Size;
-      UCHAR Reserved1;
+      ULONG Reserved1 : 8;
+      ULONG TargetSystemState : 4;
+      ULONG EffectiveSystemState : 4;
+      ULONG CurrentSystemState : 4;
+      ULONG IgnoreHibernationPath : 1;
+      ULONG PseudoTransition : 1;
+      ULONG KernelSoftReboot : 1;
+      ULONG DirectedDripsTransition : 1;
+      ULONG Reserved2 : 8;
     };
-    LONG Lock;
+    ULONG ContextAsUlong;
   };
-  LONG SignalState;
-  LIST_ENTRY WaitListHead;
-};
-
-/* 16 bytes */
-struct _KEVENT {
-  DISPATCHER_HEADER Header;
-};
-
-/* 20 bytes */
-struct _KSEMAPHORE {
-  DISPATCHER_HEADER Header;
-  LONG Limit;
-};
-
-/* 32 bytes */
-struct _KMUTEX {
-  DISPATCHER_HEADER Header;
-  LIST_ENTRY MutantListEntry;
-  PVOID OwnerThread;
-  BOOLEAN Abandoned;
-  UCHAR ApcDisable;
-};
-
-/* 32 bytes */
-struct _FAST_MUTEX {
-  LONG Count;
-  PVOID Owner;
-  ULONG Contention;
-  KEVENT Event;
-  ULONG OldIrql;
-};
-
-/* 32 bytes */
-struct _KDPC {
-  UCHAR Type;
-  UCHAR Importance;
-  USHORT Number;
-  LIST_ENTRY DpcListEntry;
-  PKDEFERRED_ROUTINE DeferredRoutine;
-  PVOID DeferredContext;
-  PVOID SystemArgument1;
-  PVOID SystemArgument2;
-  PVOID DpcData;
-};
-
-/* 40 bytes */
-struct _KTIMER {
-  DISPATCHER_HEADER Header;
-  LARGE_INTEGER DueTime;
-  LIST_ENTRY TimerListEntry;
-  PKDPC Dpc;
-  ULONG Period;
-};
-
-/* 16 bytes */
-struct _KDEVICE_QUEUE_ENTRY {
-  LIST_ENTRY DeviceListEntry;
-  ULONG SortKey;
-  BOOLEAN Inserted;
-};
-
-/* 20 bytes */
-struct _KDEVICE_QUEUE {
-  SHORT Type;
-  SHORT Size;
-  LIST_ENTRY DeviceListHead;
-  KSPIN_LOCK Lock;
-  BOOLEAN Busy;
-};
-
-/* 8 bytes */
-struct _KSPIN_LOCK_QUEUE {
-  PVOID Next;
-  PVOID Lock;
-};
-
-/* 12 bytes */
-struct _KLOCK_QUEUE_HANDLE {
-  KSPIN_LOCK_QUEUE LockQueue;
-  KIRQL OldIrql;
-};
-
-/* 24 bytes */
-struct _KWAIT_BLOCK {
-  LIST_ENTRY WaitListEntry;
-  UCHAR WaitType;
-  UCHAR BlockState;
-  USHORT WaitKey;
-  PVOID Thread;
-  PVOID Object;
-  PVOID SparePtr;
-};
-
-/* 48 bytes */
-struct _KAPC {
-  UCHAR Type;
-  UCHAR SpareByte0;
-  UCHAR Size;
-  UCHAR SpareByte1;
-  ULONG SpareLong0;
-  PVOID Thread;
-  LIST_ENTRY ApcListEntry;
-  PVOID KernelRoutine;
-  PVOID RundownRoutine;
-  PVOID NormalRoutine;
-  PVOID NormalContext;
-  PVOID SystemArgument1;
-  PVOID SystemArgument2;
-  CCHAR ApcStateIndex;
-  CCHAR ApcMode;
-  BOOLEAN Inserted;
-};
-
-/* 16 bytes */
-struct _WORK_QUEUE_ITEM {
-  LIST_ENTRY List;
-  PWORKER_THREAD_ROUTINE WorkerRoutine;
-  PVOID Parameter;
-};
-
-/* 28 bytes */
-struct _MDL {
-  PMDL Next;
-  CSHORT Size;
-  CSHORT MdlFlags;
-  PVOID Process;
-  PVOID MappedSystemVa;
-  PVOID StartVa;
-  ULONG ByteCount;
-  ULONG ByteOffset;
-};
-
-/* 8 bytes */
-struct _IO_STATUS_BLOCK {
-  union {
-    NTSTATUS Status;
-    PVOID Pointer;
-  };
-  ULONG_PTR Information;
-};
-
-/* 88 bytes */
-struct _VPB {
-  CSHORT Type;
-  CSHORT Size;
-  USHORT Flags;
-  USHORT VolumeLabelLength;
-  PDEVICE_OBJECT DeviceObject;
-  PDEVICE_OBJECT RealDevice;
-  ULONG SerialNumber;
-  ULONG ReferenceCount;
-  WCHAR VolumeLabel[32];
-};
-
-/* 128 bytes */
-struct _FILE_OBJECT {
-  CSHORT Type;
-  CSHORT Size;
-  PDEVICE_OBJECT DeviceObject;
-  PVPB Vpb;
-  PVOID FsContext;
-  PVOID FsContext2;
-  PVOID SectionObjectPointer;
-  PVOID PrivateCacheMap;
-  NTSTATUS FinalStatus;
-  PFILE_OBJECT RelatedFileObject;
-  BOOLEAN LockOperation;
-  BOOLEAN DeletePending;
-  BOOLEAN ReadAccess;
-  BOOLEAN WriteAccess;
-  BOOLEAN DeleteAccess;
-  BOOLEAN SharedRead;
-  BOOLEAN SharedWrite;
-  BOOLEAN SharedDelete;
-  ULONG Flags;
-  UNICODE_STRING FileName;
-  LARGE_INTEGER CurrentByteOffset;
-  ULONG Waiters;
-  ULONG Busy;
-  PVOID LastLock;
-  KEVENT Lock;
-  KEVENT Event;
-  PVOID CompletionContext;
-  KSPIN_LOCK IrpListLock;
-  LIST_ENTRY IrpList;
-  PVOID FileObjectExtension;
 };
 
 /* 4 bytes */
@@ -2051,6 +1981,35 @@ struct _IO_STACK_LOCATION {
   PVOID Context;
 };
 
+/* 8 bytes */
+struct _IO_STATUS_BLOCK {
+  union {
+    NTSTATUS Status;
+    PVOID Pointer;
+  };
+  ULONG_PTR Information;
+};
+
+/* 48 bytes */
+struct _KAPC {
+  UCHAR Type;
+  UCHAR SpareByte0;
+  UCHAR Size;
+  UCHAR SpareByte1;
+  ULONG SpareLong0;
+  PVOID Thread;
+  LIST_ENTRY ApcListEntry;
+  PVOID KernelRoutine;
+  PVOID RundownRoutine;
+  PVOID NormalRoutine;
+  PVOID NormalContext;
+  PVOID SystemArgument1;
+  PVOID SystemArgument2;
+  CCHAR ApcStateIndex;
+  CCHAR ApcMode;
+  BOOLEAN Inserted;
+};
+
 /* 112 bytes */
 struct _IRP {
   CSHORT Type;
@@ -2103,148 +2062,148 @@ struct _IRP {
   } Tail;
 };
 
-/* 40 bytes */
-struct _WAIT_CONTEXT_BLOCK {
-  KDEVICE_QUEUE_ENTRY WaitQueueEntry;
-  PDRIVER_CONTROL DeviceRoutine;
-  PVOID DeviceContext;
-  ULONG NumberOfMapRegisters;
-  PVOID DeviceObject;
-  PVOID CurrentIrp;
-  PKDPC BufferChainingDpc;
-};
-
-/* 184 bytes */
-struct __declspec(align(8)) _DEVICE_OBJECT {
-  CSHORT Type;
-  USHORT Size;
-  LONG ReferenceCount;
-  PDRIVER_OBJECT DriverObject;
-  PDEVICE_OBJECT NextDevice;
-  PDEVICE_OBJECT AttachedDevice;
-  PIRP CurrentIrp;
-  PVOID Timer;
-  ULONG Flags;
-  ULONG Characteristics;
-  PVPB Vpb;
-  PVOID DeviceExtension;
-  ULONG DeviceType;
-  CCHAR StackSize;
-  union {
-    LIST_ENTRY ListEntry;
-    WAIT_CONTEXT_BLOCK Wcb;
-  } Queue;
-  ULONG AlignmentRequirement;
-  KDEVICE_QUEUE DeviceQueue;
-  KDPC Dpc;
-  ULONG ActiveThreadCount;
-  PVOID SecurityDescriptor;
-  KEVENT DeviceLock;
-  USHORT SectorSize;
-  USHORT Spare1;
-  PDEVOBJ_EXTENSION DeviceObjectExtension;
-  PVOID Reserved;
-};
-
-/* 48 bytes */
-struct _DEVOBJ_EXTENSION {
-  CSHORT Type;
-  USHORT Size;
-  PDEVICE_OBJECT DeviceObject;
-  ULONG PowerFlags;
-  PVOID Dope;
-  ULONG ExtensionFlags;
-  PVOID DeviceNode;
-  PDEVICE_OBJECT AttachedTo;
-  LONG StartIoCount;
-  LONG StartIoKey;
-  ULONG StartIoFlags;
-  PVPB Vpb;
-  ULONG SandboxIndex;
-};
-
-/* 20 bytes */
-struct _DRIVER_EXTENSION {
-  PDRIVER_OBJECT DriverObject;
-  PDRIVER_ADD_DEVICE AddDevice;
-  ULONG Count;
-  UNICODE_STRING ServiceKeyName;
-};
-
-/* 168 bytes */
-struct _DRIVER_OBJECT {
-  CSHORT Type;
-  CSHORT Size;
-  PDEVICE_OBJECT DeviceObject;
-  ULONG Flags;
-  PVOID DriverStart;
-  ULONG DriverSize;
-  PVOID DriverSection;
-  PDRIVER_EXTENSION DriverExtension;
-  UNICODE_STRING DriverName;
-  PUNICODE_STRING HardwareDatabase;
-  PVOID FastIoDispatch;
-  PDRIVER_INITIALIZE DriverInit;
-  PDRIVER_STARTIO DriverStartIo;
-  PDRIVER_UNLOAD DriverUnload;
-  PDRIVER_DISPATCH MajorFunction[28];
-};
-
 /* 24 bytes */
-struct _IO_REMOVE_LOCK_COMMON_BLOCK {
-  BOOLEAN Removed;
-  BOOLEAN Reserved[3];
-  LONG IoCount;
-  KEVENT RemoveEvent;
-};
-
-/* 24 bytes */
-struct _IO_REMOVE_LOCK {
-  IO_REMOVE_LOCK_COMMON_BLOCK Common;
-};
-
-/* 32 bytes */
-struct _IO_CSQ {
+struct _KEY_VALUE_FULL_INFORMATION {
+  ULONG TitleIndex;
   ULONG Type;
-  PIO_CSQ_INSERT_IRP CsqInsertIrp;
-  PIO_CSQ_REMOVE_IRP CsqRemoveIrp;
-  PIO_CSQ_PEEK_NEXT_IRP CsqPeekNextIrp;
-  PIO_CSQ_ACQUIRE_LOCK CsqAcquireLock;
-  PIO_CSQ_RELEASE_LOCK CsqReleaseLock;
-  PIO_CSQ_COMPLETE_CANCELED_IRP CsqCompleteCanceledIrp;
-  PVOID ReservePointer;
-};
-
-/* 12 bytes */
-struct _IO_CSQ_IRP_CONTEXT {
-  ULONG Type;
-  PIRP Irp;
-  PIO_CSQ Csq;
-};
-
-/* 48 bytes */
-struct _IO_ERROR_LOG_PACKET {
-  UCHAR MajorFunctionCode;
-  UCHAR RetryCount;
-  USHORT DumpDataSize;
-  USHORT NumberOfStrings;
-  USHORT StringOffset;
-  USHORT EventCategory;
-  NTSTATUS ErrorCode;
-  ULONG UniqueErrorValue;
-  NTSTATUS FinalStatus;
-  ULONG SequenceNumber;
-  ULONG IoControlCode;
-  LARGE_INTEGER DeviceOffset;
-  ULONG DumpData[1];
+  ULONG DataOffset;
+  ULONG DataLength;
+  ULONG NameLength;
+  WCHAR Name[1];
 };
 
 /* 16 bytes */
-struct _SECURITY_SUBJECT_CONTEXT {
-  PVOID ClientToken;
-  ULONG ImpersonationLevel;
-  PVOID PrimaryToken;
-  PVOID ProcessAuditId;
+struct _KEY_VALUE_PARTIAL_INFORMATION {
+  ULONG TitleIndex;
+  ULONG Type;
+  ULONG DataLength;
+  UCHAR Data[1];
+};
+
+/* 8 bytes */
+struct _KSPIN_LOCK_QUEUE {
+  PVOID Next;
+  PVOID Lock;
+};
+
+/* 12 bytes */
+struct _KLOCK_QUEUE_HANDLE {
+  KSPIN_LOCK_QUEUE LockQueue;
+  KIRQL OldIrql;
+};
+
+/* 32 bytes */
+struct _KMUTEX {
+  DISPATCHER_HEADER Header;
+  LIST_ENTRY MutantListEntry;
+  PVOID OwnerThread;
+  BOOLEAN Abandoned;
+  UCHAR ApcDisable;
+};
+
+/* 20 bytes */
+struct _KSEMAPHORE {
+  DISPATCHER_HEADER Header;
+  LONG Limit;
+};
+
+/* 40 bytes */
+struct _KTIMER {
+  DISPATCHER_HEADER Header;
+  LARGE_INTEGER DueTime;
+  LIST_ENTRY TimerListEntry;
+  PKDPC Dpc;
+  ULONG Period;
+};
+
+/* 24 bytes */
+struct _KWAIT_BLOCK {
+  LIST_ENTRY WaitListEntry;
+  UCHAR WaitType;
+  UCHAR BlockState;
+  USHORT WaitKey;
+  PVOID Thread;
+  PVOID Object;
+  PVOID SparePtr;
+};
+
+/* 28 bytes */
+struct _MDL {
+  PMDL Next;
+  CSHORT Size;
+  CSHORT MdlFlags;
+  PVOID Process;
+  PVOID MappedSystemVa;
+  PVOID StartVa;
+  ULONG ByteCount;
+  ULONG ByteOffset;
+};
+
+/* 8 bytes */
+struct _SLIST_HEADER {
+  union {
+    struct {
+      PSINGLE_LIST_ENTRY Next;
+      USHORT Depth;
+      USHORT Sequence;
+    };
+    ULONGLONG Alignment;
+  };
+};
+
+/* 80 bytes */
+struct _NPAGED_LOOKASIDE_LIST {
+  SLIST_HEADER ListHead;
+  USHORT Depth;
+  USHORT MaximumDepth;
+  ULONG TotalAllocates;
+  ULONG AllocateMisses;
+  ULONG TotalFrees;
+  ULONG FreeMisses;
+  ULONG Type;
+  ULONG Tag;
+  ULONG Size;
+  PVOID Allocate;
+  PVOID Free;
+  LIST_ENTRY ListEntry;
+  ULONG LastTotalAllocates;
+  ULONG LastAllocateMisses;
+  ULONG Future[2];
+  KSPIN_LOCK Lock;
+};
+
+/* 24 bytes */
+struct _OBJECT_ATTRIBUTES {
+  ULONG Length;
+  PVOID RootDirectory;
+  PUNICODE_STRING ObjectName;
+  ULONG Attributes;
+  PVOID SecurityDescriptor;
+  PVOID SecurityQualityOfService;
+};
+
+/* 24 bytes */
+struct _PNP_BUS_INFORMATION {
+  GUID BusTypeGuid;
+  INTERFACE_TYPE LegacyBusType;
+  ULONG BusNumber;
+};
+
+/* 12 bytes */
+struct _POWER_SEQUENCE {
+  ULONG SequenceD1;
+  ULONG SequenceD2;
+  ULONG SequenceD3;
+};
+
+/* 276 bytes */
+struct _RTL_OSVERSIONINFOW {
+  ULONG dwOSVersionInfoSize;
+  ULONG dwMajorVersion;
+  ULONG dwMinorVersion;
+  ULONG dwBuildNumber;
+  ULONG dwPlatformId;
+  WCHAR szCSDVersion[128];
 };
 
 /* 28 bytes */
@@ -2258,36 +2217,103 @@ struct _RTL_QUERY_REGISTRY_TABLE {
   ULONG DefaultLength;
 };
 
-/* 112 bytes */
-struct _FAST_IO_DISPATCH {
-  ULONG SizeOfFastIoDispatch;
-  PVOID FastIoCheckIfPossible;
-  PVOID FastIoRead;
-  PVOID FastIoWrite;
-  PVOID FastIoQueryBasicInfo;
-  PVOID FastIoQueryStandardInfo;
-  PVOID FastIoLock;
-  PVOID FastIoUnlockSingle;
-  PVOID FastIoUnlockAll;
-  PVOID FastIoUnlockAllByKey;
-  PVOID FastIoDeviceControl;
-  PVOID AcquireFileForNtCreateSection;
-  PVOID ReleaseFileForNtCreateSection;
-  PVOID FastIoDetachDevice;
-  PVOID FastIoQueryNetworkOpenInfo;
-  PVOID AcquireForModWrite;
-  PVOID MdlRead;
-  PVOID MdlReadComplete;
-  PVOID PrepareMdlWrite;
-  PVOID MdlWriteComplete;
-  PVOID FastIoReadCompressed;
-  PVOID FastIoWriteCompressed;
-  PVOID MdlReadCompleteCompressed;
-  PVOID MdlWriteCompleteCompressed;
-  PVOID FastIoQueryOpen;
-  PVOID ReleaseForModWrite;
-  PVOID AcquireForCcFlush;
-  PVOID ReleaseForCcFlush;
+/* 16 bytes */
+struct _SCATTER_GATHER_ELEMENT {
+  LARGE_INTEGER Address;
+  ULONG Length;
+  ULONG_PTR Reserved;
+};
+
+/* 24 bytes */
+struct _SCATTER_GATHER_LIST {
+  ULONG NumberOfElements;
+  ULONG_PTR Reserved;
+  SCATTER_GATHER_ELEMENT Elements[1];
+};
+
+/* 64 bytes */
+struct _SCSI_REQUEST_BLOCK {
+  USHORT Length;
+  UCHAR Function;
+  UCHAR SrbStatus;
+  UCHAR ScsiStatus;
+  UCHAR PathId;
+  UCHAR TargetId;
+  UCHAR Lun;
+  UCHAR QueueTag;
+  UCHAR QueueAction;
+  UCHAR CdbLength;
+  UCHAR SenseInfoBufferLength;
+  ULONG SrbFlags;
+  ULONG DataTransferLength;
+  ULONG TimeOutValue;
+  PVOID DataBuffer;
+  PVOID SenseInfoBuffer;
+  PSCSI_REQUEST_BLOCK NextSrb;
+  PVOID OriginalRequest;
+  PVOID SrbExtension;
+  union {
+    ULONG InternalStatus;
+    ULONG QueueSortKey;
+    ULONG LinkTimeoutValue;
+  };
+  UCHAR Cdb[16];
+};
+
+/* 16 bytes */
+struct _SECURITY_SUBJECT_CONTEXT {
+  PVOID ClientToken;
+  ULONG ImpersonationLevel;
+  PVOID PrimaryToken;
+  PVOID ProcessAuditId;
+};
+
+/* 4 bytes */
+struct _SINGLE_LIST_ENTRY {
+  PSINGLE_LIST_ENTRY Next;
+};
+
+/* 32 bytes */
+struct _TARGET_DEVICE_CUSTOM_NOTIFICATION {
+  USHORT Version;
+  USHORT Size;
+  GUID Event;
+  PFILE_OBJECT FileObject;
+  LONG NameBufferOffset;
+  UCHAR CustomDataBuffer[1];
+};
+
+/* 24 bytes */
+struct _TARGET_DEVICE_REMOVAL_NOTIFICATION {
+  USHORT Version;
+  USHORT Size;
+  GUID Event;
+  PFILE_OBJECT FileObject;
+};
+
+/* 16 bytes */
+struct _TIME_FIELDS {
+  SHORT Year;
+  SHORT Month;
+  SHORT Day;
+  SHORT Hour;
+  SHORT Minute;
+  SHORT Second;
+  SHORT Milliseconds;
+  SHORT Weekday;
+};
+
+/* 88 bytes */
+struct _VPB {
+  CSHORT Type;
+  CSHORT Size;
+  USHORT Flags;
+  USHORT VolumeLabelLength;
+  PDEVICE_OBJECT DeviceObject;
+  PDEVICE_OBJECT RealDevice;
+  ULONG SerialNumber;
+  ULONG ReferenceCount;
+  WCHAR VolumeLabel[32];
 };
 
 /* 12 bytes */
@@ -2309,37 +2335,11 @@ struct _WMILIB_CONTEXT {
   PVOID WmiFunctionControl;
 };
 
-/* 8 bytes */
-struct _DEVICE_RELATIONS {
-  ULONG Count;
-  PDEVICE_OBJECT Objects[1];
-};
-
-/* 40 bytes */
-struct _DEVICE_INTERFACE_CHANGE_NOTIFICATION {
-  USHORT Version;
-  USHORT Size;
-  GUID Event;
-  GUID InterfaceClassGuid;
-  PUNICODE_STRING SymbolicLinkName;
-};
-
-/* 24 bytes */
-struct _TARGET_DEVICE_REMOVAL_NOTIFICATION {
-  USHORT Version;
-  USHORT Size;
-  GUID Event;
-  PFILE_OBJECT FileObject;
-};
-
-/* 32 bytes */
-struct _TARGET_DEVICE_CUSTOM_NOTIFICATION {
-  USHORT Version;
-  USHORT Size;
-  GUID Event;
-  PFILE_OBJECT FileObject;
-  LONG NameBufferOffset;
-  UCHAR CustomDataBuffer[1];
+/* 16 bytes */
+struct _WORK_QUEUE_ITEM {
+  LIST_ENTRY List;
+  PWORKER_THREAD_ROUTINE WorkerRoutine;
+  PVOID Parameter;
 };
 
 /* Sends an IRP to the next driver down. STATUS_PENDING: it will be completed later. */

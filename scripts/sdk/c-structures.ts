@@ -2,7 +2,12 @@
 import { allStructs, type FieldInfo, type FieldType, type StructClass } from '../../src/abi/struct.ts';
 import '../../src/abi/wdm-structs.ts';
 
-const named = new Map(allStructs().map((type) => [type.structName, type]));
+/** By name, because the order in which modules are evaluated differs between runtimes. */
+const named = new Map(
+  allStructs()
+    .toSorted((left, right) => (left.structName < right.structName ? -1 : 1))
+    .map((type) => [type.structName, type]),
+);
 
 function keyword(type: StructClass): string {
   return type.isUnion ? 'union' : 'struct';

@@ -70,9 +70,10 @@ function innerStructs(type: StructClass, found: Set<StructClass>, named: Readonl
 
 /** Every structure as a type and as a value of the same name; members of unions only as a type. */
 export function structureLines(known: Knowledge): string[] {
-  const declared = allStructs().filter(
-    (type) => (structs as Readonly<Record<string, unknown>>)[type.structName] === type,
-  );
+  // By name, because the order in which modules are evaluated differs between runtimes.
+  const declared = allStructs()
+    .filter((type) => (structs as Readonly<Record<string, unknown>>)[type.structName] === type)
+    .toSorted((left, right) => (left.structName < right.structName ? -1 : 1));
   const named = new Set(declared.map((type) => type.structName));
   const inner = new Set<StructClass>();
   for (const type of declared) innerStructs(type, inner, named);
