@@ -36,7 +36,12 @@ import { below, buildStack } from '../support/nt.ts';
 const upper = fc.oneof(
   fc.constant({ kind: 'skip' as const }),
   fc.constant({ kind: 'copy' as const }),
-  fc.record({ kind: fc.constant('routine' as const), onSuccess: fc.boolean(), onError: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('routine' as const),
+    onSuccess: fc.boolean(),
+    onError: fc.boolean(),
+    onCancel: fc.boolean(),
+  }),
   fc.constant({ kind: 'wait' as const }),
   fc.constant({ kind: 'forwardSynchronously' as const }),
   fc.record({ kind: fc.constant('pend' as const), delay: fc.integer({ min: 0, max: 3 }) }),
@@ -48,6 +53,8 @@ const bottom = fc.record({
   status: fc.constantFrom(STATUS_SUCCESS, STATUS_UNSUCCESSFUL, STATUS_DEVICE_BUSY),
   /** null: at once; else milliseconds until a DPC completes it. */
   pends: fc.option(fc.integer({ min: 0, max: 3 })),
+  /** Whether somebody has asked to cancel it by then. */
+  isCancelled: fc.boolean(),
 });
 type Bottom = typeof bottom extends fc.Arbitrary<infer B> ? B : never;
 
@@ -57,10 +64,11 @@ interface Expected {
 }
 
 /** Which routines must run: bottom up, each that was set for what the drivers below ended with. */
-function expectedOf(uppers: readonly Upper[], status: NTSTATUS): Expected {
+function expectedOf(uppers: readonly Upper[], { status, isCancelled }: Bottom): Expected {
   const called: number[] = [];
   for (const [index, one] of [...uppers.entries()].reverse()) {
-    const isWanted = one.kind === 'routine' && (NT_SUCCESS(status) ? one.onSuccess : one.onError);
+    const isWanted =
+      one.kind === 'routine' && ((NT_SUCCESS(status) ? one.onSuccess : one.onError) || (isCancelled && one.onCancel));
     if (isWanted || one.kind === 'wait' || one.kind === 'pend') called.push(index);
   }
   return { called };
@@ -88,8 +96,9 @@ class Play {
     void IoCompleteRequest(this.lab.nt.io, irp, 0);
   }
 
-  #bottom({ status, pends }: Bottom): DRIVER_DISPATCH {
+  #bottom({ status, pends, isCancelled }: Bottom): DRIVER_DISPATCH {
     return (_device, irp) => {
+      irp.Cancel = isCancelled;
       if (pends === null) {
         this.#complete(irp, status);
         return status;
@@ -125,7 +134,7 @@ class Play {
             0,
             one.onSuccess,
             one.onError,
-            true,
+            one.onCancel,
           );
           return down(device, irp);
         };
@@ -241,7 +250,7 @@ test('IRP-21 IRP-22 IRP-23 each IRP comes back once with the status of the botto
       const status = await play.send();
       expect(play.lab.crash).toBeNull();
       expect([status, play.count(EVENT.irpDone)]).toEqual([last.status, 1]);
-      expect(play.called).toEqual(expectedOf(uppers, last.status).called);
+      expect(play.called).toEqual(expectedOf(uppers, last).called);
       expect(play.lost).toEqual([]);
     }),
     { numRuns: 300 },

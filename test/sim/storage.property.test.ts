@@ -98,3 +98,18 @@ test('whatever is done to it: no bug check, nothing left over, every device at r
     { numRuns: 30 },
   );
 }, 120_000);
+
+test('requests that are forced although they are illegal do not bring the machine down', async () => {
+  const forced = pnp.map((one) => ({ ...one, force: true }));
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.oneof(forced, usage, io), { minLength: 1, maxLength: 10 }), async (injections) => {
+      const machine = await bootMachine();
+      for (const injection of injections) {
+        const { message } = await machine.inject(injection);
+        expect([injection, message !== '', machine.state().bugcheck]).toEqual([injection, true, null]);
+      }
+      expect(machine.nt.io.irps.size).toBe(0);
+    }),
+    { numRuns: 20 },
+  );
+}, 120_000);
