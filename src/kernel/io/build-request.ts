@@ -14,7 +14,7 @@ import { chain, isPromise, type MaybePromise } from '../../base/maybe-promise.ts
 import { poolTag } from '../mm/pool.ts';
 import { IoCallDriver } from './call-driver.ts';
 import type { IoManager } from './io-manager.ts';
-import { adoptIrp, IoAllocateIrp } from './irp.ts';
+import { adoptIrp, freeIrp, IoAllocateIrp } from './irp.ts';
 import { IoAllocateMdl } from './mdl.ts';
 import {
   IoCopyCurrentIrpStackLocationToNext,
@@ -45,9 +45,15 @@ export function IoBuildAsynchronousFsdRequest(
     const parameters = major === IRP_MJ_READ ? next.Parameters.Read : next.Parameters.Write;
     parameters.Length = length;
     parameters.ByteOffset = startingOffset ?? 0n;
-    if (!attachBuffer(io, irp, device, buffer, length, major === IRP_MJ_READ)) return null;
+    if (!attachBuffer(io, irp, device, buffer, length, major === IRP_MJ_READ)) return giveUp(io, irp);
   }
   return irp;
+}
+
+/** There is no memory for what belongs to the IRP, so there is no IRP. */
+function giveUp(io: IoManager, irp: IRP): null {
+  freeIrp(io, irp);
+  return null;
 }
 
 /** How the device wants its buffers decides which of the IRP's fields carries this one. */
@@ -129,7 +135,7 @@ export function IoBuildDeviceIoControlRequest(
     const size = Math.max(request.inputLength, request.outputLength);
     if (size > 0) {
       const copy = pool.allocate(size, TAG, 0, true);
-      if (copy === 0) return null;
+      if (copy === 0) return giveUp(io, irp);
       memory.copy(copy, request.input, request.inputLength);
       irp.AssociatedIrp.SystemBuffer = copy;
       irp.Flags = IRP_BUFFERED_IO | IRP_DEALLOCATE_BUFFER | (request.outputLength > 0 ? IRP_INPUT_OPERATION : 0);
