@@ -20,6 +20,8 @@ export class RemoveLockWatch {
   readonly #place: () => CallPlace;
   /** Tags of the acquisitions that are not released, by address of the lock. */
   readonly #locks = new Map<number, number[]>();
+  /** The same acquisitions the other way round: a machine has thousands of locks, and few of them are held. */
+  readonly #held = new Map<number, number[]>();
   readonly #isLeakOn: boolean;
 
   constructor(judge: Judge, place: () => CallPlace) {
@@ -35,25 +37,35 @@ export class RemoveLockWatch {
         lock,
         0,
       ]);
+    for (const tag of this.#locks.get(lock) ?? []) removeLast(this.#held, tag, lock);
     this.#locks.set(lock, []);
   }
 
   acquire(lock: number, tag: number): void {
     // Once removal has begun the acquisition fails.
     if (this.#judge.kernel.memory.u8[lock] !== 0) return;
-    this.#locks.get(lock)?.push(tag);
+    const tags = this.#locks.get(lock);
+    if (tags === undefined) return;
+    tags.push(tag);
+    const locks = this.#held.get(tag);
+    if (locks === undefined) this.#held.set(tag, [lock]);
+    else locks.push(lock);
+  }
+
+  /** @returns whether the lock was held with the tag */
+  #drop(lock: number, tag: number): boolean {
+    removeLast(this.#held, tag, lock);
+    const tags = this.#locks.get(lock);
+    const index = tags?.lastIndexOf(tag) ?? -1;
+    if (index >= 0) tags?.splice(index, 1);
+    return index >= 0;
   }
 
   release(lock: number, tag: number): void {
     const tags = this.#locks.get(lock);
-    if (tags === undefined) return;
-    const index = tags.lastIndexOf(tag);
-    if (index >= 0) {
-      tags[index] = tags.at(-1) ?? 0;
-      tags.pop();
-      return;
-    }
-    if (tags.length === 0) {
+    if (tags === undefined || this.#drop(lock, tag)) return;
+    const other = tags.at(-1);
+    if (other === undefined) {
       this.#judge.violate(
         NOT_ACQUIRED,
         this.#place(),
@@ -62,7 +74,7 @@ export class RemoveLockWatch {
       );
       return;
     }
-    tags.pop();
+    this.#drop(lock, other);
     this.#judge.violate(
       WRONG_LOCK_TAG,
       this.#place(),
@@ -77,25 +89,21 @@ export class RemoveLockWatch {
     if (place.code !== REMOVE_DEVICE && place.isDispatch) {
       this.#judge.violate(WAIT_OUTSIDE_REMOVE, place, 'this is not the dispatch routine of IRP_MN_REMOVE_DEVICE');
     }
-    if (tags === undefined) return;
-    const index = tags.lastIndexOf(tag);
-    if (index >= 0) tags.splice(index, 1);
-    else
-      this.#judge.violate(
-        WRONG_WAIT_TAG,
-        place,
-        `the tag is ${hex(tag)}, and the lock at ${hex(lock)} was never acquired with it`,
-        [lock, tag, tags.at(-1) ?? 0],
-      );
+    if (tags === undefined || this.#drop(lock, tag)) return;
+    this.#judge.violate(
+      WRONG_WAIT_TAG,
+      place,
+      `the tag is ${hex(tag)}, and the lock at ${hex(lock)} was never acquired with it`,
+      [lock, tag, tags.at(-1) ?? 0],
+    );
   }
 
   /** A PnP request has been dealt with in full: its lock has to be free. */
   dispatchEnded(point: IrpPoint): void {
     if (!this.#isLeakOn || point.major !== IRP_MJ_PNP) return;
-    for (const [lock, tags] of this.#locks) {
-      const index = tags.lastIndexOf(point.irp);
-      if (index < 0 || !this.#belongs(lock, point)) continue;
-      tags.splice(index, 1);
+    for (const lock of [...(this.#held.get(point.irp) ?? [])]) {
+      if (!this.#belongs(lock, point)) continue;
+      this.#drop(lock, point.irp);
       this.#judge.violate(
         STILL_HELD,
         point,
@@ -113,6 +121,18 @@ export class RemoveLockWatch {
   }
 
   forget(start: number, length: number): void {
-    for (const lock of [...this.#locks.keys()]) if (lock >= start && lock < start + length) this.#locks.delete(lock);
+    for (const [lock, tags] of this.#locks) {
+      if (lock < start || lock >= start + length) continue;
+      for (const tag of tags) removeLast(this.#held, tag, lock);
+      this.#locks.delete(lock);
+    }
   }
+}
+
+function removeLast(held: Map<number, number[]>, tag: number, lock: number): void {
+  const locks = held.get(tag);
+  const index = locks?.lastIndexOf(lock) ?? -1;
+  if (locks === undefined || index < 0) return;
+  locks.splice(index, 1);
+  if (locks.length === 0) held.delete(tag);
 }
