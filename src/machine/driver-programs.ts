@@ -28,9 +28,9 @@ export async function readPrograms(
 ): Promise<readonly UserDriver[]> {
   const found: UserDriver[] = [];
   const images = new CImages(environment, description.memoryBytes);
-  for (const { name, source } of description.drivers.values()) {
+  for (const { name, source, includes, defines } of description.drivers.values()) {
     if (source === null) continue;
-    if (isC(source.path)) found.push({ name, ...(await images.compile(source.path)) });
+    if (isC(source.path)) found.push({ name, ...(await images.compile({ entry: source.path, includes, defines })) });
     else
       found.push({ name, image: null, program: await loadDriver(source.path, (path) => environment.readFile(path)) });
   }

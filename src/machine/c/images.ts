@@ -3,7 +3,7 @@ import { isForC, wasmSignature } from '../../ddi/c/c-types.ts';
 import { routines } from '../../ddi/table.ts';
 import { NULL_REGION_SIZE } from '../../kernel/mm/memory.ts';
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
-import { type CImage, type CompiledDriver, compileDriver } from '../../toolchain/c/compile-driver.ts';
+import { type CImage, type CompiledDriver, type CSource, compileDriver } from '../../toolchain/c/compile-driver.ts';
 import type { DriverProgram } from '../../toolchain/load-driver.ts';
 import type { MachineEnvironment } from '../environment.ts';
 import { canSuspend, type WasmModule, wasm } from './web-assembly.ts';
@@ -39,10 +39,11 @@ export class CImages {
     this.#memoryBytes = memoryBytes;
   }
 
-  async compile(entry: string): Promise<{ program: DriverProgram; image: LoadableImage | null }> {
+  async compile(source: CSource): Promise<{ program: DriverProgram; image: LoadableImage | null }> {
+    const { entry } = source;
     if (!canSuspend()) return failed(entry, RUNTIME_TOO_OLD);
     const compiled = await compileDriver({
-      entry,
+      ...source,
       place: { memory: this.#memory, table: this.#table },
       readFile: (path) => this.#environment.readFile(path),
       runTool: this.#environment.runTool,

@@ -35,6 +35,10 @@ export interface DriverDescription {
     readonly path: string;
     readonly place: SourcePlace;
   } | null;
+  /** For a driver in C: folders with its headers, resolved against the machine file's own path. */
+  readonly includes: readonly string[];
+  /** For a driver in C: macros by name, with their text. */
+  readonly defines: Readonly<Record<string, string>>;
   readonly registry: Registry;
   readonly place: SourcePlace;
 }

@@ -46,14 +46,14 @@ function readDriver(findings: Findings, name: string, node: Node, key: Node): Dr
   if (inbox && fields.source !== undefined) {
     findings.error(key, 'reserved-name', () => `\`${name}\` is an in-box driver. Give yours another name.`);
   }
-  readStrings(findings, fields.includes, '"includes"');
-  if (fields.defines !== undefined) {
-    readEntries(findings, fields.defines, '"defines"');
-  }
+  const includes = readStrings(findings, fields.includes, '"includes"').map((folder) =>
+    resolveFrom(findings.file, folder),
+  );
+  const defines = readDefines(findings, fields.defines);
   const registry = readRegistry(findings, fields.registry);
   const place = findings.place(key);
   const source = fields.source === undefined ? null : readSource(findings, fields.source);
-  return { name, source, registry, place };
+  return { name, source, includes, defines, registry, place };
 }
 
 function readSource(findings: Findings, node: Node): DriverDescription['source'] {
@@ -77,6 +77,24 @@ function readSource(findings: Findings, node: Node): DriverDescription['source']
     );
   }
   return { written, path: resolveFrom(findings.file, written), place: findings.place(first) };
+}
+
+function readDefines(findings: Findings, node: Node | undefined): Record<string, string> {
+  const defines: Record<string, string> = {};
+  for (const [name, value, key] of node === undefined ? [] : (readEntries(findings, node, '"defines"') ?? [])) {
+    if (!/^[A-Za-z_]\w*$/.test(name)) {
+      findings.error(key, 'bad-define', () => `\`${name}\` is no name of a macro in C.`);
+    } else if (typeof value.value === 'string' || typeof value.value === 'number') {
+      defines[name] = String(value.value);
+    } else {
+      findings.error(
+        value,
+        'bad-define',
+        () => `The macro \`${name}\` must be a text or a number, not ${typeText(value)}.`,
+      );
+    }
+  }
+  return defines;
 }
 
 export function readRegistry(findings: Findings, node: Node | undefined): Registry {

@@ -37,8 +37,9 @@ const WARNINGS = [
 ];
 
 /** To the standard output: written to a file, the time would grow with the square of the size. */
-export function compileArguments(path: string): string[] {
-  return [...TARGET, ...DIALECT, ...DEFINES, ...WARNINGS, '-isystem', HEADERS, '-c', path, '-o', '-'];
+export function compileArguments(path: string, defines: Readonly<Record<string, string>>): string[] {
+  const own = Object.entries(defines).map(([name, text]) => `-D${name}=${text}`);
+  return [...TARGET, ...DIALECT, ...DEFINES, ...own, ...WARNINGS, '-isystem', HEADERS, '-c', path, '-o', '-'];
 }
 
 /** Where a driver's image lies: addresses of its data, and indices of its routines in the table. */

@@ -29,8 +29,16 @@ export interface CompiledDriver {
   readonly image: CImage | null;
 }
 
-export interface CompileOptions {
+export interface CSource {
+  /** The file that defines DriverEntry. */
   readonly entry: string;
+  /** Folders in which headers are looked for. */
+  readonly includes: readonly string[];
+  /** Macros by name, with their text. */
+  readonly defines: Readonly<Record<string, string>>;
+}
+
+export interface CompileOptions extends CSource {
   readonly place: ImagePlace;
   readonly readFile: ReadFile;
   readonly runTool: RunTool;
@@ -41,18 +49,18 @@ export interface CompileOptions {
 const OBJECT = 'driver.o';
 
 export async function compileDriver(options: CompileOptions): Promise<CompiledDriver> {
-  const { entry, place, runTool } = options;
-  const texts = await readWithIncludes(entry, options.readFile);
+  const { entry, place, runTool, includes, defines } = options;
+  const texts = await readWithIncludes(entry, includes, options.readFile);
   if (texts === null) return refused(entry, [], 'driver/missing-file', `The driver's file ${entry} cannot be read.`);
   const modules = [...texts].map(([path, text]) => ({ path, text, code: '', links: new Map<string, string>() }));
   const virtual = new Map([...texts.keys()].map((path) => [virtualPath(path), path]));
   const known = (path: string): string | null => (texts.has(path) ? virtualPath(path) : null);
   const files = Object.fromEntries(
-    [...texts].map(([path, text]) => [virtualPath(path), withWholePaths(path, text, known)]),
+    [...texts].map(([path, text]) => [virtualPath(path), withWholePaths(path, text, includes, known)]),
   );
   const compiled = await runTool({
     tool: 'clang',
-    arguments: compileArguments(virtualPath(entry)),
+    arguments: compileArguments(virtualPath(entry), defines),
     files,
     output: null,
   });

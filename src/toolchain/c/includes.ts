@@ -5,18 +5,31 @@ import type { ReadFile } from '../load-driver.ts';
 const INCLUDE = /^([ \t]*#[ \t]*include[ \t]*["<])([^">]+)(?=[">])/gm;
 
 /** Text by path, the entry first. Headers that are not found are the sandbox's own, or clang says that they miss. */
-export async function readWithIncludes(entry: string, readFile: ReadFile): Promise<ReadonlyMap<string, string> | null> {
+export async function readWithIncludes(
+  entry: string,
+  folders: readonly string[],
+  readFile: ReadFile,
+): Promise<ReadonlyMap<string, string> | null> {
   const text = await readFile(entry);
   if (text === null) return null;
   const texts = new Map([[entry, text]]);
   for (const [path, source] of texts) {
     for (const [, , name = ''] of source.matchAll(INCLUDE)) {
-      const target = resolveFrom(path, name);
-      const found = texts.has(target) ? null : await readFile(target);
-      if (found !== null) texts.set(target, found);
+      for (const target of placesOf(path, name, folders)) {
+        const found = texts.get(target) ?? (await readFile(target));
+        if (found === null) continue;
+        texts.set(target, found);
+        break;
+      }
     }
   }
   return texts;
+}
+
+/** Where an included file may be: beside the file that names it first. */
+function placesOf(path: string, name: string, folders: readonly string[]): string[] {
+  const beside = (folder: string): string => `${folder}${/\\/.test(folder) ? '\\' : '/'}file`;
+  return [resolveFrom(path, name), ...folders.map((folder) => resolveFrom(beside(folder), name))];
 }
 
 /**
@@ -25,9 +38,14 @@ export async function readWithIncludes(entry: string, readFile: ReadFile): Promi
  *
  * @param pathOf - the path that the compiler knows a file by, or null
  */
-export function withWholePaths(path: string, text: string, pathOf: (path: string) => string | null): string {
+export function withWholePaths(
+  path: string,
+  text: string,
+  folders: readonly string[],
+  pathOf: (path: string) => string | null,
+): string {
   return text.replace(INCLUDE, (whole, before: string, name: string) => {
-    const target = pathOf(resolveFrom(path, name));
-    return target === null ? whole : `${before}${target}`;
+    const found = placesOf(path, name, folders).map(pathOf);
+    return `${before}${found.find((target) => target !== null) ?? whole.slice(before.length)}`;
   });
 }

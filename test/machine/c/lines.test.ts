@@ -60,6 +60,27 @@ static NTSTATUS Start(PDEVICE_OBJECT device)
   });
 });
 
+test('between two C drivers stands no JavaScript', async () => {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 60;
+  const started = await start(
+    {
+      'above.c': driverText('static NTSTATUS Start(PDEVICE_OBJECT device) { return STATUS_SUCCESS; }'),
+      'below.c': driverText('static NTSTATUS Start(PDEVICE_OBJECT device) { KeBugCheck(0xe2); return 0; }'),
+    },
+    [{ id: 'dev0', function: 'below', upperFilters: ['above'] }],
+  ).finally(() => {
+    Error.stackTraceLimit = stackTraceLimit;
+  });
+  if (!started.ok) throw new Error('the machine must start');
+  const frames = String(started.machine.nt.kernel.sim.crash?.cause.stack).split('\n');
+  const below = frames.findIndex((frame) => /below-c-\d+\.Start/.test(frame));
+  const above = frames.findLastIndex((frame) => frame.includes('above-c-'));
+  expect(below).toBeGreaterThan(0);
+  expect(above).toBeGreaterThan(below + 3);
+  expect(frames.slice(below, above).filter((frame) => !frame.includes('wasm://'))).toEqual([]);
+});
+
 test('a rule that a C driver breaks is shown at its line', async () => {
   const path = join(ROOT, 'samples', 'c-filter', 'auditflt.c');
   const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');

@@ -227,6 +227,14 @@ const WRONG: [string, string, string[]][] = [
     ['2:33 bad-source A driver has one source file, which can #include others. Do that in `./x.c`.'],
   ],
   [
+    'a macro that C cannot have, and one without a text',
+    driver('{ "source": "x.c", "defines": { "A-B": 1, "C": true } }'),
+    [
+      '2:43 bad-define `A-B` is no name of a macro in C.',
+      '2:58 bad-define The macro `C` must be a text or a number, not a boolean',
+    ],
+  ],
+  [
     'two sources',
     driver('{ "source": ["./x.ts", "./y.ts"] }'),
     ['2:34 bad-source A driver has one source file, which can import others. Do that in `./x.ts`.'],

@@ -18,6 +18,8 @@ function compile(
   const files: Readonly<Record<string, string>> = { [ENTRY]: text, ...others };
   return compileDriver({
     entry: ENTRY,
+    includes: ['C:\\work\\headers'],
+    defines: { ANSWER: '42', GREETING: '"hello"' },
     place: { memory: 0x2_0000, table: 300 },
     readFile: async (path) => files[path] ?? null,
     runTool,
@@ -64,6 +66,18 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
       name: '__stack_pointer',
       kind: 'global',
     });
+  });
+
+  test('with the folders and macros of the machine file', async () => {
+    const { diagnostics, modules } = await compile(
+      `#include <wdm.h>
+#include <shared.h>
+C_ASSERT(ANSWER == 42 && sizeof(GREETING) == 6 && SHARED == 7);
+${ENTRY_POINT}`,
+      { 'C:\\work\\headers\\shared.h': '#include "more.h"\n', 'C:\\work\\headers\\more.h': '#define SHARED 7\n' },
+    );
+    expect(diagnostics).toEqual([]);
+    expect(modules).toHaveLength(3);
   });
 
   test('and calls of every routine agree with the table', async () => {
@@ -125,6 +139,8 @@ NTSTATUS DriverEntry(void *driver, void *path) { return KeSetEvent(path); }
     ]);
     const { diagnostics } = await compileDriver({
       entry: ENTRY,
+      includes: [],
+      defines: {},
       place: { memory: 0x2_0000, table: 300 },
       readFile: async () => null,
       runTool: runInstalledTool,

@@ -51,6 +51,8 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driverObject, PUNICODE_STRING registryPath) 
 `;
   const { image, diagnostics } = await compileDriver({
     entry: ENTRY,
+    includes: [],
+    defines: {},
     place: PLACE,
     readFile: async (path) => (path === ENTRY ? text : null),
     runTool: runInstalledTool,
