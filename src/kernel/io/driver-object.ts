@@ -127,7 +127,18 @@ export function unloadDriver(io: IoManager, driver: LoadedDriver): MaybePromise<
     callDriverRoutine(io.kernel, driver.entry.index, 0, () => routine(driver.object)),
     () => {
       io.kernel.sim.tell(EVENT.driverUnloaded, 0, 0, 0, 0, driver.entry.index);
-      io.removeDriver(driver);
+      discardDriver(io, driver);
     },
   );
+}
+
+/** The system forgets a driver. Its object goes, unless devices that the driver has left behind still point to it. */
+export function discardDriver(io: IoManager, driver: LoadedDriver): void {
+  io.removeDriver(driver);
+  const { object } = driver;
+  const extension = object.DriverExtension;
+  if (object.DeviceObject !== null || extension === null) return;
+  const { pool } = io.kernel;
+  for (const address of [object.DriverName.Buffer, extension.ServiceKeyName.Buffer, extension.address, object.address])
+    pool.free(address);
 }

@@ -14,7 +14,7 @@ import {
   CM_PROB_NEED_RESTART,
 } from '../../abi/problem-codes.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
-import { addDevice, createDriverObject, initializeDriver } from '../io/driver-object.ts';
+import { addDevice, createDriverObject, discardDriver, initializeDriver } from '../io/driver-object.ts';
 import type { LoadedDriver } from '../io/io-manager.ts';
 import { queryDeviceState } from './device-state.ts';
 import type { Devnode } from './devnode.ts';
@@ -100,7 +100,7 @@ async function load(pnp: PnpManager, name: string): Promise<LoadedDriver | NTSTA
   if (driver === null) return STATUS_INSUFFICIENT_RESOURCES;
   const status = await initializeDriver(pnp.io, driver, found.driverEntry);
   if (NT_SUCCESS(status)) return driver;
-  pnp.io.removeDriver(driver);
+  discardDriver(pnp.io, driver);
   pnp.failedDrivers.set(name, status);
   return status;
 }
