@@ -15,6 +15,8 @@ import {
   DELETED_IN_SURPRISE,
   DETACHED_IN_SURPRISE,
   ENDLESS_WAIT_AT_DISPATCH,
+  FILTER_DELETED,
+  FILTER_DETACHED,
   LOWERED_UP,
   RAISED_DOWN,
   REGION_NOT_ENTERED,
@@ -33,6 +35,7 @@ export type CallCheck = (...parameters: unknown[]) => void;
 const SURPRISE_REMOVAL = (IRP_MJ_PNP << 8) | IRP_MN_SURPRISE_REMOVAL;
 const DEVICE_SIZE = 2;
 const DEVICE_SLACK = 256;
+const ATTACHED_DEVICE = 16;
 
 export function addressOf(value: unknown): number {
   if (typeof value === 'number') return value >>> 0;
@@ -113,13 +116,16 @@ export class CallWatch {
       IoAdjustPagingPathCount: (count, increment) => this.#usage.counted(addressOf(count), increment === true),
       IoInvalidateDeviceState: (pdo) => this.#usage.invalidated(addressOf(pdo)),
       IoAttachDeviceToDeviceStack: (source) => this.#devices.attaching(addressOf(source)),
-      IoDetachDevice: () => {
-        this.#inSurprise(DETACHED_IN_SURPRISE);
+      IoDetachDevice: (lower) => {
+        const upper = kernel.memory.u32[(addressOf(lower) + ATTACHED_DEVICE) >>> 2] ?? 0;
+        if (!this.#inSurprise(DETACHED_IN_SURPRISE)) this.#asBusFilter(FILTER_DETACHED, upper);
       },
       IoDeleteDevice: (device) => {
         const address = addressOf(device);
-        if (!this.#inSurprise(DELETED_IN_SURPRISE) && this.#irps.point.lowerOf(address) !== 0)
+        const isTold = this.#inSurprise(DELETED_IN_SURPRISE) || this.#asBusFilter(FILTER_DELETED, address);
+        if (!isTold && this.#irps.point.lowerOf(address) !== 0) {
           this.#judge.violate(DELETED_ATTACHED, this.#place(), 'it was not detached before');
+        }
         this.#forget(address, (kernel.memory.u16[(address + DEVICE_SIZE) >>> 1] ?? 0) + DEVICE_SLACK);
       },
       IoCompleteRequest: () => this.#spinLocks.completeRequest(),
@@ -138,6 +144,13 @@ export class CallWatch {
       ]);
     }
     return isInside;
+  }
+
+  #asBusFilter(rule: typeof FILTER_DETACHED, device: number): boolean {
+    const place = this.#place();
+    if (!place.isDispatch || !this.#devices.isBusFilter(device)) return false;
+    this.#judge.violate(rule, place, 'its bus still reports the device', [0, place.irp, device]);
+    return true;
   }
 
   #forget(start: number, length: number): void {

@@ -1,4 +1,5 @@
 /** Looks at what AddDevice has left behind. */
+import { IRP_MJ_PNP, IRP_MN_QUERY_DEVICE_RELATIONS } from '../../abi/irp-codes.ts';
 import { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { extensionOf } from '../io/device-object.ts';
 import { isRefusing } from '../io/driver-object.ts';
@@ -8,12 +9,16 @@ import type { Place, Rule } from './rule.ts';
 import { type AddPoint, addingRules } from './rules/adding.ts';
 import { type LoadPoint, loadingRules } from './rules/loading.ts';
 
+const QUERY_DEVICE_RELATIONS = (IRP_MJ_PNP << 8) | IRP_MN_QUERY_DEVICE_RELATIONS;
+
 export class DeviceWatch {
   readonly #judge: Judge;
   readonly #adding: readonly Rule<AddPoint>[];
   readonly #loading: readonly Rule<LoadPoint>[];
   /** Where drivers put their device objects on a stack, by address. */
   readonly #attached = new Map<number, Error | null>();
+  /** Addresses of device objects that filters of a bus have put on its children. */
+  readonly #busFilters = new Set<number>();
   /** Indices of device objects that were looked at. */
   readonly #seen = new Set<number>();
 
@@ -24,7 +29,18 @@ export class DeviceWatch {
   }
 
   attaching(device: number): void {
+    const { current } = this.#judge.kernel.sim;
+    // Not in AddDevice but while a bus lists its children: a filter of the bus, for one child.
+    if (current.code === QUERY_DEVICE_RELATIONS) this.#busFilters.add(device);
+    else this.#busFilters.delete(device);
     this.#attached.set(device, this.#judge.siteOf(this.#judge.kernel.driver));
+  }
+
+  /** Whether a device object was put on a child by a filter of its bus, and the child is still there. */
+  isBusFilter(device: number): boolean {
+    if (!this.#busFilters.has(device)) return false;
+    const devnode = this.#judge.pnp.devnodeAbove(this.#judge.kernel.memory.view(DEVICE_OBJECT, device));
+    return devnode?.present === true;
   }
 
   /** AddDevice of a driver has returned with success. @param pdo - index of the device object */

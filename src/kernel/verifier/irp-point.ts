@@ -17,6 +17,8 @@ export class IrpPoint implements Place {
   readonly io: IoManager;
   readonly pnp: PnpManager;
   readonly memory: KernelMemory;
+  /** Whether a device object, by its address, is the filter of a bus on one of its children that are there. */
+  readonly isBusFilter: (device: number) => boolean;
   driver = 0;
   device = 0;
   irp = 0;
@@ -44,7 +46,8 @@ export class IrpPoint implements Place {
   /** `IRP_MN_START_DEVICE`, or the major code where there are no minor ones. */
   readonly request = (): string => requestName(this.code);
 
-  constructor(io: IoManager, pnp: PnpManager) {
+  constructor(io: IoManager, pnp: PnpManager, isBusFilter: (device: number) => boolean) {
+    this.isBusFilter = isBusFilter;
     this.io = io;
     this.pnp = pnp;
     this.memory = io.kernel.memory;

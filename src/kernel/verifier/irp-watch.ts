@@ -1,6 +1,7 @@
 /** Follows each IRP through the drivers of its stack and shows every moment to the rules that look at it. */
 import { IRP_MJ_PNP, IRP_MJ_POWER, IRP_MJ_SYSTEM_CONTROL } from '../../abi/irp-codes.ts';
 import type { Thread } from '../sim/thread.ts';
+import type { DeviceWatch } from './device-watch.ts';
 import { type Frame, FrameStacks, NO_FRAME, NONE } from './frame.ts';
 import { IrpPoint } from './irp-point.ts';
 import type { Judge } from './judge.ts';
@@ -35,10 +36,10 @@ export class IrpWatch {
   readonly #returning: RuleTable<IrpPoint>;
   readonly #completion: RuleTable<IrpPoint>;
 
-  constructor(judge: Judge, usage: UsageWatch) {
+  constructor(judge: Judge, usage: UsageWatch, devices: DeviceWatch) {
     this.#judge = judge;
     this.#usage = usage;
-    this.point = new IrpPoint(judge.io, judge.pnp);
+    this.point = new IrpPoint(judge.io, judge.pnp, (device) => devices.isBusFilter(device));
     this.#forwarding = new RuleTable(judge.active([...forwardingRules, ...fileQueryRules]));
     this.#sending = new RuleTable(judge.active([...sendingRules, ...filePowerRules]));
     this.#completing = new RuleTable(judge.active([...completingRules, ...fileCompletingRules]));

@@ -19,7 +19,7 @@ export class Verifier {
     const judge = new Judge(io, pnp, settings, lineOf);
     this.#usage = new UsageWatch(judge);
     this.#devices = new DeviceWatch(judge);
-    this.#irps = new IrpWatch(judge, this.#usage);
+    this.#irps = new IrpWatch(judge, this.#usage, this.#devices);
     this.#calls = new CallWatch(judge, this.#irps, this.#usage, this.#devices);
     this.#irps.onDispatchEnd = (point) => this.#calls.dispatchEnded(point);
     const { onUsageLeft } = io;

@@ -247,6 +247,23 @@ export const DELETED_IN_SURPRISE: RuleText = {
   bugCheck: [IOMANAGER_VIOLATION, 0x242],
 };
 
+export const FILTER_DETACHED: RuleText = {
+  ...STANDARD,
+  id: 'C9/0x222',
+  title: 'A bus filter is detached while the device that it stands on is still there',
+  why: 'A bus filter belongs to the device object of the bus driver: when drivers are added to the device again, it is missing.',
+  remedy: 'pass IRP_MN_REMOVE_DEVICE down, and detach only when the bus driver has deleted its device object',
+  document: 'bug-check-0xc9--driver-verifier-iomanager-violation',
+  bugCheck: [IOMANAGER_VIOLATION, 0x222],
+};
+
+export const FILTER_DELETED: RuleText = {
+  ...FILTER_DETACHED,
+  id: 'C9/0x223',
+  title: 'A bus filter is deleted while the device that it stands on is still there',
+  bugCheck: [IOMANAGER_VIOLATION, 0x223],
+};
+
 export const DELETED_ATTACHED: RuleText = {
   ...STANDARD,
   id: 'C9/0x201',
@@ -284,4 +301,6 @@ export const callRules: readonly RuleText[] = [
   DETACHED_IN_SURPRISE,
   DELETED_IN_SURPRISE,
   DELETED_ATTACHED,
+  FILTER_DETACHED,
+  FILTER_DELETED,
 ];

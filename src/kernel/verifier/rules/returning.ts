@@ -25,7 +25,9 @@ function isStillHere({ frame, io, memory, irp }: IrpPoint): boolean {
 }
 
 function isRemoved(point: IrpPoint): boolean {
-  return point.code === REMOVE_DEVICE && point.returned !== STATUS_PENDING;
+  const isOver = point.code === REMOVE_DEVICE && point.returned !== STATUS_PENDING;
+  // The filter of a bus stays on the device object of the bus driver.
+  return isOver && !point.isDeleted && !point.isBusFilter(point.deviceAddress);
 }
 
 export const returningRules: readonly Rule<IrpPoint>[] = [
