@@ -65,7 +65,7 @@ test('C9/0x222 a bus filter that detaches from a child that is still there is fo
 });
 
 test('C9/0x223 a bus filter that deletes its device object on such a child is found at its line', async () => {
-  const { machine, line } = await disableChild('IoDeleteDevice(device); //!');
+  const { machine, line } = await disableChild('ObReferenceObject(device);\nIoDeleteDevice(device); //!');
   expect(found(machine)).toEqual([`C9/0x223 flt flt.ts:${line}`]);
 });
 
