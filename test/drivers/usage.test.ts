@@ -86,7 +86,9 @@ test.each(['postDisplay', 'guestAssigned'] as const)('a disk and a volume refuse
 test('a device that cannot hold a special file refuses it and accepts that it is gone', async () => {
   const machine = await bootStorage();
   expect((await usage(machine, 'null0', 'paging', true)).status).toBe('STATUS_INVALID_PARAMETER');
-  expect((await usage(machine, 'null0', 'paging', false)).status).toBe('STATUS_SUCCESS');
+  const gone = { op: 'usage', device: 'null0', type: 'paging', inPath: false } as const;
+  expect(await machine.inject(gone)).toMatchObject({ ok: false, status: 'STATUS_INVALID_DEVICE_STATE' });
+  expect((await machine.inject({ ...gone, force: true })).status).toBe('STATUS_SUCCESS');
   expect(paths(machine, 'null0', 'pci0')).toMatchInlineSnapshot(`
     "null0: null 0/0/0 PG, pci 0/0/0 PG
     pci0: pci 0/0/0 PG, acpi 0/0/0 PG"
@@ -97,7 +99,8 @@ test('a stopped device refuses a new file and still accepts the end of one', asy
   const machine = await bootStorage();
   await pnp(machine, 'disk0', 'queryStop');
   expect((await usage(machine, 'disk0', 'paging', true)).status).toBe('STATUS_DEVICE_NOT_READY');
-  expect((await usage(machine, 'disk0', 'paging', false)).status).toBe('STATUS_SUCCESS');
+  const gone = { op: 'usage', device: 'disk0', type: 'paging', inPath: false, force: true } as const;
+  expect((await machine.inject(gone)).status).toBe('STATUS_SUCCESS');
   await pnp(machine, 'disk0', 'cancelStop');
   expect((await usage(machine, 'disk0', 'paging', true)).status).toBe('STATUS_SUCCESS');
 });
