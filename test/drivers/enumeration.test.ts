@@ -41,6 +41,19 @@ test('capabilities come from the parent, stack by stack up to the root', async (
   expect(findings(machine)).toEqual([]);
 });
 
+test('each bus driver says on what kind of bus its children are', async () => {
+  const machine = await bootStorage();
+  const answered = events(machine, [0, machine.state().events]).filter(
+    ({ kind, minor }) => kind === 'completeRequest' && minor === 'QUERY_BUS_INFORMATION',
+  );
+  const byDriver = (name: string): string[] =>
+    answered.filter(({ driver }) => driver === name).map(({ device, status }) => `${device} ${status}`);
+  expect(byDriver('acpi')).toEqual(['pci0 STATUS_SUCCESS']);
+  expect(byDriver('pci')).toEqual(['hba0 STATUS_SUCCESS', 'null0 STATUS_SUCCESS']);
+  // A SCSI target is not addressed through a bus that the PnP manager knows.
+  expect(byDriver('storport')).toEqual(['disk0 STATUS_NOT_SUPPORTED']);
+});
+
 test('ids, texts and locations are those of the hardware', async () => {
   const machine = await bootStorage();
   const shown = machine
