@@ -15,6 +15,8 @@ export interface RunCommand {
   readonly inject: string | null;
   readonly state: boolean;
   readonly trace: string | null;
+  /** Broken rules for code hosts and editors. */
+  readonly sarif: string | null;
   readonly seed: number | null;
   readonly verifier: string | null;
   readonly stopOn: (typeof STOP_ON)[number];
@@ -62,7 +64,16 @@ type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean' } as const;
 const OPTIONS: Readonly<Record<'run' | 'check' | 'state' | 'trace', Options>> = {
-  run: { inject: TEXT, state: FLAG, trace: TEXT, seed: TEXT, verifier: TEXT, 'stop-on': TEXT, format: TEXT },
+  run: {
+    inject: TEXT,
+    state: FLAG,
+    trace: TEXT,
+    sarif: TEXT,
+    seed: TEXT,
+    verifier: TEXT,
+    'stop-on': TEXT,
+    format: TEXT,
+  },
   check: { format: TEXT },
   state: { format: TEXT },
   trace: { filter: TEXT, from: TEXT, count: TEXT, format: TEXT },
@@ -116,6 +127,7 @@ function readRun(argv: readonly string[]): RunCommand {
     inject: text(values, 'inject'),
     state: values['state'] === true,
     trace: text(values, 'trace'),
+    sarif: text(values, 'sarif'),
     seed: readCount(values, 'seed', 0xffff_ffff),
     verifier,
     stopOn: readWord('stop-on', text(values, 'stop-on') ?? 'bugcheck', STOP_ON),

@@ -14,6 +14,7 @@ run
   --inject FILE|-      injections: a JSON array, or one JSON object a line; - reads standard input
   --state              print the state at the end
   --trace FILE         write the events: .jsonl, .json (opens in Perfetto), .mmd (Mermaid sequence), .csv
+  --sarif FILE         write broken rules as SARIF 2.1.0, for code hosts and editors
   --seed N             instead of the machine file's seed
   --verifier MODE      standard, off or all, instead of the machine file's
   --stop-on WHAT       violation, bugcheck (unless told) or never: when to leave the rest of the injections

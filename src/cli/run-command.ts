@@ -10,6 +10,7 @@ import { checkDevices, type PlacedInjection, readInjections } from './read-injec
 import { diagnosticsText, hasErrors } from './report/diagnostics-text.ts';
 import { type Paint, paintFor } from './report/paint.ts';
 import { injectionText } from './report/run-text.ts';
+import { sarifText } from './report/sarif.ts';
 import { bugcheckText, stateText, violationsText } from './report/state-text.ts';
 import { exitOfError, withHost } from './sandbox.ts';
 import { TRACE_ENDINGS, TraceWriter, traceFormat } from './trace/trace-writer.ts';
@@ -28,6 +29,8 @@ interface Outcome {
   state: MachineState | null;
   /** Kept up to date while the machine runs. */
   readonly live: { bugcheck: boolean; violations: number };
+  /** The report of the bug check, when there was one. */
+  analysis: string | null;
   /** Injections were left out because of `--stop-on` or a failed expectation. */
   left: number;
   exit: ExitCode;
@@ -39,6 +42,7 @@ export async function runCommand(command: RunCommand, io: CliIo): Promise<ExitCo
     done: [],
     prints: [],
     state: null,
+    analysis: null,
     live: { bugcheck: false, violations: 0 },
     left: 0,
     exit: EXIT.ok,
@@ -169,6 +173,7 @@ async function play(run: Run, host: HostHandle): Promise<void> {
     stop = mustStop(command, outcome.live, { injection, result });
   }
   outcome.state = (await host.request('machine/state', {})) ?? outcome.state;
+  if (outcome.state?.bugcheck != null) outcome.analysis = (await host.request('machine/analyze', {})).text;
   await writer?.drain(host);
   outcome.exit = failed(command, outcome) ? EXIT.failed : EXIT.ok;
 }
@@ -198,9 +203,11 @@ function failed({ stopOn }: RunCommand, { done, state }: Outcome): boolean {
   );
 }
 
-function finish(command: RunCommand, io: CliIo, outcome: Outcome, paint: Paint): ExitCode {
-  const { diagnostics, done, state, left, exit } = outcome;
+async function finish(command: RunCommand, io: CliIo, outcome: Outcome, paint: Paint): Promise<ExitCode> {
+  const { diagnostics, done, state, left } = outcome;
   io.err(diagnosticsText(diagnostics, paint));
+  if (command.sarif !== null && !(await writeSarif(command.sarif, io, outcome))) outcome.exit = EXIT.wrongInput;
+  const { exit } = outcome;
   if (command.format === 'json') {
     io.out(`${JSON.stringify(jsonReport(command, outcome), null, 2)}\n`);
     return exit;
@@ -213,13 +220,27 @@ function finish(command: RunCommand, io: CliIo, outcome: Outcome, paint: Paint):
   } else {
     io.out(violationsText(state.violations, paint) + bugcheckText(state.bugcheck, paint));
   }
+  if (outcome.analysis !== null) io.out(outcome.analysis);
   const skipped = left === 0 ? '' : `, ${left} left out`;
   const verdict = exit === EXIT.ok ? paint('good', 'as expected') : paint('bad', 'not as expected');
   io.out(`${done.length} injections${skipped}, ${state.events} events, ${state.time}: ${verdict}\n`);
   return exit;
 }
 
-function jsonReport(command: RunCommand, { diagnostics, done, prints, state, left, exit }: Outcome): object {
+/** @returns false: it could not be written, which was reported */
+async function writeSarif(path: string, io: CliIo, { state, diagnostics }: Outcome): Promise<boolean> {
+  try {
+    const file = io.openOutput(path);
+    file.write(sarifText(state, diagnostics, io.version));
+    await file.close();
+    return true;
+  } catch (error) {
+    io.err(`--sarif ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  }
+}
+
+function jsonReport(command: RunCommand, { diagnostics, done, prints, state, analysis, left, exit }: Outcome): object {
   return {
     machine: command.machine,
     ok: exit === EXIT.ok,
@@ -231,6 +252,7 @@ function jsonReport(command: RunCommand, { diagnostics, done, prints, state, lef
     dbgPrint: prints,
     violations: state?.violations ?? [],
     bugcheck: state?.bugcheck ?? null,
+    analysis,
     diagnostics,
     trace: command.trace,
     ...(command.state ? { state } : {}),

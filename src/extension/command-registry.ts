@@ -9,7 +9,7 @@ import {
   stepOver,
   switchMachine,
 } from './commands/control-machine.ts';
-import { copyDescription, copyName, copyViolation, describeState } from './commands/describe-state.ts';
+import { analyzeBugcheck, copyDescription, copyName, copyViolation, describeState } from './commands/describe-state.ts';
 import { exportTrace } from './commands/export-trace.ts';
 import { failNext } from './commands/fail-next.ts';
 import { injectBugcheck } from './commands/inject-bugcheck.ts';
@@ -55,6 +55,7 @@ export const COMMANDS = {
   failNext: live(failNext),
   advanceTime: live(advanceTime),
   openStackView: free(openStackView),
+  analyzeBugcheck: live(analyzeBugcheck),
   describeState: live(describeState),
   exportTrace: live(exportTrace),
   showMenu: free(showMenu),

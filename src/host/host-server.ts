@@ -46,6 +46,7 @@ export class HostServer {
       'trace/read': ({ from, count, filter }) => this.#machine().readTrace(from, count, filter),
       'trace/lines': ({ from }) => this.#machine().traceLines(from),
       'chart/list': () => ({ charts: this.#machine().charts() }),
+      'machine/analyze': () => ({ text: this.#machine().analyze() }),
       'machine/describe': ({ device }) => ({ text: this.#machine().describe(device) }),
     };
   }

@@ -25,6 +25,7 @@ export interface MachinePort {
   readTrace(from: number, count: number, filter?: string): TracePage;
   traceLines(from: number): { readonly text: string; readonly next: number | null };
   charts(): readonly StateChart[];
+  analyze(): string | null;
   describe(device?: string): string;
   stop(): void;
 }

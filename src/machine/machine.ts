@@ -12,6 +12,7 @@ import type { StartParams, StepKind } from '../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../protocol/state.ts';
 import type { TracePage } from '../protocol/trace.ts';
 import { stateCharts } from './charts.ts';
+import { placeOfDevice, registryOf } from './description-facts.ts';
 import { DriverPrograms, readPrograms } from './driver-programs.ts';
 import { Driving } from './driving.ts';
 import type { MachineEnvironment, MachineMemory } from './environment.ts';
@@ -355,6 +356,11 @@ export class Machine {
     return stateCharts();
   }
 
+  /** null while the machine has not stopped. */
+  analyze(): string | null {
+    return this.#view.analyze();
+  }
+
   describe(device?: string): string {
     return describeMachine(this.state(), device);
   }
@@ -362,35 +368,4 @@ export class Machine {
   stop(): void {
     this.#driving.stop();
   }
-}
-
-function registryOf(description: MachineDescription): ReadonlyMap<string, ReadonlyMap<string, number | string>> {
-  const registry = new Map<string, Map<string, number | string>>();
-  for (const driver of description.drivers.values()) {
-    const values = new Map<string, number | string>();
-    for (const [name, value] of Object.entries(driver.registry)) {
-      if (typeof value === 'number' || typeof value === 'string') values.set(name.toLowerCase(), value);
-      else if (typeof value === 'boolean') values.set(name.toLowerCase(), value ? 1 : 0);
-    }
-    registry.set(driver.name, values);
-  }
-  return registry;
-}
-
-/** Where the machine file names a device; its start for those that come with every machine. */
-function placeOfDevice(
-  description: MachineDescription,
-  id: string,
-): { readonly line: number; readonly column: number } {
-  const search = (
-    devices: MachineDescription['devices'],
-  ): { readonly line: number; readonly column: number } | undefined => {
-    for (const device of devices) {
-      if (device.id === id) return device.place;
-      const found = device.disk?.volumes.find((volume) => volume.id === id)?.place ?? search(device.children);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  return search(description.devices) ?? { line: 1, column: 1 };
 }

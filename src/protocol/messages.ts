@@ -43,6 +43,8 @@ export interface HostRequests {
   /** The same as text, one JSON object a line; ends when `next` is null. */
   'trace/lines': [{ readonly from: number }, { readonly text: string; readonly next: number | null }];
   'chart/list': [Nothing, { readonly charts: readonly StateChart[] }];
+  /** The report of the bug check, as `!analyze -v` lays it out; null while the machine has not stopped. */
+  'machine/analyze': [Nothing, { readonly text: string | null }];
   /** What the Stack View shows, in sentences and lists: the text twin. */
   'machine/describe': [{ readonly device?: string }, { readonly text: string }];
 }

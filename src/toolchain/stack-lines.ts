@@ -23,6 +23,14 @@ export function pathOfSourceUrl(url: string): string {
   }
 }
 
+/** Every frame that names a place, innermost first. */
+export function parseFrames(stack: string): readonly DriverFrame[] {
+  return stack
+    .split('\n')
+    .map(parseFrame)
+    .filter((frame) => frame !== null);
+}
+
 /** The innermost frame in one of `files`. */
 export function firstDriverFrame(stack: string, files: ReadonlySet<string>): DriverFrame | null {
   for (const line of stack.split('\n')) {

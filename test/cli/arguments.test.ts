@@ -3,13 +3,14 @@ import { readArguments } from '../../src/cli/arguments.ts';
 
 test('a run takes every option', () => {
   const line =
-    'run m.machine.json --inject - --state --trace t.jsonl --seed 7 --verifier all --stop-on violation --format json';
+    'run m.machine.json --inject - --state --trace t.jsonl --sarif r.sarif --seed 7 --verifier all --stop-on violation --format json';
   expect(readArguments(line.split(' '))).toEqual({
     command: 'run',
     machine: 'm.machine.json',
     inject: '-',
     state: true,
     trace: 't.jsonl',
+    sarif: 'r.sarif',
     seed: 7,
     verifier: 'all',
     stopOn: 'violation',
@@ -19,6 +20,7 @@ test('a run takes every option', () => {
     inject: null,
     state: false,
     trace: null,
+    sarif: null,
     seed: null,
     verifier: null,
     stopOn: 'bugcheck',

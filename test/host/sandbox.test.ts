@@ -38,6 +38,7 @@ test('a driver runs in a process that may neither write nor start anything', asy
     { method: 'machine/changed', params: { revision: 3, events: 1 } },
   ]);
   expect(await host.request('machine/describe', { device: 'disk0' })).toEqual({ text: 'all about disk0' });
+  expect(await host.request('machine/analyze', {})).toEqual({ text: 'why it stopped' });
 });
 
 test('changes come at most 60 times a second', async () => {

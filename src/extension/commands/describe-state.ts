@@ -12,6 +12,13 @@ export async function describeState(
   await context.shell.print(await description(session, argument));
 }
 
+/** The report of the bug check, in the layout of the debugger's `!analyze -v`. */
+export async function analyzeBugcheck(context: CommandContext, session: MachineSession): Promise<void> {
+  const { text } = await session.host().request('machine/analyze', {});
+  if (text === null) context.messages.status(t('The machine has not stopped.'));
+  else await context.shell.print(text);
+}
+
 export async function copyDescription(
   context: CommandContext,
   session: MachineSession,

@@ -36,6 +36,7 @@ const VIEW_COMMANDS: Readonly<Record<ViewCommand, CommandName>> = {
   injectUsage: 'injectUsage',
   injectPnp: 'injectPnp',
   injectBugcheck: 'injectBugcheck',
+  analyzeBugcheck: 'analyzeBugcheck',
   failNext: 'failNext',
   advanceTime: 'advanceTime',
   openMachineFile: 'openMachineFile',

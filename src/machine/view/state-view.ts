@@ -6,6 +6,7 @@ import type { DriverPrograms } from '../driver-programs.ts';
 import type { Driving } from '../driving.ts';
 import type { MachineDescription } from '../file/description.ts';
 import type { Steering } from '../steering.ts';
+import { analyzeText } from './analyze.ts';
 import { deviceSignature, deviceState } from './device-view.ts';
 import { bugcheckState, violationState } from './finding-view.ts';
 import { irpStates } from './irp-view.ts';
@@ -77,6 +78,11 @@ export class StateView {
       irps: irpStates(this.#nt),
       violations: [...this.#violations],
     };
+  }
+
+  analyze(): string | null {
+    const bugcheck = bugcheckState(this.#nt, this.#programs);
+    return bugcheck === null ? null : analyzeText(this.#nt, this.#programs, bugcheck);
   }
 
   delta(since: number): MachineDelta {

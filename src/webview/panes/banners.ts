@@ -73,6 +73,15 @@ function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElem
         'button',
         {
           class: 'secondary',
+          'data-key': 'analyze',
+          onclick: () => context.post({ type: 'command', command: 'analyzeBugcheck', args: {} }),
+        },
+        'Analyze',
+      ),
+      h(
+        'button',
+        {
+          class: 'secondary',
           'data-key': 'event before',
           onclick: () => context.select({ kind: 'event', event: Math.max(0, bugcheck.event - 1) }),
         },

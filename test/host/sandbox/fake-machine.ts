@@ -192,6 +192,7 @@ class FakeMachine implements MachinePort {
     return { text: page.map((line) => `${line}\n`).join(''), next: from + 2 < this.trace.length ? from + 2 : null };
   };
   charts = () => [];
+  analyze = () => 'why it stopped';
   describe = (device?: string) => `all about ${device ?? 'the machine'}`;
   stop(): void {}
 }
