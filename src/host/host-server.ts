@@ -25,7 +25,7 @@ export class HostServer {
     this.#options = options;
     this.#notify = (method, params) => void options.connection.sendNotification(method, params).catch(() => {});
     for (const [method, handler] of Object.entries(this.#handlers())) {
-      options.connection.onRequest(method, logged(handler as (params: unknown) => unknown));
+      options.connection.onRequest(method, this.#logged(method, handler as (params: unknown) => unknown));
     }
   }
 
@@ -48,6 +48,22 @@ export class HostServer {
       'chart/list': () => ({ charts: this.#machine().charts() }),
       'machine/analyze': () => ({ text: this.#machine().analyze() }),
       'machine/describe': ({ device }) => ({ text: this.#machine().describe(device) }),
+    };
+  }
+
+  /** The answer carries only an error's message; its stack goes where a bug report finds it. */
+  #logged(method: string, handler: (params: unknown) => unknown): (params: unknown) => Promise<unknown> {
+    return async (params) => {
+      try {
+        return await handler(params);
+      } catch (error) {
+        if (!(error instanceof ResponseError)) {
+          const text = `${method}: ${error instanceof Error ? error.stack : String(error)}`;
+          process.stderr.write(`${text}\n`);
+          this.#notify('output/log', { level: 'error', text });
+        }
+        throw error;
+      }
     };
   }
 
@@ -83,20 +99,6 @@ export class HostServer {
     }
     return this.#running.machine;
   }
-}
-
-/** The answer carries only an error's message; its stack goes where a bug report finds it. */
-function logged(handler: (params: unknown) => unknown): (params: unknown) => Promise<unknown> {
-  return async (params) => {
-    try {
-      return await handler(params);
-    } catch (error) {
-      if (!(error instanceof ResponseError)) {
-        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      }
-      throw error;
-    }
-  };
 }
 
 function initialize(protocolVersion: number): HostRequests['host/initialize'][1] {
