@@ -4,6 +4,7 @@ import { type Routine, type StructView, toAddress } from '../../abi/struct.ts';
 import { DEVICE_OBJECT, IRP } from '../../abi/structs/io.ts';
 import { EmulatorBug } from '../../base/assert.ts';
 import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
+import { accessChecks } from '../../ddi/c/access-checks.ts';
 import { isForC } from '../../ddi/c/c-types.ts';
 import { type CCall, type CResult, callFromC } from '../../ddi/c/call-from-c.ts';
 import { routines } from '../../ddi/table.ts';
@@ -37,6 +38,8 @@ export class CRuntime {
   readonly #nt: Nt;
   readonly #memory: MachineMemory;
   readonly #calls: ReadonlyMap<string, CCall>;
+  /** What the driver calls in front of accesses to memory: too often, and too simple, for a thunk. */
+  readonly #checks: ReadonlyMap<string, (...values: number[]) => number | undefined>;
   readonly #table: WasmTable = new wasm.Table({ element: 'anyfunc', initial: 0 });
   readonly #globals: SharedGlobals;
   readonly #stacks: ThreadStacks;
@@ -60,6 +63,8 @@ export class CRuntime {
     ) as SharedGlobals;
     this.#stacks = new ThreadStacks(nt.kernel, this.#globals.stackPointer, this.#globals.stackLimit);
     this.#services = this.#makeServices();
+    const fault = (address: number, size: number, write: boolean): void => this.#fault(address, size, write);
+    this.#checks = new Map([...accessChecks].map(([name, { make }]) => [name, make(nt.kernel.memory, fault)]));
     const known = new Map(
       routines
         .filter(isForC)
@@ -90,8 +95,13 @@ export class CRuntime {
       ...(description.exports.get('DriverEntry') ?? { parameters: [], results: [] }),
     };
     const called = [...description.routines, driverEntry];
-    const thunks = this.#instantiateThunks(description.imports, called);
-    const imports = Object.fromEntries(description.imports.map(({ name }) => [name, thunks[name]]));
+    const thunks = this.#instantiateThunks(
+      description.imports.filter(({ name }) => !this.#checks.has(name)),
+      called,
+    );
+    const imports = Object.fromEntries(
+      description.imports.map(({ name }) => [name, this.#checks.get(name) ?? thunks[name]]),
+    );
     const { exports } = new wasm.Instance(module, {
       env: {
         ...imports,
@@ -139,6 +149,12 @@ export class CRuntime {
         this.#stacks.resume();
       },
     };
+  }
+
+  /** Beyond the end of the stack lies other memory; whatever it is, the stack is the reason. */
+  #fault(address: number, size: number, write: boolean): void {
+    if (this.#stacks.isUsedUp) this.#nt.kernel.bugCheck(UNEXPECTED_KERNEL_MODE_TRAP, EXCEPTION_DOUBLE_FAULT);
+    this.#nt.kernel.memory.fault(address, size, write);
   }
 
   /** What a routine of the kernel has for the driver: now, or after a wait in the thunk. */

@@ -1,4 +1,5 @@
 /** Compiles the C drivers of a machine and gives each its place in memory and in the table of routines. */
+import { accessChecks } from '../../ddi/c/access-checks.ts';
 import { isForC, wasmSignature } from '../../ddi/c/c-types.ts';
 import { routines } from '../../ddi/table.ts';
 import { NULL_REGION_SIZE } from '../../kernel/mm/memory.ts';
@@ -28,9 +29,10 @@ export function isC(path: string): boolean {
 export class CImages {
   readonly #environment: MachineEnvironment;
   readonly #memoryBytes: number;
-  readonly #signatures = new Map(
-    routines.filter(isForC).map((declaration) => [declaration.name, wasmSignature(declaration)]),
-  );
+  readonly #signatures = new Map([
+    ...routines.filter(isForC).map((declaration): [string, string] => [declaration.name, wasmSignature(declaration)]),
+    ...[...accessChecks].map(([name, { signature }]): [string, string] => [name, signature]),
+  ]);
   #memory = NULL_REGION_SIZE;
   #table = TABLE_GUARD;
 

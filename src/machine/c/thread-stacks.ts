@@ -57,10 +57,15 @@ export class ThreadStacks {
     this.#owner = current;
   }
 
+  /** Whether the C code that runs is beyond the end of its stack. */
+  get isUsedUp(): boolean {
+    const stack = this.#stacks.get(this.#kernel.sim.current);
+    return stack !== undefined && this.pointer.value < stack.address;
+  }
+
   /** What went wrong in C code: beyond the end of its stack, whatever it touched there is not the reason. */
   explain(error: unknown): unknown {
-    const stack = this.#stacks.get(this.#kernel.sim.current);
-    if (!(error instanceof Error) || stack === undefined || this.pointer.value >= stack.address) return error;
+    if (!(error instanceof Error) || !this.isUsedUp) return error;
     const explained = new RangeError(`The call stack of the C code is used up: ${STACK_SIZE} bytes`);
     if (error.stack !== undefined) explained.stack = error.stack;
     return explained;

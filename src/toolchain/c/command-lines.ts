@@ -18,6 +18,18 @@ const DIALECT = [
   '-nostdlibinc',
 ];
 
+/** Calls in front of accesses to memory; variables that no pointer reaches are left out. */
+const CHECKS = [
+  '-Xclang',
+  '-fsanitize=kernel-address',
+  '-mllvm',
+  '-asan-instrumentation-with-call-threshold=0',
+  '-mllvm',
+  '-asan-stack=0',
+  '-mllvm',
+  '-asan-globals=0',
+];
+
 const DEFINES = ['-D_X86_=1', '-D_M_IX86=600', '-D_WIN32=1', '-D_KERNEL_MODE=1', '-DDBG=1'];
 
 const WARNINGS = [
@@ -39,7 +51,20 @@ const WARNINGS = [
 /** To the standard output: written to a file, the time would grow with the square of the size. */
 export function compileArguments(path: string, defines: Readonly<Record<string, string>>): string[] {
   const own = Object.entries(defines).map(([name, text]) => `-D${name}=${text}`);
-  return [...TARGET, ...DIALECT, ...DEFINES, ...own, ...WARNINGS, '-isystem', HEADERS, '-c', path, '-o', '-'];
+  return [
+    ...TARGET,
+    ...DIALECT,
+    ...CHECKS,
+    ...DEFINES,
+    ...own,
+    ...WARNINGS,
+    '-isystem',
+    HEADERS,
+    '-c',
+    path,
+    '-o',
+    '-',
+  ];
 }
 
 /** Where a driver's image lies: addresses of its data, and indices of its routines in the table. */

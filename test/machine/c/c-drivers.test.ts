@@ -1,6 +1,6 @@
 /** What C drivers do with the kernel's routines, and the kernel with theirs. */
 import { describe, expect, test } from 'vitest';
-import { boot, bugcheckOf, driverText, printed, start } from './support.ts';
+import { boot, bugcheckOf, driverText, FRAME_LINES, printed, start } from './support.ts';
 
 describe('a driver in C', () => {
   test('prints in all forms', async () => {
@@ -199,8 +199,44 @@ describe('what a C driver does wrong stops the machine', () => {
     [
       'an address outside of memory',
       'DbgPrint("%d", *(volatile PLONG)0xfffff000);',
+      'PAGE_FAULT_IN_NONPAGED_AREA',
+      '0xfffff000',
+    ],
+    [
+      'a write through a null pointer',
+      '((PIRP)NULL)->Cancel = TRUE;',
       'SYSTEM_THREAD_EXCEPTION_NOT_HANDLED',
       '0xc0000005',
+    ],
+    [
+      'a read through a null pointer at DISPATCH_LEVEL',
+      'KIRQL irql; KeRaiseIrql(DISPATCH_LEVEL, &irql); DbgPrint("%d", ((PIRP)NULL)->Flags);',
+      'DRIVER_IRQL_NOT_LESS_OR_EQUAL',
+      '0x8',
+    ],
+    [
+      'a read of freed pool',
+      'PULONG p = ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, \'tseT\'); ExFreePool(p); DbgPrint("%d", p[3]);',
+      'DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL',
+      null,
+    ],
+    [
+      'a write behind a block of pool',
+      "PUCHAR p = ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, 'tseT'); for (ULONG i = 0; i <= 64; i += 1) p[i] = 1;",
+      'DRIVER_PAGE_FAULT_BEYOND_END_OF_ALLOCATION',
+      null,
+    ],
+    [
+      'a copy that is too long',
+      "PUCHAR p = ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, 'tseT'); memcpy(p, device, 100);",
+      'DRIVER_PAGE_FAULT_BEYOND_END_OF_ALLOCATION',
+      null,
+    ],
+    [
+      'an access to an IRP that is gone',
+      'PIRP irp = IoAllocateIrp(2, FALSE); IoFreeIrp(irp); irp->IoStatus.Status = STATUS_SUCCESS;',
+      'DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL',
+      null,
     ],
     [
       'a call through a null pointer',
@@ -215,7 +251,7 @@ describe('what a C driver does wrong stops the machine', () => {
       'BAD_POOL_CALLER',
       '0x7',
     ],
-  ])('%s', async (_what, body, name, parameter) => {
+  ])('%s', async (what, body, name, parameter) => {
     const machine = await boot(`
 static NTSTATUS Start(PDEVICE_OBJECT device)
 {
@@ -223,7 +259,9 @@ static NTSTATUS Start(PDEVICE_OBJECT device)
   return STATUS_SUCCESS;
 }`);
     const bugcheck = bugcheckOf(machine);
-    expect(bugcheck).toMatchObject({ name, driver: 'mine' });
+    expect(bugcheck).toMatchObject({ name, driver: 'mine', file: 'mine.c' });
+    // A stack is used up where a routine begins.
+    expect(bugcheck?.line).toBe(FRAME_LINES + (what === 'endless recursion' ? 3 : 4));
     if (parameter !== null) expect(bugcheck?.parameters[0]).toBe(parameter);
   });
 });
