@@ -86,8 +86,8 @@ export function linkArguments(object: string, output: string, place: ImagePlace)
     '--export=DriverEntry',
     `--export=${STACK_POINTER}`,
     `--export=${HEAP_BASE}`,
-    // What is missing is reported by us, with the line that wants it.
-    '--allow-undefined',
+    // Missing routines are reported by us, with the line that wants them; missing variables are the linker's errors.
+    '--import-undefined',
     // The linker's stack is not used: each thread brings its own.
     '-z',
     'stack-size=16',

@@ -75,10 +75,16 @@ export async function compileDriver(options: CompileOptions): Promise<CompiledDr
     files: { [OBJECT]: compiled.output },
     output: name,
   });
-  if (linked === null || linked.exitCode !== 0) return failed(entry, modules, diagnostics, linked?.log ?? '');
+  if (linked === null || linked.exitCode !== 0) {
+    const log = linked?.log ?? '';
+    if (log.includes('symbol exported via --export not found: DriverEntry'))
+      return refused(entry, modules, 'driver/no-entry', noEntry(entry));
+    const wanted = new Set([...log.matchAll(/undefined symbol: (\w+)/g)].map(([, symbol = '']) => symbol));
+    const unknown = [...wanted].map((symbol) => unresolved(symbol, modules, options));
+    return failed(entry, modules, [...diagnostics, ...unknown], log);
+  }
   const bytes = shareStackPointer(linked.output);
   const description = describeModule(bytes);
-  if (!description.exports.has('DriverEntry')) return refused(entry, modules, 'driver/no-entry', noEntry(entry));
   const missing = description.imports.flatMap((routine) =>
     options.routines.get(routine.name) === signatureOf(routine) ? [] : [unresolved(routine.name, modules, options)],
   );
@@ -155,6 +161,6 @@ function whyUnresolved(name: string, routines: ReadonlyMap<string, string>): Pic
       }
     : {
         code: 'driver/unresolved',
-        message: `Nothing defines ${name}: the driver has no such routine, and neither has the sandbox's kernel.`,
+        message: `Nothing defines ${name}: the driver does not, and the sandbox's kernel has nothing of that name.`,
       };
 }

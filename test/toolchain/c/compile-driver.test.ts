@@ -125,7 +125,14 @@ ${ENTRY_POINT.replace('return', 'KeDoWonders(); return')}
 `);
     expect(image).toBeNull();
     expect(shown(diagnostics)).toEqual([
-      `${ENTRY}:2:6 error driver/unresolved Nothing defines KeDoWonders: the driver has no such routine, and neither has the sandbox's kernel.`,
+      `${ENTRY}:2:6 error driver/unresolved Nothing defines KeDoWonders: the driver does not, and the sandbox's kernel has nothing of that name.`,
+    ]);
+    const variable = await compile(`#include <wdm.h>
+extern ULONG InitSafeBootMode;
+${ENTRY_POINT.replace('STATUS_SUCCESS', 'InitSafeBootMode')}
+`);
+    expect(shown(variable.diagnostics)).toEqual([
+      `${ENTRY}:2:14 error driver/unresolved Nothing defines InitSafeBootMode: the driver does not, and the sandbox's kernel has nothing of that name.`,
     ]);
     const wrong = await compile(`typedef long NTSTATUS;
 NTSTATUS KeSetEvent(void *event);
