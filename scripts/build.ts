@@ -1,7 +1,11 @@
 // Makes dist/. `npm run build [-- --minify] [--watch]`
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, context, type Metafile } from 'esbuild';
 import { esbuildOptions, presentBundles } from './lib/bundles.ts';
+import { noticesOf } from './lib/notices.ts';
+import { root } from './lib/paths.ts';
 
 const { values } = parseArgs({ options: { watch: { type: 'boolean' }, minify: { type: 'boolean' } } });
 const minify = values.minify === true;
@@ -18,7 +22,9 @@ if (values.watch === true) {
   await watch();
 } else {
   const results = await Promise.all(present.map((bundle) => build(esbuildOptions(bundle, minify))));
-  for (const { metafile } of results) if (metafile !== undefined) console.log(sizes(metafile));
+  const metafiles = results.map(({ metafile }) => metafile).filter((metafile) => metafile !== undefined);
+  for (const metafile of metafiles) console.log(sizes(metafile));
+  writeFileSync(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), noticesOf(metafiles));
 }
 
 /** The words "watching" and "rebuilt" are what .vscode/tasks.json waits for. */

@@ -24,7 +24,7 @@ const NEEDED = [
 /** Everything that may go in; one pattern a kind of file. */
 const ALLOWED = [
   /^dist\/[\w.-]+\.(cjs|js|css)$/,
-  /^dist\/[\w.-]+\.LEGAL\.txt$/,
+  /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^media\//,
   /^l10n\//,
   /^samples\//,
@@ -55,4 +55,11 @@ console.log(`${files.length} files, ${(bytes / 1024).toFixed(0)} KB`);
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);
 if (values.check !== true)
-  process.exit(await runPackage('@vscode/vsce/vsce', ['package', '--no-dependencies', '--skip-license']));
+  process.exit(
+    await runPackage('@vscode/vsce/vsce', [
+      'package',
+      '--no-dependencies',
+      '--allow-missing-repository',
+      '--no-rewrite-relative-links',
+    ]),
+  );

@@ -42,7 +42,7 @@ export function esbuildOptions(bundle: Bundle, minify: boolean): BuildOptions {
     minifyIdentifiers: minify && bundle.options.platform === 'browser',
     sourcemap: true,
     sourcesContent: false,
-    legalComments: 'external',
+    legalComments: 'none',
     mainFields: bundle.options.platform === 'browser' ? ['browser', 'module', 'main'] : ['module', 'main'],
     metafile: true,
     logLevel: 'warning',

@@ -39,6 +39,8 @@ function roleLines({ name, type }: TypeAlias): string[] {
 }
 
 function roleType(type: string): string {
+  const variable = /^Out<(\w+)>$/.exec(type)?.[1];
+  if (variable !== undefined) return `${variable} *`;
   if (structByName(type) !== undefined) return `P${type}`;
   return { void: 'VOID', number: 'ULONG', bigint: 'PHYSICAL_ADDRESS' }[type] ?? type;
 }
