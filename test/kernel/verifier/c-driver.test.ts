@@ -1,0 +1,64 @@
+/** The same rules hold for drivers in C. */
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Injection } from '../../../src/protocol/injection.ts';
+import { boot, FRAME_LINES } from '../../machine/c/support.ts';
+import { bootMachine, ROOT } from '../../support/machine.ts';
+import { found } from './support.ts';
+
+const usage = (type: 'paging' | 'dump', inPath: boolean): Injection => ({ op: 'usage', device: 'disk0', type, inPath });
+
+test('the sample filter in C keeps every rule', async () => {
+  const file = join(ROOT, 'samples', 'c-filter', 'c-filter.machine.json').replaceAll('\\', '/');
+  const machine = await bootMachine({ file, verifier: 'all' });
+  const steps: readonly Injection[] = [
+    usage('paging', true),
+    usage('dump', true),
+    {
+      op: 'fault',
+      device: 'disk0',
+      driver: 'disk',
+      at: 'IRP_MN_DEVICE_USAGE_NOTIFICATION',
+      status: 'STATUS_UNSUCCESSFUL',
+    },
+    usage('paging', true),
+    { op: 'io', device: 'disk0', request: 'read', offset: 0, length: 512 },
+    usage('dump', false),
+    usage('paging', false),
+    { op: 'pnp', device: 'disk0', request: 'rebalance' },
+    { op: 'pnp', device: 'disk0', request: 'disable' },
+  ];
+  for (const step of steps) await machine.inject(step);
+  expect(found(machine)).toEqual([]);
+  expect(machine.state().bugcheck).toBeNull();
+}, 60_000);
+
+test('a call that breaks a rule is found at its line in C', async () => {
+  const machine = await boot(`
+static NTSTATUS Start(PDEVICE_OBJECT device)
+{
+  PVOID block = ExAllocatePool2(POOL_FLAG_NON_PAGED, 16, 'tesT');
+  KIRQL irql;
+
+  KeRaiseIrql(DISPATCH_LEVEL, &irql);
+  KeEnterCriticalRegion();
+  KeLowerIrql(irql);
+  KeLeaveCriticalRegion();
+  ExFreePoolWithTag(block, 'rehO');
+  return STATUS_SUCCESS;
+}`);
+  expect(found(machine)).toEqual([
+    `IrqlKeApcLte2 mine mine.c:${FRAME_LINES + 8}`,
+    `C2/0x0A mine mine.c:${FRAME_LINES + 11}`,
+  ]);
+});
+
+test('what only shows when a routine of a C driver returns is found at the call before', async () => {
+  const machine = await boot(`
+static NTSTATUS Start(PDEVICE_OBJECT device)
+{
+  KeEnterCriticalRegion();
+  return STATUS_SUCCESS;
+}`);
+  expect(found(machine).map((one) => one.replace(/:\d+$/, ''))).toEqual(['C4/0xC5 mine mine.c']);
+});
