@@ -131,13 +131,16 @@ declare module 'wdm' {
   export type PIO_SECURITY_CONTEXT = IO_SECURITY_CONTEXT | null;
   export type IO_CSQ_INSERT_IRP = (Csq: IO_CSQ, Irp: IRP) => void;
   export type PIO_CSQ_INSERT_IRP = IO_CSQ_INSERT_IRP | null;
+  /** Not a success: the IRP stays with the caller. */
+  export type IO_CSQ_INSERT_IRP_EX = (Csq: IO_CSQ, Irp: IRP, InsertContext: PVOID) => NTSTATUS;
+  export type PIO_CSQ_INSERT_IRP_EX = IO_CSQ_INSERT_IRP_EX | null;
   export type IO_CSQ_REMOVE_IRP = (Csq: IO_CSQ, Irp: IRP) => void;
   export type PIO_CSQ_REMOVE_IRP = IO_CSQ_REMOVE_IRP | null;
   /** `Irp` is the one after which to look, or null for the first. */
   export type IO_CSQ_PEEK_NEXT_IRP = (Csq: IO_CSQ, Irp: PIRP, PeekContext: PVOID) => PIRP;
   export type PIO_CSQ_PEEK_NEXT_IRP = IO_CSQ_PEEK_NEXT_IRP | null;
-  /** Returns the IRQL to go back to. */
-  export type IO_CSQ_ACQUIRE_LOCK = (Csq: IO_CSQ) => KIRQL;
+  /** Writes the IRQL to go back to. */
+  export type IO_CSQ_ACQUIRE_LOCK = (Csq: IO_CSQ, Irql: Out<KIRQL>) => void;
   export type PIO_CSQ_ACQUIRE_LOCK = IO_CSQ_ACQUIRE_LOCK | null;
   export type IO_CSQ_RELEASE_LOCK = (Csq: IO_CSQ, Irql: KIRQL) => void;
   export type PIO_CSQ_RELEASE_LOCK = IO_CSQ_RELEASE_LOCK | null;
@@ -3278,6 +3281,153 @@ declare module 'wdm' {
    * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
    */
   export function SandboxQueryMemberOffset(PhysicalDeviceObject: PDEVICE_OBJECT, Index: ULONG): ULONGLONG;
+  /**
+   * Prepares a cancel-safe queue: the list and the lock are the driver's.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocsqinitialize
+   */
+  export function IoCsqInitialize(Csq: PIO_CSQ, CsqInsertIrp: PIO_CSQ_INSERT_IRP, CsqRemoveIrp: PIO_CSQ_REMOVE_IRP, CsqPeekNextIrp: PIO_CSQ_PEEK_NEXT_IRP, CsqAcquireLock: PIO_CSQ_ACQUIRE_LOCK, CsqReleaseLock: PIO_CSQ_RELEASE_LOCK, CsqCompleteCanceledIrp: PIO_CSQ_COMPLETE_CANCELED_IRP): NTSTATUS;
+  /**
+   * The same, with an insert routine that can refuse an IRP.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocsqinitializeex
+   */
+  export function IoCsqInitializeEx(Csq: PIO_CSQ, CsqInsertIrp: PIO_CSQ_INSERT_IRP_EX, CsqRemoveIrp: PIO_CSQ_REMOVE_IRP, CsqPeekNextIrp: PIO_CSQ_PEEK_NEXT_IRP, CsqAcquireLock: PIO_CSQ_ACQUIRE_LOCK, CsqReleaseLock: PIO_CSQ_RELEASE_LOCK, CsqCompleteCanceledIrp: PIO_CSQ_COMPLETE_CANCELED_IRP): NTSTATUS;
+  /**
+   * Queues an IRP and marks it pending: return STATUS_PENDING. From then on it may be cancelled.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocsqinsertirp
+   */
+  export function IoCsqInsertIrp(Csq: PIO_CSQ, Irp: PIRP, Context: PIO_CSQ_IRP_CONTEXT): void;
+  /**
+   * Queues an IRP. Returns what the driver's insert routine returned; not a success = it is not queued.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocsqinsertirpex
+   */
+  export function IoCsqInsertIrpEx(Csq: PIO_CSQ, Irp: PIRP, Context: PIO_CSQ_IRP_CONTEXT, InsertContext: Pointer): NTSTATUS;
+  /**
+   * Takes the IRP with this context out of the queue; NULL when it is being cancelled or gone.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocsqremoveirp
+   */
+  export function IoCsqRemoveIrp(Csq: PIO_CSQ, Context: PIO_CSQ_IRP_CONTEXT): PIRP;
+  /**
+   * Takes the next IRP that fits out of the queue; NULL when there is none.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocsqremovenextirp
+   */
+  export function IoCsqRemoveNextIrp(Csq: PIO_CSQ, PeekContext: Pointer): PIRP;
+  /**
+   * Prepares a device queue: empty, and the device not busy.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializedevicequeue
+   */
+  export function KeInitializeDeviceQueue(DeviceQueue: PKDEVICE_QUEUE): void;
+  /**
+   * Queues an entry. FALSE: the device was not busy, so the entry is not queued and its turn is now.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinsertdevicequeue
+   */
+  export function KeInsertDeviceQueue(DeviceQueue: PKDEVICE_QUEUE, DeviceQueueEntry: PKDEVICE_QUEUE_ENTRY): BOOLEAN;
+  /**
+   * The same, sorted by rising key.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinsertbykeydevicequeue
+   */
+  export function KeInsertByKeyDeviceQueue(DeviceQueue: PKDEVICE_QUEUE, DeviceQueueEntry: PKDEVICE_QUEUE_ENTRY, SortKey: ULONG): BOOLEAN;
+  /**
+   * Takes the first entry out; NULL when nothing waits: the device is not busy then.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keremovedevicequeue
+   */
+  export function KeRemoveDeviceQueue(DeviceQueue: PKDEVICE_QUEUE): PKDEVICE_QUEUE_ENTRY;
+  /**
+   * Takes the first entry from the key on out, and behind the last one the first of all.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keremovebykeydevicequeue
+   */
+  export function KeRemoveByKeyDeviceQueue(DeviceQueue: PKDEVICE_QUEUE, SortKey: ULONG): PKDEVICE_QUEUE_ENTRY;
+  /**
+   * Takes this entry out. FALSE: it was not queued any more.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keremoveentrydevicequeue
+   */
+  export function KeRemoveEntryDeviceQueue(DeviceQueue: PKDEVICE_QUEUE, DeviceQueueEntry: PKDEVICE_QUEUE_ENTRY): BOOLEAN;
+  /**
+   * Gives an IRP to the driver's StartIo, or queues it while the device is busy. Mark it pending before.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iostartpacket
+   */
+  export function IoStartPacket(DeviceObject: PDEVICE_OBJECT, Irp: PIRP, Key: PULONG, CancelFunction: PDRIVER_CANCEL): void;
+  /**
+   * Says that the device is done with its current IRP: StartIo gets the next one.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iostartnextpacket
+   */
+  export function IoStartNextPacket(DeviceObject: PDEVICE_OBJECT, Cancelable: BOOLEAN): void;
+  /**
+   * The same; the next one is the first from the key on.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iostartnextpacketbykey
+   */
+  export function IoStartNextPacketByKey(DeviceObject: PDEVICE_OBJECT, Cancelable: BOOLEAN, Key: ULONG): void;
+  /**
+   * DeferredStartIo: StartIo is not called again before it has returned. NonCancelable: what it gets has no cancel routine.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iosetstartioattributes
+   */
+  export function IoSetStartIoAttributes(DeviceObject: PDEVICE_OBJECT, DeferredStartIo: BOOLEAN, NonCancelable: BOOLEAN): void;
+  /**
+   * Gives a device a timer: its routine runs once a second at DISPATCH_LEVEL, from IoStartTimer on.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioinitializetimer
+   */
+  export function IoInitializeTimer(DeviceObject: PDEVICE_OBJECT, TimerRoutine: PIO_TIMER_ROUTINE, Context: Pointer): NTSTATUS;
+  /**
+   * Starts the device's timer.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iostarttimer
+   */
+  export function IoStartTimer(DeviceObject: PDEVICE_OBJECT): void;
+  /**
+   * Stops the device's timer. Not from its own routine.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iostoptimer
+   */
+  export function IoStopTimer(DeviceObject: PDEVICE_OBJECT): void;
+  /**
+   * Prepares the DPC of the device object, for IoRequestDpc.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioinitializedpcrequest
+   */
+  export function IoInitializeDpcRequest(DeviceObject: PDEVICE_OBJECT, DpcRoutine: PIO_DPC_ROUTINE): void;
+  /**
+   * Queues the DPC of the device object.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iorequestdpc
+   */
+  export function IoRequestDpc(DeviceObject: PDEVICE_OBJECT, Irp: PIRP, Context: Pointer): void;
 
   /** 0x11 */
   export const ACPIBus = 0x11;

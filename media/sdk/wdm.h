@@ -1162,11 +1162,13 @@ typedef ULONG GET_SET_DEVICE_DATA(PVOID Context, ULONG DataType, PVOID Buffer, U
 typedef GET_SET_DEVICE_DATA *PGET_SET_DEVICE_DATA;
 typedef VOID IO_CSQ_INSERT_IRP(PIO_CSQ Csq, PIRP Irp);
 typedef IO_CSQ_INSERT_IRP *PIO_CSQ_INSERT_IRP;
+typedef NTSTATUS IO_CSQ_INSERT_IRP_EX(PIO_CSQ Csq, PIRP Irp, PVOID InsertContext);
+typedef IO_CSQ_INSERT_IRP_EX *PIO_CSQ_INSERT_IRP_EX;
 typedef VOID IO_CSQ_REMOVE_IRP(PIO_CSQ Csq, PIRP Irp);
 typedef IO_CSQ_REMOVE_IRP *PIO_CSQ_REMOVE_IRP;
 typedef PIRP IO_CSQ_PEEK_NEXT_IRP(PIO_CSQ Csq, PIRP Irp, PVOID PeekContext);
 typedef IO_CSQ_PEEK_NEXT_IRP *PIO_CSQ_PEEK_NEXT_IRP;
-typedef KIRQL IO_CSQ_ACQUIRE_LOCK(PIO_CSQ Csq);
+typedef VOID IO_CSQ_ACQUIRE_LOCK(PIO_CSQ Csq, KIRQL * Irql);
 typedef IO_CSQ_ACQUIRE_LOCK *PIO_CSQ_ACQUIRE_LOCK;
 typedef VOID IO_CSQ_RELEASE_LOCK(PIO_CSQ Csq, KIRQL Irql);
 typedef IO_CSQ_RELEASE_LOCK *PIO_CSQ_RELEASE_LOCK;
@@ -2588,3 +2590,45 @@ ULONG SandboxQueryMembers(PDEVICE_OBJECT PhysicalDeviceObject);
 PDEVICE_OBJECT SandboxQueryMember(PDEVICE_OBJECT PhysicalDeviceObject, ULONG Index);
 /* Where on that disk the volume begins, in bytes. */
 ULONGLONG SandboxQueryMemberOffset(PDEVICE_OBJECT PhysicalDeviceObject, ULONG Index);
+/* Prepares a cancel-safe queue: the list and the lock are the driver's. */
+NTSTATUS IoCsqInitialize(PIO_CSQ Csq, PIO_CSQ_INSERT_IRP CsqInsertIrp, PIO_CSQ_REMOVE_IRP CsqRemoveIrp, PIO_CSQ_PEEK_NEXT_IRP CsqPeekNextIrp, PIO_CSQ_ACQUIRE_LOCK CsqAcquireLock, PIO_CSQ_RELEASE_LOCK CsqReleaseLock, PIO_CSQ_COMPLETE_CANCELED_IRP CsqCompleteCanceledIrp);
+/* The same, with an insert routine that can refuse an IRP. */
+NTSTATUS IoCsqInitializeEx(PIO_CSQ Csq, PIO_CSQ_INSERT_IRP_EX CsqInsertIrp, PIO_CSQ_REMOVE_IRP CsqRemoveIrp, PIO_CSQ_PEEK_NEXT_IRP CsqPeekNextIrp, PIO_CSQ_ACQUIRE_LOCK CsqAcquireLock, PIO_CSQ_RELEASE_LOCK CsqReleaseLock, PIO_CSQ_COMPLETE_CANCELED_IRP CsqCompleteCanceledIrp);
+/* Queues an IRP and marks it pending: return STATUS_PENDING. From then on it may be cancelled. */
+VOID IoCsqInsertIrp(PIO_CSQ Csq, PIRP Irp, PIO_CSQ_IRP_CONTEXT Context);
+/* Queues an IRP. Returns what the driver's insert routine returned; not a success = it is not queued. */
+NTSTATUS IoCsqInsertIrpEx(PIO_CSQ Csq, PIRP Irp, PIO_CSQ_IRP_CONTEXT Context, PVOID InsertContext);
+/* Takes the IRP with this context out of the queue; NULL when it is being cancelled or gone. */
+PIRP IoCsqRemoveIrp(PIO_CSQ Csq, PIO_CSQ_IRP_CONTEXT Context);
+/* Takes the next IRP that fits out of the queue; NULL when there is none. */
+PIRP IoCsqRemoveNextIrp(PIO_CSQ Csq, PVOID PeekContext);
+/* Prepares a device queue: empty, and the device not busy. */
+VOID KeInitializeDeviceQueue(PKDEVICE_QUEUE DeviceQueue);
+/* Queues an entry. FALSE: the device was not busy, so the entry is not queued and its turn is now. */
+BOOLEAN KeInsertDeviceQueue(PKDEVICE_QUEUE DeviceQueue, PKDEVICE_QUEUE_ENTRY DeviceQueueEntry);
+/* The same, sorted by rising key. */
+BOOLEAN KeInsertByKeyDeviceQueue(PKDEVICE_QUEUE DeviceQueue, PKDEVICE_QUEUE_ENTRY DeviceQueueEntry, ULONG SortKey);
+/* Takes the first entry out; NULL when nothing waits: the device is not busy then. */
+PKDEVICE_QUEUE_ENTRY KeRemoveDeviceQueue(PKDEVICE_QUEUE DeviceQueue);
+/* Takes the first entry from the key on out, and behind the last one the first of all. */
+PKDEVICE_QUEUE_ENTRY KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE DeviceQueue, ULONG SortKey);
+/* Takes this entry out. FALSE: it was not queued any more. */
+BOOLEAN KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE DeviceQueue, PKDEVICE_QUEUE_ENTRY DeviceQueueEntry);
+/* Gives an IRP to the driver's StartIo, or queues it while the device is busy. Mark it pending before. */
+VOID IoStartPacket(PDEVICE_OBJECT DeviceObject, PIRP Irp, PULONG Key, PDRIVER_CANCEL CancelFunction);
+/* Says that the device is done with its current IRP: StartIo gets the next one. */
+VOID IoStartNextPacket(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable);
+/* The same; the next one is the first from the key on. */
+VOID IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable, ULONG Key);
+/* DeferredStartIo: StartIo is not called again before it has returned. NonCancelable: what it gets has no cancel routine. */
+VOID IoSetStartIoAttributes(PDEVICE_OBJECT DeviceObject, BOOLEAN DeferredStartIo, BOOLEAN NonCancelable);
+/* Gives a device a timer: its routine runs once a second at DISPATCH_LEVEL, from IoStartTimer on. */
+NTSTATUS IoInitializeTimer(PDEVICE_OBJECT DeviceObject, PIO_TIMER_ROUTINE TimerRoutine, PVOID Context);
+/* Starts the device's timer. */
+VOID IoStartTimer(PDEVICE_OBJECT DeviceObject);
+/* Stops the device's timer. Not from its own routine. */
+VOID IoStopTimer(PDEVICE_OBJECT DeviceObject);
+/* Prepares the DPC of the device object, for IoRequestDpc. */
+VOID IoInitializeDpcRequest(PDEVICE_OBJECT DeviceObject, PIO_DPC_ROUTINE DpcRoutine);
+/* Queues the DPC of the device object. */
+VOID IoRequestDpc(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context);

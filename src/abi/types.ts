@@ -22,6 +22,10 @@ export type LARGE_INTEGER = bigint;
 export type PVOID = number;
 /** What a routine takes where C takes a PVOID. */
 export type Pointer = StructView | { readonly address: number } | number | null;
+/** A variable that a routine writes to, where C takes its address. */
+export interface Out<T> {
+  value: T;
+}
 
 export const NTSTATUS: FieldType<NTSTATUS> = scalar('u32', 4, 'NTSTATUS');
 export const ULONG: FieldType<ULONG> = scalar('u32', 4, 'ULONG');

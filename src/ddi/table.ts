@@ -2,9 +2,11 @@ import { deviceRoutines } from './device-routines.ts';
 import { irpRoutines } from './irp-routines.ts';
 import { keRoutines } from './ke-routines.ts';
 import { mdlRoutines } from './mdl-routines.ts';
+import { queueRoutines } from './queue-routines.ts';
 import type { RoutineDeclaration } from './routine.ts';
 import { rtlRoutines } from './rtl-routines.ts';
 import { systemRoutines } from './system-routines.ts';
+import { timerRoutines } from './timer-routines.ts';
 
 /** Every routine that a driver can call. */
 export const routines: readonly RoutineDeclaration[] = [
@@ -14,4 +16,6 @@ export const routines: readonly RoutineDeclaration[] = [
   ...rtlRoutines,
   ...mdlRoutines,
   ...systemRoutines,
+  ...queueRoutines,
+  ...timerRoutines,
 ];

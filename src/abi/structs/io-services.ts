@@ -1,13 +1,16 @@
 /** Structures of services around the I/O manager: cancel-safe queues, the error log, fast I/O, WMI. */
 import type { MaybePromise } from '../../base/maybe-promise.ts';
 import { openArray, pointer, routinePointer, struct } from '../struct.ts';
-import { type KIRQL, LARGE_INTEGER, NTSTATUS, PVOID, UCHAR, ULONG, USHORT } from '../types.ts';
+import { type KIRQL, LARGE_INTEGER, NTSTATUS, type Out, PVOID, UCHAR, ULONG, USHORT } from '../types.ts';
 import { type IRP, PIRP } from './io.ts';
 import { PGUID } from './rtl.ts';
 
 export type IO_CSQ_INSERT_IRP = (Csq: IO_CSQ, Irp: IRP) => void;
 export type PIO_CSQ_INSERT_IRP = IO_CSQ_INSERT_IRP | null;
 export const PIO_CSQ_INSERT_IRP = routinePointer<IO_CSQ_INSERT_IRP>('PIO_CSQ_INSERT_IRP');
+/** Not a success: the IRP stays with the caller. */
+export type IO_CSQ_INSERT_IRP_EX = (Csq: IO_CSQ, Irp: IRP, InsertContext: PVOID) => NTSTATUS;
+export type PIO_CSQ_INSERT_IRP_EX = IO_CSQ_INSERT_IRP_EX | null;
 export type IO_CSQ_REMOVE_IRP = (Csq: IO_CSQ, Irp: IRP) => void;
 export type PIO_CSQ_REMOVE_IRP = IO_CSQ_REMOVE_IRP | null;
 export const PIO_CSQ_REMOVE_IRP = routinePointer<IO_CSQ_REMOVE_IRP>('PIO_CSQ_REMOVE_IRP');
@@ -15,8 +18,8 @@ export const PIO_CSQ_REMOVE_IRP = routinePointer<IO_CSQ_REMOVE_IRP>('PIO_CSQ_REM
 export type IO_CSQ_PEEK_NEXT_IRP = (Csq: IO_CSQ, Irp: PIRP, PeekContext: PVOID) => PIRP;
 export type PIO_CSQ_PEEK_NEXT_IRP = IO_CSQ_PEEK_NEXT_IRP | null;
 export const PIO_CSQ_PEEK_NEXT_IRP = routinePointer<IO_CSQ_PEEK_NEXT_IRP>('PIO_CSQ_PEEK_NEXT_IRP');
-/** Returns the IRQL to go back to. */
-export type IO_CSQ_ACQUIRE_LOCK = (Csq: IO_CSQ) => KIRQL;
+/** Writes the IRQL to go back to. */
+export type IO_CSQ_ACQUIRE_LOCK = (Csq: IO_CSQ, Irql: Out<KIRQL>) => void;
 export type PIO_CSQ_ACQUIRE_LOCK = IO_CSQ_ACQUIRE_LOCK | null;
 export const PIO_CSQ_ACQUIRE_LOCK = routinePointer<IO_CSQ_ACQUIRE_LOCK>('PIO_CSQ_ACQUIRE_LOCK');
 export type IO_CSQ_RELEASE_LOCK = (Csq: IO_CSQ, Irql: KIRQL) => void;

@@ -61,6 +61,9 @@ const SPECIAL: Readonly<Record<string, CType>> = {
   'unknown[]': { c: '...', form: 'variable' },
 };
 
+/** Pointers to routines, by their names. */
+const ROUTINE = /^P(?:DRIVER_|IO_CSQ_|(?:ALLOCATE|FREE)_FUNCTION$|\w+_ROUTINE(?:_EX)?$)/;
+
 /** Types that only TypeScript has. */
 const WITHOUT_C: ReadonlySet<string> = new Set(['StructClass', 'StructView', 'SANDBOX_CHILD_TEXT']);
 
@@ -75,7 +78,7 @@ export function cTypeOf(type: string): CType {
   if (!type.startsWith('P') && !type.startsWith('HANDLE')) return { c: type, form: 'unsigned' };
   const pointee = type.slice(1);
   if (structByName(pointee) !== undefined) return { c: type, form: 'view', struct: pointee };
-  return { c: type, form: /^P(?:DRIVER_|\w+_ROUTINE(?:_EX)?$)/.test(type) ? 'routine' : 'address' };
+  return { c: type, form: ROUTINE.test(type) ? 'routine' : 'address' };
 }
 
 /** Some entries of the table are macros in C, or give back what C has no type for. */

@@ -8,6 +8,7 @@ import { STATUS_INSUFFICIENT_RESOURCES, STATUS_OBJECT_NAME_COLLISION, STATUS_SUC
 import { DEVICE_OBJECT, DEVOBJ_EXTENSION, type DRIVER_OBJECT } from '../../abi/structs/io.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import { poolTag } from '../mm/pool.ts';
+import { KeInitializeDeviceQueue } from './device-queue.ts';
 import type { IoManager } from './io-manager.ts';
 
 const IO_TYPE_DEVICE = 3;
@@ -66,6 +67,7 @@ export function createDevice(
   device.DeviceExtension = options.extensionSize === 0 ? 0 : address + headSize;
   device.DeviceType = options.type;
   device.StackSize = 1;
+  KeInitializeDeviceQueue(device.DeviceQueue);
   const extension = kernel.memory.view(DEVOBJ_EXTENSION, address + headSize + ownSize);
   extension.Type = IO_TYPE_DEVICE_OBJECT_EXTENSION;
   extension.DeviceObject = device;
@@ -85,6 +87,7 @@ export function IoDeleteDevice(io: IoManager, device: DEVICE_OBJECT): void {
   if (entry === undefined || entry.deleted) io.kernel.bugCheck(PDO_NOT_A_DEVICE, 0x240, 0, 0, device.address);
   entry.deleted = true;
   unlinkFromDriver(device);
+  if (io.timers.delete(device.address)) io.kernel.pool.free(device.Timer);
   const name = io.deviceNames.get(device.address);
   if (name !== undefined) {
     io.names.delete(name.toLowerCase());

@@ -1,3 +1,4 @@
+import type { IO_TIMER_ROUTINE } from '../../abi/roles.ts';
 import type { DRIVER_OBJECT, IRP } from '../../abi/structs/io.ts';
 import type { Dispatcher } from '../ke/dispatcher.ts';
 import type { DpcQueue } from '../ke/dpc.ts';
@@ -28,6 +29,13 @@ export interface IrpRecord {
   pendingSince: number;
 }
 
+/** The timer of a device object; `isRunning` between IoStartTimer and IoStopTimer. */
+export interface IoTimer {
+  isRunning: boolean;
+  readonly routine: IO_TIMER_ROUTINE;
+  readonly context: number;
+}
+
 /** Drivers, device objects and IRPs: what is alive. The routines stand in files of their own. */
 export class IoManager {
   readonly kernel: Kernel;
@@ -43,6 +51,10 @@ export class IoManager {
   readonly symbolicLinks = new Map<string, string>();
   /** Pointer references beyond the one that creation gives, by address. */
   readonly references = new Map<number, number>();
+  /** By the address of the device. */
+  readonly timers = new Map<number, IoTimer>();
+  /** Whether the next second will call the timers. */
+  isTimerSet = false;
   /** Hears of each IRP_MN_DEVICE_USAGE_NOTIFICATION that leaves a device object upward; set by the PnP manager. */
   onUsageLeft: ((device: number, type: number, inPath: boolean, succeeded: boolean) => void) | null = null;
 

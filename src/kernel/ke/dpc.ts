@@ -26,12 +26,13 @@ export class DpcQueue {
     this.dispatcher = dispatcher;
   }
 
-  initialize(dpc: KDPC, routine: KDEFERRED_ROUTINE, context: number): void {
+  /** @param owner - index of the driver whose routine it is; 0 = the kernel */
+  initialize(dpc: KDPC, routine: KDEFERRED_ROUTINE, context: number, owner = this.dispatcher.kernel.driver): void {
     const { kernel } = this.dispatcher;
     kernel.memory.u8[dpc.address] = DPC_OBJECT;
     dpc.DeferredRoutine = routine;
     dpc.DeferredContext = context;
-    this.#owners.set(dpc.address, kernel.driver);
+    this.#owners.set(dpc.address, owner);
   }
 
   /** @returns false when it is queued already. It runs at once when the IRQL is below DISPATCH_LEVEL. */
