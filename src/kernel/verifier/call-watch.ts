@@ -10,6 +10,7 @@ import type { IrpWatch } from './irp-watch.ts';
 import type { Judge } from './judge.ts';
 import { PoolWatch } from './pool-watch.ts';
 import { RemoveLockWatch } from './remove-lock-watch.ts';
+import type { RuleText } from './rule.ts';
 import {
   DELETED_ATTACHED,
   DELETED_IN_SURPRISE,
@@ -17,6 +18,8 @@ import {
   ENDLESS_WAIT_AT_DISPATCH,
   FILTER_DELETED,
   FILTER_DETACHED,
+  FOREIGN_CANCEL,
+  FREED_IN_USE,
   LOWERED_UP,
   RAISED_DOWN,
   REGION_NOT_ENTERED,
@@ -129,6 +132,10 @@ export class CallWatch {
         this.#forget(address, (kernel.memory.u16[(address + DEVICE_SIZE) >>> 1] ?? 0) + DEVICE_SLACK);
       },
       IoCompleteRequest: () => this.#spinLocks.completeRequest(),
+      IoFreeIrp: (irp) => this.#asHolder(FREED_IN_USE, addressOf(irp)),
+      IoSetCancelRoutine: (irp, routine) => {
+        if (routine !== null) this.#asHolder(FOREIGN_CANCEL, addressOf(irp));
+      },
     };
   }
 
@@ -144,6 +151,15 @@ export class CallWatch {
       ]);
     }
     return isInside;
+  }
+
+  /** The IRP has to be in the hands of the driver that calls. */
+  #asHolder(rule: RuleText, irp: number): void {
+    const { driver } = this.#judge.kernel;
+    const holder = this.#irps.point.holderOf(irp);
+    if (driver === 0 || holder === 0 || holder === driver) return;
+    const name = this.#judge.kernel.sim.directory.driverName(holder);
+    this.#judge.violate(rule, this.#place(), `${name} has the IRP`, [0, irp, 0]);
   }
 
   #asBusFilter(rule: typeof FILTER_DETACHED, device: number): boolean {

@@ -1,4 +1,5 @@
 import { nameOfMajor, nameOfMinor, nameOfStatus } from '../../abi/names.ts';
+import { deviceIndexAt } from '../io/device-object.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import type { KernelMemory } from '../mm/memory.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
@@ -6,6 +7,10 @@ import { type Frame, NO_FRAME } from './frame.ts';
 import type { Place } from './rule.ts';
 
 const IRP_IO_STATUS = 0x18;
+const IRP_STACK_COUNT = 34;
+const IRP_CURRENT_LOCATION = 35;
+const IRP_CURRENT_STACK_LOCATION = 0x60;
+const LOCATION_DEVICE_OBJECT = 20;
 const DEVICE_OBJECT_EXTENSION = 176;
 const EXTENSION_ATTACHED_TO = 24;
 
@@ -75,6 +80,17 @@ export class IrpPoint implements Place {
     const { u32 } = this.memory;
     const extension = u32[(device + DEVICE_OBJECT_EXTENSION) >>> 2] ?? 0;
     return u32[(extension + EXTENSION_ATTACHED_TO) >>> 2] ?? 0;
+  }
+
+  /** The driver in whose stack location the IRP stands; 0: it is not on its way. */
+  holderOf(irp: number): number {
+    const { u8, u32 } = this.memory;
+    if (!this.io.irps.has(irp) || (u8[irp + IRP_CURRENT_LOCATION] ?? 0) > (u8[irp + IRP_STACK_COUNT] ?? 0)) return 0;
+    const location = u32[(irp + IRP_CURRENT_STACK_LOCATION) >>> 2] ?? 0;
+    const device = u32[(location + LOCATION_DEVICE_OBJECT) >>> 2] ?? 0;
+    if (device === 0) return 0;
+    const { directory } = this.io.kernel.sim;
+    return directory.devices[deviceIndexAt(this.io, device)]?.driver ?? 0;
   }
 
   /** Name of a routine by its address; empty when it has none. */

@@ -5,7 +5,7 @@ import { SHADOW } from '../mm/memory.ts';
 import { poolTag, tagText } from '../mm/pool.ts';
 import type { CallPlace } from './call-place.ts';
 import type { Judge } from './judge.ts';
-import { DOUBLE_FREE, LEAK, PAGED_ALLOCATION, PAGED_FREE, WRONG_TAG, ZERO_BYTES } from './rules/calls.ts';
+import { DOUBLE_FREE, IRP_AS_POOL, LEAK, PAGED_ALLOCATION, PAGED_FREE, WRONG_TAG, ZERO_BYTES } from './rules/calls.ts';
 import { nameOfIrql } from './rules/irql.ts';
 
 const PAGED = 1;
@@ -55,6 +55,10 @@ export class PoolWatch {
   free(address: number, tag: unknown): void {
     const { memory, sim } = this.#judge.kernel;
     const { irql } = sim.current;
+    if (this.#judge.io.irps.has(address)) {
+      this.#judge.violate(IRP_AS_POOL, this.#place(), `there is an IRP at ${hex(address)}`, [address, 0, 0]);
+      return;
+    }
     if (memory.shadow[address >>> 3] === SHADOW.freed) {
       this.#judge.violate(DOUBLE_FREE, this.#place(), `the block at ${hex(address)} has been freed before`, [
         0,

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { deviceExamples, irqlExamples, leakExamples, lockExamples, poolExamples } from './call-examples.ts';
-import { completingExamples, forwardingExamples, powerExamples, returningExamples } from './irp-examples.ts';
+import {
+  completingExamples,
+  forwardingExamples,
+  ownershipExamples,
+  powerExamples,
+  returningExamples,
+} from './irp-examples.ts';
 import { bootExample, type Example, expectedAt, FILE, found, play } from './support.ts';
 
 const examples: readonly Example[] = [
@@ -13,6 +19,7 @@ const examples: readonly Example[] = [
   ...irqlExamples,
   ...leakExamples,
   ...powerExamples,
+  ...ownershipExamples,
 ];
 
 test.each(examples)('$rule is found at its line, and nothing else is', async (example) => {

@@ -274,6 +274,38 @@ export const returningExamples: readonly Example[] = [
   },
 ];
 
+/** An IRP of one's own to the slow disk below: it is still on its way when IoCallDriver returns. */
+const SLOW_READ = `const own = NewIrp(extension.Lower, IRP_MJ_FLUSH_BUFFERS, 0, STATUS_SUCCESS);
+const sent = IoCallDriver(extension.Lower, own);`;
+const OWN = 'const own = NewIrp(extension.Lower, IRP_MJ_FLUSH_BUFFERS, 0, STATUS_SUCCESS);';
+
+export const ownershipExamples: readonly Example[] = [
+  {
+    rule: 'IoAllocateComplete',
+    bad: { read: `${OWN}\nIoCompleteRequest(own, 0); //!` },
+    good: { read: `${OWN} IoFreeIrp(own);` },
+  },
+  {
+    rule: 'C9/0x20B',
+    onDisk: true,
+    bad: { read: `${SLOW_READ}\nIoFreeIrp(own); //!` },
+    good: { read: SLOW_READ },
+  },
+  {
+    rule: 'C9/0x229',
+    onDisk: true,
+    bad: {
+      read: `const status = PassWithRoutine(extension, irp);\nIoSetCancelRoutine(irp, NoCancel); //!\nIoSetCancelRoutine(irp, NULL); return status;`,
+    },
+    good: { read: 'IoSetCancelRoutine(irp, NoCancel); IoSetCancelRoutine(irp, NULL);' },
+  },
+  {
+    rule: 'C4/0x105',
+    bad: { read: `${OWN}\nExFreePool(own); //!` },
+    good: { read: `${OWN} IoFreeIrp(own);` },
+  },
+];
+
 const ASK_POWER = 'IoCallDriver(device, NewIrp(device, IRP_MJ_POWER, IRP_MN_QUERY_POWER, STATUS_NOT_SUPPORTED));';
 const onPower = (body: string): string =>
   `driverObject.MajorFunction.set(IRP_MJ_POWER, (device, irp) => { const extension = cast(EXTENSION, device.DeviceExtension); ${body} });`;

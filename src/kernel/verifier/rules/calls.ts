@@ -67,6 +67,36 @@ export const LEAK: RuleText = {
   bugCheck: [DETECTED_VIOLATION, 0x62],
 };
 
+export const IRP_AS_POOL: RuleText = {
+  ...STANDARD,
+  id: 'C4/0x105',
+  title: 'An IRP is freed as if it were pool of the driver',
+  why: 'The I/O manager keeps books on its IRPs, and some of them do not come from pool at all.',
+  remedy: 'free an IRP of your own with IoFreeIrp, and leave all others alone',
+  document: 'nf-wdm-iofreeirp',
+  bugCheck: [DETECTED_VIOLATION, 0x105],
+};
+
+export const FREED_IN_USE: RuleText = {
+  ...STANDARD,
+  id: 'C9/0x20B',
+  title: 'An IRP is freed while a driver below still has it',
+  why: 'That driver completes it later, in memory that belongs to somebody else by then.',
+  remedy: 'free the IRP in its completion routine, or after the completion routine was called',
+  document: 'nf-wdm-iofreeirp',
+  bugCheck: [IOMANAGER_VIOLATION, 0x20b],
+};
+
+export const FOREIGN_CANCEL: RuleText = {
+  ...STANDARD,
+  id: 'C9/0x229',
+  title: 'A cancel routine is set on an IRP that a driver below has',
+  why: 'It replaces the cancel routine of the driver that holds the IRP, and completes the IRP under it.',
+  remedy: 'call IoSetCancelRoutine only while this driver holds the IRP',
+  document: 'nf-wdm-iosetcancelroutine',
+  bugCheck: [IOMANAGER_VIOLATION, 0x229],
+};
+
 export const NOT_ACQUIRED: RuleText = {
   ...STANDARD,
   id: 'RemoveLock',
@@ -281,6 +311,9 @@ export const callRules: readonly RuleText[] = [
   DOUBLE_FREE,
   WRONG_TAG,
   LEAK,
+  IRP_AS_POOL,
+  FREED_IN_USE,
+  FOREIGN_CANCEL,
   NOT_ACQUIRED,
   STILL_HELD,
   WRONG_LOCK_TAG,

@@ -25,6 +25,8 @@ import { PNP_TAKEN_BACK, POWER_TAKEN_BACK } from './forwarding.ts';
 
 const IOMANAGER_VIOLATION = 0xc9;
 const CANCEL_ROUTINE = 0x38;
+const STACK_COUNT = 34;
+const CURRENT_LOCATION = 35;
 const MINUS_ONE = 0xffff_ffff;
 const LAST_MINOR = 0x19;
 const LOCATION_STATE = 0x0c;
@@ -119,6 +121,21 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
   },
   { ...PNP_TAKEN_BACK, majors: [IRP_MJ_PNP], check: (point) => turnedBack(point, IRP_MJ_PNP) },
   { ...POWER_TAKEN_BACK, majors: [IRP_MJ_POWER], check: (point) => turnedBack(point, IRP_MJ_POWER) },
+  {
+    ...STANDARD,
+    id: 'IoAllocateComplete',
+    title: "An IRP of the driver's own is completed by its maker",
+    why: 'Nobody above takes it: the I/O manager would finish an IRP that belongs to no thread.',
+    remedy: 'free the IRP with IoFreeIrp when it has come back, and never complete it',
+    document: 'wdm-ioallocatecomplete',
+    bugCheck: null,
+    check: ({ memory, io, irp }) => {
+      if ((memory.u8[irp + CURRENT_LOCATION] ?? 0) <= (memory.u8[irp + STACK_COUNT] ?? 0)) return undefined;
+      const record = io.irps.get(irp);
+      const isOwn = record !== undefined && record.creator !== 0 && record.thread === null && record.onDone === null;
+      return isOwn ? 'it stands above its last stack location, where no driver below has it' : undefined;
+    },
+  },
   {
     ...STANDARD,
     id: 'C9/0x22D',
