@@ -39,7 +39,9 @@ function connect(files: Readonly<Record<string, string>>): Wire {
     asked.push(path);
     return { text: files[path] ?? null };
   });
-  connection.onNotification('output/log', (entry: HostNotifications['output/log']) => log.push(entry));
+  connection.onNotification('output/log', (line: HostNotifications['output/log']) => {
+    log.push(line);
+  });
   connection.listen();
   return { connection, asked, log };
 }
