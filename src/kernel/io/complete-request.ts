@@ -20,6 +20,13 @@ import { CURRENT_STACK_LOCATION, LOCATION_SIZE } from './stack-location.ts';
 
 const MULTIPLE_IRP_COMPLETE_REQUESTS = 0x44;
 const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
+/** Fields of the IRP, in bytes from its start. */
+const STATUS = 0x18;
+const PENDING_RETURNED = 0x21;
+const STACK_COUNT = 0x22;
+const CURRENT_LOCATION = 0x23;
+const CANCEL = 0x24;
+
 const IRP_SYNCHRONOUS_API = 0x4;
 const IRP_DEALLOCATE_BUFFER = 0x20;
 const IRP_BUFFERED_IO = 0x10;
@@ -88,20 +95,24 @@ function step(io: IoManager, irp: IRP): MaybePromise<NTSTATUS> {
   const routine = memory.routine(routineAddress) as IO_COMPLETION_ROUTINE | null;
   const context = u32[(location + 32) >>> 2] ?? 0;
   const code = ((u8[location] ?? 0) << 8) | (u8[location + 1] ?? 0);
-  irp.CurrentLocation += 1;
+  // The caller has read the IRP through its accessors, which notice one that was freed; here its bytes will do.
+  const base = irp.address;
+  const current = (u8[base + CURRENT_LOCATION] ?? 0) + 1;
+  const isPending = (control & SL_PENDING_RETURNED) !== 0;
+  u8[base + CURRENT_LOCATION] = current;
   u32[at] = location + LOCATION_SIZE;
-  irp.PendingReturned = (control & SL_PENDING_RETURNED) !== 0;
-  const isTop = irp.CurrentLocation > irp.StackCount;
+  u8[base + PENDING_RETURNED] = isPending ? 1 : 0;
+  const isTop = current > (u8[base + STACK_COUNT] ?? 0);
   if (code === USAGE_NOTIFICATION) noteUsage(io, irp, location);
   clearLocation(u32, location);
-  if (routine === null || !isWanted(irp, control)) {
-    if (irp.PendingReturned && !isTop)
+  if (routine === null || !isWanted(u8, u32, base, control)) {
+    if (isPending && !isTop)
       u8[location + LOCATION_SIZE + 3] = (u8[location + LOCATION_SIZE + 3] ?? 0) | SL_PENDING_RETURNED;
     return 0;
   }
   const address = isTop ? 0 : (u32[(location + LOCATION_SIZE + 20) >>> 2] ?? 0);
-  const device = address === 0 ? null : memory.view(DEVICE_OBJECT, address);
   const index = address === 0 ? 0 : deviceIndexAt(io, address);
+  const device = address === 0 ? null : (io.deviceViews[index] ?? memory.view(DEVICE_OBJECT, address));
   const driver = address === 0 ? (io.irps.get(irp.address)?.creator ?? 0) : (sim.directory.devices[index]?.driver ?? 0);
   const thread = enterDriver(io.kernel, driver, index, irp.address, code);
   const { depth } = thread;
@@ -135,7 +146,9 @@ function reportWait(io: IoManager, thread: Thread): void {
 function leaveRoutine(io: IoManager, thread: Thread, depth: number, status: NTSTATUS): NTSTATUS {
   const at = depth - 1;
   const { frameIrp, frameDevice, frameCode, frameDriver } = thread;
-  const [irp, device, code] = [frameIrp[at] ?? 0, frameDevice[at] ?? 0, frameCode[at] ?? 0];
+  const irp = frameIrp[at] ?? 0;
+  const device = frameDevice[at] ?? 0;
+  const code = frameCode[at] ?? 0;
   io.kernel.sim.record(EVENT.completionRoutine, irp, device, code, status ?? 0, frameDriver[at] ?? 0);
   leaveDriver(io.kernel, thread, depth);
   return status;
@@ -150,11 +163,11 @@ function noteUsage(io: IoManager, irp: IRP, location: number): void {
   io.onUsageLeft?.(device, u32[(location + 8) >>> 2] ?? 0, u8[location + 4] !== 0, NT_SUCCESS(irp.IoStatus.Status));
 }
 
-function isWanted(irp: IRP, control: number): boolean {
-  const status = irp.IoStatus.Status;
+function isWanted(u8: Uint8Array, u32: Uint32Array, irp: number, control: number): boolean {
+  const status = u32[(irp + STATUS) >>> 2] ?? 0;
   return (
     (NT_SUCCESS(status) ? (control & SL_INVOKE_ON_SUCCESS) !== 0 : (control & SL_INVOKE_ON_ERROR) !== 0) ||
-    (irp.Cancel && (control & SL_INVOKE_ON_CANCEL) !== 0)
+    (u8[irp + CANCEL] !== 0 && (control & SL_INVOKE_ON_CANCEL) !== 0)
   );
 }
 

@@ -72,6 +72,7 @@ export function createDevice(
   extension.Type = IO_TYPE_DEVICE_OBJECT_EXTENSION;
   extension.DeviceObject = device;
   extension.SandboxIndex = kernel.sim.directory.addDevice(address, owner).index;
+  io.deviceViews[extension.SandboxIndex] = device;
   device.DeviceObjectExtension = extension;
   if (key !== undefined && options.name !== null) {
     io.names.set(key, address);

@@ -1,5 +1,5 @@
 import type { IO_TIMER_ROUTINE } from '../../abi/roles.ts';
-import type { DRIVER_OBJECT, IRP } from '../../abi/structs/io.ts';
+import type { DEVICE_OBJECT, DRIVER_OBJECT, IRP } from '../../abi/structs/io.ts';
 import type { Dispatcher } from '../ke/dispatcher.ts';
 import type { DpcQueue } from '../ke/dpc.ts';
 import type { Kernel } from '../kernel.ts';
@@ -44,6 +44,8 @@ export class IoManager {
   /** IRPs in flight, by address, oldest first. */
   readonly irps = new Map<number, IrpRecord>();
   readonly drivers: LoadedDriver[] = [];
+  /** Views of device objects by their index; found faster than by address. */
+  readonly deviceViews: DEVICE_OBJECT[] = [];
   readonly #driversByAddress = new Map<number, LoadedDriver>();
   /** Named device objects and symbolic links: name in lower case to address. */
   readonly names = new Map<string, number>();
