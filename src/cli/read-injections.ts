@@ -4,7 +4,7 @@ import { nearestSpelling } from '../base/nearest-spelling.ts';
 import { Findings, hint } from '../machine/file/findings.ts';
 import { readInteger, readObject, readString, readWord, typeText } from '../machine/file/read-values.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
-import { type Injection, PNP_REQUESTS, USAGE_TYPES } from '../protocol/injection.ts';
+import { type Injection, IO_REQUESTS, PNP_REQUESTS, USAGE_TYPES } from '../protocol/injection.ts';
 
 export interface PlacedInjection {
   readonly injection: Injection;
@@ -148,7 +148,7 @@ function readInjection(findings: Findings, node: Node): PlacedInjection | null {
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   'usage.type': USAGE_TYPES,
   'pnp.request': PNP_REQUESTS,
-  'io.request': ['read', 'write', 'flush', 'ioctl'],
+  'io.request': IO_REQUESTS,
 };
 const TEXTS = new Set(['device', 'driver', 'at', 'by', 'path', 'data']);
 const COUNTS = new Set(['times', 'after', 'offset', 'length']);

@@ -10,7 +10,6 @@ import type { Nt } from '../kernel/assemble.ts';
 import {
   bottomOf,
   createDevice,
-  dereference,
   IoAttachDeviceToDeviceStack,
   IoDeleteDevice,
   IoDetachDevice,
@@ -151,7 +150,7 @@ export const deviceRoutines = [
     'ObDereferenceObject',
     'Object: PVOID',
     { returns: 'LONG_PTR', max: DISPATCH_LEVEL, summary: 'Gives a reference back.' },
-    (nt, object: Pointer) => dereference(nt.io, toAddress(object)),
+    (nt, object: Pointer) => nt.pnp.files.dereference(toAddress(object)),
   ),
   routine(
     'IoInitializeRemoveLock',

@@ -3,7 +3,7 @@ import { formatInstant, later, minutes, parseDuration } from '../base/time.ts';
 import { assemble, type Nt } from '../kernel/assemble.ts';
 import { bootTree } from '../kernel/pnp/boot.ts';
 import { Hardware } from '../kernel/pnp/hardware.ts';
-import { plugIn } from '../kernel/pnp/plugging.ts';
+import { leftBehind, plugIn } from '../kernel/pnp/plugging.ts';
 import { EVENT } from '../kernel/sim/events.ts';
 import type { StateChart } from '../protocol/chart.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
@@ -265,7 +265,12 @@ export class Machine {
     const node = pnp.hardware.byId(id);
     if (node === undefined) return refused(`There is no device \`${id}\`.`);
     const start = async (): Promise<Outcome> => {
-      await pnp.perform('plug in', () => plugIn(pnp, node));
+      const left = await pnp.perform('plug in', async () => {
+        const before = leftBehind(pnp, node);
+        if (before === undefined) await plugIn(pnp, node);
+        return before;
+      });
+      if (left !== undefined) return refused(`${left.id} is still ${left.state}: close what is open on it first.`);
       return { ok: true, status: 'STATUS_SUCCESS', message: `${id} is plugged in.` };
     };
     return this.#ended(await this.#driving.operate(start, PATIENCE));

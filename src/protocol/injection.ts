@@ -83,10 +83,14 @@ export interface ExpectInjection {
   readonly equals: unknown;
 }
 
+/** `open` and `close`: a program opens a handle to the device, or closes the oldest that it has. */
+export const IO_REQUESTS = ['read', 'write', 'flush', 'ioctl', 'open', 'close'] as const;
+export type IoRequest = (typeof IO_REQUESTS)[number];
+
 export interface IoInjection {
   readonly op: 'io';
   readonly device: string;
-  readonly request: 'read' | 'write' | 'flush' | 'ioctl';
+  readonly request: IoRequest;
   readonly offset?: number;
   readonly length?: number;
   /** With `write`: text, or bytes as hex behind `hex:`. */

@@ -63,6 +63,8 @@ export interface DeviceState {
   readonly power: { readonly system: string; readonly device: string };
   readonly specialFiles: SpecialFileCounts;
   readonly notDisableable: boolean;
+  /** Files open on the device; left out when there are none. */
+  readonly openHandles?: number;
   /** Reported present by its bus. A device that was unplugged stays listed until its last handle is closed. */
   readonly present: boolean;
   readonly pofx: null | {

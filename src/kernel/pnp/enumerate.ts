@@ -37,10 +37,7 @@ export async function enumerateChildren(pnp: PnpManager, devnode: Devnode): Prom
   const missing = reported === null ? [] : devnode.children.filter((child) => !reported.includes(child.pdo));
   const fresh = reported === null ? [] : takeIn(pnp, devnode, reported);
   devnode.apply(sim, 'CHILDREN_LISTED');
-  for (const child of missing) {
-    child.present = false;
-    await deleteMissing(pnp, child);
-  }
+  for (const child of missing) await deleteMissing(pnp, child);
   for (const child of fresh) await bringUp(pnp, child);
 }
 

@@ -1,4 +1,5 @@
 import { startDependents } from './dependents.ts';
+import type { Devnode } from './devnode.ts';
 import { enumerateChildren } from './enumerate.ts';
 import type { HardwareNode } from './hardware.ts';
 import type { PnpManager } from './pnp-manager.ts';
@@ -25,6 +26,12 @@ export async function unplug(pnp: PnpManager, node: HardwareNode): Promise<void>
   const affected = [node, ...dependentVolumes(node, hardware.root)];
   for (const one of affected) hardware.unplug(one);
   await rescanParents(pnp, affected);
+}
+
+/** A device that was pulled out and is still there, because something is open on it; it keeps its place taken. */
+export function leftBehind(pnp: PnpManager, node: HardwareNode): Devnode | undefined {
+  const affected = [node, ...dependentVolumes(node, pnp.hardware.root)];
+  return affected.map(({ id }) => pnp.byId(id)).find((devnode) => devnode?.state === 'removePendingCloses');
 }
 
 export async function plugIn(pnp: PnpManager, node: HardwareNode): Promise<void> {

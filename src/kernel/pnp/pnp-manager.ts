@@ -2,6 +2,7 @@ import type { DRIVER_INITIALIZE } from '../../abi/roles.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import type { MaybePromise } from '../../base/maybe-promise.ts';
 import { bottomOf } from '../io/device-object.ts';
+import { FileTable } from '../io/file-object.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Devnode } from './devnode.ts';
@@ -29,6 +30,9 @@ export class PnpManager {
   readonly hardware: Hardware;
   readonly drivers: DriverStore;
   readonly ledger = new UsageLedger();
+  readonly files: FileTable;
+  /** Devices that went together by surprise, while something is still open on one of them. */
+  readonly removedBySurprise = new Set<readonly Devnode[]>();
   root: Devnode | null = null;
   readonly #devnodes = new Map<number, Devnode>();
   readonly #queue: Action[] = [];
@@ -41,6 +45,7 @@ export class PnpManager {
     this.kernel = io.kernel;
     this.hardware = hardware;
     this.drivers = drivers;
+    this.files = new FileTable(io);
     io.onUsageLeft = (device, type, inPath, succeeded) => {
       this.ledger.left(device, type, inPath, succeeded);
       this.kernel.sim.hooks.onChange();

@@ -1,10 +1,11 @@
 import { IRP_MN_CANCEL_REMOVE_DEVICE, IRP_MN_EJECT, IRP_MN_QUERY_REMOVE_DEVICE } from '../../abi/irp-codes.ts';
-import { NT_SUCCESS, STATUS_NOT_SUPPORTED, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
+import { NT_SUCCESS, STATUS_NOT_SUPPORTED, STATUS_PLUGPLAY_QUERY_VETOED, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
 import { CM_PROB_DISABLED, CM_PROB_HELD_FOR_EJECT } from '../../abi/problem-codes.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import { startDependents } from './dependents.ts';
 import type { Devnode } from './devnode.ts';
 import { enumerateChildren } from './enumerate.ts';
+import { openFiles } from './handles.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import { removalSet } from './removal-set.ts';
 import { sendPnp } from './requests.ts';
@@ -16,6 +17,8 @@ export interface RemovalResult {
   readonly status: NTSTATUS;
   /** The device whose stack said no; null when nobody did. */
   readonly vetoedBy: Devnode | null;
+  /** The drivers agreed, but this many handles to the device are open (R4). */
+  readonly openHandles?: number;
 }
 
 /** QUERY_REMOVE_DEVICE to one stack. A refusal is followed by CANCEL_REMOVE_DEVICE to the same stack (R5). */
@@ -38,13 +41,14 @@ export async function removeOrderly(pnp: PnpManager, devnode: Devnode): Promise<
   const agreed: Devnode[] = [];
   for (const one of set) {
     if (one.state === 'queryRemoved') continue;
-    const status = await queryRemove(pnp, one);
-    if (NT_SUCCESS(status)) {
-      agreed.push(one);
-      continue;
-    }
+    const status = one.state === 'removePendingCloses' ? STATUS_SUCCESS : await queryRemove(pnp, one);
+    if (NT_SUCCESS(status) && one.state === 'queryRemoved') agreed.push(one);
+    const openHandles = openFiles(pnp, one);
+    if (NT_SUCCESS(status) && openHandles === 0) continue;
     for (const other of agreed.reverse()) await cancelRemove(pnp, other);
-    return { status, vetoedBy: one };
+    return NT_SUCCESS(status)
+      ? { status: STATUS_PLUGPLAY_QUERY_VETOED, vetoedBy: one, openHandles }
+      : { status, vetoedBy: one };
   }
   for (const one of set) await removeStack(pnp, one);
   return { status: STATUS_SUCCESS, vetoedBy: null };

@@ -9,7 +9,7 @@ import { unloadUnused } from './unload.ts';
 
 /**
  * The device is gone, or has failed: SURPRISE_REMOVAL to it, to all below it and to what goes with it, deepest first,
- * then REMOVE_DEVICE, because nobody holds a handle (PNP-50 to PNP-53).
+ * then REMOVE_DEVICE, as soon as nobody holds a handle to any of them (PNP-50 to PNP-53).
  */
 export async function surpriseRemove(
   pnp: PnpManager,
@@ -25,7 +25,8 @@ export async function surpriseRemove(
     one.apply(pnp.kernel.sim, one === devnode && one.can(cause) ? cause : 'SURPRISE_REMOVAL');
   }
   devnode.problem = problem ?? devnode.problem;
-  for (const one of affected) await removeStack(pnp, one);
+  if (affected.some((one) => pnp.files.onStack(one.pdo).length > 0)) pnp.removedBySurprise.add(affected);
+  else for (const one of affected) await removeStack(pnp, one);
 }
 
 /** Nothing keeps a device with a special file from being pulled out; the system has lost its file then (USE-64). */
@@ -61,7 +62,10 @@ export async function removeStack(pnp: PnpManager, devnode: Devnode): Promise<vo
 /** A device that its bus no longer reports: the bus driver is told once more, and the devnode goes. */
 export async function deleteMissing(pnp: PnpManager, devnode: Devnode): Promise<void> {
   const { sim } = pnp.kernel;
+  devnode.present = false;
   if (devnode.can('SURPRISE_REMOVAL') && devnode.state !== 'initialized') await surpriseRemove(pnp, devnode, null);
+  // A handle is open: the rest follows when it is closed.
+  if (devnode.state === 'removePendingCloses') return;
   for (const child of [...devnode.children]) await deleteMissing(pnp, child);
   const isDeleted = sim.directory.devices[deviceIndex(pnp.io, devnode.pdo)]?.deleted === true;
   devnode.apply(sim, 'MISSING_FROM_BUS');

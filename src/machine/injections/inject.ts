@@ -112,11 +112,12 @@ export function startIo(nt: Nt, devnode: Devnode, injection: IoInjection): Promi
     nt.kernel.sim.createThread('user', async () => {
       try {
         const { status, information, data } = await performIo(nt, devnode, injection);
+        const moved = ['open', 'close'].includes(injection.request) ? '' : `, ${information} bytes`;
         const shown = data === '' ? '' : ` The first bytes: ${data}.`;
         resolve({
           ok: NT_SUCCESS(status),
           status: nameOfStatus(status),
-          message: `${injection.request} on ${devnode.id}: ${nameOfStatus(status)}, ${information} bytes.${shown}`,
+          message: `${injection.request} on ${devnode.id}: ${nameOfStatus(status)}${moved}.${shown}`,
         });
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)));

@@ -6,7 +6,12 @@ import {
   IRP_MJ_READ,
   IRP_MJ_WRITE,
 } from '../../abi/irp-codes.ts';
-import { STATUS_INSUFFICIENT_RESOURCES, STATUS_NOT_SUPPORTED } from '../../abi/ntstatus.ts';
+import {
+  STATUS_INSUFFICIENT_RESOURCES,
+  STATUS_INVALID_HANDLE,
+  STATUS_NOT_SUPPORTED,
+  STATUS_SUCCESS,
+} from '../../abi/ntstatus.ts';
 import type { DEVICE_OBJECT, IRP } from '../../abi/structs/io.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { attachBuffer, sendSystemIrp } from '../../kernel/io/build-request.ts';
@@ -14,16 +19,19 @@ import { topOf } from '../../kernel/io/device-object.ts';
 import { IoGetNextIrpStackLocation } from '../../kernel/io/stack-location.ts';
 import { poolTag } from '../../kernel/mm/pool.ts';
 import type { Devnode } from '../../kernel/pnp/devnode.ts';
-import type { IoInjection } from '../../protocol/injection.ts';
+import type { IoInjection, IoRequest } from '../../protocol/injection.ts';
 
 const TAG = poolTag('User');
 const SECTOR = 512;
-const MAJORS = {
+/** Requests that go to a device by themselves; the others open and close. */
+type Transfer = Exclude<IoRequest, 'open' | 'close'>;
+
+const MAJORS: Readonly<Record<Transfer, number>> = {
   read: IRP_MJ_READ,
   write: IRP_MJ_WRITE,
   flush: IRP_MJ_FLUSH_BUFFERS,
   ioctl: IRP_MJ_DEVICE_CONTROL,
-} as const;
+};
 
 export interface IoOutcome {
   readonly status: number;
@@ -37,8 +45,22 @@ function bytesOf(data: string): Uint8Array {
   return Uint8Array.from(data.slice(4).match(/[0-9a-f]{2}/gi) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
+/** CreateFile or CloseHandle of a program. */
+async function performOpening(nt: Nt, devnode: Devnode, request: 'open' | 'close'): Promise<IoOutcome> {
+  const { files } = nt.pnp;
+  const done = (status: number): IoOutcome => ({ status, information: 0, data: '' });
+  if (request === 'open') {
+    const opened = await files.open(devnode.pdo, true);
+    return done(typeof opened === 'number' ? opened : STATUS_SUCCESS);
+  }
+  const oldest = files.onStack(devnode.pdo).find(({ isUser, hasHandle }) => isUser && hasHandle);
+  return done(oldest === undefined ? STATUS_INVALID_HANDLE : await files.closeHandle(oldest));
+}
+
 /** Runs in a thread of its own, as a user's does. */
 export async function performIo(nt: Nt, devnode: Devnode, injection: IoInjection): Promise<IoOutcome> {
+  const { request } = injection;
+  if (request === 'open' || request === 'close') return performOpening(nt, devnode, request);
   const { memory, pool } = nt.kernel;
   const data = bytesOf(injection.data ?? '');
   const length = injection.length ?? Math.max(SECTOR, Math.ceil(data.length / SECTOR) * SECTOR);
@@ -46,9 +68,9 @@ export async function performIo(nt: Nt, devnode: Devnode, injection: IoInjection
   if (buffer === 0) return { status: STATUS_INSUFFICIENT_RESOURCES, information: 0, data: '' };
   memory.writeBytes(buffer, data.subarray(0, length));
   const top = topOf(devnode.pdo);
-  const result = await sendSystemIrp(nt.io, top, (irp) => fill(nt, irp, top, injection, buffer, length));
+  const result = await sendSystemIrp(nt.io, top, (irp) => fill(nt, irp, top, request, injection, buffer, length));
   const shown =
-    injection.request === 'read'
+    request === 'read'
       ? Array.from(memory.peek(buffer, Math.min(length, 32)), (byte) => byte.toString(16).padStart(2, '0')).join('')
       : '';
   pool.free(buffer);
@@ -59,21 +81,29 @@ export async function performIo(nt: Nt, devnode: Devnode, injection: IoInjection
   };
 }
 
-function fill(nt: Nt, irp: IRP, top: DEVICE_OBJECT, injection: IoInjection, buffer: number, length: number): void {
+function fill(
+  nt: Nt,
+  irp: IRP,
+  top: DEVICE_OBJECT,
+  request: Transfer,
+  injection: IoInjection,
+  buffer: number,
+  length: number,
+): void {
   const next = IoGetNextIrpStackLocation(nt.io, irp);
-  next.MajorFunction = MAJORS[injection.request];
+  next.MajorFunction = MAJORS[request];
   irp.IoStatus.Status = STATUS_NOT_SUPPORTED;
   irp.IoStatus.Information = IO_NO_INCREMENT;
-  if (injection.request === 'ioctl') {
+  if (request === 'ioctl') {
     const control = next.Parameters.DeviceIoControl;
     control.IoControlCode = injection.code ?? 0;
     control.InputBufferLength = length;
     control.OutputBufferLength = length;
     irp.AssociatedIrp.SystemBuffer = buffer;
-  } else if (injection.request !== 'flush') {
-    const parameters = injection.request === 'read' ? next.Parameters.Read : next.Parameters.Write;
+  } else if (request !== 'flush') {
+    const parameters = request === 'read' ? next.Parameters.Read : next.Parameters.Write;
     parameters.Length = length;
     parameters.ByteOffset = BigInt(injection.offset ?? 0);
-    attachBuffer(nt.io, irp, top, buffer, length, injection.request === 'read');
+    attachBuffer(nt.io, irp, top, buffer, length, request === 'read');
   }
 }

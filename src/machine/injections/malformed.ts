@@ -1,7 +1,7 @@
 /** What an injection must look like. A file of a user's, or another program, may send anything. */
 import { nearestSpelling } from '../../base/nearest-spelling.ts';
 import { parseDuration } from '../../base/time.ts';
-import { PNP_REQUESTS, USAGE_TYPES } from '../../protocol/injection.ts';
+import { IO_REQUESTS, PNP_REQUESTS, USAGE_TYPES } from '../../protocol/injection.ts';
 
 /** What is wrong with a member's value; null when nothing is. */
 type Check = (value: unknown, member: string) => string | null;
@@ -97,7 +97,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   usage: { must: { device: deviceId, type: oneOf(USAGE_TYPES, 'usage type'), inPath: truth }, may: { force: truth } },
   pnp: { must: { device: deviceId, request: oneOf(PNP_REQUESTS, 'PnP request') }, may: { force: truth } },
   io: {
-    must: { device: deviceId, request: oneOf(['read', 'write', 'flush', 'ioctl'], 'I/O request') },
+    must: { device: deviceId, request: oneOf(IO_REQUESTS, 'I/O request') },
     may: {
       offset: whole(0, Number.MAX_SAFE_INTEGER),
       length: whole(0, MOST_BYTES),

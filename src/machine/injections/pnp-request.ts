@@ -62,6 +62,14 @@ export function whyIllegal(devnode: Devnode, request: PnpRequest): string | null
 
 function removal(devnode: Devnode, result: RemovalResult, done: string): RequestOutcome {
   if (result.vetoedBy === null) return { status: result.status, message: `${devnode.id} ${done}.` };
+  const { openHandles = 0 } = result;
+  if (openHandles > 0) {
+    return {
+      status: result.status,
+      message: `${devnode.id} stays: ${openHandles === 1 ? 'a handle' : `${openHandles} handles`} to ${result.vetoedBy.id} ${openHandles === 1 ? 'is' : 'are'} open. Close what is open first, or it is removed after a restart.`,
+      vetoedBy: result.vetoedBy.id,
+    };
+  }
   const asked = result.vetoedBy === devnode ? '' : ` through ${result.vetoedBy.id}`;
   return {
     status: result.status,

@@ -7,6 +7,7 @@ import { hex } from '../../base/hex.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { deviceIndex, extensionOf, topOf } from '../../kernel/io/device-object.ts';
 import type { Devnode } from '../../kernel/pnp/devnode.ts';
+import { openFiles } from '../../kernel/pnp/handles.ts';
 import { powerName } from '../../kernel/po/power-state.ts';
 import type { DeviceState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
 
@@ -66,6 +67,7 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
   const stack = stackOf(devnode.pdo).map((device) => entryOf(nt, devnode, device));
   const { hardware, problem } = devnode;
   const shown = shownHere(nt, devnode);
+  const openHandles = openFiles(nt.pnp, devnode);
   return {
     id: devnode.id,
     instancePath: devnode.instancePath,
@@ -86,6 +88,7 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
     power: { system: 'S0', device: powerName(nt.power.of(devnode)) },
     specialFiles: countsOf(stack),
     notDisableable: devnode.disableableDepends > 0,
+    ...(openHandles === 0 ? {} : { openHandles }),
     present: devnode.present,
     pofx: null,
     stack,
@@ -100,7 +103,7 @@ function problemText(code: number, status: number): string {
 
 /** Changes whenever anything does that `deviceState` shows; cheap enough for ten thousand devices at each update. */
 export function deviceSignature(nt: Nt, devnode: Devnode): string {
-  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${nt.power.of(devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}`;
+  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${nt.power.of(devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}`;
   for (
     let device: DEVICE_OBJECT | null = topOf(devnode.pdo);
     device !== null;
