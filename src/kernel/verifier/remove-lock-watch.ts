@@ -15,6 +15,8 @@ import {
 
 const REMOVE_DEVICE = (IRP_MJ_PNP << 8) | IRP_MN_REMOVE_DEVICE;
 
+const ALIGNMENT = 4;
+
 export class RemoveLockWatch {
   readonly #judge: Judge;
   readonly #place: () => CallPlace;
@@ -121,9 +123,9 @@ export class RemoveLockWatch {
   }
 
   forget(start: number, length: number): void {
-    for (const [lock, tags] of this.#locks) {
-      if (lock < start || lock >= start + length) continue;
-      for (const tag of tags) removeLast(this.#held, tag, lock);
+    // Address by address: a device has few, a machine may have thousands of locks.
+    for (let lock = start; lock < start + length; lock += ALIGNMENT) {
+      for (const tag of this.#locks.get(lock) ?? []) removeLast(this.#held, tag, lock);
       this.#locks.delete(lock);
     }
   }

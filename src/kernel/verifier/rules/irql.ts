@@ -26,7 +26,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   KeEnterCriticalRegion: APC_LTE_2,
   KeLeaveCriticalRegion: APC_LTE_2,
   KeAcquireSpinLock: ['C4/0x42', 0x42],
-  KeReleaseSpinLock: ['IrqlKeReleaseSpinLock', 0x20015],
+  KeReleaseSpinLock: ['IrqlKeReleaseSpinLock', 0x32],
   KeAcquireSpinLockAtDpcLevel: ['C4/0x40', 0x40],
   KeReleaseSpinLockFromDpcLevel: ['C4/0x41', 0x41],
   KeClearEvent: DISPATCH_LTE,
@@ -71,6 +71,13 @@ function inWords({ max, min }: IrqlLimits): string {
   return max === undefined ? `at ${nameOfIrql(min ?? 0)} or above` : `at ${nameOfIrql(max)} or below`;
 }
 
+/** Rules with names have a page each; those with codes are explained with their bug check. */
+function pageOf(id: string): string {
+  if (id.startsWith('Irql')) return `wdm-${id.toLowerCase()}`;
+  if (id.startsWith('C9/')) return 'bug-check-0xc9--driver-verifier-iomanager-violation';
+  return id.startsWith('C4/') ? 'bug-check-0xc4--driver-verifier-detected-violation' : 'managing-hardware-priorities';
+}
+
 function ruleOf(routine: string, published: Published | undefined, limits: IrqlLimits): RuleText {
   const [id, p1, code = DETECTED_VIOLATION] = published ?? [`irql/${routine}`, WRONG_IRQL];
   return {
@@ -79,7 +86,7 @@ function ruleOf(routine: string, published: Published | undefined, limits: IrqlL
     title: `${routine} is called at an IRQL at which it may not be called`,
     why: 'The routine may wait, or touch memory that is paged out, or it relies on nobody interrupting it.',
     remedy: `call ${routine} ${inWords(limits)}: before a spin lock is taken, after it is released, or in a work item`,
-    document: published === undefined ? 'managing-hardware-priorities' : `wdm-${id.toLowerCase()}`,
+    document: pageOf(id),
     bugCheck: [code, p1],
   };
 }
