@@ -4,6 +4,7 @@ import {
   DO_POWER_PAGABLE,
   FILE_DEVICE_BUS_EXTENDER,
 } from '../../abi/device-flags.ts';
+import { DeviceUsageTypeDumpFile, DeviceUsageTypeHibernation, DeviceUsageTypePaging } from '../../abi/enums.ts';
 import {
   IRP_MJ_PNP,
   IRP_MJ_POWER,
@@ -40,17 +41,35 @@ const HANDLED: ReadonlySet<number> = new Set([
   IRP_MN_DEVICE_USAGE_NOTIFICATION,
 ]);
 
+const COUNTED: ReadonlySet<number> = new Set([
+  DeviceUsageTypePaging,
+  DeviceUsageTypeHibernation,
+  DeviceUsageTypeDumpFile,
+]);
+
+/** Special files in the whole tree end here: the device is not pagable while there is one (USE-V04). */
+function followSpecialFiles(device: DEVICE_OBJECT, inPath: boolean, count: number): number {
+  const left = Math.max(0, count + (inPath ? 1 : -1));
+  device.Flags = left === 0 ? device.Flags | DO_POWER_PAGABLE : device.Flags & ~DO_POWER_PAGABLE;
+  return left;
+}
+
 /** The device under the root of the tree. The PnP manager itself is its bus driver. */
 export function createRootDevice(io: IoManager): DEVICE_OBJECT {
   const driver = createDriverObject(io, 'PnpManager', null);
   assert(driver !== null, 'memory is too small for the root device');
-  const dispatch: DRIVER_DISPATCH = (_device, irp) => {
+  let specialFiles = 0;
+  const dispatch: DRIVER_DISPATCH = (device, irp) => {
     const location = IoGetCurrentIrpStackLocation(io, irp);
     const isHandled =
       location.MajorFunction === IRP_MJ_PNP
         ? HANDLED.has(location.MinorFunction)
         : location.MajorFunction === IRP_MJ_POWER;
     if (isHandled) irp.IoStatus.Status = STATUS_SUCCESS;
+    if (location.MajorFunction === IRP_MJ_PNP && location.MinorFunction === IRP_MN_DEVICE_USAGE_NOTIFICATION) {
+      const { InPath, Type } = location.Parameters.UsageNotification;
+      if (COUNTED.has(Type)) specialFiles = followSpecialFiles(device, InPath, specialFiles);
+    }
     const status = irp.IoStatus.Status;
     return chain(IoCompleteRequest(io, irp, 0), () => status);
   };

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { DO_POWER_PAGABLE } from '../../../src/abi/device-flags.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import { withImports } from '../../machine/support/driver-text.ts';
 import { bootDescription, ROOT } from '../../support/machine.ts';
@@ -148,5 +149,18 @@ test('USE-V06 a filter that tells a second stack and does not take it back is fo
 
 test('a filter that takes it back is not found', async () => {
   const { machine } = await refusedAfterTelling(true);
+  expect(found(machine)).toEqual([]);
+});
+
+test('USE-V04 USE-V09 a special file for the root of the tree blames nobody: the PnP manager keeps its own flag', async () => {
+  const { machine } = await bootChanged('pci', USAGE, 'IsKnownUsage', 'IsKnownUsage');
+  const pagable = (): boolean => ((machine.nt.pnp.root?.pdo.Flags ?? 0) & DO_POWER_PAGABLE) !== 0;
+  expect(pagable()).toBe(true);
+  await machine.inject({ op: 'usage', device: 'root', type: 'paging', inPath: true });
+  await machine.inject({ op: 'usage', device: 'root', type: 'dump', inPath: true });
+  await machine.inject({ op: 'usage', device: 'root', type: 'paging', inPath: false });
+  expect(pagable()).toBe(false);
+  await machine.inject({ op: 'usage', device: 'root', type: 'dump', inPath: false });
+  expect(pagable()).toBe(true);
   expect(found(machine)).toEqual([]);
 });

@@ -2,7 +2,8 @@
 import { DO_POWER_INRUSH, DO_POWER_PAGABLE } from '../../../abi/device-flags.ts';
 import { nameOfStatus, usageTypes } from '../../../abi/names.ts';
 import { NT_SUCCESS } from '../../../abi/ntstatus.ts';
-import { type Rule, type RuleText, STANDARD, STRICT, WARNING } from '../rule.ts';
+import type { EarlierStep } from '../../sim/finding.ts';
+import { earlierAt, type Rule, type RuleText, STANDARD, STRICT, WARNING } from '../rule.ts';
 import { anyFile, countOf, isCounted, type UsageOperation, type UsageVisit } from '../usage-visit.ts';
 
 /** A notification at a device, and the whole of which it is a part. */
@@ -14,6 +15,7 @@ export interface UsagePoint {
 export interface UsageRule extends Rule<UsagePoint> {
   /** Which earlier line is to blame; left out: the one that runs now. */
   readonly site?: (visit: UsageVisit) => Error | null;
+  readonly earlier?: (visit: UsageVisit) => readonly EarlierStep[];
 }
 
 const DOCUMENT = 'irp-mn-device-usage-notification';
@@ -71,6 +73,7 @@ export const usageForwardingRules: readonly UsageRule[] = [
   {
     ...STANDARD,
     id: 'USE-V15',
+    earlier: ({ firstForwardSite }) => earlierAt('it is passed down here first', firstForwardSite),
     title: 'A usage notification is passed down twice',
     why: 'The drivers below count one file as two, and never get back to none.',
     remedy: 'call IoCallDriver once for each notification: return after the first, or wait for it and complete',
@@ -127,6 +130,7 @@ export const usageLeavingRules: readonly UsageRule[] = [
   {
     ...STANDARD,
     id: 'USE-V08',
+    earlier: ({ forwardSite }) => earlierAt('the drivers below have agreed to what is passed down here', forwardSite),
     title: 'A driver refuses a special file after the drivers below have agreed to it',
     why: 'Nobody tells them that the file does not come: they keep a count for ever.',
     remedy:
@@ -147,6 +151,7 @@ export const usageEndingRules: readonly UsageRule[] = [
   {
     ...STANDARD,
     id: 'USE-V01',
+    earlier: ({ at }) => at.steps.slice(0, -1).flatMap(({ site }) => earlierAt('it is counted here, too', site)),
     title: 'A driver has counted special files wrongly',
     why: 'With too many, the device can never be removed or powered down again; with too few, it goes while the system needs it.',
     remedy: 'call IoAdjustPagingPathCount once for each notification that succeeds, and only then',
@@ -243,7 +248,9 @@ export const usageEndingRules: readonly UsageRule[] = [
     bugCheck: null,
     site: lastSite,
     check: ({ visit }) => {
-      const { before, after, isInvalidated } = visit.at;
+      const { before, after, isInvalidated, devnode } = visit.at;
+      // The root of the tree belongs to the PnP manager itself, which need not ask itself.
+      if (devnode !== null && devnode.parent === null) return undefined;
       if (visit.succeeded !== true || isInvalidated || anyFile(before) === anyFile(after)) return undefined;
       return anyFile(after) ? 'the first special file has come' : 'the last special file has gone';
     },
