@@ -121,6 +121,13 @@ export interface ViolationState {
   readonly why?: string;
   /** Page of the public documentation. */
   readonly document?: string;
+  /** Steps of the same driver that led to it, each at its line. */
+  readonly earlier?: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    readonly message: string;
+  }[];
 }
 
 export interface BugcheckState {

@@ -1,3 +1,9 @@
+/** A step of the same driver that belongs to what was found. */
+export interface EarlierStep {
+  readonly text: string;
+  readonly site: Error;
+}
+
 /** What a rule of the verifier says of what it has found. */
 export interface Verdict {
   /** What goes wrong on a real system because of it. */
@@ -7,6 +13,7 @@ export interface Verdict {
   readonly level: 'error' | 'warning';
   /** Code and four parameters with which Windows stops; null: it has no code for it. */
   readonly bugCheck: readonly number[] | null;
+  readonly earlier: readonly EarlierStep[];
 }
 
 /** A broken rule, found while the machine ran. */

@@ -10,7 +10,7 @@ import { captureSite } from './site.ts';
 
 const NO_PARAMETERS: MoreParameters = [0, 0, 0];
 /** Findings of one rule in one driver that are looked at; beyond it only the first ones are shown. */
-const LIMIT = 64;
+const LIMIT = 1000;
 /** DRIVER_VERIFIER_DETECTED_VIOLATION: for rules that no code of Windows stands for. */
 const RULE_WITHOUT_CODE = 0xc4;
 
@@ -83,6 +83,7 @@ export class Judge {
           why: rule.why,
           document: rule.document,
           level: rule.level,
+          earlier: place.earlier ?? [],
           bugCheck: rule.bugCheck === null ? null : [...rule.bugCheck, ...parameters],
         },
       });

@@ -5,6 +5,7 @@ import { SHADOW } from '../mm/memory.ts';
 import { poolTag, tagText } from '../mm/pool.ts';
 import type { CallPlace } from './call-place.ts';
 import type { Judge } from './judge.ts';
+import { earlierAt } from './rule.ts';
 import { DOUBLE_FREE, IRP_AS_POOL, LEAK, PAGED_ALLOCATION, PAGED_FREE, WRONG_TAG, ZERO_BYTES } from './rules/calls.ts';
 import { nameOfIrql } from './rules/irql.ts';
 
@@ -14,6 +15,8 @@ const PAGED_POOL = 1;
 const HEADER_SIZE = 16;
 const HEADER_TAG = 4;
 
+const FREED_KEPT = 1000;
+
 export class PoolWatch {
   readonly #judge: Judge;
   readonly #place: () => CallPlace;
@@ -21,6 +24,8 @@ export class PoolWatch {
   readonly #paged = new Set<number>();
   /** Where users' drivers have allocated what they have not freed. */
   readonly #sites = new Map<number, Error>();
+  /** Where they have freed what nobody has allocated again; the latest of them. */
+  readonly #freed = new Map<number, Error>();
   #isPaged = false;
 
   constructor(judge: Judge, place: () => CallPlace) {
@@ -50,6 +55,7 @@ export class PoolWatch {
     this.#isPaged = false;
     const site = this.#judge.siteOf(this.#judge.kernel.driver);
     if (site !== null) this.#sites.set(address, site);
+    this.#freed.delete(address);
   }
 
   free(address: number, tag: unknown): void {
@@ -60,11 +66,12 @@ export class PoolWatch {
       return;
     }
     if (memory.shadow[address >>> 3] === SHADOW.freed) {
-      this.#judge.violate(DOUBLE_FREE, this.#place(), `the block at ${hex(address)} has been freed before`, [
-        0,
-        address - HEADER_SIZE,
-        0,
-      ]);
+      this.#judge.violate(
+        DOUBLE_FREE,
+        { ...this.#place(), earlier: earlierAt('it was freed here', this.#freed.get(address)) },
+        `the block at ${hex(address)} has been freed before`,
+        [0, address - HEADER_SIZE, 0],
+      );
       return;
     }
     if (this.#paged.delete(address) && irql >= DISPATCH_LEVEL && this.#place().entryIrql < DISPATCH_LEVEL) {
@@ -75,6 +82,7 @@ export class PoolWatch {
       ]);
     }
     this.#sites.delete(address);
+    this.#noteFree(address);
     const wanted = typeof tag === 'string' ? poolTag(tag) : Number(tag ?? 0);
     const actual = memory.u32[(address - HEADER_SIZE + HEADER_TAG) >>> 2] ?? 0;
     if (wanted !== 0 && wanted !== actual) {
@@ -85,6 +93,14 @@ export class PoolWatch {
         [address, actual, wanted],
       );
     }
+  }
+
+  #noteFree(address: number): void {
+    const site = this.#judge.siteOf(this.#judge.kernel.driver);
+    if (site === null) return;
+    this.#freed.set(address, site);
+    const [oldest] = this.#freed.keys();
+    if (this.#freed.size > FREED_KEPT && oldest !== undefined) this.#freed.delete(oldest);
   }
 
   unloaded(driver: number): void {

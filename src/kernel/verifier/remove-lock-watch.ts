@@ -4,6 +4,7 @@ import { hex } from '../../base/hex.ts';
 import type { CallPlace } from './call-place.ts';
 import type { IrpPoint } from './irp-point.ts';
 import type { Judge } from './judge.ts';
+import { earlierAt } from './rule.ts';
 import {
   INITIALIZED_AGAIN,
   NOT_ACQUIRED,
@@ -24,6 +25,8 @@ export class RemoveLockWatch {
   readonly #locks = new Map<number, number[]>();
   /** The same acquisitions the other way round: a machine has thousands of locks, and few of them are held. */
   readonly #held = new Map<number, number[]>();
+  /** Where users' drivers have initialized their locks. */
+  readonly #made = new Map<number, Error | null>();
   readonly #isLeakOn: boolean;
 
   constructor(judge: Judge, place: () => CallPlace) {
@@ -34,13 +37,15 @@ export class RemoveLockWatch {
 
   initialize(lock: number): void {
     if (this.#locks.has(lock))
-      this.#judge.violate(INITIALIZED_AGAIN, this.#place(), `the lock at ${hex(lock)} has been initialized before`, [
-        lock,
-        lock,
-        0,
-      ]);
+      this.#judge.violate(
+        INITIALIZED_AGAIN,
+        { ...this.#place(), earlier: earlierAt('it was initialized here', this.#made.get(lock)) },
+        `the lock at ${hex(lock)} has been initialized before`,
+        [lock, lock, 0],
+      );
     for (const tag of this.#locks.get(lock) ?? []) removeLast(this.#held, tag, lock);
     this.#locks.set(lock, []);
+    this.#made.set(lock, this.#judge.siteOf(this.#judge.kernel.driver));
   }
 
   acquire(lock: number, tag: number): void {
@@ -127,6 +132,7 @@ export class RemoveLockWatch {
     for (let lock = start; lock < start + length; lock += ALIGNMENT) {
       for (const tag of this.#locks.get(lock) ?? []) removeLast(this.#held, tag, lock);
       this.#locks.delete(lock);
+      this.#made.delete(lock);
     }
   }
 }

@@ -1,5 +1,7 @@
 /** What a rule of the verifier is: a text that explains it, and a check of one point in the life of an IRP or device. */
 
+import type { EarlierStep } from '../sim/finding.ts';
+
 export type RuleAction = 'off' | 'report' | 'bugcheck';
 
 export interface VerifierSettings {
@@ -37,8 +39,15 @@ export interface Place {
   readonly isRunning: boolean;
   /** Where an earlier step was made that was the wrong one. */
   readonly site: Error | null;
+  /** Steps that led to it. */
+  readonly earlier?: readonly EarlierStep[];
   /** Name of the driver's routine, for when none of its code is on the stack. */
   readonly routine: string;
+}
+
+/** The step, where the driver has a source to point at. */
+export function earlierAt(text: string, site: Error | null | undefined): readonly EarlierStep[] {
+  return site === null || site === undefined ? [] : [{ text, site }];
 }
 
 /** The second to fourth parameter of a bug check. */

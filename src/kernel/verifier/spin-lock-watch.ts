@@ -3,6 +3,7 @@ import { hex } from '../../base/hex.ts';
 import type { Thread } from '../sim/thread.ts';
 import type { CallPlace } from './call-place.ts';
 import type { Judge } from './judge.ts';
+import { earlierAt } from './rule.ts';
 import { COMPLETION_UNDER_LOCK, LOCK_ORDER, RELEASE_ORDER } from './rules/calls.ts';
 
 const ALIGNMENT = 4;
@@ -12,7 +13,7 @@ export class SpinLockWatch {
   readonly #place: () => CallPlace;
   readonly #held = new WeakMap<Thread, number[]>();
   /** For each lock, those that were taken while it was held. */
-  readonly #after = new Map<number, Set<number>>();
+  readonly #after = new Map<number, Map<number, Error | null>>();
 
   constructor(judge: Judge, place: () => CallPlace) {
     this.#judge = judge;
@@ -33,12 +34,14 @@ export class SpinLockWatch {
     const held = this.#heldNow();
     for (const before of held) {
       if (before === lock) continue;
-      const after = this.#after.get(before) ?? new Set();
-      this.#after.set(before, after.add(lock));
-      if (this.#after.get(lock)?.has(before) === true) {
+      const after = this.#after.get(before) ?? new Map<number, Error | null>();
+      if (!after.has(lock)) after.set(lock, this.#judge.siteOf(this.#judge.kernel.driver));
+      this.#after.set(before, after);
+      const other = this.#after.get(lock);
+      if (other?.has(before) === true) {
         this.#judge.violate(
           LOCK_ORDER,
-          this.#place(),
+          { ...this.#place(), earlier: earlierAt('here it is the other way round', other.get(before)) },
           `${hex(lock)} is taken while ${hex(before)} is held; elsewhere it is the other way round`,
           [lock, 0, 0],
         );

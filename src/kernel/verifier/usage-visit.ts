@@ -1,6 +1,7 @@
 import { DeviceUsageTypeDumpFile, DeviceUsageTypeHibernation, DeviceUsageTypePaging } from '../../abi/enums.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { UsageCounts } from '../pnp/usage-ledger.ts';
+import type { EarlierStep } from '../sim/finding.ts';
 import type { Place } from './rule.ts';
 
 const FIELDS: Readonly<Record<number, keyof UsageCounts>> = {
@@ -103,9 +104,12 @@ export class UsageVisit implements Place {
   status = 0;
   /** Where the driver passed it on, and where it completed it. */
   forwardSite: Error | null = null;
+  /** The same for the first time, when it was passed on again. */
+  firstForwardSite: Error | null = null;
   completeSite: Error | null = null;
   site: Error | null = null;
   isRunning = false;
+  earlier: readonly EarlierStep[] = [];
 
   constructor(facts: Pick<UsageVisit, 'irp' | 'at' | 'type' | 'inPath' | 'cause' | 'routine' | 'lower'>) {
     this.irp = facts.irp;

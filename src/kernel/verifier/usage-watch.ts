@@ -122,6 +122,7 @@ export class UsageWatch {
     visit.flags = this.#flags(visit.at.address);
     visit.flagsAtForward = visit.at.visits.length > 1 ? visit.flags : visit.at.flagsBefore;
     visit.isSkipped = point.isSkipped;
+    visit.firstForwardSite ??= visit.forwardSite;
     visit.forwardSite = point.frame.site;
     visit.isRunning = true;
     this.#run(this.#forwarding, visit);
@@ -224,6 +225,7 @@ export class UsageWatch {
       const message = rule.check(point);
       if (message === undefined) continue;
       visit.site = rule.site?.(visit) ?? null;
+      visit.earlier = rule.earlier?.(visit) ?? [];
       this.#judge.violate(rule, visit, message, [0, visit.irp, 0]);
     }
   }

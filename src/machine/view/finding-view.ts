@@ -66,16 +66,21 @@ export function violationState(nt: Nt, programs: DriverPrograms, finding: Findin
     irp: finding.irp === 0 ? null : hex(finding.irp),
     time: formatInstant(finding.time as Instant),
     event: finding.event,
-    ...verdictOf(finding),
+    ...verdictOf(programs, finding),
   };
 }
 
-function verdictOf({ verdict }: Finding): Pick<ViolationState, 'bugcheck' | 'level' | 'why' | 'document'> {
-  const code = verdict?.bugCheck?.[0];
-  const bugcheck = code === undefined ? null : hex(code);
-  return verdict === undefined
-    ? { bugcheck }
-    : { bugcheck, level: verdict.level, why: verdict.why, document: verdict.document };
+type VerdictState = Pick<ViolationState, 'bugcheck' | 'level' | 'why' | 'document' | 'earlier'>;
+
+function verdictOf(programs: DriverPrograms, { verdict }: Finding): VerdictState {
+  if (verdict === undefined) return { bugcheck: null };
+  const { level, why, document, bugCheck } = verdict;
+  const earlier = verdict.earlier.flatMap(({ text, site }) => {
+    const frame = firstDriverFrame(programs.stackOf(site), programs.files());
+    return frame === null ? [] : [{ file: frame.file, line: frame.line, column: frame.column, message: text }];
+  });
+  const bugcheck = bugCheck === null ? null : hex(bugCheck[0] ?? 0);
+  return { bugcheck, level, why, document, ...(earlier.length === 0 ? {} : { earlier }) };
 }
 
 /** null for a violation of a driver without a source of the user's. */
@@ -88,6 +93,7 @@ export function violationDiagnostic(violation: ViolationState): Diagnostic | nul
     severity: 'warning',
     code: violation.rule,
     message: `${violation.title}: ${violation.message}. ${capitalized(violation.remedy)}.`,
+    ...(violation.earlier === undefined ? {} : { related: violation.earlier }),
   };
 }
 
