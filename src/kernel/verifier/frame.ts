@@ -34,7 +34,7 @@ export class Frame {
   isFaulted = false;
   /** Where the driver last did something with the IRP; kept for requests that are rare. */
   site: Error | null = null;
-  /** Address of the routine. */
+  /** Address of a completion routine; that of a dispatch routine follows from device and code. */
   routine = 0;
 }
 

@@ -11,6 +11,8 @@ const IRP_STACK_COUNT = 34;
 const IRP_CURRENT_LOCATION = 35;
 const IRP_CURRENT_STACK_LOCATION = 0x60;
 const LOCATION_DEVICE_OBJECT = 20;
+const DEVICE_DRIVER_OBJECT = 8;
+const DRIVER_MAJOR_FUNCTION = 56;
 const DEVICE_OBJECT_EXTENSION = 176;
 const EXTENSION_ATTACHED_TO = 24;
 
@@ -58,8 +60,22 @@ export class IrpPoint implements Place {
     this.memory = io.kernel.memory;
   }
 
+  /** Address of the routine that the frame is of. */
+  get routineAddress(): number {
+    const { routine, device, code, kind } = this.frame;
+    return kind === 'dispatch' ? this.dispatchAt(device, code) : routine;
+  }
+
+  /** Address of the dispatch routine that a device object has for a request. */
+  dispatchAt(device: number, code: number): number {
+    const { u32 } = this.memory;
+    const address = this.io.kernel.sim.directory.devices[device]?.address ?? 0;
+    const driver = u32[(address + DEVICE_DRIVER_OBJECT) >>> 2] ?? 0;
+    return u32[(driver + DRIVER_MAJOR_FUNCTION + (code >>> 8) * 4) >>> 2] ?? 0;
+  }
+
   get routine(): string {
-    return this.isRunning ? '' : this.nameOfRoutine(this.frame.routine);
+    return this.isRunning ? '' : this.nameOfRoutine(this.routineAddress);
   }
 
   statusOf(irp: number): number {

@@ -19,8 +19,6 @@ const CURRENT_LOCATION = 35;
 const CANCEL_ROUTINE = 0x38;
 const COMPLETION_ROUTINE = 28;
 const CONTEXT = 32;
-const DEVICE_DRIVER_OBJECT = 8;
-const MAJOR_FUNCTION = 56;
 const USAGE_NOTIFICATION = 0x1b16;
 
 export class IrpWatch {
@@ -70,7 +68,7 @@ export class IrpWatch {
     else this.#send(caller, irp, next, code);
     this.#enter(current, irp, target, next, code);
     if (code === USAGE_NOTIFICATION)
-      this.#usage.entered(this.point, irp, target, next, this.#stacks.at(current, current.depth).routine);
+      this.#usage.entered(this.point, irp, target, next, this.point.dispatchAt(target, code));
   }
 
   #forward(caller: Frame, irp: number, next: number, code: number): void {
@@ -122,9 +120,6 @@ export class IrpWatch {
     frame.marked = false;
     frame.isFaulted = false;
     frame.site = null;
-    const device = this.#judge.kernel.sim.directory.devices[target]?.address ?? 0;
-    const driver = u32[(device + DEVICE_DRIVER_OBJECT) >>> 2] ?? 0;
-    frame.routine = u32[(driver + MAJOR_FUNCTION + (code >>> 8) * 4) >>> 2] ?? 0;
   }
 
   /** The dispatch routine that was about to be entered is replaced by an injected fault. */

@@ -48,7 +48,7 @@ export class Judge {
     for (const rule of rules) {
       const message = rule.check(point);
       if (message !== undefined)
-        this.violate(rule, point, message, rule.parameters?.(point) ?? [point.frame.routine, point.irp, 0]);
+        this.violate(rule, point, message, rule.parameters?.(point) ?? [point.routineAddress, point.irp, 0]);
     }
   }
 

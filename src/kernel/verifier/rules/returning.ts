@@ -56,7 +56,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
         ? undefined
         : `called in ${frame.apcDisable} critical regions, returned in ${apcDisable}`;
     },
-    parameters: ({ io, frame }) => [frame.routine, io.kernel.sim.current.apcDisable, frame.apcDisable],
+    parameters: ({ io, frame, routineAddress }) => [routineAddress, io.kernel.sim.current.apcDisable, frame.apcDisable],
   },
   {
     ...STANDARD,
@@ -67,7 +67,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
     document: 'bug-check-0xc9--driver-verifier-iomanager-violation',
     bugCheck: [IOMANAGER_VIOLATION, 0x225],
     check: ({ returned, request }) => (returned === MINUS_ONE ? `0xFFFFFFFF came back for ${request()}` : undefined),
-    parameters: ({ frame, irp, returned }) => [frame.routine, irp, returned],
+    parameters: ({ irp, returned, routineAddress }) => [routineAddress, irp, returned],
   },
   {
     ...STANDARD,
@@ -91,7 +91,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
       const done = frame.completedStatus === NONE ? 'the driver below returned' : 'it was completed with';
       return `${nameOfStatus(returned)} came back for ${request()}, and ${done} ${nameOfStatus(expected)}`;
     },
-    parameters: (point) => [point.frame.routine, point.irp, expectedReturn(point)],
+    parameters: (point) => [point.routineAddress, point.irp, expectedReturn(point)],
   },
   {
     ...STANDARD,
@@ -120,7 +120,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
       if (returned !== STATUS_PENDING || frame.marked || frame.lowerStatus === STATUS_PENDING) return undefined;
       return `STATUS_PENDING came back for ${request()}, which was not marked pending`;
     },
-    parameters: ({ frame, irp, returned }) => [frame.routine, irp, returned],
+    parameters: ({ irp, returned, routineAddress }) => [routineAddress, irp, returned],
   },
   {
     ...STANDARD,
@@ -134,7 +134,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
       frame.marked && returned !== STATUS_PENDING
         ? `${nameOfStatus(returned)} came back for ${request()}, which was marked pending`
         : undefined,
-    parameters: ({ frame, irp, returned }) => [frame.routine, irp, returned],
+    parameters: ({ irp, returned, routineAddress }) => [routineAddress, irp, returned],
   },
   {
     ...STANDARD,
@@ -149,7 +149,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
       isRemoved(point) && !point.isDeleted && !point.isBottom
         ? 'the device object still stands on the one below it'
         : undefined,
-    parameters: ({ frame, irp, deviceAddress }) => [frame.routine, irp, deviceAddress],
+    parameters: ({ irp, deviceAddress, routineAddress }) => [routineAddress, irp, deviceAddress],
   },
   {
     ...STANDARD,
@@ -164,7 +164,7 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
       isRemoved(point) && !point.isDeleted && point.isBottom && point.frame.forwards > 0
         ? 'the device object is still there'
         : undefined,
-    parameters: ({ frame, irp, deviceAddress }) => [frame.routine, irp, deviceAddress],
+    parameters: ({ irp, deviceAddress, routineAddress }) => [routineAddress, irp, deviceAddress],
   },
 ];
 
@@ -197,6 +197,6 @@ export const completionRules: readonly Rule<IrpPoint>[] = [
     document: 'bug-check-0xc4--driver-verifier-detected-violation',
     bugCheck: [VERIFIER_DETECTED_VIOLATION, 0xfa],
     check: ({ frame, irql }) => (frame.irql === irql ? undefined : `called at IRQL ${frame.irql}, returned at ${irql}`),
-    parameters: ({ frame, irql }) => [frame.routine, frame.irql, irql],
+    parameters: ({ frame, irql, routineAddress }) => [routineAddress, frame.irql, irql],
   },
 ];
