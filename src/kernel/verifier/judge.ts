@@ -65,7 +65,7 @@ export class Judge {
   violate(rule: RuleText, place: Place, message: string, parameters: MoreParameters = NO_PARAMETERS): void {
     const action = this.actionOf(rule);
     if (action === 'off') return;
-    const isOnStack = place.isRunning && this.isUsers(place.driver);
+    const isOnStack = place.isRunning && this.#mayBeUsers(place.driver);
     const site = place.site ?? (isOnStack ? captureSite(rule.id) : null);
     const { sim } = this.kernel;
     if (this.#isNew(rule, place, site)) {
@@ -89,6 +89,11 @@ export class Judge {
       });
     }
     if (action === 'bugcheck') this.#stop(rule, parameters, site);
+  }
+
+  /** DPCs and cancel routines run in whatever thread there is: then only the stack knows whose code it is. */
+  #mayBeUsers(driver: number): boolean {
+    return driver === 0 || this.kernel.sim.dpcDepth > 0 || this.isUsers(driver);
   }
 
   /** A mistake in a loop is told once: by its line, or by device and routine where there is none. */

@@ -189,6 +189,24 @@ function KeAcquire(lock) { const irql = out(); KeAcquireSpinLock(lock, irql); re
 const WAIT = 'KeWaitForSingleObject(extension.Event, Executive, KernelMode, FALSE,';
 const DELETE_OTHER = 'const other = out(); IoCreateDevice(device.DriverObject, 16, NULL, 0x22, 0, FALSE, other);';
 
+const TIMER = `const timer = cast(KTIMER, ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(KTIMER), 'tesT'));
+const dpc = cast(KDPC, ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(KDPC), 'tesT'));
+KeInitializeTimer(timer); KeInitializeDpc(dpc, Dpc, extension); KeSetTimer(timer, -10000n, dpc);`;
+
+export const dpcExamples: readonly Example[] = [
+  {
+    rule: 'irql/IoGetDeviceProperty',
+    steps: [
+      { op: 'io', device: 'dev0', request: 'read', offset: 0, length: 512 },
+      { op: 'advance', by: '5ms' },
+    ],
+    bad: {
+      read: `${TIMER} function Dpc() {\nIoGetDeviceProperty(extension.Pdo, 0, 0, NULL, out()); //!\n}`,
+    },
+    good: { read: `${TIMER} function Dpc() { KeSetEvent(extension.Event, 0, FALSE); }` },
+  },
+];
+
 export const irqlExamples: readonly Example[] = [
   {
     rule: 'irp/wait-in-completion-routine',

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { deviceExamples, irqlExamples, leakExamples, lockExamples, poolExamples } from './call-examples.ts';
+import {
+  deviceExamples,
+  dpcExamples,
+  irqlExamples,
+  leakExamples,
+  lockExamples,
+  poolExamples,
+} from './call-examples.ts';
 import {
   completingExamples,
   forwardingExamples,
@@ -19,6 +26,7 @@ const examples: readonly Example[] = [
   ...irqlExamples,
   ...leakExamples,
   ...powerExamples,
+  ...dpcExamples,
   ...ownershipExamples,
 ];
 
