@@ -127,7 +127,13 @@ declare module 'wdm' {
   export type PDMA_ADAPTER = DMA_ADAPTER | null;
   export type PSLIST_HEADER = SLIST_HEADER | null;
   export type PERESOURCE = ERESOURCE | null;
+  export type POOL_TYPE = number;
+  export type ALLOCATE_FUNCTION = (PoolType: POOL_TYPE, NumberOfBytes: SIZE_T, Tag: ULONG) => PVOID;
+  export type PALLOCATE_FUNCTION = ALLOCATE_FUNCTION | null;
+  export type FREE_FUNCTION = (Buffer: PVOID) => void;
+  export type PFREE_FUNCTION = FREE_FUNCTION | null;
   export type PNPAGED_LOOKASIDE_LIST = NPAGED_LOOKASIDE_LIST | null;
+  export type PPAGED_LOOKASIDE_LIST = PAGED_LOOKASIDE_LIST | null;
   export type PIO_SECURITY_CONTEXT = IO_SECURITY_CONTEXT | null;
   export type IO_CSQ_INSERT_IRP = (Csq: IO_CSQ, Irp: IRP) => void;
   export type PIO_CSQ_INSERT_IRP = IO_CSQ_INSERT_IRP | null;
@@ -198,6 +204,7 @@ declare module 'wdm' {
   export type PKSEMAPHORE = KSEMAPHORE | null;
   export type PKMUTEX = KMUTEX | null;
   export type PFAST_MUTEX = FAST_MUTEX | null;
+  export type PKGUARDED_MUTEX = KGUARDED_MUTEX | null;
   export type KDEFERRED_ROUTINE = (Dpc: KDPC, DeferredContext: PVOID, SystemArgument1: PVOID, SystemArgument2: PVOID) => MaybePromise<void>;
   export type PKDEFERRED_ROUTINE = KDEFERRED_ROUTINE | null;
   export type PKDPC = KDPC | null;
@@ -280,7 +287,6 @@ declare module 'wdm' {
   export type KWAIT_REASON = number;
   export type KPROCESSOR_MODE = number;
   export type WORK_QUEUE_TYPE = number;
-  export type POOL_TYPE = number;
   export type POOL_FLAGS = number | bigint;
   export type DEVICE_TYPE = number;
   export type PIO_WORKITEM = number;
@@ -390,6 +396,7 @@ declare module 'wdm' {
   export const PKEVENT: FieldType<PKEVENT>;
   export const PKEY_VALUE_FULL_INFORMATION: FieldType<PKEY_VALUE_FULL_INFORMATION>;
   export const PKEY_VALUE_PARTIAL_INFORMATION: FieldType<PKEY_VALUE_PARTIAL_INFORMATION>;
+  export const PKGUARDED_MUTEX: FieldType<PKGUARDED_MUTEX>;
   export const PKLOCK_QUEUE_HANDLE: FieldType<PKLOCK_QUEUE_HANDLE>;
   export const PKMUTEX: FieldType<PKMUTEX>;
   export const PKSEMAPHORE: FieldType<PKSEMAPHORE>;
@@ -402,6 +409,7 @@ declare module 'wdm' {
   export const POBJECT_ATTRIBUTES: FieldType<POBJECT_ATTRIBUTES>;
   export const POWER_ACTION: FieldType<POWER_ACTION>;
   export const POWER_STATE_TYPE: FieldType<POWER_STATE_TYPE>;
+  export const PPAGED_LOOKASIDE_LIST: FieldType<PPAGED_LOOKASIDE_LIST>;
   export const PPNP_BUS_INFORMATION: FieldType<PPNP_BUS_INFORMATION>;
   export const PPOWER_SEQUENCE: FieldType<PPOWER_SEQUENCE>;
   export const PPOWER_STATE: FieldType<PPOWER_STATE>;
@@ -1925,6 +1933,22 @@ declare module 'wdm' {
     readonly Data: ArrayView<UCHAR>;
   }
   export const KEY_VALUE_PARTIAL_INFORMATION: StructClass<KEY_VALUE_PARTIAL_INFORMATION>;
+  /** The fast mutex of code that must not be disturbed by any APC. 32 bytes. */
+  export interface KGUARDED_MUTEX extends StructView<'KGUARDED_MUTEX'> {
+    /** +0x00 `LONG` */
+    Count: LONG;
+    /** +0x04 `PVOID` */
+    Owner: PVOID;
+    /** +0x08 `ULONG` */
+    Contention: ULONG;
+    /** +0x0C `KEVENT` */
+    readonly Gate: KEVENT;
+    /** +0x1C `SHORT` */
+    KernelApcDisable: SHORT;
+    /** +0x1E `SHORT` */
+    SpecialApcDisable: SHORT;
+  }
+  export const KGUARDED_MUTEX: StructClass<KGUARDED_MUTEX>;
   /** 12 bytes. */
   export interface KLOCK_QUEUE_HANDLE extends StructView<'KLOCK_QUEUE_HANDLE'> {
     /** +0x00 `KSPIN_LOCK_QUEUE` */
@@ -2085,6 +2109,44 @@ declare module 'wdm' {
     TableSize: ULONG;
   }
   export const OWNER_ENTRY: StructClass<OWNER_ENTRY>;
+  /** 80 bytes. */
+  export interface PAGED_LOOKASIDE_LIST extends StructView<'PAGED_LOOKASIDE_LIST'> {
+    /** +0x00 `SLIST_HEADER` */
+    readonly ListHead: SLIST_HEADER;
+    /** +0x08 `USHORT` */
+    Depth: USHORT;
+    /** +0x0A `USHORT` */
+    MaximumDepth: USHORT;
+    /** +0x0C `ULONG` */
+    TotalAllocates: ULONG;
+    /** +0x10 `ULONG` */
+    AllocateMisses: ULONG;
+    /** +0x14 `ULONG` */
+    TotalFrees: ULONG;
+    /** +0x18 `ULONG` */
+    FreeMisses: ULONG;
+    /** +0x1C `ULONG` */
+    Type: ULONG;
+    /** +0x20 `ULONG` */
+    Tag: ULONG;
+    /** +0x24 `ULONG` */
+    Size: ULONG;
+    /** +0x28 `PVOID` */
+    Allocate: PVOID;
+    /** +0x2C `PVOID` */
+    Free: PVOID;
+    /** +0x30 `LIST_ENTRY` */
+    readonly ListEntry: LIST_ENTRY;
+    /** +0x38 `ULONG` */
+    LastTotalAllocates: ULONG;
+    /** +0x3C `ULONG` */
+    LastAllocateMisses: ULONG;
+    /** +0x40 `ULONG[2]` */
+    readonly Future: ArrayView<ULONG>;
+    /** +0x48 `KSPIN_LOCK` */
+    Lock: ULONG_PTR;
+  }
+  export const PAGED_LOOKASIDE_LIST: StructClass<PAGED_LOOKASIDE_LIST>;
   /** 24 bytes. */
   export interface PNP_BUS_INFORMATION extends StructView<'PNP_BUS_INFORMATION'> {
     /** +0x00 `GUID` */
@@ -2467,6 +2529,20 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iosetcompletionroutine
    */
   export function IoSetCompletionRoutine(Irp: PIRP, CompletionRoutine: PIO_COMPLETION_ROUTINE, Context: Pointer, InvokeOnSuccess: BOOLEAN, InvokeOnError: BOOLEAN, InvokeOnCancel: BOOLEAN): void;
+  /**
+   * The same, and the driver stays loaded until the routine has returned. It can fail: the routine is not set then.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iosetcompletionroutineex
+   */
+  export function IoSetCompletionRoutineEx(DeviceObject: PDEVICE_OBJECT, Irp: PIRP, CompletionRoutine: PIO_COMPLETION_ROUTINE, Context: Pointer, InvokeOnSuccess: BOOLEAN, InvokeOnError: BOOLEAN, InvokeOnCancel: BOOLEAN): NTSTATUS;
+  /**
+   * A part of a master IRP, which is completed with the last part. Write AssociatedIrp.IrpCount of the master before.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: ntddk.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntddk/nf-ntddk-iomakeassociatedirp
+   */
+  export function IoMakeAssociatedIrp(Irp: PIRP, StackSize: CCHAR): PIRP;
   /**
    * Says that the IRP will be completed later. Return STATUS_PENDING afterwards, in any case.
    *
@@ -3428,6 +3504,261 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iorequestdpc
    */
   export function IoRequestDpc(DeviceObject: PDEVICE_OBJECT, Irp: PIRP, Context: Pointer): void;
+  /**
+   * Starts a thread at PASSIVE_LEVEL. Close the handle; wait for the object behind it before the driver goes.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pscreatesystemthread
+   */
+  export function PsCreateSystemThread(ThreadHandle: Out<HANDLE>, DesiredAccess: ACCESS_MASK, ObjectAttributes: POBJECT_ATTRIBUTES, ProcessHandle: HANDLE, ClientId: PCLIENT_ID, StartRoutine: PKSTART_ROUTINE, StartContext: Pointer): NTSTATUS;
+  /**
+   * Ends the thread that calls it and does not return. Only for threads of PsCreateSystemThread.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-psterminatesystemthread
+   */
+  export function PsTerminateSystemThread(ExitStatus: NTSTATUS): NTSTATUS;
+  /**
+   * The thread object behind a handle, with a reference to give back. KeWaitForSingleObject waits for it.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-obreferenceobjectbyhandle
+   */
+  export function ObReferenceObjectByHandle(Handle: HANDLE, DesiredAccess: ACCESS_MASK, ObjectType: Pointer, AccessMode: KPROCESSOR_MODE, Object: Out<Pointer>, HandleInformation: Pointer): NTSTATUS;
+  /**
+   * Closes a handle.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-zwclose
+   */
+  export function ZwClose(Handle: HANDLE): NTSTATUS;
+  /**
+   * The thread object of this thread.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kegetcurrentthread
+   */
+  export function KeGetCurrentThread(): PKTHREAD;
+  /**
+   * The same object under its other name.
+   *
+   * IRQL: any. Header: ntddk.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntddk/nf-ntddk-psgetcurrentthread
+   */
+  export function PsGetCurrentThread(): PETHREAD;
+  /**
+   * Prepares a work item. IoAllocateWorkItem gives one that keeps the driver loaded.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exinitializeworkitem
+   */
+  export function ExInitializeWorkItem(Item: PWORK_QUEUE_ITEM, Routine: PWORKER_THREAD_ROUTINE, Context: Pointer): void;
+  /**
+   * Has its routine called in a system thread at PASSIVE_LEVEL.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exqueueworkitem
+   */
+  export function ExQueueWorkItem(WorkItem: PWORK_QUEUE_ITEM, QueueType: WORK_QUEUE_TYPE): void;
+  /**
+   * Prepares a fast mutex, free.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exinitializefastmutex
+   */
+  export function ExInitializeFastMutex(FastMutex: PFAST_MUTEX): void;
+  /**
+   * Waits for a fast mutex and raises to APC_LEVEL.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exacquirefastmutex
+   */
+  export function ExAcquireFastMutex(FastMutex: PFAST_MUTEX): Waits<void>;
+  /**
+   * Takes a fast mutex if it is free.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-extrytoacquirefastmutex
+   */
+  export function ExTryToAcquireFastMutex(FastMutex: PFAST_MUTEX): BOOLEAN;
+  /**
+   * Gives a fast mutex back and lowers the IRQL again.
+   *
+   * IRQL: APC_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exreleasefastmutex
+   */
+  export function ExReleaseFastMutex(FastMutex: PFAST_MUTEX): void;
+  /**
+   * The same for a caller that has switched APCs off itself.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exacquirefastmutexunsafe
+   */
+  export function ExAcquireFastMutexUnsafe(FastMutex: PFAST_MUTEX): Waits<void>;
+  /**
+   * Gives back what ExAcquireFastMutexUnsafe took.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exreleasefastmutexunsafe
+   */
+  export function ExReleaseFastMutexUnsafe(FastMutex: PFAST_MUTEX): void;
+  /**
+   * Switches all APCs to this thread off.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keenterguardedregion
+   */
+  export function KeEnterGuardedRegion(): void;
+  /**
+   * Ends what KeEnterGuardedRegion began.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keleaveguardedregion
+   */
+  export function KeLeaveGuardedRegion(): void;
+  /**
+   * Prepares a guarded mutex, free.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializeguardedmutex
+   */
+  export function KeInitializeGuardedMutex(Mutex: PKGUARDED_MUTEX): void;
+  /**
+   * Waits for a guarded mutex and enters a guarded region.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keacquireguardedmutex
+   */
+  export function KeAcquireGuardedMutex(Mutex: PKGUARDED_MUTEX): Waits<void>;
+  /**
+   * Takes a guarded mutex if it is free.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ketrytoacquireguardedmutex
+   */
+  export function KeTryToAcquireGuardedMutex(Mutex: PKGUARDED_MUTEX): BOOLEAN;
+  /**
+   * Gives a guarded mutex back and leaves the guarded region.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kereleaseguardedmutex
+   */
+  export function KeReleaseGuardedMutex(Mutex: PKGUARDED_MUTEX): void;
+  /**
+   * Prepares a list of nonpaged blocks of one size. NULL routines: pool's own.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exinitializenpagedlookasidelist
+   */
+  export function ExInitializeNPagedLookasideList(Lookaside: PNPAGED_LOOKASIDE_LIST, Allocate: PALLOCATE_FUNCTION, Free: PFREE_FUNCTION, Flags: ULONG, Size: SIZE_T, Tag: ULONG | string, Depth: USHORT): void;
+  /**
+   * A block of the list; its contents are undefined. NULL when pool is used up.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exallocatefromnpagedlookasidelist
+   */
+  export function ExAllocateFromNPagedLookasideList(Lookaside: PNPAGED_LOOKASIDE_LIST): PVOID;
+  /**
+   * Gives a block back. The sandbox frees it at once, so that a later access is found.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exfreetonpagedlookasidelist
+   */
+  export function ExFreeToNPagedLookasideList(Lookaside: PNPAGED_LOOKASIDE_LIST, Entry: Pointer): void;
+  /**
+   * Ends a list. Its blocks must have been given back before.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exdeletenpagedlookasidelist
+   */
+  export function ExDeleteNPagedLookasideList(Lookaside: PNPAGED_LOOKASIDE_LIST): void;
+  /**
+   * Prepares a list of paged blocks of one size. NULL routines: pool's own.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exinitializepagedlookasidelist
+   */
+  export function ExInitializePagedLookasideList(Lookaside: PPAGED_LOOKASIDE_LIST, Allocate: PALLOCATE_FUNCTION, Free: PFREE_FUNCTION, Flags: ULONG, Size: SIZE_T, Tag: ULONG | string, Depth: USHORT): void;
+  /**
+   * A block of the list; its contents are undefined. NULL when pool is used up.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exallocatefrompagedlookasidelist
+   */
+  export function ExAllocateFromPagedLookasideList(Lookaside: PPAGED_LOOKASIDE_LIST): PVOID;
+  /**
+   * Gives a block back. The sandbox frees it at once, so that a later access is found.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exfreetopagedlookasidelist
+   */
+  export function ExFreeToPagedLookasideList(Lookaside: PPAGED_LOOKASIDE_LIST, Entry: Pointer): void;
+  /**
+   * Ends a list. Its blocks must have been given back before.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exdeletepagedlookasidelist
+   */
+  export function ExDeletePagedLookasideList(Lookaside: PPAGED_LOOKASIDE_LIST): void;
+  /**
+   * Puts an entry at the end, under the lock. NULL: the list was empty.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exinterlockedinserttaillist
+   */
+  export function ExInterlockedInsertTailList(ListHead: PLIST_ENTRY, ListEntry: PLIST_ENTRY, Lock: PKSPIN_LOCK): PLIST_ENTRY;
+  /**
+   * Puts an entry at the start, under the lock. NULL: the list was empty.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exinterlockedinsertheadlist
+   */
+  export function ExInterlockedInsertHeadList(ListHead: PLIST_ENTRY, ListEntry: PLIST_ENTRY, Lock: PKSPIN_LOCK): PLIST_ENTRY;
+  /**
+   * Takes the first entry out, under the lock. NULL when the list is empty.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exinterlockedremoveheadlist
+   */
+  export function ExInterlockedRemoveHeadList(ListHead: PLIST_ENTRY, Lock: PKSPIN_LOCK): PLIST_ENTRY;
+  /**
+   * Puts an entry at the start of a single list. Returns the one before.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exinterlockedpushentrylist
+   */
+  export function ExInterlockedPushEntryList(ListHead: PSINGLE_LIST_ENTRY, ListEntry: PSINGLE_LIST_ENTRY, Lock: PKSPIN_LOCK): PSINGLE_LIST_ENTRY;
+  /**
+   * Takes the first entry of a single list out. NULL when it is empty.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exinterlockedpopentrylist
+   */
+  export function ExInterlockedPopEntryList(ListHead: PSINGLE_LIST_ENTRY, Lock: PKSPIN_LOCK): PSINGLE_LIST_ENTRY;
+  /**
+   * Room for an IO_ERROR_LOG_PACKET with its dump data and strings, 152 bytes at the most; NULL: go on without.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioallocateerrorlogentry
+   */
+  export function IoAllocateErrorLogEntry(IoObject: Pointer, EntrySize: UCHAR): PVOID;
+  /**
+   * Writes the entry to the event log, and frees it. It shows in the DbgPrint output.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iowriteerrorlogentry
+   */
+  export function IoWriteErrorLogEntry(ElEntry: Pointer): void;
+  /**
+   * Frees an entry that is not written after all.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iofreeerrorlogentry
+   */
+  export function IoFreeErrorLogEntry(ElEntry: Pointer): void;
 
   /** 0x11 */
   export const ACPIBus = 0x11;

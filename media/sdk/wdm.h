@@ -59,6 +59,8 @@ typedef unsigned long long ULONGLONG, ULONG64, POOL_FLAGS;
 typedef void *PVOID, *HANDLE;
 typedef CCHAR KPROCESSOR_MODE;
 typedef struct _IO_WORKITEM *PIO_WORKITEM;
+typedef struct _KTHREAD *PKTHREAD, *PRKTHREAD;
+typedef struct _ETHREAD *PETHREAD;
 
 typedef union _LARGE_INTEGER {
   struct {
@@ -133,6 +135,7 @@ typedef struct _KDPC KDPC, *PKDPC;
 typedef struct _KEVENT KEVENT, *PKEVENT;
 typedef struct _KEY_VALUE_FULL_INFORMATION KEY_VALUE_FULL_INFORMATION, *PKEY_VALUE_FULL_INFORMATION;
 typedef struct _KEY_VALUE_PARTIAL_INFORMATION KEY_VALUE_PARTIAL_INFORMATION, *PKEY_VALUE_PARTIAL_INFORMATION;
+typedef struct _KGUARDED_MUTEX KGUARDED_MUTEX, *PKGUARDED_MUTEX;
 typedef struct _KLOCK_QUEUE_HANDLE KLOCK_QUEUE_HANDLE, *PKLOCK_QUEUE_HANDLE;
 typedef struct _KMUTEX KMUTEX, *PKMUTEX;
 typedef struct _KSEMAPHORE KSEMAPHORE, *PKSEMAPHORE;
@@ -144,6 +147,7 @@ typedef struct _MDL MDL, *PMDL;
 typedef struct _NPAGED_LOOKASIDE_LIST NPAGED_LOOKASIDE_LIST, *PNPAGED_LOOKASIDE_LIST;
 typedef struct _OBJECT_ATTRIBUTES OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
 typedef struct _OWNER_ENTRY OWNER_ENTRY, *POWNER_ENTRY;
+typedef struct _PAGED_LOOKASIDE_LIST PAGED_LOOKASIDE_LIST, *PPAGED_LOOKASIDE_LIST;
 typedef struct _PNP_BUS_INFORMATION PNP_BUS_INFORMATION, *PPNP_BUS_INFORMATION;
 typedef struct _POWER_SEQUENCE POWER_SEQUENCE, *PPOWER_SEQUENCE;
 typedef union _POWER_STATE POWER_STATE, *PPOWER_STATE;
@@ -166,6 +170,7 @@ typedef struct _WMIGUIDREGINFO WMIGUIDREGINFO, *PWMIGUIDREGINFO;
 typedef struct _WMILIB_CONTEXT WMILIB_CONTEXT, *PWMILIB_CONTEXT;
 typedef struct _WORK_QUEUE_ITEM WORK_QUEUE_ITEM, *PWORK_QUEUE_ITEM;
 
+typedef int ACCESS_MASK;
 typedef int BUS_QUERY_ID_TYPE;
 typedef int DEVICE_POWER_STATE;
 typedef int DEVICE_RELATION_TYPE;
@@ -1160,6 +1165,10 @@ typedef PVOID GET_DMA_ADAPTER(PVOID Context, PVOID DeviceDescriptor, PVOID Numbe
 typedef GET_DMA_ADAPTER *PGET_DMA_ADAPTER;
 typedef ULONG GET_SET_DEVICE_DATA(PVOID Context, ULONG DataType, PVOID Buffer, ULONG Offset, ULONG Length);
 typedef GET_SET_DEVICE_DATA *PGET_SET_DEVICE_DATA;
+typedef PVOID ALLOCATE_FUNCTION(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+typedef ALLOCATE_FUNCTION *PALLOCATE_FUNCTION;
+typedef VOID FREE_FUNCTION(PVOID Buffer);
+typedef FREE_FUNCTION *PFREE_FUNCTION;
 typedef VOID IO_CSQ_INSERT_IRP(PIO_CSQ Csq, PIRP Irp);
 typedef IO_CSQ_INSERT_IRP *PIO_CSQ_INSERT_IRP;
 typedef NTSTATUS IO_CSQ_INSERT_IRP_EX(PIO_CSQ Csq, PIRP Irp, PVOID InsertContext);
@@ -2082,6 +2091,16 @@ struct _KEY_VALUE_PARTIAL_INFORMATION {
   UCHAR Data[1];
 };
 
+/* 32 bytes */
+struct _KGUARDED_MUTEX {
+  LONG Count;
+  PVOID Owner;
+  ULONG Contention;
+  KEVENT Gate;
+  SHORT KernelApcDisable;
+  SHORT SpecialApcDisable;
+};
+
 /* 8 bytes */
 struct _KSPIN_LOCK_QUEUE {
   PVOID Next;
@@ -2182,6 +2201,27 @@ struct _OBJECT_ATTRIBUTES {
   ULONG Attributes;
   PVOID SecurityDescriptor;
   PVOID SecurityQualityOfService;
+};
+
+/* 80 bytes */
+struct _PAGED_LOOKASIDE_LIST {
+  SLIST_HEADER ListHead;
+  USHORT Depth;
+  USHORT MaximumDepth;
+  ULONG TotalAllocates;
+  ULONG AllocateMisses;
+  ULONG TotalFrees;
+  ULONG FreeMisses;
+  ULONG Type;
+  ULONG Tag;
+  ULONG Size;
+  PVOID Allocate;
+  PVOID Free;
+  LIST_ENTRY ListEntry;
+  ULONG LastTotalAllocates;
+  ULONG LastAllocateMisses;
+  ULONG Future[2];
+  KSPIN_LOCK Lock;
 };
 
 /* 24 bytes */
@@ -2360,6 +2400,10 @@ VOID IoSkipCurrentIrpStackLocation(PIRP Irp);
 VOID IoCopyCurrentIrpStackLocationToNext(PIRP Irp);
 /* Has a routine called when the drivers below are done with the IRP. */
 VOID IoSetCompletionRoutine(PIRP Irp, PIO_COMPLETION_ROUTINE CompletionRoutine, PVOID Context, BOOLEAN InvokeOnSuccess, BOOLEAN InvokeOnError, BOOLEAN InvokeOnCancel);
+/* The same, and the driver stays loaded until the routine has returned. It can fail: the routine is not set then. */
+NTSTATUS IoSetCompletionRoutineEx(PDEVICE_OBJECT DeviceObject, PIRP Irp, PIO_COMPLETION_ROUTINE CompletionRoutine, PVOID Context, BOOLEAN InvokeOnSuccess, BOOLEAN InvokeOnError, BOOLEAN InvokeOnCancel);
+/* A part of a master IRP, which is completed with the last part. Write AssociatedIrp.IrpCount of the master before. */
+PIRP IoMakeAssociatedIrp(PIRP Irp, CCHAR StackSize);
 /* Says that the IRP will be completed later. Return STATUS_PENDING afterwards, in any case. */
 VOID IoMarkIrpPending(PIRP Irp);
 /* Sends an IRP down and waits until it is back; its status stands in Irp.IoStatus. */
@@ -2632,3 +2676,75 @@ VOID IoStopTimer(PDEVICE_OBJECT DeviceObject);
 VOID IoInitializeDpcRequest(PDEVICE_OBJECT DeviceObject, PIO_DPC_ROUTINE DpcRoutine);
 /* Queues the DPC of the device object. */
 VOID IoRequestDpc(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context);
+/* Starts a thread at PASSIVE_LEVEL. Close the handle; wait for the object behind it before the driver goes. */
+NTSTATUS PsCreateSystemThread(HANDLE *ThreadHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes, HANDLE ProcessHandle, PCLIENT_ID ClientId, PKSTART_ROUTINE StartRoutine, PVOID StartContext);
+/* Ends the thread that calls it and does not return. Only for threads of PsCreateSystemThread. */
+NTSTATUS PsTerminateSystemThread(NTSTATUS ExitStatus);
+/* The thread object behind a handle, with a reference to give back. KeWaitForSingleObject waits for it. */
+NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess, PVOID ObjectType, KPROCESSOR_MODE AccessMode, PVOID *Object, PVOID HandleInformation);
+/* Closes a handle. */
+NTSTATUS ZwClose(HANDLE Handle);
+/* The thread object of this thread. */
+PKTHREAD KeGetCurrentThread(VOID);
+/* The same object under its other name. */
+PETHREAD PsGetCurrentThread(VOID);
+/* Prepares a work item. IoAllocateWorkItem gives one that keeps the driver loaded. */
+VOID ExInitializeWorkItem(PWORK_QUEUE_ITEM Item, PWORKER_THREAD_ROUTINE Routine, PVOID Context);
+/* Has its routine called in a system thread at PASSIVE_LEVEL. */
+VOID ExQueueWorkItem(PWORK_QUEUE_ITEM WorkItem, WORK_QUEUE_TYPE QueueType);
+/* Prepares a fast mutex, free. */
+VOID ExInitializeFastMutex(PFAST_MUTEX FastMutex);
+/* Waits for a fast mutex and raises to APC_LEVEL. */
+VOID ExAcquireFastMutex(PFAST_MUTEX FastMutex);
+/* Takes a fast mutex if it is free. */
+BOOLEAN ExTryToAcquireFastMutex(PFAST_MUTEX FastMutex);
+/* Gives a fast mutex back and lowers the IRQL again. */
+VOID ExReleaseFastMutex(PFAST_MUTEX FastMutex);
+/* The same for a caller that has switched APCs off itself. */
+VOID ExAcquireFastMutexUnsafe(PFAST_MUTEX FastMutex);
+/* Gives back what ExAcquireFastMutexUnsafe took. */
+VOID ExReleaseFastMutexUnsafe(PFAST_MUTEX FastMutex);
+/* Switches all APCs to this thread off. */
+VOID KeEnterGuardedRegion(VOID);
+/* Ends what KeEnterGuardedRegion began. */
+VOID KeLeaveGuardedRegion(VOID);
+/* Prepares a guarded mutex, free. */
+VOID KeInitializeGuardedMutex(PKGUARDED_MUTEX Mutex);
+/* Waits for a guarded mutex and enters a guarded region. */
+VOID KeAcquireGuardedMutex(PKGUARDED_MUTEX Mutex);
+/* Takes a guarded mutex if it is free. */
+BOOLEAN KeTryToAcquireGuardedMutex(PKGUARDED_MUTEX Mutex);
+/* Gives a guarded mutex back and leaves the guarded region. */
+VOID KeReleaseGuardedMutex(PKGUARDED_MUTEX Mutex);
+/* Prepares a list of nonpaged blocks of one size. NULL routines: pool's own. */
+VOID ExInitializeNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PALLOCATE_FUNCTION Allocate, PFREE_FUNCTION Free, ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth);
+/* A block of the list; its contents are undefined. NULL when pool is used up. */
+PVOID ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
+/* Gives a block back. The sandbox frees it at once, so that a later access is found. */
+VOID ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry);
+/* Ends a list. Its blocks must have been given back before. */
+VOID ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
+/* Prepares a list of paged blocks of one size. NULL routines: pool's own. */
+VOID ExInitializePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PALLOCATE_FUNCTION Allocate, PFREE_FUNCTION Free, ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth);
+/* A block of the list; its contents are undefined. NULL when pool is used up. */
+PVOID ExAllocateFromPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside);
+/* Gives a block back. The sandbox frees it at once, so that a later access is found. */
+VOID ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry);
+/* Ends a list. Its blocks must have been given back before. */
+VOID ExDeletePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside);
+/* Puts an entry at the end, under the lock. NULL: the list was empty. */
+PLIST_ENTRY ExInterlockedInsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY ListEntry, PKSPIN_LOCK Lock);
+/* Puts an entry at the start, under the lock. NULL: the list was empty. */
+PLIST_ENTRY ExInterlockedInsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY ListEntry, PKSPIN_LOCK Lock);
+/* Takes the first entry out, under the lock. NULL when the list is empty. */
+PLIST_ENTRY ExInterlockedRemoveHeadList(PLIST_ENTRY ListHead, PKSPIN_LOCK Lock);
+/* Puts an entry at the start of a single list. Returns the one before. */
+PSINGLE_LIST_ENTRY ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY ListEntry, PKSPIN_LOCK Lock);
+/* Takes the first entry of a single list out. NULL when it is empty. */
+PSINGLE_LIST_ENTRY ExInterlockedPopEntryList(PSINGLE_LIST_ENTRY ListHead, PKSPIN_LOCK Lock);
+/* Room for an IO_ERROR_LOG_PACKET with its dump data and strings, 152 bytes at the most; NULL: go on without. */
+PVOID IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize);
+/* Writes the entry to the event log, and frees it. It shows in the DbgPrint output. */
+VOID IoWriteErrorLogEntry(PVOID ElEntry);
+/* Frees an entry that is not written after all. */
+VOID IoFreeErrorLogEntry(PVOID ElEntry);

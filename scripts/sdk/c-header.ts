@@ -59,7 +59,7 @@ function enumerationLines(declared: string): string[] {
   const parameterTypes = routines
     .filter(isForC)
     .flatMap(({ parameters, returns }) => [...parameters.map(({ type }) => type), returns])
-    .map((type) => cTypeOf(type).c)
+    .map((type) => (cTypeOf(type).target ?? cTypeOf(type)).c)
     .filter((c) => /^[A-Z]\w*$/.test(c) && !c.startsWith('P'));
   const names = new Set([...parameterTypes, ...fieldTypeNames(), ...POWER_TYPES]);
   return [...names]

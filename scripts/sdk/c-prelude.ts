@@ -56,6 +56,8 @@ typedef unsigned long long ULONGLONG, ULONG64, POOL_FLAGS;
 typedef void *PVOID, *HANDLE;
 typedef CCHAR KPROCESSOR_MODE;
 typedef struct _IO_WORKITEM *PIO_WORKITEM;
+typedef struct _KTHREAD *PKTHREAD, *PRKTHREAD;
+typedef struct _ETHREAD *PETHREAD;
 
 typedef union _LARGE_INTEGER {
   struct {

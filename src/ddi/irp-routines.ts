@@ -6,6 +6,7 @@ import type { DEVICE_OBJECT, IO_STATUS_BLOCK, IRP } from '../abi/structs/io.ts';
 import type { KEVENT } from '../abi/structs/ke.ts';
 import type { Pointer } from '../abi/types.ts';
 import { isPromise } from '../base/maybe-promise.ts';
+import { IoMakeAssociatedIrp } from '../kernel/io/associated.ts';
 import {
   IoBuildAsynchronousFsdRequest,
   IoBuildDeviceIoControlRequest,
@@ -20,6 +21,7 @@ import {
   IoSetCancelRoutine,
 } from '../kernel/io/cancel.ts';
 import { IoCompleteRequest } from '../kernel/io/complete-request.ts';
+import { IoSetCompletionRoutineEx } from '../kernel/io/completion-routine-ex.ts';
 import { IoAllocateIrp, IoFreeIrp, IoReuseIrp, IoSizeOfIrp, layOutIrp } from '../kernel/io/irp.ts';
 import {
   IoCopyCurrentIrpStackLocationToNext,
@@ -108,6 +110,38 @@ export const irpRoutines = [
       onError: boolean,
       onCancel: boolean,
     ) => IoSetCompletionRoutine(nt.io, irp, completion, context, onSuccess, onError, onCancel),
+  ),
+  routine(
+    'IoSetCompletionRoutineEx',
+    'DeviceObject: PDEVICE_OBJECT, Irp: PIRP, CompletionRoutine: PIO_COMPLETION_ROUTINE, Context: PVOID, InvokeOnSuccess: BOOLEAN, InvokeOnError: BOOLEAN, InvokeOnCancel: BOOLEAN',
+    {
+      returns: 'NTSTATUS',
+      max: DISPATCH_LEVEL,
+      summary:
+        'The same, and the driver stays loaded until the routine has returned. It can fail: the routine is not set then.',
+    },
+    (
+      nt,
+      device: DEVICE_OBJECT,
+      irp: IRP,
+      completion: IO_COMPLETION_ROUTINE,
+      context: Pointer,
+      onSuccess: boolean,
+      onError: boolean,
+      onCancel: boolean,
+    ) => IoSetCompletionRoutineEx(nt.io, device, irp, completion, toAddress(context), { onSuccess, onError, onCancel }),
+  ),
+  routine(
+    'IoMakeAssociatedIrp',
+    'Irp: PIRP, StackSize: CCHAR',
+    {
+      header: 'ntddk.h',
+      returns: 'PIRP',
+      max: DISPATCH_LEVEL,
+      summary:
+        'A part of a master IRP, which is completed with the last part. Write AssociatedIrp.IrpCount of the master before.',
+    },
+    (nt, irp: IRP, stackSize: number) => IoMakeAssociatedIrp(nt.io, irp, stackSize),
   ),
   routine(
     'IoMarkIrpPending',

@@ -1,11 +1,14 @@
 import { deviceRoutines } from './device-routines.ts';
 import { irpRoutines } from './irp-routines.ts';
 import { keRoutines } from './ke-routines.ts';
+import { logRoutines } from './log-routines.ts';
 import { mdlRoutines } from './mdl-routines.ts';
+import { poolListRoutines } from './pool-list-routines.ts';
 import { queueRoutines } from './queue-routines.ts';
 import type { RoutineDeclaration } from './routine.ts';
 import { rtlRoutines } from './rtl-routines.ts';
 import { systemRoutines } from './system-routines.ts';
+import { threadRoutines } from './thread-routines.ts';
 import { timerRoutines } from './timer-routines.ts';
 
 /** Every routine that a driver can call. */
@@ -18,4 +21,7 @@ export const routines: readonly RoutineDeclaration[] = [
   ...systemRoutines,
   ...queueRoutines,
   ...timerRoutines,
+  ...threadRoutines,
+  ...poolListRoutines,
+  ...logRoutines,
 ];

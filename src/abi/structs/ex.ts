@@ -1,6 +1,6 @@
 /** Structures of the executive: resources and lookaside lists. Drivers hand them over and look at no field. */
 import { array, over, pointer, struct } from '../struct.ts';
-import { KSPIN_LOCK, PVOID, SHORT, ULONG, ULONGLONG, USHORT } from '../types.ts';
+import { KSPIN_LOCK, PVOID, SHORT, type SIZE_T, ULONG, ULONGLONG, USHORT } from '../types.ts';
 import { LIST_ENTRY, PSINGLE_LIST_ENTRY } from './rtl.ts';
 
 export class SLIST_HEADER extends struct('SLIST_HEADER', {
@@ -35,6 +35,12 @@ export class ERESOURCE extends struct('ERESOURCE', {
 export type PERESOURCE = ERESOURCE | null;
 export const PERESOURCE = pointer<ERESOURCE>('ERESOURCE');
 
+export type POOL_TYPE = number;
+export type ALLOCATE_FUNCTION = (PoolType: POOL_TYPE, NumberOfBytes: SIZE_T, Tag: ULONG) => PVOID;
+export type PALLOCATE_FUNCTION = ALLOCATE_FUNCTION | null;
+export type FREE_FUNCTION = (Buffer: PVOID) => void;
+export type PFREE_FUNCTION = FREE_FUNCTION | null;
+
 const lookaside = {
   ListHead: SLIST_HEADER,
   Depth: USHORT,
@@ -58,3 +64,7 @@ const lookaside = {
 export class NPAGED_LOOKASIDE_LIST extends struct('NPAGED_LOOKASIDE_LIST', lookaside) {}
 export type PNPAGED_LOOKASIDE_LIST = NPAGED_LOOKASIDE_LIST | null;
 export const PNPAGED_LOOKASIDE_LIST = pointer<NPAGED_LOOKASIDE_LIST>('NPAGED_LOOKASIDE_LIST');
+
+export class PAGED_LOOKASIDE_LIST extends struct('PAGED_LOOKASIDE_LIST', lookaside) {}
+export type PPAGED_LOOKASIDE_LIST = PAGED_LOOKASIDE_LIST | null;
+export const PPAGED_LOOKASIDE_LIST = pointer<PAGED_LOOKASIDE_LIST>('PAGED_LOOKASIDE_LIST');

@@ -62,6 +62,18 @@ export class FAST_MUTEX extends struct('FAST_MUTEX', {
 export type PFAST_MUTEX = FAST_MUTEX | null;
 export const PFAST_MUTEX = pointer<FAST_MUTEX>('FAST_MUTEX');
 
+/** The fast mutex of code that must not be disturbed by any APC. */
+export class KGUARDED_MUTEX extends struct('KGUARDED_MUTEX', {
+  Count: LONG,
+  Owner: PVOID,
+  Contention: ULONG,
+  Gate: KEVENT,
+  KernelApcDisable: SHORT,
+  SpecialApcDisable: SHORT,
+}) {}
+export type PKGUARDED_MUTEX = KGUARDED_MUTEX | null;
+export const PKGUARDED_MUTEX = pointer<KGUARDED_MUTEX>('KGUARDED_MUTEX');
+
 export type KDEFERRED_ROUTINE = (
   Dpc: KDPC,
   DeferredContext: PVOID,

@@ -1,9 +1,4 @@
-import {
-  SL_INVOKE_ON_CANCEL,
-  SL_INVOKE_ON_ERROR,
-  SL_INVOKE_ON_SUCCESS,
-  SL_PENDING_RETURNED,
-} from '../../abi/irp-codes.ts';
+import { IRP_ASSOCIATED_IRP, SL_PENDING_RETURNED } from '../../abi/irp-codes.ts';
 import { NT_ERROR, NT_SUCCESS, STATUS_MORE_PROCESSING_REQUIRED } from '../../abi/ntstatus.ts';
 import type { IO_COMPLETION_ROUTINE } from '../../abi/roles.ts';
 import { DEVICE_OBJECT, IO_STATUS_BLOCK, type IRP } from '../../abi/structs/io.ts';
@@ -12,6 +7,7 @@ import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
 import { enterDriver, leaveDriver } from '../ke/driver-frame.ts';
 import { EVENT } from '../sim/events.ts';
 import type { Thread } from '../sim/thread.ts';
+import { isWanted } from './completion-control.ts';
 import { deviceIndexAt } from './device-object.ts';
 import type { IoManager, IrpRecord } from './io-manager.ts';
 import { freeIrp } from './irp.ts';
@@ -21,11 +17,9 @@ import { CURRENT_STACK_LOCATION, LOCATION_SIZE } from './stack-location.ts';
 const MULTIPLE_IRP_COMPLETE_REQUESTS = 0x44;
 const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
 /** Fields of the IRP, in bytes from its start. */
-const STATUS = 0x18;
 const PENDING_RETURNED = 0x21;
 const STACK_COUNT = 0x22;
 const CURRENT_LOCATION = 0x23;
-const CANCEL = 0x24;
 
 const IRP_SYNCHRONOUS_API = 0x4;
 const IRP_DEALLOCATE_BUFFER = 0x20;
@@ -105,7 +99,7 @@ function step(io: IoManager, irp: IRP): MaybePromise<NTSTATUS> {
   const isTop = current > (u8[base + STACK_COUNT] ?? 0);
   if (code === USAGE_NOTIFICATION) noteUsage(io, irp, location);
   clearLocation(u32, location);
-  if (routine === null || !isWanted(u8, u32, base, control)) {
+  if (routine === null || !isWanted(memory, base, control)) {
     if (isPending && !isTop)
       u8[location + LOCATION_SIZE + 3] = (u8[location + LOCATION_SIZE + 3] ?? 0) | SL_PENDING_RETURNED;
     return 0;
@@ -163,14 +157,6 @@ function noteUsage(io: IoManager, irp: IRP, location: number): void {
   io.onUsageLeft?.(device, u32[(location + 8) >>> 2] ?? 0, u8[location + 4] !== 0, NT_SUCCESS(irp.IoStatus.Status));
 }
 
-function isWanted(u8: Uint8Array, u32: Uint32Array, irp: number, control: number): boolean {
-  const status = u32[(irp + STATUS) >>> 2] ?? 0;
-  return (
-    (NT_SUCCESS(status) ? (control & SL_INVOKE_ON_SUCCESS) !== 0 : (control & SL_INVOKE_ON_ERROR) !== 0) ||
-    (u8[irp + CANCEL] !== 0 && (control & SL_INVOKE_ON_CANCEL) !== 0)
-  );
-}
-
 /** A driver may not find its own parameters again when the IRP comes back. */
 function clearLocation(u32: Uint32Array, location: number): void {
   // Word by word: `fill` leaves JavaScript for each call, which costs more than the whole step.
@@ -187,7 +173,7 @@ function clearLocation(u32: Uint32Array, location: number): void {
 }
 
 /** The walk has reached the top. */
-function done(io: IoManager, irp: IRP, record: IrpRecord): void {
+function done(io: IoManager, irp: IRP, record: IrpRecord): MaybePromise<void> {
   const { kernel } = io;
   kernel.sim.record(EVENT.irpDone, irp.address, 0, 0, irp.IoStatus.Status, irp.IoStatus.Information);
   if (record.onDone !== null) {
@@ -195,11 +181,23 @@ function done(io: IoManager, irp: IRP, record: IrpRecord): void {
     copyBack(io, irp);
     releaseBuffers(io, irp);
     freeIrp(io, irp);
-    return;
+    return undefined;
   }
+  if ((irp.Flags & IRP_ASSOCIATED_IRP) !== 0) return finishAssociated(io, irp);
   // A driver's own IRP must be stopped by its completion routine: nobody above it can take it.
   if (record.thread === null) kernel.bugCheck(KMODE_EXCEPTION_NOT_HANDLED, 0xc0000005, 0, 0, irp.address);
   finishThreaded(io, irp);
+  return undefined;
+}
+
+/** A part is done; the last one completes the master IRP, whose status its driver has set. */
+function finishAssociated(io: IoManager, irp: IRP): MaybePromise<void> {
+  const { MasterIrp: master } = irp.AssociatedIrp;
+  releaseBuffers(io, irp);
+  freeIrp(io, irp);
+  if (master === null) return undefined;
+  master.AssociatedIrp.IrpCount -= 1;
+  return master.AssociatedIrp.IrpCount === 0 ? IoCompleteRequest(io, master, 0) : undefined;
 }
 
 /** Buffered input goes from the system's buffer to the caller's. */

@@ -200,5 +200,6 @@ export function dereference(io: IoManager, object: number): number {
   io.references.delete(object);
   const device = kernel.memory.view(DEVICE_OBJECT, object);
   if (device.Type === IO_TYPE_DEVICE) freeIfUnused(io, device);
+  else io.threads.dereferenced(object);
   return 1;
 }

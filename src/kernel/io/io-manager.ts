@@ -2,6 +2,7 @@ import type { IO_TIMER_ROUTINE } from '../../abi/roles.ts';
 import type { DEVICE_OBJECT, DRIVER_OBJECT, IRP } from '../../abi/structs/io.ts';
 import type { Dispatcher } from '../ke/dispatcher.ts';
 import type { DpcQueue } from '../ke/dpc.ts';
+import { SystemThreads } from '../ke/system-thread.ts';
 import type { Kernel } from '../kernel.ts';
 import type { DriverEntry } from '../sim/directory.ts';
 import type { Thread } from '../sim/thread.ts';
@@ -53,6 +54,11 @@ export class IoManager {
   readonly symbolicLinks = new Map<string, string>();
   /** Pointer references beyond the one that creation gives, by address. */
   readonly references = new Map<number, number>();
+  /** Threads at their end that wait for their IRPs, and what is called when one of these has gone. */
+  readonly rundowns = new Map<Thread, () => void>();
+  readonly threads: SystemThreads;
+  /** Size in bytes of each entry of the event log that has not been written, by its address. */
+  readonly errorLogEntries = new Map<number, number>();
   /** By the address of the device. */
   readonly timers = new Map<number, IoTimer>();
   /** Whether the next second will call the timers. */
@@ -64,6 +70,7 @@ export class IoManager {
     this.dpcs = dpcs;
     this.dispatcher = dpcs.dispatcher;
     this.kernel = dpcs.dispatcher.kernel;
+    this.threads = new SystemThreads(this.dispatcher, (address) => this.references.has(address));
   }
 
   addDriver(driver: LoadedDriver): void {

@@ -73,9 +73,11 @@ export function IoFreeIrp(io: IoManager, irp: IRP): void {
 export function freeIrp(io: IoManager, irp: IRP): void {
   const { kernel } = io;
   const { sim } = kernel;
+  const thread = io.rundowns.size === 0 ? null : (io.irps.get(irp.address)?.thread ?? null);
   io.irps.delete(irp.address);
   sim.record(EVENT.free, irp.address, sim.current.device, 0, 0, 0);
   kernel.pool.free(irp.address);
+  if (thread !== null) io.rundowns.get(thread)?.();
 }
 
 /** Makes a driver's own IRP fit to be sent again. @source nf-wdm-ioreuseirp */

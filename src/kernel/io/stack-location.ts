@@ -1,13 +1,9 @@
-import {
-  SL_INVOKE_ON_CANCEL,
-  SL_INVOKE_ON_ERROR,
-  SL_INVOKE_ON_SUCCESS,
-  SL_PENDING_RETURNED,
-} from '../../abi/irp-codes.ts';
+import { SL_PENDING_RETURNED } from '../../abi/irp-codes.ts';
 import type { IO_COMPLETION_ROUTINE } from '../../abi/roles.ts';
 import { toAddress } from '../../abi/struct.ts';
 import { IO_STACK_LOCATION, type IRP } from '../../abi/structs/io.ts';
 import type { Pointer } from '../../abi/types.ts';
+import { completionControl } from './completion-control.ts';
 import type { IoManager } from './io-manager.ts';
 
 export const LOCATION_SIZE = IO_STACK_LOCATION.size;
@@ -84,10 +80,7 @@ export function IoSetCompletionRoutine(
   const next = (u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0) - LOCATION_SIZE;
   u32[(next + COMPLETION_ROUTINE) >>> 2] = routine === null ? 0 : memory.addressOfRoutine(routine);
   u32[(next + CONTEXT) >>> 2] = toAddress(context);
-  u8[next + CONTROL] =
-    (invokeOnSuccess ? SL_INVOKE_ON_SUCCESS : 0) |
-    (invokeOnError ? SL_INVOKE_ON_ERROR : 0) |
-    (invokeOnCancel ? SL_INVOKE_ON_CANCEL : 0);
+  u8[next + CONTROL] = completionControl(invokeOnSuccess, invokeOnError, invokeOnCancel);
 }
 
 /** @source nf-wdm-iomarkirppending */
