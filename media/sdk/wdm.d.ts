@@ -101,6 +101,8 @@ declare module 'wdm' {
   export function sizeof(type: StructClass | FieldType<unknown>): ULONG;
   /** C's `L"text"`: the address of a constant wide string. */
   export function L(text: string): PCWSTR;
+  /** An identifier in memory, where a routine or a field takes the address of one: `guid(GUID_BUS_INTERFACE_STANDARD)`. */
+  export function guid(text: string): GUID;
 
   export type DEVICE_USAGE_NOTIFICATION_TYPE = number;
   export type DEVICE_RELATION_TYPE = number;
@@ -224,6 +226,12 @@ declare module 'wdm' {
   export type PKSPIN_LOCK = { readonly address: number } | number | null;
   export type PMDL = MDL | null;
   export type PDEVICE_RELATIONS = DEVICE_RELATIONS | null;
+  /** Hears of what was asked for with IoRegisterPlugPlayNotification; the structure starts with Version, Size, Event. */
+  export type DRIVER_NOTIFICATION_CALLBACK_ROUTINE = (NotificationStructure: PVOID, Context: PVOID) => MaybePromise<NTSTATUS>;
+  export type PDRIVER_NOTIFICATION_CALLBACK_ROUTINE = DRIVER_NOTIFICATION_CALLBACK_ROUTINE | null;
+  /** Called when all have heard what IoReportTargetDeviceChangeAsynchronous reports. */
+  export type DEVICE_CHANGE_COMPLETE_CALLBACK = (Context: PVOID) => MaybePromise<void>;
+  export type PDEVICE_CHANGE_COMPLETE_CALLBACK = DEVICE_CHANGE_COMPLETE_CALLBACK | null;
   export type PDEVICE_INTERFACE_CHANGE_NOTIFICATION = DEVICE_INTERFACE_CHANGE_NOTIFICATION | null;
   export type PTARGET_DEVICE_REMOVAL_NOTIFICATION = TARGET_DEVICE_REMOVAL_NOTIFICATION | null;
   export type PTARGET_DEVICE_CUSTOM_NOTIFICATION = TARGET_DEVICE_CUSTOM_NOTIFICATION | null;
@@ -343,6 +351,7 @@ declare module 'wdm' {
   export const PCM_PARTIAL_RESOURCE_LIST: FieldType<PCM_PARTIAL_RESOURCE_LIST>;
   export const PCM_RESOURCE_LIST: FieldType<PCM_RESOURCE_LIST>;
   export const PDEVICE_CAPABILITIES: FieldType<PDEVICE_CAPABILITIES>;
+  export const PDEVICE_CHANGE_COMPLETE_CALLBACK: FieldType<PDEVICE_CHANGE_COMPLETE_CALLBACK>;
   export const PDEVICE_DESCRIPTION: FieldType<PDEVICE_DESCRIPTION>;
   export const PDEVICE_INTERFACE_CHANGE_NOTIFICATION: FieldType<PDEVICE_INTERFACE_CHANGE_NOTIFICATION>;
   export const PDEVICE_OBJECT: FieldType<PDEVICE_OBJECT>;
@@ -357,6 +366,7 @@ declare module 'wdm' {
   export const PDRIVER_DISPATCH: FieldType<PDRIVER_DISPATCH>;
   export const PDRIVER_EXTENSION: FieldType<PDRIVER_EXTENSION>;
   export const PDRIVER_INITIALIZE: FieldType<PDRIVER_INITIALIZE>;
+  export const PDRIVER_NOTIFICATION_CALLBACK_ROUTINE: FieldType<PDRIVER_NOTIFICATION_CALLBACK_ROUTINE>;
   export const PDRIVER_OBJECT: FieldType<PDRIVER_OBJECT>;
   export const PDRIVER_STARTIO: FieldType<PDRIVER_STARTIO>;
   export const PDRIVER_UNLOAD: FieldType<PDRIVER_UNLOAD>;
@@ -3470,6 +3480,100 @@ declare module 'wdm' {
    */
   export function IoSetStartIoAttributes(DeviceObject: PDEVICE_OBJECT, DeferredStartIo: BOOLEAN, NonCancelable: BOOLEAN): void;
   /**
+   * Gives a named device a second name.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocreatesymboliclink
+   */
+  export function IoCreateSymbolicLink(SymbolicLinkName: PUNICODE_STRING | string, DeviceName: PUNICODE_STRING | string): NTSTATUS;
+  /**
+   * Takes a second name away.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iodeletesymboliclink
+   */
+  export function IoDeleteSymbolicLink(SymbolicLinkName: PUNICODE_STRING | string): NTSTATUS;
+  /**
+   * Opens a device by its name and gives the top of its stack. The file is referenced, which keeps the device: give it back with ObDereferenceObject.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iogetdeviceobjectpointer
+   */
+  export function IoGetDeviceObjectPointer(ObjectName: PUNICODE_STRING | string, DesiredAccess: ACCESS_MASK, FileObject: Out<PFILE_OBJECT>, DeviceObject: Out<PDEVICE_OBJECT>): Waits<NTSTATUS>;
+  /**
+   * Frees the text that a routine of the system has allocated for a string.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlfreeunicodestring
+   */
+  export function RtlFreeUnicodeString(UnicodeString: PUNICODE_STRING): void;
+  /**
+   * Whether two identifiers are the same.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-isequalguid
+   */
+  export function IsEqualGUID(First: PGUID | string, Second: PGUID | string): BOOLEAN;
+  /**
+   * Registers what a device can do, disabled at first. Writes the name to enable it by, which RtlFreeUnicodeString frees.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioregisterdeviceinterface
+   */
+  export function IoRegisterDeviceInterface(PhysicalDeviceObject: PDEVICE_OBJECT, InterfaceClassGuid: PGUID | string, ReferenceString: PUNICODE_STRING | string, SymbolicLinkName: PUNICODE_STRING): NTSTATUS;
+  /**
+   * Enables or disables a device interface. Who waits for one hears of it later, once the device has started.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iosetdeviceinterfacestate
+   */
+  export function IoSetDeviceInterfaceState(SymbolicLinkName: PUNICODE_STRING | string, Enable: BOOLEAN): NTSTATUS;
+  /**
+   * Names of the enabled interfaces of a class, each ended by zero and the list by one more. Free it with ExFreePool.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iogetdeviceinterfaces
+   */
+  export function IoGetDeviceInterfaces(InterfaceClassGuid: PGUID | string, PhysicalDeviceObject: PDEVICE_OBJECT, Flags: ULONG, SymbolicLinkList: Out<PWSTR>): NTSTATUS;
+  /**
+   * Asks to hear of interfaces of a class (EventCategoryData: the GUID) or of a target device (the file object by which the driver has it open).
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioregisterplugplaynotification
+   */
+  export function IoRegisterPlugPlayNotification(EventCategory: IO_NOTIFICATION_EVENT_CATEGORY, EventCategoryFlags: ULONG, EventCategoryData: Pointer, DriverObject: PDRIVER_OBJECT, CallbackRoutine: PDRIVER_NOTIFICATION_CALLBACK_ROUTINE, Context: Pointer, NotificationEntry: Out<Pointer>): Waits<NTSTATUS>;
+  /**
+   * Asks to hear no more.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iounregisterplugplaynotification
+   */
+  export function IoUnregisterPlugPlayNotification(NotificationEntry: Pointer): NTSTATUS;
+  /**
+   * Asks to hear no more.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iounregisterplugplaynotificationex
+   */
+  export function IoUnregisterPlugPlayNotificationEx(NotificationEntry: Pointer): NTSTATUS;
+  /**
+   * Tells an event of the driver's own to all that have the device as their target, and waits for them.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioreporttargetdevicechange
+   */
+  export function IoReportTargetDeviceChange(PhysicalDeviceObject: PDEVICE_OBJECT, NotificationStructure: Pointer): Waits<NTSTATUS>;
+  /**
+   * The same, later; the callback is called when all have heard it.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioreporttargetdevicechangeasynchronous
+   */
+  export function IoReportTargetDeviceChangeAsynchronous(PhysicalDeviceObject: PDEVICE_OBJECT, NotificationStructure: Pointer, Callback: PDEVICE_CHANGE_COMPLETE_CALLBACK, Context: Pointer): NTSTATUS;
+  /**
    * Gives a device a timer: its routine runs once a second at DISPATCH_LEVEL, from IoStartTimer on.
    *
    * IRQL: PASSIVE_LEVEL. Header: wdm.h.
@@ -3979,6 +4083,8 @@ declare module 'wdm' {
   export const CriticalWorkQueue = 0x0;
   /** 0x2e */
   export const DATA_BUS_ERROR = 0x2e;
+  /** 0x1 */
+  export const DEVICE_INTERFACE_INCLUDE_NONACTIVE = 0x1;
   /** 0x2 */
   export const DEVICE_QUEUE_NOT_BUSY = 0x2;
   /** 0x36 */
@@ -4398,6 +4504,18 @@ declare module 'wdm' {
   export const FO_WRITE_THROUGH = 0x10;
   /** 0x1 */
   export const FreePage = 0x1;
+  export const GUID_BUS_INTERFACE_STANDARD = '{496b8280-6f25-11d0-beaf-08002be2092f}';
+  export const GUID_DEVICE_INTERFACE_ARRIVAL = '{cb3a4004-46f0-11d0-b08f-00609713053f}';
+  export const GUID_DEVICE_INTERFACE_REMOVAL = '{cb3a4005-46f0-11d0-b08f-00609713053f}';
+  export const GUID_DEVINTERFACE_DISK = '{53f56307-b6bf-11d0-94f2-00a0c91efb8b}';
+  export const GUID_DEVINTERFACE_STORAGEPORT = '{2accfe60-c130-11d2-b082-00a0c91efb8b}';
+  export const GUID_DEVINTERFACE_VOLUME = '{53f5630d-b6bf-11d0-94f2-00a0c91efb8b}';
+  export const GUID_HWPROFILE_CHANGE_CANCELLED = '{cb3a4002-46f0-11d0-b08f-00609713053f}';
+  export const GUID_HWPROFILE_CHANGE_COMPLETE = '{cb3a4003-46f0-11d0-b08f-00609713053f}';
+  export const GUID_HWPROFILE_QUERY_CHANGE = '{cb3a4001-46f0-11d0-b08f-00609713053f}';
+  export const GUID_TARGET_DEVICE_QUERY_REMOVE = '{cb3a4006-46f0-11d0-b08f-00609713053f}';
+  export const GUID_TARGET_DEVICE_REMOVE_CANCELLED = '{cb3a4007-46f0-11d0-b08f-00609713053f}';
+  export const GUID_TARGET_DEVICE_REMOVE_COMPLETE = '{cb3a4008-46f0-11d0-b08f-00609713053f}';
   /** 0x1f */
   export const HIGH_LEVEL = 0x1f;
   /** 0x2 */

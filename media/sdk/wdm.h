@@ -40,6 +40,9 @@
 #define FORCEINLINE static __inline
 #define EXTERN_C extern
 
+#define DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) \
+  static const GUID __attribute__((unused)) name = {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
+
 #define VOID void
 #define CONST const
 #define NULL ((void *)0)
@@ -178,6 +181,7 @@ typedef int DEVICE_TEXT_TYPE;
 typedef int DEVICE_USAGE_NOTIFICATION_TYPE;
 typedef int EVENT_TYPE;
 typedef int INTERFACE_TYPE;
+typedef int IO_NOTIFICATION_EVENT_CATEGORY;
 typedef int KWAIT_REASON;
 typedef int LOCK_OPERATION;
 typedef int POOL_TYPE;
@@ -271,6 +275,7 @@ typedef int WORK_QUEUE_TYPE;
 #define CRITICAL_OBJECT_TERMINATION 0xF4
 #define CRITICAL_PROCESS_DIED 0xEF
 #define DATA_BUS_ERROR 0x2E
+#define DEVICE_INTERFACE_INCLUDE_NONACTIVE 1
 #define DEVICE_QUEUE_NOT_BUSY 2
 #define DEVICE_REFERENCE_COUNT_NOT_ZERO 0x36
 #define DISPATCH_LEVEL 2
@@ -1215,6 +1220,10 @@ typedef VOID WORKER_THREAD_ROUTINE(PVOID Parameter);
 typedef WORKER_THREAD_ROUTINE *PWORKER_THREAD_ROUTINE;
 typedef VOID KSTART_ROUTINE(PVOID StartContext);
 typedef KSTART_ROUTINE *PKSTART_ROUTINE;
+typedef NTSTATUS DRIVER_NOTIFICATION_CALLBACK_ROUTINE(PVOID NotificationStructure, PVOID Context);
+typedef DRIVER_NOTIFICATION_CALLBACK_ROUTINE *PDRIVER_NOTIFICATION_CALLBACK_ROUTINE;
+typedef VOID DEVICE_CHANGE_COMPLETE_CALLBACK(PVOID Context);
+typedef DEVICE_CHANGE_COMPLETE_CALLBACK *PDEVICE_CHANGE_COMPLETE_CALLBACK;
 
 /* 8 bytes */
 struct _ANSI_STRING {
@@ -2384,6 +2393,19 @@ struct _WORK_QUEUE_ITEM {
   PVOID Parameter;
 };
 
+DEFINE_GUID(GUID_BUS_INTERFACE_STANDARD, 0x496b8280, 0x6f25, 0x11d0, 0xbe, 0xaf, 0x08, 0x00, 0x2b, 0xe2, 0x09, 0x2f);
+DEFINE_GUID(GUID_DEVICE_INTERFACE_ARRIVAL, 0xcb3a4004, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
+DEFINE_GUID(GUID_DEVICE_INTERFACE_REMOVAL, 0xcb3a4005, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
+DEFINE_GUID(GUID_DEVINTERFACE_DISK, 0x53f56307, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
+DEFINE_GUID(GUID_DEVINTERFACE_STORAGEPORT, 0x2accfe60, 0xc130, 0x11d2, 0xb0, 0x82, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
+DEFINE_GUID(GUID_DEVINTERFACE_VOLUME, 0x53f5630d, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
+DEFINE_GUID(GUID_HWPROFILE_CHANGE_CANCELLED, 0xcb3a4002, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
+DEFINE_GUID(GUID_HWPROFILE_CHANGE_COMPLETE, 0xcb3a4003, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
+DEFINE_GUID(GUID_HWPROFILE_QUERY_CHANGE, 0xcb3a4001, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
+DEFINE_GUID(GUID_TARGET_DEVICE_QUERY_REMOVE, 0xcb3a4006, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
+DEFINE_GUID(GUID_TARGET_DEVICE_REMOVE_CANCELLED, 0xcb3a4007, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
+DEFINE_GUID(GUID_TARGET_DEVICE_REMOVE_COMPLETE, 0xcb3a4008, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
+
 /* Sends an IRP to the next driver down. STATUS_PENDING: it will be completed later. */
 NTSTATUS IoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 /* Ends work on an IRP: the completion routines of the drivers above are called. Do not touch the IRP afterwards. */
@@ -2666,6 +2688,32 @@ VOID IoStartNextPacket(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable);
 VOID IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable, ULONG Key);
 /* DeferredStartIo: StartIo is not called again before it has returned. NonCancelable: what it gets has no cancel routine. */
 VOID IoSetStartIoAttributes(PDEVICE_OBJECT DeviceObject, BOOLEAN DeferredStartIo, BOOLEAN NonCancelable);
+/* Gives a named device a second name. */
+NTSTATUS IoCreateSymbolicLink(PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName);
+/* Takes a second name away. */
+NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
+/* Opens a device by its name and gives the top of its stack. The file is referenced, which keeps the device: give it back with ObDereferenceObject. */
+NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ACCESS_MASK DesiredAccess, PFILE_OBJECT *FileObject, PDEVICE_OBJECT *DeviceObject);
+/* Frees the text that a routine of the system has allocated for a string. */
+VOID RtlFreeUnicodeString(PUNICODE_STRING UnicodeString);
+/* Whether two identifiers are the same. */
+BOOLEAN IsEqualGUID(PGUID First, PGUID Second);
+/* Registers what a device can do, disabled at first. Writes the name to enable it by, which RtlFreeUnicodeString frees. */
+NTSTATUS IoRegisterDeviceInterface(PDEVICE_OBJECT PhysicalDeviceObject, PGUID InterfaceClassGuid, PUNICODE_STRING ReferenceString, PUNICODE_STRING SymbolicLinkName);
+/* Enables or disables a device interface. Who waits for one hears of it later, once the device has started. */
+NTSTATUS IoSetDeviceInterfaceState(PUNICODE_STRING SymbolicLinkName, BOOLEAN Enable);
+/* Names of the enabled interfaces of a class, each ended by zero and the list by one more. Free it with ExFreePool. */
+NTSTATUS IoGetDeviceInterfaces(PGUID InterfaceClassGuid, PDEVICE_OBJECT PhysicalDeviceObject, ULONG Flags, PWSTR *SymbolicLinkList);
+/* Asks to hear of interfaces of a class (EventCategoryData: the GUID) or of a target device (the file object by which the driver has it open). */
+NTSTATUS IoRegisterPlugPlayNotification(IO_NOTIFICATION_EVENT_CATEGORY EventCategory, ULONG EventCategoryFlags, PVOID EventCategoryData, PDRIVER_OBJECT DriverObject, PDRIVER_NOTIFICATION_CALLBACK_ROUTINE CallbackRoutine, PVOID Context, PVOID *NotificationEntry);
+/* Asks to hear no more. */
+NTSTATUS IoUnregisterPlugPlayNotification(PVOID NotificationEntry);
+/* Asks to hear no more. */
+NTSTATUS IoUnregisterPlugPlayNotificationEx(PVOID NotificationEntry);
+/* Tells an event of the driver's own to all that have the device as their target, and waits for them. */
+NTSTATUS IoReportTargetDeviceChange(PDEVICE_OBJECT PhysicalDeviceObject, PVOID NotificationStructure);
+/* The same, later; the callback is called when all have heard it. */
+NTSTATUS IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT PhysicalDeviceObject, PVOID NotificationStructure, PDEVICE_CHANGE_COMPLETE_CALLBACK Callback, PVOID Context);
 /* Gives a device a timer: its routine runs once a second at DISPATCH_LEVEL, from IoStartTimer on. */
 NTSTATUS IoInitializeTimer(PDEVICE_OBJECT DeviceObject, PIO_TIMER_ROUTINE TimerRoutine, PVOID Context);
 /* Starts the device's timer. */

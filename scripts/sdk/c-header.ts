@@ -84,6 +84,18 @@ function constantLines(): string[] {
   return [...macros, '', 'enum {', ...enumerators, '};'];
 }
 
+/** `DEFINE_GUID` needs the structure, so these come behind it. */
+function guidLines(): string[] {
+  return Object.entries<unknown>(constants)
+    .flatMap(([name, value]) => (typeof value === 'string' ? [{ name, digits: value.replace(/[{}-]/g, '') }] : []))
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .map(({ name, digits }) => {
+      const part = (from: number, to: number): string => `0x${digits.slice(from, to)}`;
+      const bytes = Array.from({ length: 8 }, (_, index) => part(16 + index * 2, 18 + index * 2));
+      return `DEFINE_GUID(${[name, part(0, 8), part(8, 12), part(12, 16), ...bytes].join(', ')});`;
+    });
+}
+
 function hex(value: number): string {
   return `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
 }
@@ -101,6 +113,8 @@ export function cHeader(): string {
     ...roles().flatMap(roleLines),
     '',
     ...structureLines(),
+    ...guidLines(),
+    '',
     ...routines.filter(isForC).flatMap(prototypeLines),
   ];
   return `${HEADING}${cPrelude}\n${lines.join('\n')}\n`;

@@ -37,6 +37,9 @@ export const cPrelude = `#pragma once
 #define FORCEINLINE static __inline
 #define EXTERN_C extern
 
+#define DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) \\
+  static const GUID __attribute__((unused)) name = {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
+
 #define VOID void
 #define CONST const
 #define NULL ((void *)0)

@@ -100,6 +100,8 @@ export const prelude = `
   export function sizeof(type: StructClass | FieldType<unknown>): ULONG;
   /** C's \`L"text"\`: the address of a constant wide string. */
   export function L(text: string): PCWSTR;
+  /** An identifier in memory, where a routine or a field takes the address of one: \`guid(GUID_BUS_INTERFACE_STANDARD)\`. */
+  export function guid(text: string): GUID;
 `;
 
 /** Types that only parameters of routines have. */

@@ -64,6 +64,7 @@ function constantLines({ docs }: Knowledge): string[] {
           throw new Error(`scripts/sdk/wdm-types.ts: write the signature of ${name} into functions`);
         return [...(doc === undefined ? [] : [`  /** ${doc} */`]), `  export function ${name}${signature};`];
       }
+      if (typeof value === 'string') return [`  export const ${name} = '${value}';`];
       const text = `0x${value.toString(16)}${typeof value === 'bigint' ? 'n' : ''}`;
       return [`  /** ${text}${doc === undefined ? '' : `: ${doc}`} */`, `  export const ${name} = ${text};`];
     });

@@ -228,6 +228,7 @@ export const EventCategoryHardwareProfileChange = 1;
 export const EventCategoryDeviceInterfaceChange = 2;
 export const EventCategoryTargetDeviceChange = 3;
 export const PNPNOTIFY_DEVICE_INTERFACE_INCLUDE_EXISTING_INTERFACES = 0x00000001;
+export const DEVICE_INTERFACE_INCLUDE_NONACTIVE = 0x00000001;
 
 // DEVICE_REGISTRY_PROPERTY
 export const DevicePropertyDeviceDescription = 0;

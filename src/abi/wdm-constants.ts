@@ -2,6 +2,7 @@
 export * from './bug-check-codes.ts';
 export * from './device-flags.ts';
 export * from './enums.ts';
+export * from './guids.ts';
 export * from './ioctl.ts';
 export * from './irp-codes.ts';
 export * from './ntstatus.ts';

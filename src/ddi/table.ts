@@ -4,6 +4,8 @@ import { keRoutines } from './ke-routines.ts';
 import { logRoutines } from './log-routines.ts';
 import { mdlRoutines } from './mdl-routines.ts';
 import { poolListRoutines } from './pool-list-routines.ts';
+import { nameRoutines } from './name-routines.ts';
+import { notificationRoutines } from './notification-routines.ts';
 import { queueRoutines } from './queue-routines.ts';
 import type { RoutineDeclaration } from './routine.ts';
 import { rtlRoutines } from './rtl-routines.ts';
@@ -20,6 +22,8 @@ export const routines: readonly RoutineDeclaration[] = [
   ...mdlRoutines,
   ...systemRoutines,
   ...queueRoutines,
+  ...nameRoutines,
+  ...notificationRoutines,
   ...timerRoutines,
   ...threadRoutines,
   ...poolListRoutines,

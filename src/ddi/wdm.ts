@@ -19,6 +19,7 @@ import * as structs from '../abi/wdm-structs.ts';
 import type { Nt } from '../kernel/assemble.ts';
 import { allocateLocal } from '../kernel/ke/driver-frame.ts';
 import { EVENT } from '../kernel/sim/events.ts';
+import { guidConstant } from './guid-constant.ts';
 import { Out, type RoutineDeclaration } from './routine.ts';
 import { fieldOffset, wideConstant } from './rtl-routines.ts';
 import { routines } from './table.ts';
@@ -97,6 +98,7 @@ function languageHelpers(nt: Nt): Wdm {
       address: view.address + fieldOffset(view.constructor as unknown as StructClass, field),
     }),
     L: (text: string) => wideConstant(nt, text),
+    guid: (text: string) => guidConstant(nt, text),
   };
 }
 

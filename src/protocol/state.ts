@@ -65,6 +65,8 @@ export interface DeviceState {
   readonly notDisableable: boolean;
   /** Files open on the device; left out when there are none. */
   readonly openHandles?: number;
+  /** Device interfaces that its drivers have registered; left out when there are none. */
+  readonly interfaces?: readonly { readonly link: string; readonly class: string; readonly enabled: boolean }[];
   /** Reported present by its bus. A device that was unplugged stays listed until its last handle is closed. */
   readonly present: boolean;
   readonly pofx: null | {

@@ -1,6 +1,7 @@
 /** Structures of the PnP manager that name device or file objects. */
-import { openArray, pointer, struct } from '../struct.ts';
-import { LONG, UCHAR, ULONG, USHORT } from '../types.ts';
+import type { MaybePromise } from '../../base/maybe-promise.ts';
+import { openArray, pointer, routinePointer, struct } from '../struct.ts';
+import { LONG, type NTSTATUS, type PVOID, UCHAR, ULONG, USHORT } from '../types.ts';
 import { PDEVICE_OBJECT, PFILE_OBJECT } from './io.ts';
 import { GUID, PUNICODE_STRING } from './rtl.ts';
 
@@ -11,6 +12,22 @@ export class DEVICE_RELATIONS extends struct('DEVICE_RELATIONS', {
 }) {}
 export type PDEVICE_RELATIONS = DEVICE_RELATIONS | null;
 export const PDEVICE_RELATIONS = pointer<DEVICE_RELATIONS>('DEVICE_RELATIONS');
+
+/** Hears of what was asked for with IoRegisterPlugPlayNotification; the structure starts with Version, Size, Event. */
+export type DRIVER_NOTIFICATION_CALLBACK_ROUTINE = (
+  NotificationStructure: PVOID,
+  Context: PVOID,
+) => MaybePromise<NTSTATUS>;
+export type PDRIVER_NOTIFICATION_CALLBACK_ROUTINE = DRIVER_NOTIFICATION_CALLBACK_ROUTINE | null;
+export const PDRIVER_NOTIFICATION_CALLBACK_ROUTINE = routinePointer<DRIVER_NOTIFICATION_CALLBACK_ROUTINE>(
+  'PDRIVER_NOTIFICATION_CALLBACK_ROUTINE',
+);
+/** Called when all have heard what IoReportTargetDeviceChangeAsynchronous reports. */
+export type DEVICE_CHANGE_COMPLETE_CALLBACK = (Context: PVOID) => MaybePromise<void>;
+export type PDEVICE_CHANGE_COMPLETE_CALLBACK = DEVICE_CHANGE_COMPLETE_CALLBACK | null;
+export const PDEVICE_CHANGE_COMPLETE_CALLBACK = routinePointer<DEVICE_CHANGE_COMPLETE_CALLBACK>(
+  'PDEVICE_CHANGE_COMPLETE_CALLBACK',
+);
 
 export class DEVICE_INTERFACE_CHANGE_NOTIFICATION extends struct('DEVICE_INTERFACE_CHANGE_NOTIFICATION', {
   Version: USHORT,

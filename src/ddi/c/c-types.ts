@@ -62,7 +62,8 @@ const SPECIAL: Readonly<Record<string, CType>> = {
 };
 
 /** Pointers to routines, by their names. */
-const ROUTINE = /^P(?:DRIVER_|IO_CSQ_|(?:ALLOCATE|FREE)_FUNCTION$|\w+_ROUTINE(?:_EX)?$)/;
+const ROUTINE =
+  /^P(?:DRIVER_|IO_CSQ_|DEVICE_CHANGE_COMPLETE_CALLBACK$|(?:ALLOCATE|FREE)_FUNCTION$|\w+_ROUTINE(?:_EX)?$)/;
 
 /** Types that only TypeScript has. */
 const WITHOUT_C: ReadonlySet<string> = new Set(['StructClass', 'StructView', 'SANDBOX_CHILD_TEXT']);

@@ -26,6 +26,8 @@ export interface OpenFile {
 export class FileTable {
   readonly #io: IoManager;
   readonly #files = new Map<number, OpenFile>();
+  /** Their last reference is gone, and their IRP_MJ_CLOSE has not been sent yet. */
+  readonly #unused: OpenFile[] = [];
   /** Asked before IRP_MJ_CREATE is sent. */
   mayOpen: (device: DEVICE_OBJECT) => NTSTATUS = () => STATUS_SUCCESS;
   /** A file on this device is gone, with all that its driver kept for it. */
@@ -80,9 +82,16 @@ export class FileTable {
   dereference(address: number): number {
     const left = dereference(this.#io, address);
     const open = this.#files.get(address);
-    if (open !== undefined && !open.hasHandle && !this.#io.references.has(address))
-      this.#io.kernel.sim.createThread('close', () => this.#close(open));
+    if (open !== undefined && !open.hasHandle && !this.#io.references.has(address)) {
+      this.#unused.push(open);
+      this.#io.kernel.sim.createThread('close', () => this.closeUnused());
+    }
     return left;
+  }
+
+  /** Sends what is due to files that nobody refers to any more, without waiting until a system thread does. */
+  async closeUnused(): Promise<void> {
+    for (let open = this.#unused.shift(); open !== undefined; open = this.#unused.shift()) await this.#close(open);
   }
 
   async #close(open: OpenFile): Promise<void> {

@@ -7,6 +7,7 @@ import type { IoManager } from '../io/io-manager.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Devnode } from './devnode.ts';
 import type { Hardware } from './hardware.ts';
+import type { DeviceInterface, Registration } from './registration.ts';
 import { UsageLedger } from './usage-ledger.ts';
 
 /** Where drivers come from: the machine has read and compiled them before boot. */
@@ -33,6 +34,10 @@ export class PnpManager {
   readonly files: FileTable;
   /** Devices that went together by surprise, while something is still open on one of them. */
   readonly removedBySurprise = new Set<readonly Devnode[]>();
+  /** By symbolic link in lower case. */
+  readonly interfaces = new Map<string, DeviceInterface>();
+  /** By the entry that the driver was given, oldest first. */
+  readonly registrations = new Map<number, Registration>();
   root: Devnode | null = null;
   readonly #devnodes = new Map<number, Devnode>();
   readonly #queue: Action[] = [];

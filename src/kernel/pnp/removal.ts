@@ -1,3 +1,8 @@
+import {
+  GUID_TARGET_DEVICE_QUERY_REMOVE,
+  GUID_TARGET_DEVICE_REMOVE_CANCELLED,
+  GUID_TARGET_DEVICE_REMOVE_COMPLETE,
+} from '../../abi/guids.ts';
 import { IRP_MN_CANCEL_REMOVE_DEVICE, IRP_MN_EJECT, IRP_MN_QUERY_REMOVE_DEVICE } from '../../abi/irp-codes.ts';
 import { NT_SUCCESS, STATUS_NOT_SUPPORTED, STATUS_PLUGPLAY_QUERY_VETOED, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
 import { CM_PROB_DISABLED, CM_PROB_HELD_FOR_EJECT } from '../../abi/problem-codes.ts';
@@ -6,7 +11,9 @@ import { startDependents } from './dependents.ts';
 import type { Devnode } from './devnode.ts';
 import { enumerateChildren } from './enumerate.ts';
 import { openFiles } from './handles.ts';
+import { targetListeners, tellAllTargets, tellTargets } from './notifications.ts';
 import type { PnpManager } from './pnp-manager.ts';
+import type { Registration } from './registration.ts';
 import { removalSet } from './removal-set.ts';
 import { sendPnp } from './requests.ts';
 import { startDevice } from './start.ts';
@@ -19,6 +26,8 @@ export interface RemovalResult {
   readonly vetoedBy: Devnode | null;
   /** The drivers agreed, but this many handles to the device are open (R4). */
   readonly openHandles?: number;
+  /** No driver of the stack, but one that has it as its target, has refused in its callback (R2). */
+  readonly refusedBy?: string;
 }
 
 /** QUERY_REMOVE_DEVICE to one stack. A refusal is followed by CANCEL_REMOVE_DEVICE to the same stack (R5). */
@@ -35,9 +44,29 @@ export async function cancelRemove(pnp: PnpManager, devnode: Devnode): Promise<N
   return status;
 }
 
-/** R3 to R7: everybody is asked, deepest first; if all agree, all are removed in the same order. */
+/** R1 to R7: everybody is asked, deepest first; if all agree, all are removed in the same order. */
 export async function removeOrderly(pnp: PnpManager, devnode: Devnode): Promise<RemovalResult> {
   const set = await removalSet(pnp, devnode);
+  const listeners = set.flatMap((one) => targetListeners(pnp, one));
+  const told: Registration[] = [];
+  const { status, by } = await tellTargets(pnp, GUID_TARGET_DEVICE_QUERY_REMOVE, listeners, told);
+  const refusal =
+    by === null
+      ? await queryAll(pnp, set)
+      : { status, vetoedBy: by.target ?? devnode, refusedBy: by.driver.entry.name };
+  if (refusal !== null) {
+    await tellAllTargets(pnp, GUID_TARGET_DEVICE_REMOVE_CANCELLED, told);
+    return refusal;
+  }
+  for (const one of set) {
+    await tellAllTargets(pnp, GUID_TARGET_DEVICE_REMOVE_COMPLETE, targetListeners(pnp, one));
+    await removeStack(pnp, one);
+  }
+  return { status: STATUS_SUCCESS, vetoedBy: null };
+}
+
+/** R3 to R5. @returns null when all have agreed */
+async function queryAll(pnp: PnpManager, set: readonly Devnode[]): Promise<RemovalResult | null> {
   const agreed: Devnode[] = [];
   for (const one of set) {
     if (one.state === 'queryRemoved') continue;
@@ -50,8 +79,7 @@ export async function removeOrderly(pnp: PnpManager, devnode: Devnode): Promise<
       ? { status: STATUS_PLUGPLAY_QUERY_VETOED, vetoedBy: one, openHandles }
       : { status, vetoedBy: one };
   }
-  for (const one of set) await removeStack(pnp, one);
-  return { status: STATUS_SUCCESS, vetoedBy: null };
+  return null;
 }
 
 /** @returns null when the device cannot be disabled and nothing was sent (USE-62) */

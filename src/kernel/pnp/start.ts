@@ -18,6 +18,7 @@ import { addDevice, createDriverObject, discardDriver, initializeDriver } from '
 import type { LoadedDriver } from '../io/io-manager.ts';
 import { queryDeviceState } from './device-state.ts';
 import type { Devnode } from './devnode.ts';
+import { announceInterfaces } from './interfaces.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import { queryCapabilities, sendPnp } from './requests.ts';
 import { removeStack, surpriseRemove } from './surprise-removal.ts';
@@ -51,7 +52,9 @@ export async function startDevice(pnp: PnpManager, devnode: Devnode): Promise<vo
   devnode.apply(sim, 'QUERY_CAPABILITIES.completed');
   await queryDeviceState(pnp, devnode);
   // What the drivers answered may have led to its removal already.
-  if (devnode.state === 'startPostWork') devnode.apply(sim, 'QUERY_PNP_DEVICE_STATE.completed');
+  if (devnode.state !== 'startPostWork') return;
+  devnode.apply(sim, 'QUERY_PNP_DEVICE_STATE.completed');
+  await announceInterfaces(pnp, devnode);
 }
 
 /** The start after a rebalance: no QUERY_PNP_DEVICE_STATE afterwards (PNP-33 for its failure). */

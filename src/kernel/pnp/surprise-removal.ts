@@ -1,7 +1,10 @@
+import { GUID_TARGET_DEVICE_REMOVE_COMPLETE } from '../../abi/guids.ts';
 import { IRP_MN_REMOVE_DEVICE, IRP_MN_SURPRISE_REMOVAL } from '../../abi/irp-codes.ts';
 import { dereference, deviceIndex } from '../io/device-object.ts';
 import type { DeviceProblem, Devnode } from './devnode.ts';
 import { forgetDepends } from './disableable.ts';
+import { disableInterfaces } from './interfaces.ts';
+import { targetListeners, tellAllTargets } from './notifications.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import { removalSet } from './removal-set.ts';
 import { sendPnp } from './requests.ts';
@@ -25,6 +28,7 @@ export async function surpriseRemove(
     one.apply(pnp.kernel.sim, one === devnode && one.can(cause) ? cause : 'SURPRISE_REMOVAL');
   }
   devnode.problem = problem ?? devnode.problem;
+  for (const one of affected) await tellAllTargets(pnp, GUID_TARGET_DEVICE_REMOVE_COMPLETE, targetListeners(pnp, one));
   if (affected.some((one) => pnp.files.onStack(one.pdo).length > 0)) pnp.removedBySurprise.add(affected);
   else for (const one of affected) await removeStack(pnp, one);
 }
@@ -54,6 +58,7 @@ export async function removeStack(pnp: PnpManager, devnode: Devnode): Promise<vo
   if (devnode.state === 'uninitialized' || devnode.state === 'removed' || devnode.state === 'deleted') return;
   await sendPnp(pnp, devnode, IRP_MN_REMOVE_DEVICE);
   forgetDepends(devnode);
+  disableInterfaces(pnp, devnode);
   devnode.apply(pnp.kernel.sim, devnode.can('REMOVE_DEVICE') ? 'REMOVE_DEVICE' : 'REMOVE_DEVICE.forced');
   for (const child of [...devnode.children]) await deleteMissing(pnp, child);
   await unloadUnused(pnp);

@@ -1,11 +1,12 @@
 import { unloadDriver } from '../io/driver-object.ts';
 import type { LoadedDriver } from '../io/io-manager.ts';
+import { hasRegistrations } from './notifications.ts';
 import type { PnpManager } from './pnp-manager.ts';
 
 /** Drivers that can be unloaded are, once the last of their devices is gone; the next device loads them again. */
 export async function unloadUnused(pnp: PnpManager): Promise<void> {
   for (const driver of [...pnp.io.drivers]) {
-    if (isUnused(pnp, driver)) await unloadDriver(pnp.io, driver);
+    if (isUnused(pnp, driver) && !hasRegistrations(pnp, driver)) await unloadDriver(pnp.io, driver);
   }
 }
 

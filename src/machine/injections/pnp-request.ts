@@ -29,6 +29,7 @@ export interface RequestOutcome {
 /** The event by which the lifecycle must know a raw request, for it to be legal. */
 const LEGAL_BY: Readonly<Partial<Record<PnpRequest, PnpEventType>>> = {
   queryStop: 'QUERY_STOP_DEVICE.succeeded',
+  rebalance: 'QUERY_STOP_DEVICE.succeeded',
   stop: 'STOP_DEVICE',
   cancelStop: 'CANCEL_STOP_DEVICE',
   start: 'RESTART.succeeded',
@@ -42,6 +43,7 @@ const LEGAL_BY: Readonly<Partial<Record<PnpRequest, PnpEventType>>> = {
 /** What to do first, or instead. */
 const INSTEAD: Readonly<Partial<Record<PnpRequest, string>>> = {
   stop: 'a device is stopped after queryStop',
+  rebalance: 'only a device that runs can be stopped and started again',
   start: 'a device is started again after stop; use enable for one that was removed',
   cancelStop: 'there is nothing to cancel without queryStop',
   remove: 'a device is removed after queryRemove; use eject or disable for the whole of it',
@@ -62,7 +64,14 @@ export function whyIllegal(devnode: Devnode, request: PnpRequest): string | null
 
 function removal(devnode: Devnode, result: RemovalResult, done: string): RequestOutcome {
   if (result.vetoedBy === null) return { status: result.status, message: `${devnode.id} ${done}.` };
-  const { openHandles = 0 } = result;
+  const { openHandles = 0, refusedBy } = result;
+  if (refusedBy !== undefined) {
+    return {
+      status: result.status,
+      message: `${devnode.id} stays: ${refusedBy}, which uses ${result.vetoedBy.id}, answered GUID_TARGET_DEVICE_QUERY_REMOVE with ${nameOfStatus(result.status)}. No IRP was sent.`,
+      vetoedBy: result.vetoedBy.id,
+    };
+  }
   if (openHandles > 0) {
     return {
       status: result.status,

@@ -8,6 +8,7 @@ import type { Nt } from '../../kernel/assemble.ts';
 import { deviceIndex, extensionOf, topOf } from '../../kernel/io/device-object.ts';
 import type { Devnode } from '../../kernel/pnp/devnode.ts';
 import { openFiles } from '../../kernel/pnp/handles.ts';
+import { interfacesOf } from '../../kernel/pnp/interfaces.ts';
 import { powerName } from '../../kernel/po/power-state.ts';
 import type { DeviceState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
 
@@ -68,6 +69,11 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
   const { hardware, problem } = devnode;
   const shown = shownHere(nt, devnode);
   const openHandles = openFiles(nt.pnp, devnode);
+  const interfaces = interfacesOf(nt.pnp, devnode).map(({ link, interfaceClass, isEnabled }) => ({
+    link,
+    class: interfaceClass,
+    enabled: isEnabled,
+  }));
   return {
     id: devnode.id,
     instancePath: devnode.instancePath,
@@ -89,6 +95,7 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
     specialFiles: countsOf(stack),
     notDisableable: devnode.disableableDepends > 0,
     ...(openHandles === 0 ? {} : { openHandles }),
+    ...(interfaces.length === 0 ? {} : { interfaces }),
     present: devnode.present,
     pofx: null,
     stack,
@@ -104,6 +111,8 @@ function problemText(code: number, status: number): string {
 /** Changes whenever anything does that `deviceState` shows; cheap enough for ten thousand devices at each update. */
 export function deviceSignature(nt: Nt, devnode: Devnode): string {
   let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${nt.power.of(devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}`;
+  if (nt.pnp.interfaces.size > 0)
+    for (const { link, isEnabled } of interfacesOf(nt.pnp, devnode)) text += `|${link}:${isEnabled}`;
   for (
     let device: DEVICE_OBJECT | null = topOf(devnode.pdo);
     device !== null;
