@@ -323,6 +323,7 @@ declare module 'wdm' {
   export type UINT32 = number;
   export type ULONG64 = bigint;
   export type INT = number;
+  export type SYSCTL_IRP_DISPOSITION = number;
   export type POWER_STATE_VALUE = number;
   export type SANDBOX_CHILD_TEXT = 'DeviceID' | 'InstanceID' | 'HardwareIDs' | 'CompatibleIDs' | 'Description' | 'Location';
 
@@ -3863,6 +3864,41 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iofreeerrorlogentry
    */
   export function IoFreeErrorLogEntry(ElEntry: Pointer): void;
+  /**
+   * Registers a device with WMI, or takes that back. The sandbox keeps it in mind and asks for nothing.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iowmiregistrationcontrol
+   */
+  export function IoWMIRegistrationControl(DeviceObject: PDEVICE_OBJECT, Action: ULONG): NTSTATUS;
+  /**
+   * What Parameters.WMI.ProviderId says for this device.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iowmideviceobjecttoproviderid
+   */
+  export function IoWMIDeviceObjectToProviderId(DeviceObject: PDEVICE_OBJECT): ULONG;
+  /**
+   * Hands an event to WMI, which frees it. Nobody in the sandbox listens.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iowmiwriteevent
+   */
+  export function IoWMIWriteEvent(WnodeEventItem: Pointer): NTSTATUS;
+  /**
+   * Looks at an IRP_MJ_SYSTEM_CONTROL: IrpForward and IrpNotWmi go down the stack, IrpNotCompleted is yours to complete. It answers the registration request and calls no data routine.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wmilib.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wmilib/nf-wmilib-wmisystemcontrol
+   */
+  export function WmiSystemControl(WmiLibInfo: PWMILIB_CONTEXT, DeviceObject: PDEVICE_OBJECT, Irp: PIRP, IrpDisposition: Out<SYSCTL_IRP_DISPOSITION>): NTSTATUS;
+  /**
+   * Ends a WMI request with its status and data.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wmilib.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wmilib/nf-wmilib-wmicompleterequest
+   */
+  export function WmiCompleteRequest(DeviceObject: PDEVICE_OBJECT, Irp: PIRP, Status: NTSTATUS, BufferUsed: ULONG, PriorityBoost: CCHAR): NTSTATUS;
 
   /** 0x11 */
   export const ACPIBus = 0x11;
@@ -4954,6 +4990,14 @@ declare module 'wdm' {
   export const IoReadAccess = 0x0;
   /** 0x1 */
   export const IoWriteAccess = 0x1;
+  /** 0x3 */
+  export const IrpForward = 0x3;
+  /** 0x1 */
+  export const IrpNotCompleted = 0x1;
+  /** 0x2 */
+  export const IrpNotWmi = 0x2;
+  /** 0x0 */
+  export const IrpProcessed = 0x0;
   /** 0x1 */
   export const Isa = 0x1;
   /** 0x20 */
@@ -5804,6 +5848,16 @@ declare module 'wdm' {
   export const WDF_VIOLATION = 0x10d;
   /** 0x124 */
   export const WHEA_UNCORRECTABLE_ERROR = 0x124;
+  /** 0x5 */
+  export const WMIREG_ACTION_BLOCK_IRPS = 0x5;
+  /** 0x2 */
+  export const WMIREG_ACTION_DEREGISTER = 0x2;
+  /** 0x1 */
+  export const WMIREG_ACTION_REGISTER = 0x1;
+  /** 0x3 */
+  export const WMIREG_ACTION_REREGISTER = 0x3;
+  /** 0x4 */
+  export const WMIREG_ACTION_UPDATE_GUIDS = 0x4;
   /** 0xe4 */
   export const WORKER_INVALID = 0xe4;
   /** 0xe1 */

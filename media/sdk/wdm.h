@@ -187,6 +187,7 @@ typedef int LOCK_OPERATION;
 typedef int POOL_TYPE;
 typedef int POWER_ACTION;
 typedef int POWER_STATE_TYPE;
+typedef int SYSCTL_IRP_DISPOSITION;
 typedef int SYSTEM_POWER_STATE;
 typedef int TIMER_TYPE;
 typedef int WAIT_TYPE;
@@ -984,6 +985,11 @@ typedef int WORK_QUEUE_TYPE;
 #define VPB_REMOVE_PENDING 8
 #define WDF_VIOLATION 0x10D
 #define WHEA_UNCORRECTABLE_ERROR 0x124
+#define WMIREG_ACTION_BLOCK_IRPS 5
+#define WMIREG_ACTION_DEREGISTER 2
+#define WMIREG_ACTION_REGISTER 1
+#define WMIREG_ACTION_REREGISTER 3
+#define WMIREG_ACTION_UPDATE_GUIDS 4
 #define WORKER_INVALID 0xE4
 #define WORKER_THREAD_RETURNED_AT_BAD_IRQL 0xE1
 
@@ -1077,6 +1083,10 @@ enum {
   IoModifyAccess = 2,
   IoReadAccess = 0,
   IoWriteAccess = 1,
+  IrpForward = 3,
+  IrpNotCompleted = 1,
+  IrpNotWmi = 2,
+  IrpProcessed = 0,
   Isa = 1,
   KernelMode = 0,
   LowImportance = 0,
@@ -2796,3 +2806,13 @@ PVOID IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize);
 VOID IoWriteErrorLogEntry(PVOID ElEntry);
 /* Frees an entry that is not written after all. */
 VOID IoFreeErrorLogEntry(PVOID ElEntry);
+/* Registers a device with WMI, or takes that back. The sandbox keeps it in mind and asks for nothing. */
+NTSTATUS IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action);
+/* What Parameters.WMI.ProviderId says for this device. */
+ULONG IoWMIDeviceObjectToProviderId(PDEVICE_OBJECT DeviceObject);
+/* Hands an event to WMI, which frees it. Nobody in the sandbox listens. */
+NTSTATUS IoWMIWriteEvent(PVOID WnodeEventItem);
+/* Looks at an IRP_MJ_SYSTEM_CONTROL: IrpForward and IrpNotWmi go down the stack, IrpNotCompleted is yours to complete. It answers the registration request and calls no data routine. */
+NTSTATUS WmiSystemControl(PWMILIB_CONTEXT WmiLibInfo, PDEVICE_OBJECT DeviceObject, PIRP Irp, SYSCTL_IRP_DISPOSITION *IrpDisposition);
+/* Ends a WMI request with its status and data. */
+NTSTATUS WmiCompleteRequest(PDEVICE_OBJECT DeviceObject, PIRP Irp, NTSTATUS Status, ULONG BufferUsed, CCHAR PriorityBoost);

@@ -147,6 +147,7 @@ export const parameterAliases: Readonly<Record<string, string>> = {
   UINT32: 'number',
   ULONG64: 'bigint',
   INT: 'number',
+  SYSCTL_IRP_DISPOSITION: 'number',
   POWER_STATE_VALUE: 'number',
   SANDBOX_CHILD_TEXT: "'DeviceID' | 'InstanceID' | 'HardwareIDs' | 'CompatibleIDs' | 'Description' | 'Location'",
 };

@@ -80,6 +80,19 @@ export const IRP_MN_REGINFO = 0x08;
 export const IRP_MN_EXECUTE_METHOD = 0x09;
 export const IRP_MN_REGINFO_EX = 0x0b;
 
+// IoWMIRegistrationControl
+export const WMIREG_ACTION_REGISTER = 1;
+export const WMIREG_ACTION_DEREGISTER = 2;
+export const WMIREG_ACTION_REREGISTER = 3;
+export const WMIREG_ACTION_UPDATE_GUIDS = 4;
+export const WMIREG_ACTION_BLOCK_IRPS = 5;
+
+// SYSCTL_IRP_DISPOSITION
+export const IrpProcessed = 0;
+export const IrpNotCompleted = 1;
+export const IrpNotWmi = 2;
+export const IrpForward = 3;
+
 /** IRP_MJ_INTERNAL_DEVICE_CONTROL: a SCSI request block. */
 export const IRP_MN_SCSI_CLASS = 0x01;
 

@@ -12,6 +12,7 @@ import { rtlRoutines } from './rtl-routines.ts';
 import { systemRoutines } from './system-routines.ts';
 import { threadRoutines } from './thread-routines.ts';
 import { timerRoutines } from './timer-routines.ts';
+import { wmiRoutines } from './wmi-routines.ts';
 
 /** Every routine that a driver can call. */
 export const routines: readonly RoutineDeclaration[] = [
@@ -28,4 +29,5 @@ export const routines: readonly RoutineDeclaration[] = [
   ...threadRoutines,
   ...poolListRoutines,
   ...logRoutines,
+  ...wmiRoutines,
 ];

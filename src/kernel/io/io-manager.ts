@@ -59,6 +59,8 @@ export class IoManager {
   readonly threads: SystemThreads;
   /** Size in bytes of each entry of the event log that has not been written, by its address. */
   readonly errorLogEntries = new Map<number, number>();
+  /** Addresses of the devices that are registered with WMI. */
+  readonly wmiProviders = new Set<number>();
   /** By the address of the device. */
   readonly timers = new Map<number, IoTimer>();
   /** Whether the next second will call the timers. */

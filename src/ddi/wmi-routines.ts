@@ -1,0 +1,70 @@
+/** Windows Management Instrumentation, as far as drivers need it to come and go. */
+import { APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../abi/enums.ts';
+import { toAddress } from '../abi/struct.ts';
+import type { DEVICE_OBJECT, IRP } from '../abi/structs/io.ts';
+import type { WMILIB_CONTEXT } from '../abi/structs/io-services.ts';
+import type { Pointer } from '../abi/types.ts';
+import { IoWMIRegistrationControl, WmiCompleteRequest, WmiSystemControl } from '../kernel/io/wmi.ts';
+import { type Out, routine } from './routine.ts';
+
+export const wmiRoutines = [
+  routine(
+    'IoWMIRegistrationControl',
+    'DeviceObject: PDEVICE_OBJECT, Action: ULONG',
+    {
+      returns: 'NTSTATUS',
+      max: PASSIVE_LEVEL,
+      isEvent: true,
+      summary: 'Registers a device with WMI, or takes that back. The sandbox keeps it in mind and asks for nothing.',
+    },
+    (nt, device: Pointer, action: number) => IoWMIRegistrationControl(nt.io, toAddress(device), action),
+  ),
+  routine(
+    'IoWMIDeviceObjectToProviderId',
+    'DeviceObject: PDEVICE_OBJECT',
+    { returns: 'ULONG', max: DISPATCH_LEVEL, summary: 'What Parameters.WMI.ProviderId says for this device.' },
+    (_nt, device: DEVICE_OBJECT) => device.address,
+  ),
+  routine(
+    'IoWMIWriteEvent',
+    'WnodeEventItem: PVOID',
+    {
+      returns: 'NTSTATUS',
+      max: APC_LEVEL,
+      isEvent: true,
+      summary: 'Hands an event to WMI, which frees it. Nobody in the sandbox listens.',
+    },
+    (nt, item: Pointer) => {
+      nt.kernel.pool.free(toAddress(item));
+      return 0;
+    },
+  ),
+  routine(
+    'WmiSystemControl',
+    'WmiLibInfo: PWMILIB_CONTEXT, DeviceObject: PDEVICE_OBJECT, Irp: PIRP, IrpDisposition: Out<SYSCTL_IRP_DISPOSITION>',
+    {
+      header: 'wmilib.h',
+      returns: 'NTSTATUS',
+      max: PASSIVE_LEVEL,
+      summary:
+        'Looks at an IRP_MJ_SYSTEM_CONTROL: IrpForward and IrpNotWmi go down the stack, IrpNotCompleted is yours to complete. It answers the registration request and calls no data routine.',
+    },
+    (nt, context: WMILIB_CONTEXT, device: DEVICE_OBJECT, irp: IRP, result: Out<number>) => {
+      const { status, disposition } = WmiSystemControl(nt.io, context, device, irp);
+      result.value = disposition;
+      return status;
+    },
+  ),
+  routine(
+    'WmiCompleteRequest',
+    'DeviceObject: PDEVICE_OBJECT, Irp: PIRP, Status: NTSTATUS, BufferUsed: ULONG, PriorityBoost: CCHAR',
+    {
+      header: 'wmilib.h',
+      returns: 'NTSTATUS',
+      max: DISPATCH_LEVEL,
+      summary: 'Ends a WMI request with its status and data.',
+    },
+    (nt, _device: DEVICE_OBJECT, irp: IRP, status: number, used: number) =>
+      WmiCompleteRequest(nt.io, irp, status, used),
+  ),
+];
