@@ -1,0 +1,154 @@
+/** Drivers in TypeScript that queue their IRPs, as a user writes them, with every rule on; and what dispatch returns. */
+import { describe, expect, test } from 'vitest';
+import type { Machine } from '../../../src/machine/machine.ts';
+import type { Injection, InjectionResult } from '../../../src/protocol/injection.ts';
+import { type DriverParts, driverText } from '../../machine/support/driver-text.ts';
+import { bootDescription, injectAll } from '../../support/machine.ts';
+
+const READ: Injection = { op: 'io', device: 'dev0', request: 'read', offset: 0, length: 512 };
+
+async function play(
+  parts: DriverParts,
+): Promise<{ readonly machine: Machine; readonly rules: string[]; readonly results: readonly InjectionResult[] }> {
+  const machine = await bootDescription(
+    {
+      memory: '4MiB',
+      // The filter stands on a device of another type than that of the PDO, which it takes over.
+      verifier: { mode: 'all', rules: { 'C9/0x246': 'off' } },
+      drivers: { flt: { source: './flt.ts' } },
+      devices: [{ id: 'dev0', function: 'null', upperFilters: ['flt'] }],
+    },
+    { 'flt.ts': driverText(parts) },
+  );
+  const results = await injectAll(machine, [READ, READ]);
+  return { machine, rules: machine.state().violations.map(({ rule }) => rule), results };
+}
+
+const COMPLETE = `
+function Complete(irp, status) {
+  irp.IoStatus.Status = status;
+  IoCompleteRequest(irp, IO_NO_INCREMENT);
+  return status;
+}
+`;
+
+const QUEUE = `${COMPLETE}
+let csq;
+let lock;
+const list = [];
+function Acquire(_csq, irql) { KeAcquireSpinLock(lock, irql); }
+function Release(_csq, irql) { KeReleaseSpinLock(lock, irql); }
+function Insert(_csq, irp) { list.push(irp); }
+function Remove(_csq, irp) { list.splice(list.indexOf(irp), 1); }
+function Peek(_csq, irp) { return list[irp === NULL ? 0 : list.indexOf(irp) + 1] ?? NULL; }
+function Canceled(_csq, irp) { Complete(irp, STATUS_CANCELLED); }
+function Work(device, item) {
+  IoFreeWorkItem(item);
+  const irp = IoCsqRemoveNextIrp(csq, NULL);
+  if (irp !== NULL) Complete(irp, STATUS_SUCCESS);
+}
+`;
+
+describe('conforming drivers give no finding', () => {
+  test('IRP-40 IRP-42 a cancel-safe queue whose IRPs a work item completes', async () => {
+    const { machine, rules, results } = await play({
+      more: QUEUE,
+      entry: `
+  csq = cast(IO_CSQ, ExAllocatePool2(POOL_FLAG_NON_PAGED, IO_CSQ.size, 'Csq '));
+  lock = ExAllocatePool2(POOL_FLAG_NON_PAGED, 4, 'Lock');
+  KeInitializeSpinLock(lock);
+  IoCsqInitialize(csq, Insert, Remove, Peek, Acquire, Release, Canceled);`,
+      read: `
+  IoCsqInsertIrp(csq, irp, NULL);
+  const item = IoAllocateWorkItem(device);
+  IoQueueWorkItem(item, Work, DelayedWorkQueue, item);
+  return STATUS_PENDING;`,
+    });
+    expect([rules, results.map(({ ok }) => ok)]).toEqual([[], [true, true]]);
+    expect(machine.state()).toMatchObject({ bugcheck: null });
+  });
+
+  test('IRP-42 StartIo that asks for the next packet from the DPC of the device', async () => {
+    const { machine, rules, results } = await play({
+      more: `${COMPLETE}
+function StartIo(device, irp) { IoRequestDpc(device, irp, NULL); }
+function Done(_dpc, device, irp) { IoStartNextPacket(device, FALSE); Complete(irp, STATUS_SUCCESS); }
+let isPrepared = false;`,
+      entry: 'driverObject.DriverStartIo = StartIo;',
+      read: `
+  if (!isPrepared) IoInitializeDpcRequest(device, Done);
+  isPrepared = true;
+  IoMarkIrpPending(irp);
+  IoStartPacket(device, irp, NULL, NULL);
+  return STATUS_PENDING;`,
+    });
+    expect([rules, results.map(({ ok }) => ok)]).toEqual([[], [true, true]]);
+    expect(machine.state()).toMatchObject({ bugcheck: null });
+  });
+
+  test('a fast mutex around a read, and a lookaside list for what it remembers', async () => {
+    const { machine, rules, results } = await play({
+      more: `${COMPLETE}
+let mutex;
+let blocks;`,
+      entry: `
+  mutex = cast(FAST_MUTEX, ExAllocatePool2(POOL_FLAG_NON_PAGED, FAST_MUTEX.size, 'Mutx'));
+  blocks = cast(NPAGED_LOOKASIDE_LIST, ExAllocatePool2(POOL_FLAG_NON_PAGED, NPAGED_LOOKASIDE_LIST.size, 'Look'));
+  ExInitializeFastMutex(mutex);
+  ExInitializeNPagedLookasideList(blocks, NULL, NULL, 0, 32, 'Look', 0);`,
+      read: `
+  const block = ExAllocateFromNPagedLookasideList(blocks);
+  if (!ExTryToAcquireFastMutex(mutex)) return Complete(irp, STATUS_DEVICE_BUSY);
+  ExReleaseFastMutex(mutex);
+  ExFreeToNPagedLookasideList(blocks, block);
+  return Complete(irp, STATUS_SUCCESS);`,
+    });
+    expect([rules, results.map(({ ok }) => ok)]).toEqual([[], [true, true]]);
+    expect(machine.state()).toMatchObject({ bugcheck: null });
+  });
+});
+
+describe('what a dispatch routine returns', () => {
+  test.each([
+    [
+      'IRP-41 the status with which it completed the IRP',
+      'Complete(irp, STATUS_SUCCESS); return STATUS_UNSUCCESSFUL;',
+      'C9/0x224',
+    ],
+    ['IRP-41 the status of the driver below', 'PassDown(device, irp); return STATUS_NO_SUCH_DEVICE;', 'C9/0x224'],
+    ['IRP-41 nothing else while it keeps the IRP', 'return STATUS_SUCCESS;', 'C9/0x226'],
+    [
+      'IRP-42 STATUS_PENDING once it has marked the IRP',
+      'IoMarkIrpPending(irp); return Complete(irp, STATUS_SUCCESS);',
+      'C9/0x23E',
+    ],
+    ['IRP-40 not STATUS_PENDING without the mark', 'PassDown(device, irp); return STATUS_PENDING;', 'C9/0x23D'],
+  ])('%s', async (_title, read, rule) => {
+    const { rules } = await play({ more: COMPLETE, read });
+    expect([...new Set(rules)]).toEqual([rule]);
+  });
+});
+
+describe('a fast mutex at the wrong IRQL', () => {
+  test.each([
+    [
+      'acquired at DISPATCH_LEVEL',
+      'const old = out(); KeRaiseIrql(DISPATCH_LEVEL, old); ExTryToAcquireFastMutex(mutex);',
+    ],
+    [
+      'released below APC_LEVEL',
+      'ExTryToAcquireFastMutex(mutex); KeLowerIrql(PASSIVE_LEVEL); ExReleaseFastMutex(mutex);',
+    ],
+  ])('%s is a finding', async (title, statements) => {
+    const { machine } = await play({
+      more: `${COMPLETE}
+let mutex;`,
+      entry: `
+  mutex = cast(FAST_MUTEX, ExAllocatePool2(POOL_FLAG_NON_PAGED, FAST_MUTEX.size, 'Mutx'));
+  ExInitializeFastMutex(mutex);`,
+      read: `${statements} ${title.startsWith('acquired') ? 'ExReleaseFastMutex(mutex); KeLowerIrql(old.value);' : ''} return Complete(irp, STATUS_SUCCESS);`,
+    });
+    const messages = machine.state().violations.map(({ message }) => message);
+    expect(messages.some((message) => /Ex(TryToAcquire|Release)FastMutex was called at/.test(message))).toBe(true);
+  });
+});
