@@ -3575,6 +3575,12 @@ declare module 'wdm' {
    */
   export function IoReportTargetDeviceChangeAsynchronous(PhysicalDeviceObject: PDEVICE_OBJECT, NotificationStructure: Pointer, Callback: PDEVICE_CHANGE_COMPLETE_CALLBACK, Context: Pointer): NTSTATUS;
   /**
+   * Describes one resource that a device needs, or an alternative to it; FALSE when there is none.
+   *
+   * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxQueryChildResource(ChildId: ULONG, Index: ULONG, Alternative: ULONG, Descriptor: PIO_RESOURCE_DESCRIPTOR): BOOLEAN;
+  /**
    * Gives a device a timer: its routine runs once a second at DISPATCH_LEVEL, from IoStartTimer on.
    *
    * IRQL: PASSIVE_LEVEL. Header: wdm.h.

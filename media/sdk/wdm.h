@@ -2724,6 +2724,8 @@ NTSTATUS IoUnregisterPlugPlayNotificationEx(PVOID NotificationEntry);
 NTSTATUS IoReportTargetDeviceChange(PDEVICE_OBJECT PhysicalDeviceObject, PVOID NotificationStructure);
 /* The same, later; the callback is called when all have heard it. */
 NTSTATUS IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT PhysicalDeviceObject, PVOID NotificationStructure, PDEVICE_CHANGE_COMPLETE_CALLBACK Callback, PVOID Context);
+/* Describes one resource that a device needs, or an alternative to it; FALSE when there is none. */
+BOOLEAN SandboxQueryChildResource(ULONG ChildId, ULONG Index, ULONG Alternative, PIO_RESOURCE_DESCRIPTOR Descriptor);
 /* Gives a device a timer: its routine runs once a second at DISPATCH_LEVEL, from IoStartTimer on. */
 NTSTATUS IoInitializeTimer(PDEVICE_OBJECT DeviceObject, PIO_TIMER_ROUTINE TimerRoutine, PVOID Context);
 /* Starts the device's timer. */

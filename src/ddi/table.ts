@@ -7,6 +7,7 @@ import { nameRoutines } from './name-routines.ts';
 import { notificationRoutines } from './notification-routines.ts';
 import { poolListRoutines } from './pool-list-routines.ts';
 import { queueRoutines } from './queue-routines.ts';
+import { resourceRoutines } from './resource-routines.ts';
 import type { RoutineDeclaration } from './routine.ts';
 import { rtlRoutines } from './rtl-routines.ts';
 import { systemRoutines } from './system-routines.ts';
@@ -25,6 +26,7 @@ export const routines: readonly RoutineDeclaration[] = [
   ...queueRoutines,
   ...nameRoutines,
   ...notificationRoutines,
+  ...resourceRoutines,
   ...timerRoutines,
   ...threadRoutines,
   ...poolListRoutines,

@@ -8,6 +8,7 @@ import { Pool } from './mm/pool.ts';
 import { watchHandles } from './pnp/handles.ts';
 import type { Hardware } from './pnp/hardware.ts';
 import { type DriverStore, PnpManager } from './pnp/pnp-manager.ts';
+import { watchRequirements } from './pnp/requirements-changed.ts';
 import { PowerStates } from './po/power-state.ts';
 import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
@@ -80,6 +81,7 @@ export function assemble(options: NtOptions): Nt {
   const io = new IoManager(dpcs);
   const pnp = new PnpManager(io, options.hardware, options.drivers);
   watchHandles(pnp);
+  watchRequirements(pnp);
   const { verifier } = options;
   return {
     verifier:

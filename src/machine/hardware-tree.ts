@@ -53,6 +53,7 @@ function node(parent: HardwareNode | null, kind: string, id: string, more: Parti
     functionDriver: kind,
     upperFilters: [],
     lowerFilters: [],
+    resources: [],
     mediumSize: 0n,
     medium: null,
     members: [],
@@ -97,6 +98,7 @@ function addDevice(parent: HardwareNode, device: DeviceDescription): HardwareNod
       : { hardwareIds: device.hardwareIds, deviceId: device.hardwareIds[0] ?? '' }),
     upperFilters: isDisk && !filters.includes(DISK_CLASS_FILTER) ? [DISK_CLASS_FILTER, ...filters] : filters,
     lowerFilters: names(device.lowerFilters),
+    resources: device.resources,
     mediumSize: size,
     medium: isDisk ? new Medium(size) : null,
   });

@@ -23,6 +23,15 @@ export interface ProblemState {
   readonly text: string;
 }
 
+export interface ResourceState {
+  readonly type: 'memory' | 'port' | 'interrupt';
+  /** First address or port, or the interrupt. */
+  readonly start: Hex;
+  /** Bytes or ports; 1 for an interrupt. */
+  readonly length: number;
+  readonly shared: boolean;
+}
+
 export type StackRole = 'upperFilter' | 'function' | 'lowerFilter' | 'bus';
 
 /** One device object of a stack. */
@@ -63,8 +72,12 @@ export interface DeviceState {
   readonly power: { readonly system: string; readonly device: string };
   readonly specialFiles: SpecialFileCounts;
   readonly notDisableable: boolean;
+  /** Its drivers have reported PNP_DEVICE_DONT_DISPLAY_IN_UI: Device Manager hides it. */
+  readonly hidden?: true;
   /** Files open on the device; left out when there are none. */
   readonly openHandles?: number;
+  /** What the PnP manager has given to it; left out when it has nothing. */
+  readonly resources?: readonly ResourceState[];
   /** Device interfaces that its drivers have registered; left out when there are none. */
   readonly interfaces?: readonly { readonly link: string; readonly class: string; readonly enabled: boolean }[];
   /** Reported present by its bus. A device that was unplugged stays listed until its last handle is closed. */

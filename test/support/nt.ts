@@ -29,6 +29,7 @@ const ROOT: HardwareNode = {
   functionDriver: null,
   upperFilters: [],
   lowerFilters: [],
+  resources: [],
   mediumSize: 0n,
   medium: null,
   members: [],

@@ -32,13 +32,16 @@ async function takeDeviceState(pnp: PnpManager, devnode: Devnode, bits: number, 
   if (((before ^ bits) & PNP_DEVICE_NOT_DISABLEABLE) !== 0)
     changeDepends(devnode, (bits & PNP_DEVICE_NOT_DISABLEABLE) === 0 ? -1 : 1);
   pnp.kernel.sim.hooks.onChange();
-  const hasFailed = (bits & PNP_DEVICE_FAILED) !== 0 && (bits & PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED) === 0;
+  const needsOther = (bits & PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED) !== 0;
+  const hasFailed = (bits & PNP_DEVICE_FAILED) !== 0;
   if ((bits & PNP_DEVICE_REMOVED) !== 0) {
     await surpriseRemove(pnp, devnode, null);
-  } else if (hasFailed) {
+  } else if (hasFailed && !needsOther) {
     await surpriseRemove(pnp, devnode, { code: CM_PROB_FAILED_POST_START, status });
   } else if ((bits & PNP_DEVICE_DISABLED) !== 0) {
     await surpriseRemove(pnp, devnode, { code: CM_PROB_HARDWARE_DISABLED, status });
+  } else if (needsOther) {
+    pnp.onRequirementsChanged(devnode, hasFailed);
   }
 }
 

@@ -40,6 +40,8 @@ export class Devnode {
   disabledByUser = false;
   /** Files that the system has put on this very device, by DEVICE_USAGE_NOTIFICATION_TYPE. */
   readonly specialFiles = new Map<number, number>();
+  /** IO_RESOURCE_REQUIREMENTS_LIST that the bus has reported; 0 = it needs nothing. */
+  requirements = 0;
   /** IoInvalidateDeviceState was called and the query has not been sent yet. */
   isStateQueryQueued = false;
   #snapshot: PnpSnapshot;

@@ -9,16 +9,12 @@ import {
   DeviceTextDescription,
   DeviceTextLocationInformation,
 } from '../../abi/enums.ts';
-import {
-  IRP_MN_DEVICE_ENUMERATED,
-  IRP_MN_QUERY_BUS_INFORMATION,
-  IRP_MN_QUERY_RESOURCE_REQUIREMENTS,
-  IRP_MN_QUERY_RESOURCES,
-} from '../../abi/irp-codes.ts';
+import { IRP_MN_DEVICE_ENUMERATED, IRP_MN_QUERY_BUS_INFORMATION, IRP_MN_QUERY_RESOURCES } from '../../abi/irp-codes.ts';
 import { NT_SUCCESS } from '../../abi/ntstatus.ts';
 import { CM_PROB_HARDWARE_DISABLED } from '../../abi/problem-codes.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { dereference, reference } from '../io/device-object.ts';
+import { queryRequirements } from './assignment.ts';
 import { Devnode } from './devnode.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import { queryCapabilities, queryId, queryRelations, queryText, sendPnp } from './requests.ts';
@@ -86,10 +82,11 @@ async function identify(pnp: PnpManager, devnode: Devnode): Promise<void> {
   devnode.description = (await queryText(pnp, devnode, DeviceTextDescription)) || devnode.hardware.description;
   devnode.location = await queryText(pnp, devnode, DeviceTextLocationInformation);
   const { pool } = pnp.kernel;
-  for (const minor of [IRP_MN_QUERY_BUS_INFORMATION, IRP_MN_QUERY_RESOURCES, IRP_MN_QUERY_RESOURCE_REQUIREMENTS]) {
+  for (const minor of [IRP_MN_QUERY_BUS_INFORMATION, IRP_MN_QUERY_RESOURCES]) {
     const { status, information } = await sendPnp(pnp, devnode, minor);
     if (NT_SUCCESS(status) && information !== 0) pool.free(information);
   }
+  await queryRequirements(pnp, devnode);
   refuseTwins(pnp, devnode);
   devnode.apply(pnp.kernel.sim, 'IDS_QUERIED');
   await sendPnp(pnp, devnode, IRP_MN_DEVICE_ENUMERATED);

@@ -1,3 +1,13 @@
+/** What a device needs of the machine. */
+export interface HardwareResource {
+  readonly type: 'memory' | 'port' | 'interrupt';
+  /** Bytes or ports. */
+  readonly length: number;
+  /** Where it may be, best first; empty: anywhere in the window of its bus. */
+  readonly places: readonly number[];
+  readonly isShared: boolean;
+}
+
 /** A device as hardware: what is plugged in where, and which drivers the installation chose for it. */
 export interface HardwareNode {
   /** The name by which everyone outside the kernel knows the device. */
@@ -18,6 +28,7 @@ export interface HardwareNode {
   readonly functionDriver: string | null;
   readonly upperFilters: readonly string[];
   readonly lowerFilters: readonly string[];
+  readonly resources: readonly HardwareResource[];
   /** Bytes of the medium; 0 for what has none. */
   readonly mediumSize: bigint;
   readonly medium: Medium | null;

@@ -5,6 +5,7 @@ import { bottomOf } from '../io/device-object.ts';
 import { FileTable } from '../io/file-object.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import type { Kernel } from '../kernel.ts';
+import { Arbiter } from './arbiter.ts';
 import type { Devnode } from './devnode.ts';
 import type { Hardware } from './hardware.ts';
 import type { DeviceInterface, Registration } from './registration.ts';
@@ -32,6 +33,9 @@ export class PnpManager {
   readonly drivers: DriverStore;
   readonly ledger = new UsageLedger();
   readonly files: FileTable;
+  readonly arbiter = new Arbiter();
+  /** The device's drivers have reported PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED. */
+  onRequirementsChanged: (devnode: Devnode, hasFailed: boolean) => void = () => {};
   /** Devices that went together by surprise, while something is still open on one of them. */
   readonly removedBySurprise = new Set<readonly Devnode[]>();
   /** By symbolic link in lower case. */

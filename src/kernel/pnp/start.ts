@@ -1,6 +1,6 @@
-import { IRP_MN_FILTER_RESOURCE_REQUIREMENTS, IRP_MN_START_DEVICE } from '../../abi/irp-codes.ts';
 import {
   NT_SUCCESS,
+  STATUS_CONFLICTING_ADDRESSES,
   STATUS_INSUFFICIENT_RESOURCES,
   STATUS_NO_SUCH_DEVICE,
   STATUS_OBJECT_NAME_NOT_FOUND,
@@ -12,15 +12,17 @@ import {
   CM_PROB_FAILED_DRIVER_ENTRY,
   CM_PROB_FAILED_START,
   CM_PROB_NEED_RESTART,
+  CM_PROB_NORMAL_CONFLICT,
 } from '../../abi/problem-codes.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import { addDevice, createDriverObject, discardDriver, initializeDriver } from '../io/driver-object.ts';
 import type { LoadedDriver } from '../io/io-manager.ts';
+import { assignResources, sendStart } from './assignment.ts';
 import { queryDeviceState } from './device-state.ts';
 import type { Devnode } from './devnode.ts';
 import { announceInterfaces } from './interfaces.ts';
 import type { PnpManager } from './pnp-manager.ts';
-import { queryCapabilities, sendPnp } from './requests.ts';
+import { queryCapabilities } from './requests.ts';
 import { removeStack, surpriseRemove } from './surprise-removal.ts';
 
 /** E10 to E16: the drivers are added and the device is started. */
@@ -34,10 +36,14 @@ export async function startDevice(pnp: PnpManager, devnode: Devnode): Promise<vo
     return;
   }
   devnode.apply(sim, 'ADD_DEVICE.succeeded');
-  await sendPnp(pnp, devnode, IRP_MN_FILTER_RESOURCE_REQUIREMENTS);
+  if (!(await assignResources(pnp, devnode))) {
+    devnode.problem = { code: CM_PROB_NORMAL_CONFLICT, status: STATUS_CONFLICTING_ADDRESSES };
+    await removeStack(pnp, devnode);
+    return;
+  }
   devnode.apply(sim, 'RESOURCES_ASSIGNED');
   devnode.apply(sim, 'START_DEVICE.sent');
-  const { status } = await sendPnp(pnp, devnode, IRP_MN_START_DEVICE);
+  const status = await sendStart(pnp, devnode);
   if (!NT_SUCCESS(status)) {
     devnode.problem = {
       code: status === STATUS_PNP_REBOOT_REQUIRED ? CM_PROB_NEED_RESTART : CM_PROB_FAILED_START,
@@ -60,7 +66,7 @@ export async function startDevice(pnp: PnpManager, devnode: Devnode): Promise<vo
 /** The start after a rebalance: no QUERY_PNP_DEVICE_STATE afterwards (PNP-33 for its failure). */
 export async function restartDevice(pnp: PnpManager, devnode: Devnode): Promise<NTSTATUS> {
   const { sim } = pnp.kernel;
-  const { status } = await sendPnp(pnp, devnode, IRP_MN_START_DEVICE);
+  const status = await sendStart(pnp, devnode);
   if (NT_SUCCESS(status)) {
     if (devnode.apply(sim, 'RESTART.succeeded')) devnode.apply(sim, 'RESTART.completed');
   } else {

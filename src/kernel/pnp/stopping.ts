@@ -1,6 +1,7 @@
 import { IRP_MN_CANCEL_STOP_DEVICE, IRP_MN_QUERY_STOP_DEVICE, IRP_MN_STOP_DEVICE } from '../../abi/irp-codes.ts';
-import { NT_SUCCESS, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
+import { NT_SUCCESS, STATUS_RESOURCE_REQUIREMENTS_CHANGED, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
+import { assignResources, queryRequirements } from './assignment.ts';
 import type { Devnode } from './devnode.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import { sendPnp } from './requests.ts';
@@ -26,11 +27,16 @@ export async function stop(pnp: PnpManager, devnode: Devnode): Promise<NTSTATUS>
   return status;
 }
 
-/** The whole rebalance of one device: ask, stop, start with new resources. A refusal leaves it running. */
+/**
+ * The whole rebalance of one device: ask, stop, start with other resources where there are any. A refusal leaves it
+ * running. A PDO may agree and say that it needs something else now (PNP-32).
+ */
 export async function rebalance(pnp: PnpManager, devnode: Devnode): Promise<NTSTATUS> {
   const asked = await queryStop(pnp, devnode);
   if (!NT_SUCCESS(asked)) return asked;
+  if (asked === STATUS_RESOURCE_REQUIREMENTS_CHANGED) await queryRequirements(pnp, devnode);
   await stop(pnp, devnode);
+  if (devnode.requirements !== 0) await assignResources(pnp, devnode, pnp.arbiter.ownedBy(devnode));
   const restarted = await restartDevice(pnp, devnode);
   return NT_SUCCESS(restarted) ? STATUS_SUCCESS : restarted;
 }

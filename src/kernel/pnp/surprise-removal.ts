@@ -1,6 +1,7 @@
 import { GUID_TARGET_DEVICE_REMOVE_COMPLETE } from '../../abi/guids.ts';
 import { IRP_MN_REMOVE_DEVICE, IRP_MN_SURPRISE_REMOVAL } from '../../abi/irp-codes.ts';
 import { dereference, deviceIndex } from '../io/device-object.ts';
+import { forgetRequirements } from './assignment.ts';
 import type { DeviceProblem, Devnode } from './devnode.ts';
 import { forgetDepends } from './disableable.ts';
 import { disableInterfaces } from './interfaces.ts';
@@ -58,6 +59,7 @@ export async function removeStack(pnp: PnpManager, devnode: Devnode): Promise<vo
   if (devnode.state === 'uninitialized' || devnode.state === 'removed' || devnode.state === 'deleted') return;
   await sendPnp(pnp, devnode, IRP_MN_REMOVE_DEVICE);
   forgetDepends(devnode);
+  pnp.arbiter.release(devnode);
   disableInterfaces(pnp, devnode);
   devnode.apply(pnp.kernel.sim, devnode.can('REMOVE_DEVICE') ? 'REMOVE_DEVICE' : 'REMOVE_DEVICE.forced');
   for (const child of [...devnode.children]) await deleteMissing(pnp, child);
@@ -78,6 +80,7 @@ export async function deleteMissing(pnp: PnpManager, devnode: Devnode): Promise<
   if (!isDeleted) await sendPnp(pnp, devnode, IRP_MN_REMOVE_DEVICE);
   devnode.apply(sim, 'PDO_DELETED');
   const { address } = devnode.pdo;
+  forgetRequirements(pnp, devnode);
   pnp.forget(devnode);
   dereference(pnp.io, address);
   await unloadUnused(pnp);

@@ -1,5 +1,6 @@
 /** A machine file, read and checked. */
 import type { UsageType } from '../../protocol/injection.ts';
+import type { ResourceType } from './shape.ts';
 
 /** Where something stands in the machine file; lines and columns count from 1. */
 export interface SourcePlace {
@@ -51,6 +52,16 @@ export interface VolumeDescription {
   readonly place: SourcePlace;
 }
 
+/** What a device needs of the machine. */
+export interface ResourceDescription {
+  readonly type: ResourceType;
+  /** Bytes or ports; 1 for an interrupt. */
+  readonly length: number;
+  /** Where it may be, best first; empty: anywhere. */
+  readonly places: readonly number[];
+  readonly isShared: boolean;
+}
+
 export interface DeviceDescription {
   readonly id: string;
   /** null: what its function driver suggests. */
@@ -64,6 +75,7 @@ export interface DeviceDescription {
   readonly upperFilters: readonly DriverUse[];
   readonly lowerFilters: readonly DriverUse[];
   readonly registry: Registry;
+  readonly resources: readonly ResourceDescription[];
   /** With the function driver `disk` only. */
   readonly disk: { readonly sizeBytes: number; readonly volumes: readonly VolumeDescription[] } | null;
   readonly children: readonly DeviceDescription[];

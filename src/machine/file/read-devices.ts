@@ -4,6 +4,7 @@ import type { DeviceDescription, DriverDescription, DriverUse, VolumeDescription
 import { type Findings, hint } from './findings.ts';
 import { INBOX_DRIVERS, type InboxRole, inboxNames } from './inbox-names.ts';
 import { badName, readRegistry } from './read-drivers.ts';
+import { readResources } from './read-resources.ts';
 import { type Fields, readList, readObject, readSize, readString, readStrings } from './read-values.ts';
 import { DEFAULTS, ID_PATTERN, SHAPE } from './shape.ts';
 import { sizeText } from './size.ts';
@@ -58,6 +59,7 @@ function readDevice(reader: DeviceReader, node: Node, depth: number): DeviceDesc
     upperFilters: readFilters(reader, fields.upperFilters, '"upperFilters"'),
     lowerFilters: readFilters(reader, fields.lowerFilters, '"lowerFilters"'),
     registry: readRegistry(findings, fields.registry),
+    resources: readResources(findings, fields.resources),
     disk,
     children,
     place: findings.place(fields.id ?? node),

@@ -12,13 +12,17 @@ export const SHAPE = {
     'upperFilters',
     'lowerFilters',
     'registry',
+    'resources',
     'volumes',
     'children',
   ],
   volume: ['id', 'size', 'upperFilters', 'lowerFilters'],
+  resource: ['type', 'size', 'at', 'shared'],
   specialFile: ['device', 'type'],
 } as const;
 
+export const RESOURCE_TYPES = ['memory', 'port', 'interrupt'] as const;
+export type ResourceType = (typeof RESOURCE_TYPES)[number];
 export const PEP_KINDS = ['default', 'none', 'soc'] as const;
 export const VERIFIER_MODES = ['standard', 'off', 'all'] as const;
 export const RULE_ACTIONS = ['off', 'report', 'bugcheck'] as const;

@@ -1,5 +1,11 @@
 /** Devices as clients see them. */
 
+import {
+  CmResourceTypeInterrupt,
+  CmResourceTypeMemory,
+  CmResourceTypePort,
+  PNP_DEVICE_DONT_DISPLAY_IN_UI,
+} from '../../abi/enums.ts';
 import { deviceObjectFlags, nameOfProblem } from '../../abi/names.ts';
 import { textOfProblem } from '../../abi/problem-codes.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
@@ -10,7 +16,7 @@ import type { Devnode } from '../../kernel/pnp/devnode.ts';
 import { openFiles } from '../../kernel/pnp/handles.ts';
 import { interfacesOf } from '../../kernel/pnp/interfaces.ts';
 import { powerName } from '../../kernel/po/power-state.ts';
-import type { DeviceState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
+import type { DeviceState, ResourceState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
 
 /** Device objects of a stack, top first. */
 export function stackOf(pdo: DEVICE_OBJECT): readonly DEVICE_OBJECT[] {
@@ -69,6 +75,7 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
   const { hardware, problem } = devnode;
   const shown = shownHere(nt, devnode);
   const openHandles = openFiles(nt.pnp, devnode);
+  const resources = resourcesOf(nt, devnode);
   const interfaces = interfacesOf(nt.pnp, devnode).map(({ link, interfaceClass, isEnabled }) => ({
     link,
     class: interfaceClass,
@@ -94,13 +101,30 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
     power: { system: 'S0', device: powerName(nt.power.of(devnode)) },
     specialFiles: countsOf(stack),
     notDisableable: devnode.disableableDepends > 0,
+    ...((devnode.deviceState & PNP_DEVICE_DONT_DISPLAY_IN_UI) === 0 ? {} : { hidden: true as const }),
     ...(openHandles === 0 ? {} : { openHandles }),
+    ...(resources.length === 0 ? {} : { resources }),
     ...(interfaces.length === 0 ? {} : { interfaces }),
     present: devnode.present,
     pofx: null,
     stack,
     violations,
   };
+}
+
+const RESOURCE_TYPES: Readonly<Record<number, ResourceState['type']>> = {
+  [CmResourceTypePort]: 'port',
+  [CmResourceTypeInterrupt]: 'interrupt',
+  [CmResourceTypeMemory]: 'memory',
+};
+
+function resourcesOf(nt: Nt, devnode: Devnode): readonly ResourceState[] {
+  return nt.pnp.arbiter.ownedBy(devnode).map(({ type, start, length, isShared }) => ({
+    type: RESOURCE_TYPES[type] ?? 'memory',
+    start: hex(start),
+    length,
+    shared: isShared,
+  }));
 }
 
 function problemText(code: number, status: number): string {
@@ -110,7 +134,8 @@ function problemText(code: number, status: number): string {
 
 /** Changes whenever anything does that `deviceState` shows; cheap enough for ten thousand devices at each update. */
 export function deviceSignature(nt: Nt, devnode: Devnode): string {
-  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${nt.power.of(devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}`;
+  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${nt.power.of(devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}|${devnode.deviceState}`;
+  for (const { start } of nt.pnp.arbiter.ownedBy(devnode)) text += `|${start}`;
   if (nt.pnp.interfaces.size > 0)
     for (const { link, isEnabled } of interfacesOf(nt.pnp, devnode)) text += `|${link}:${isEnabled}`;
   for (

@@ -1,5 +1,5 @@
 /** What is selected: a device object, an IRP, an event or a finding, field by field. */
-import type { DeviceState, IrpState, MachineState, ViolationState } from '../../protocol/state.ts';
+import type { DeviceState, IrpState, MachineState, ResourceState, ViolationState } from '../../protocol/state.ts';
 import type { TraceEvent } from '../../protocol/trace.ts';
 import { h, replaceContent } from '../dom/element.ts';
 import { filesText, requestText } from '../model/view-model.ts';
@@ -36,7 +36,19 @@ function deviceFields(device: DeviceState): readonly Field[] {
       device.problem === null ? 'none' : `${device.problem.code} ${device.problem.name}: ${device.problem.text}`,
     ],
     ['Hardware ids', device.hardwareIds.join(', ') || 'none'],
+    ['Resources', device.resources?.map(resourceText).join(', ') ?? 'none'],
+    ['Open handles', String(device.openHandles ?? 0)],
+    ...(device.interfaces ?? []).map(
+      ({ link, enabled }): Field => ['Interface', enabled ? link : `${link} (disabled)`],
+    ),
   ];
+}
+
+/** `memory 0xe0000000-0xe000ffff`, `interrupt 11 (shared)` */
+function resourceText({ type, start, length, shared }: ResourceState): string {
+  const first = Number(start);
+  const range = type === 'interrupt' ? String(first) : `${start}-0x${(first + length - 1).toString(16)}`;
+  return `${type} ${range}${shared ? ' (shared)' : ''}`;
 }
 
 function objectFields(context: ViewContext, device: DeviceState, object: string): readonly Field[] {
