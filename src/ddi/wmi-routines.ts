@@ -1,11 +1,14 @@
 /** Windows Management Instrumentation, as far as drivers need it to come and go. */
 import { APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../abi/enums.ts';
+import { STATUS_SUCCESS } from '../abi/ntstatus.ts';
 import { toAddress } from '../abi/struct.ts';
 import type { DEVICE_OBJECT, IRP } from '../abi/structs/io.ts';
 import type { WMILIB_CONTEXT } from '../abi/structs/io-services.ts';
 import type { Pointer } from '../abi/types.ts';
 import { IoWMIRegistrationControl, WmiCompleteRequest, WmiSystemControl } from '../kernel/io/wmi.ts';
 import { type Out, routine } from './routine.ts';
+
+const BAD_POOL_CALLER = 0xc2;
 
 export const wmiRoutines = [
   routine(
@@ -35,8 +38,10 @@ export const wmiRoutines = [
       summary: 'Hands an event to WMI, which frees it. Nobody in the sandbox listens.',
     },
     (nt, item: Pointer) => {
-      nt.kernel.pool.free(toAddress(item));
-      return 0;
+      const address = toAddress(item);
+      const result = nt.kernel.pool.free(address);
+      if (result !== 'ok') nt.kernel.bugCheck(BAD_POOL_CALLER, result === 'alreadyFreed' ? 7 : 0x46, 0, 0, address);
+      return STATUS_SUCCESS;
     },
   ),
   routine(

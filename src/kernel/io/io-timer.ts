@@ -42,10 +42,23 @@ export function IoStartTimer(io: IoManager, device: DEVICE_OBJECT): void {
   if (!io.isTimerSet) setNextSecond(io);
 }
 
-/** @source nf-wdm-iostoptimer */
+/** Not for the timer's own routine: on Windows the lock of the timers is held while that runs. @source nf-wdm-iostoptimer */
 export function IoStopTimer(io: IoManager, device: DEVICE_OBJECT): void {
   const timer = io.timers.get(device.address);
-  if (timer !== undefined) timer.isRunning = false;
+  if (timer === undefined) return;
+  timer.isRunning = false;
+  if (!calling.has(io)) return;
+  const { sim } = io.kernel;
+  sim.report({
+    rule: 'driver/timer-stopped-in-its-routine',
+    title: 'IoStopTimer was called from an IoTimer routine',
+    message: 'IoStopTimer was called while the timers of the devices are being called',
+    remedy: 'let the routine return early when there is nothing to watch, and stop the timer outside of it',
+    driver: sim.current.driver,
+    device: deviceIndex(io, device),
+    irp: 0,
+    site: new Error('IoStopTimer'),
+  });
 }
 
 /** While no timer runs the system's own does not run either, so an idle machine stays idle. */
@@ -76,8 +89,12 @@ function timerDpc(io: IoManager): KDPC | null {
   return dpc;
 }
 
+/** Whose timer routines run now. */
+const calling = new WeakSet<IoManager>();
+
 function callTimers(io: IoManager): void {
   const { kernel } = io;
+  calling.add(io);
   for (const [address, timer] of [...io.timers]) {
     if (!timer.isRunning || io.timers.get(address) !== timer) continue;
     const device = kernel.memory.view(DEVICE_OBJECT, address);
@@ -85,6 +102,7 @@ function callTimers(io: IoManager): void {
     const driver = kernel.sim.directory.devices[index]?.driver ?? 0;
     callWithoutWait(kernel, 'IoTimer', driver, index, () => timer.routine(device, timer.context));
   }
+  calling.delete(io);
 }
 
 /** Prepares the DPC of the device object. @source nf-wdm-ioinitializedpcrequest */

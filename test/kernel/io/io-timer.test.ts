@@ -90,6 +90,27 @@ test('IoStartTimer without IoInitializeTimer stops the machine; an asynchronous 
   expect(second.nt.kernel.sim.findings.map(({ rule }) => rule)).toEqual(['driver/callback-waits']);
 });
 
+test('IoStopTimer from the routine itself stops the timer, with a finding', async () => {
+  const { nt, devices, log } = withDevices('a');
+  await runThread(nt, async () => {
+    for (const device of devices) {
+      const routine = (given: DEVICE_OBJECT): void => {
+        log.push('tick');
+        IoStopTimer(nt.io, given);
+      };
+      IoInitializeTimer(nt.io, device, routine, 0);
+      IoStartTimer(nt.io, device);
+      await KeDelayExecutionThread(nt.dispatcher, after(3.5));
+      IoStopTimer(nt.io, device);
+    }
+  });
+  const { findings, directory } = nt.kernel.sim;
+  expect([log, findings.map(({ rule, driver }) => [rule, directory.driverName(driver)])]).toEqual([
+    ['tick'],
+    [['driver/timer-stopped-in-its-routine', 'a']],
+  ]);
+});
+
 test('IoRequestDpc queues the DPC of the device with its IRP and context, below DISPATCH_LEVEL', async () => {
   const { nt, devices, log } = withDevices('a');
   const [device] = devices;

@@ -154,6 +154,16 @@ test('a device registers before anything else, and is forgotten when it takes th
   ]);
 });
 
+test('an event item is freed by whoever takes it, once', () => {
+  const { lab } = new Provider();
+  const before = lab.nt.kernel.pool.blocks;
+  const item = lab.nt.kernel.pool.allocate(64, 1, 0, true);
+  const write = lab.nt.wdm['IoWMIWriteEvent'] as Call;
+  expect([write(item), lab.nt.kernel.pool.blocks - before]).toEqual([STATUS_SUCCESS, 0]);
+  expect(() => write(item)).toThrow();
+  expect(lab.crash).toEqual([0xc2, 7]);
+});
+
 test('WmiCompleteRequest says how much data went back, where data goes back', async () => {
   for (const [minor, information] of [
     [IRP_MN_QUERY_ALL_DATA, 40],

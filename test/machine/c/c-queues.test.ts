@@ -136,7 +136,6 @@ static VOID Done(PKDPC dpc, PDEVICE_OBJECT device, PIRP irp, PVOID context)
 static VOID Tick(PDEVICE_OBJECT device, PVOID context)
 {
   DbgPrint("tick %d, busy %d\\n", (ULONG)context, device->DeviceQueue.Busy);
-  IoStopTimer(device);
 }
 
 static NTSTATUS Start(PDEVICE_OBJECT device)
@@ -154,8 +153,9 @@ static NTSTATUS Start(PDEVICE_OBJECT device)
   KeLowerIrql(irql);
   IoInitializeTimer(device, Tick, (PVOID)9);
   IoStartTimer(device);
-  interval.QuadPart = -20000000;
+  interval.QuadPart = -15000000;
   KeDelayExecutionThread(KernelMode, FALSE, &interval);
+  IoStopTimer(device);
   return STATUS_SUCCESS;
 }`);
   expect(bugcheckOf(machine)).toBeNull();
