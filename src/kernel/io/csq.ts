@@ -205,7 +205,7 @@ function insert(io: IoManager, csq: IO_CSQ, irp: IRP, insertContext: number): NT
 /** A driver in C returns an address. */
 function peekNext(io: IoManager, csq: IO_CSQ, irp: IRP | null, context: number): IRP | null {
   const found = withoutWait(io.kernel, 'CsqPeekNextIrp', csq.CsqPeekNextIrp?.(csq, irp, context));
-  const address = toAddress(found as Pointer | undefined);
+  const address = toAddress(found as Pointer | undefined) >>> 0;
   return address === 0 ? null : io.kernel.memory.view(IRP, address);
 }
 

@@ -45,10 +45,10 @@ export function allocateFromLookaside(kernel: Kernel, list: NPAGED_LOOKASIDE_LIS
   list.TotalAllocates += 1;
   list.AllocateMisses += 1;
   const own = memory.routine(list.Allocate) as AllocateFunction | null;
-  if (own !== null)
-    return toAddress(
-      withoutWait(kernel, 'Allocate of a lookaside list', own(list.Type, list.Size, list.Tag)) as Pointer,
-    );
+  if (own !== null) {
+    const given = withoutWait(kernel, 'Allocate of a lookaside list', own(list.Type, list.Size, list.Tag));
+    return toAddress(given as Pointer | undefined) >>> 0;
+  }
   const address = pool.allocate(list.Size, list.Tag, kernel.driver, false);
   sim.record(EVENT.allocate, 0, sim.current.device, address, list.Size, list.Tag);
   return address;
