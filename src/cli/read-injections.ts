@@ -28,6 +28,7 @@ const SHAPES = {
   run: ['op', 'until'],
   expect: ['op', 'path', 'equals'],
   io: ['op', 'device', 'request', 'offset', 'length', 'data', 'code'],
+  pageIn: ['op', 'device'],
 } as const;
 
 const REQUIRED: { readonly [O in Injection['op']]: readonly string[] } = {
@@ -39,6 +40,7 @@ const REQUIRED: { readonly [O in Injection['op']]: readonly string[] } = {
   run: [],
   expect: ['path', 'equals'],
   io: ['device', 'request'],
+  pageIn: ['device'],
 };
 
 const OPS = Object.keys(SHAPES) as Injection['op'][];

@@ -31,6 +31,7 @@ import {
   startIo,
 } from './injections/inject.ts';
 import { whyMalformed } from './injections/malformed.ts';
+import { startPageIn, whyNoPage } from './injections/page-in.ts';
 import { readDescription } from './read-description.ts';
 import { Steering } from './steering.ts';
 import { describeMachine } from './view/describe.ts';
@@ -220,6 +221,8 @@ export class Machine {
       case 'pnp':
       case 'io':
         return this.#onDevice(injection);
+      case 'pageIn':
+        return this.#pageIn(injection.device);
       case 'bugcheck':
         return performBugcheck(this.nt, injection);
       case 'fault': {
@@ -252,6 +255,12 @@ export class Machine {
       return injection.op === 'pnp' ? performPnp(nt, devnode, injection) : startIo(nt, devnode, injection);
     };
     return this.#ended(await this.#driving.operate(start, PATIENCE));
+  }
+
+  async #pageIn(id: string): Promise<Outcome> {
+    const why = whyNoPage(this.nt, id);
+    if (why !== null) return refused(why);
+    return this.#ended(await this.#driving.operate(() => startPageIn(this.nt, id), PATIENCE));
   }
 
   /** A device that is not there can be plugged in all the same: its id, when the machine file has it. */

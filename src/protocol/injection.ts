@@ -99,6 +99,12 @@ export interface IoInjection {
   readonly code?: number;
 }
 
+/** The system needs a page from the page file on a device. */
+export interface PageInInjection {
+  readonly op: 'pageIn';
+  readonly device: string;
+}
+
 export type Injection =
   | UsageInjection
   | PnpInjection
@@ -107,7 +113,8 @@ export type Injection =
   | AdvanceInjection
   | RunInjection
   | ExpectInjection
-  | IoInjection;
+  | IoInjection
+  | PageInInjection;
 
 export interface InjectionResult {
   /** false: refused or failed; `message` says why. */

@@ -47,5 +47,7 @@ export function describe(injection: Injection): string {
       return `expect ${injection.path} to be ${JSON.stringify(injection.equals)}`;
     case 'io':
       return `${injection.request} ${injection.device}`;
+    case 'pageIn':
+      return `page in from ${injection.device}`;
   }
 }

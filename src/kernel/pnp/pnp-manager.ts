@@ -33,6 +33,8 @@ export class PnpManager {
   readonly drivers: DriverStore;
   readonly ledger = new UsageLedger();
   readonly files: FileTable;
+  /** Ids of devices that went by surprise with a page file on them. */
+  readonly lostPageFiles = new Set<string>();
   readonly arbiter = new Arbiter();
   /** The device's drivers have reported PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED. */
   onRequirementsChanged: (devnode: Devnode, hasFailed: boolean) => void = () => {};

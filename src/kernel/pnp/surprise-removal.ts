@@ -1,3 +1,4 @@
+import { DeviceUsageTypePaging } from '../../abi/enums.ts';
 import { GUID_TARGET_DEVICE_REMOVE_COMPLETE } from '../../abi/guids.ts';
 import { IRP_MN_REMOVE_DEVICE, IRP_MN_SURPRISE_REMOVAL } from '../../abi/irp-codes.ts';
 import { dereference, deviceIndex } from '../io/device-object.ts';
@@ -24,6 +25,7 @@ export async function surpriseRemove(
   reportLostFiles(pnp, devnode);
   const affected = await removalSet(pnp, devnode);
   for (const one of affected) {
+    if ((one.specialFiles.get(DeviceUsageTypePaging) ?? 0) > 0) pnp.lostPageFiles.add(one.id);
     if (!one.can('SURPRISE_REMOVAL')) continue;
     await sendPnp(pnp, one, IRP_MN_SURPRISE_REMOVAL);
     one.apply(pnp.kernel.sim, one === devnode && one.can(cause) ? cause : 'SURPRISE_REMOVAL');

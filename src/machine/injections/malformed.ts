@@ -105,6 +105,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       code: whole(0, 0xffff_ffff),
     },
   },
+  pageIn: { must: { device: deviceId } },
   bugcheck: { must: { code: codeOrName }, may: { parameters: parameterList } },
   fault: {
     must: { at: text, status: statusOrWord },
