@@ -2753,6 +2753,13 @@ declare module 'wdm' {
    */
   export function IoInvalidateDeviceRelations(DeviceObject: PDEVICE_OBJECT, Type: DEVICE_RELATION_TYPE): void;
   /**
+   * Somebody has pressed the eject button: has the device removed in an orderly way and ejected, later.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: ntddk.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntddk/nf-ntddk-iorequestdeviceeject
+   */
+  export function IoRequestDeviceEject(PhysicalDeviceObject: PDEVICE_OBJECT): void;
+  /**
    * Counts a special file up or down, interlocked. It does nothing else.
    *
    * IRQL: any. Header: wdm.h.

@@ -2492,6 +2492,8 @@ VOID IoReleaseRemoveLockAndWait(PIO_REMOVE_LOCK RemoveLock, PVOID Tag);
 VOID IoInvalidateDeviceState(PDEVICE_OBJECT PhysicalDeviceObject);
 /* Has the PnP manager ask for the children again, later. */
 VOID IoInvalidateDeviceRelations(PDEVICE_OBJECT DeviceObject, DEVICE_RELATION_TYPE Type);
+/* Somebody has pressed the eject button: has the device removed in an orderly way and ejected, later. */
+VOID IoRequestDeviceEject(PDEVICE_OBJECT PhysicalDeviceObject);
 /* Counts a special file up or down, interlocked. It does nothing else. */
 VOID IoAdjustPagingPathCount(PLONG Count, BOOLEAN Increment);
 /* Copies a property of a device, as text with a final zero. */

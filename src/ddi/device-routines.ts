@@ -1,5 +1,5 @@
 /** Device objects, their stacks, references, and what they tell the PnP manager. */
-import { APC_LEVEL, BusRelations, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../abi/enums.ts';
+import { APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../abi/enums.ts';
 import { NT_SUCCESS, STATUS_BUFFER_TOO_SMALL, STATUS_NO_SUCH_DEVICE, STATUS_SUCCESS } from '../abi/ntstatus.ts';
 import type { StructClass } from '../abi/struct.ts';
 import { toAddress } from '../abi/struct.ts';
@@ -24,7 +24,7 @@ import {
   IoReleaseRemoveLockAndWait,
 } from '../kernel/io/remove-lock.ts';
 import { invalidateDeviceState } from '../kernel/pnp/device-state.ts';
-import { invalidateBusRelations } from '../kernel/pnp/plugging.ts';
+import { invalidateRelations, requestEject } from '../kernel/pnp/relations.ts';
 import { type Out, routine } from './routine.ts';
 
 const NO_PHYSICAL_DEVICE = 0xca;
@@ -199,9 +199,19 @@ export const deviceRoutines = [
     'DeviceObject: PDEVICE_OBJECT, Type: DEVICE_RELATION_TYPE',
     { max: DISPATCH_LEVEL, isEvent: true, summary: 'Has the PnP manager ask for the children again, later.' },
     (nt, pdo: DEVICE_OBJECT, type: number) => {
-      const id = devnodeOf(nt, pdo);
-      if (type === BusRelations) invalidateBusRelations(nt.pnp, id);
+      invalidateRelations(nt.pnp, devnodeOf(nt, pdo), type);
     },
+  ),
+  routine(
+    'IoRequestDeviceEject',
+    'PhysicalDeviceObject: PDEVICE_OBJECT',
+    {
+      header: 'ntddk.h',
+      max: DISPATCH_LEVEL,
+      isEvent: true,
+      summary: 'Somebody has pressed the eject button: has the device removed in an orderly way and ejected, later.',
+    },
+    (nt, pdo: DEVICE_OBJECT) => requestEject(nt.pnp, devnodeOf(nt, pdo)),
   ),
   routine(
     'IoAdjustPagingPathCount',

@@ -7,10 +7,12 @@ import {
   FILE_DEVICE_CONTROLLER,
   type IO_STACK_LOCATION,
   type IRP,
+  IRP_MN_QUERY_INTERFACE,
   IRP_MN_READ_CONFIG,
   IRP_MN_WRITE_CONFIG,
   type NTSTATUS,
   PCIBus,
+  type PVOID,
   RtlCopyMemory,
   SandboxQueryChildText,
   STATUS_INVALID_PARAMETER,
@@ -23,6 +25,7 @@ import {
 import { BUS_FDO_EXTENSION, BUS_PDO_EXTENSION } from './lib/bus.ts';
 import { type BusChild, ParentStack } from './lib/bus-child.ts';
 import { AddBusDevice, AllocateBusInformation, BusFunctionDevice, DispatchBusPnp } from './lib/bus-driver.ts';
+import { BUS_INTERFACE_COUNT, BusInterface } from './lib/bus-interface.ts';
 import { FillFunctionDispatch } from './lib/dispatch.ts';
 import { IsKnownUsage } from './lib/usage.ts';
 
@@ -36,6 +39,7 @@ const BYTE = 0xff;
 
 class PCI_PDO_EXTENSION extends struct('PCI_PDO_EXTENSION', {
   Bus: BUS_PDO_EXTENSION,
+  Interface: BUS_INTERFACE_COUNT,
   Configuration: array(UCHAR, CONFIGURATION_LENGTH),
 }) {}
 
@@ -46,10 +50,13 @@ const child: BusChild = {
   isSupportedUsage: IsKnownUsage,
   usageTargets: ParentStack,
   busInformation: () => AllocateBusInformation({ guid: BUS_TYPE_PCI, legacyType: PCIBus, number: 0 }),
-  handleOther: AccessConfiguration,
+  handleOther: HandleOther,
+  // Whoever holds the interface would call into a device that is gone.
+  isInUse: (pdo) => InterfaceOf(pdo).References > 0,
 };
 
 const device = BusFunctionDevice(child);
+const answerInterface = BusInterface(InterfaceOf, MoveConfiguration);
 
 export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_STRING): NTSTATUS {
   FillFunctionDispatch(driverObject, AddDevice, DispatchPnp);
@@ -75,6 +82,29 @@ function FillConfiguration(pdo: DEVICE_OBJECT, childId: ULONG): void {
   }
 }
 
+function InterfaceOf(pdo: DEVICE_OBJECT): BUS_INTERFACE_COUNT {
+  return cast(PCI_PDO_EXTENSION, pdo.DeviceExtension).Interface;
+}
+
+function HandleOther(pdo: DEVICE_OBJECT, irp: IRP, stack: IO_STACK_LOCATION): NTSTATUS | undefined {
+  return stack.MinorFunction === IRP_MN_QUERY_INTERFACE
+    ? answerInterface(pdo, irp, stack)
+    : AccessConfiguration(pdo, irp, stack);
+}
+
+function MoveConfiguration(pdo: DEVICE_OBJECT, isRead: boolean, buffer: PVOID, offset: ULONG, length: ULONG): ULONG {
+  if (buffer === 0 || offset + length > CONFIGURATION_LENGTH) {
+    return 0;
+  }
+  const configuration = cast(PCI_PDO_EXTENSION, pdo.DeviceExtension).Configuration.address + offset;
+  if (isRead) {
+    RtlCopyMemory(buffer, configuration, length);
+  } else {
+    RtlCopyMemory(configuration, buffer, length);
+  }
+  return length;
+}
+
 /** IRP_MN_READ_CONFIG and IRP_MN_WRITE_CONFIG: Information is the number of bytes moved. */
 function AccessConfiguration(pdo: DEVICE_OBJECT, irp: IRP, stack: IO_STACK_LOCATION): NTSTATUS | undefined {
   const isRead = stack.MinorFunction === IRP_MN_READ_CONFIG;
@@ -85,12 +115,6 @@ function AccessConfiguration(pdo: DEVICE_OBJECT, irp: IRP, stack: IO_STACK_LOCAT
   if (space !== CONFIGURATION_SPACE || buffer === 0 || offset + length > CONFIGURATION_LENGTH) {
     return STATUS_INVALID_PARAMETER;
   }
-  const configuration = cast(PCI_PDO_EXTENSION, pdo.DeviceExtension).Configuration.address + offset;
-  if (isRead) {
-    RtlCopyMemory(buffer, configuration, length);
-  } else {
-    RtlCopyMemory(configuration, buffer, length);
-  }
-  irp.IoStatus.Information = length;
+  irp.IoStatus.Information = MoveConfiguration(pdo, isRead, buffer, offset, length);
   return STATUS_SUCCESS;
 }

@@ -74,6 +74,8 @@ export interface BusChild extends BusChildren {
   /** Nothing may stay queued at a device that is gone, or about to go. */
   readonly failQueued?: (pdo: DEVICE_OBJECT) => void;
   readonly removed?: (pdo: DEVICE_OBJECT) => void | Promise<void>;
+  /** Other drivers hold on to it: it cannot be removed now. */
+  readonly isInUse?: (pdo: DEVICE_OBJECT) => boolean;
   /** The last moment of the device object. */
   readonly cleanUp?: (pdo: DEVICE_OBJECT) => void;
   readonly addCapabilities?: (pdo: DEVICE_OBJECT, capabilities: DEVICE_CAPABILITIES) => void;
@@ -102,7 +104,9 @@ export async function DispatchChildPnp(bus: BusChild, pdo: DEVICE_OBJECT, irp: I
     case IRP_MN_QUERY_STOP_DEVICE:
       return QueryRelease(common, irp, StopPending);
     case IRP_MN_QUERY_REMOVE_DEVICE:
-      return QueryRelease(common, irp, RemovePending);
+      return bus.isInUse?.(pdo) === true
+        ? CompleteIrp(common, irp, STATUS_DEVICE_BUSY)
+        : QueryRelease(common, irp, RemovePending);
     case IRP_MN_CANCEL_STOP_DEVICE:
       RestorePnpState(common, StopPending);
       return CompleteIrp(common, irp, STATUS_SUCCESS);

@@ -40,6 +40,8 @@ export class Devnode {
   disabledByUser = false;
   /** Files that the system has put on this very device, by DEVICE_USAGE_NOTIFICATION_TYPE. */
   readonly specialFiles = new Map<number, number>();
+  /** Ids of devices that its drivers say it needs powered; asked for when a driver says that they have changed. */
+  powerRelations: readonly string[] = [];
   /** IO_RESOURCE_REQUIREMENTS_LIST that the bus has reported; 0 = it needs nothing. */
   requirements = 0;
   /** IoInvalidateDeviceState was called and the query has not been sent yet. */

@@ -45,8 +45,8 @@ export async function cancelRemove(pnp: PnpManager, devnode: Devnode): Promise<N
 }
 
 /** R1 to R7: everybody is asked, deepest first; if all agree, all are removed in the same order. */
-export async function removeOrderly(pnp: PnpManager, devnode: Devnode): Promise<RemovalResult> {
-  const set = await removalSet(pnp, devnode);
+export async function removeOrderly(pnp: PnpManager, devnode: Devnode, isEject = false): Promise<RemovalResult> {
+  const set = await removalSet(pnp, devnode, isEject);
   const listeners = set.flatMap((one) => targetListeners(pnp, one));
   const told: Registration[] = [];
   const { status, by } = await tellTargets(pnp, GUID_TARGET_DEVICE_QUERY_REMOVE, listeners, told);
@@ -106,7 +106,7 @@ export async function enableDevice(pnp: PnpManager, devnode: Devnode): Promise<v
 
 /** Orderly removal, then EJECT to the PDO (R8). */
 export async function ejectDevice(pnp: PnpManager, devnode: Devnode): Promise<RemovalResult> {
-  const result = await removeOrderly(pnp, devnode);
+  const result = await removeOrderly(pnp, devnode, true);
   if (result.vetoedBy !== null) return result;
   const { status } = await sendPnp(pnp, devnode, IRP_MN_EJECT);
   devnode.problem = { code: CM_PROB_HELD_FOR_EJECT, status: 0 };
