@@ -42,7 +42,7 @@ import {
 import { BUS_FDO_EXTENSION, BUS_PDO_EXTENSION, ChildrenOf } from './lib/bus.ts';
 import { type BusChild, ParentStack } from './lib/bus-child.ts';
 import { AddBusDevice, BusFunctionDevice, DispatchBusPnp } from './lib/bus-driver.ts';
-import { CommonExtension, CompleteIrp, EnterDevice, Started } from './lib/common.ts';
+import { CommonExtension, CompleteIrp, EnterDevice, RemovePending, Started } from './lib/common.ts';
 import { CheckUsable, FillFunctionDispatch } from './lib/dispatch.ts';
 import { InitializeIrpQueue, InsertIrp, IRP_QUEUE, IsQueueEmpty, RemoveIrp, UnlinkIrp } from './lib/irp-queue.ts';
 import { TransferBuffer } from './lib/transfer.ts';
@@ -127,12 +127,18 @@ function DispatchIo(deviceObject: DEVICE_OBJECT, irp: IRP): NTSTATUS {
 /** Starts the hardware on the oldest request, unless it works already or the adapter is stopped. */
 function StartNext(lun: LUN_EXTENSION): void {
   const { ParentFdo: adapter } = lun.Bus;
-  if (adapter === NULL || CommonExtension(adapter).PnpState !== Started || IsQueueEmpty(lun.Queue)) {
+  if (adapter === NULL || !IsRunning(adapter) || IsQueueEmpty(lun.Queue)) {
     return;
   }
   if (InterlockedExchange(addressOf(lun, 'IsBusy'), 1) === 0) {
     KeSetTimer(lun.Timer, SERVICE_TIME, lun.Dpc);
   }
+}
+
+/** An adapter that may be removed soon works on as usual; one that may be stopped soon does not (PNP-11). */
+function IsRunning(adapter: DEVICE_OBJECT): boolean {
+  const { PnpState: state } = CommonExtension(adapter);
+  return state === Started || state === RemovePending;
 }
 
 /** The hardware is done with one request. */

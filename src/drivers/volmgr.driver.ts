@@ -130,7 +130,11 @@ async function FindMembers(volume: DEVICE_OBJECT): Promise<NTSTATUS> {
   }
   for (let index = 0; index < count; index += 1) {
     const disk = SandboxQueryMember(volume, index);
-    if (disk === NULL) {
+    // A disk without a driver (disabled, ejected, failed to start) cannot be told of the volume.
+    if (disk === NULL || disk.AttachedDevice === NULL) {
+      if (disk !== NULL) {
+        ObDereferenceObject(disk);
+      }
       await ReleaseMembers(volume);
       return STATUS_DEVICE_NOT_CONNECTED;
     }

@@ -16,7 +16,8 @@ import type { PnpManager } from './pnp-manager.ts';
 import type { Registration } from './registration.ts';
 import { removalSet } from './removal-set.ts';
 import { sendPnp } from './requests.ts';
-import { startDevice } from './start.ts';
+import { restartDevice, startDevice } from './start.ts';
+import { cancelStop } from './stopping.ts';
 import { removeStack } from './surprise-removal.ts';
 
 /** How an orderly removal ended. */
@@ -69,7 +70,8 @@ export async function removeOrderly(pnp: PnpManager, devnode: Devnode, isEject =
 async function queryAll(pnp: PnpManager, set: readonly Devnode[]): Promise<RemovalResult | null> {
   const agreed: Devnode[] = [];
   for (const one of set) {
-    if (one.state === 'queryRemoved') continue;
+    await endRebalance(pnp, one);
+    if (one.state === 'queryRemoved' || one.state === 'removed') continue;
     const status = one.state === 'removePendingCloses' ? STATUS_SUCCESS : await queryRemove(pnp, one);
     if (NT_SUCCESS(status) && one.state === 'queryRemoved') agreed.push(one);
     const openHandles = openFiles(pnp, one);
@@ -80,6 +82,12 @@ async function queryAll(pnp: PnpManager, set: readonly Devnode[]): Promise<Remov
       : { status, vetoedBy: one };
   }
   return null;
+}
+
+/** A removal begins when a rebalance is over: a device that is stopped, or has agreed to it, runs again first (PNP-09). */
+async function endRebalance(pnp: PnpManager, devnode: Devnode): Promise<void> {
+  if (devnode.state === 'queryStopped') await cancelStop(pnp, devnode);
+  else if (devnode.state === 'stopped') await restartDevice(pnp, devnode);
 }
 
 /** @returns null when the device cannot be disabled and nothing was sent (USE-62) */

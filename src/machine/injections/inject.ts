@@ -94,7 +94,7 @@ function noFileText(nt: Nt, devnode: Devnode, type: UsageType): string {
 
 export async function performPnp(nt: Nt, devnode: Devnode, injection: PnpInjection): Promise<Outcome> {
   const outcome = await nt.pnp.perform(injection.request, async () => {
-    const illegal = injection.force === true ? null : whyIllegal(devnode, injection.request);
+    const illegal = injection.force === true ? null : whyIllegal(nt.pnp, devnode, injection.request);
     return illegal === null ? performPnpRequest(nt, devnode, injection.request) : illegal;
   });
   if (typeof outcome === 'string') return { ok: false, status: 'STATUS_INVALID_DEVICE_STATE', message: outcome };

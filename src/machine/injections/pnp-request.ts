@@ -6,6 +6,7 @@ import type { PnpEventType } from '../../kernel/pnp/device-pnp.machine.ts';
 import type { Devnode } from '../../kernel/pnp/devnode.ts';
 import { enumerateChildren } from '../../kernel/pnp/enumerate.ts';
 import { plugIn, unplug } from '../../kernel/pnp/plugging.ts';
+import type { PnpManager } from '../../kernel/pnp/pnp-manager.ts';
 import {
   cancelRemove,
   disableDevice,
@@ -51,12 +52,22 @@ const INSTEAD: Readonly<Partial<Record<PnpRequest, string>>> = {
   enable: 'only a device that was removed can be enabled',
 };
 
+/** A device that would be left behind: a child, or what lies on this one, such as a volume on a disk. */
+function leftBehindBy(pnp: PnpManager, devnode: Devnode): string | null {
+  const child = devnode.children.find(({ hasDrivers }) => hasDrivers);
+  if (child !== undefined) return `${devnode.id} is the bus of ${child.id}, which is ${child.state}`;
+  for (const one of pnp.tree())
+    if (one.hasDrivers && one.hardware.members.some(({ disk }) => disk === devnode.hardware))
+      return `${one.id} lies on ${devnode.id} and is ${one.state}`;
+  return null;
+}
+
 /** Why a request is not sent in the device's present state; null when it may be. */
-export function whyIllegal(devnode: Devnode, request: PnpRequest): string | null {
+export function whyIllegal(pnp: PnpManager, devnode: Devnode, request: PnpRequest): string | null {
   const event = LEGAL_BY[request];
-  const child = request === 'remove' ? devnode.children.find(({ hasDrivers }) => hasDrivers) : undefined;
-  if (child !== undefined)
-    return `${devnode.id} is the bus of ${child.id}, which is ${child.state}: remove that one first, or use eject or disable for all of them. Use force to send it all the same.`;
+  const leftBehind = request === 'remove' ? leftBehindBy(pnp, devnode) : null;
+  if (leftBehind !== null)
+    return `${leftBehind}: remove that one first, or use eject or disable for all of them. Use force to send it all the same.`;
   if (event === undefined || devnode.can(event)) return null;
   const instead = INSTEAD[request];
   return `${devnode.id} is ${devnode.state}, where ${request} is not legal${instead === undefined ? '' : `: ${instead}`}. Use force to send it all the same.`;

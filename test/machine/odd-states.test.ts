@@ -1,0 +1,68 @@
+/** Removal, and what runs meanwhile, where a device waits for the second half of a stop or of a removal. */
+import { expect, test } from 'vitest';
+import type { Machine } from '../../src/machine/machine.ts';
+import type { PnpRequest } from '../../src/protocol/injection.ts';
+import { leftOvers } from '../scenarios/support/scenario.ts';
+import { bootMachine, deviceOf, injectAll } from '../support/machine.ts';
+
+async function bootWithoutFiles(): Promise<Machine> {
+  const machine = await bootMachine();
+  await machine.inject({ op: 'usage', device: 'volC', type: 'paging', inPath: false });
+  return machine;
+}
+
+const pnp = (device: string, request: PnpRequest) => ({ op: 'pnp', device, request }) as const;
+const rules = (machine: Machine): readonly string[] => machine.state().violations.map(({ rule }) => rule);
+
+test('PNP-11 an adapter that has agreed to its removal still works', async () => {
+  const machine = await bootWithoutFiles();
+  const [, read] = await injectAll(machine, [
+    pnp('hba0', 'queryRemove'),
+    { op: 'io', device: 'volC', request: 'read' },
+  ]);
+  expect(read).toMatchObject({ ok: true, status: 'STATUS_SUCCESS' });
+});
+
+test('PNP-11 an adapter that has agreed to a stop holds requests until it is cancelled', async () => {
+  const machine = await bootWithoutFiles();
+  const [, read] = await injectAll(machine, [pnp('hba0', 'queryStop'), { op: 'io', device: 'volC', request: 'read' }]);
+  expect(read).toMatchObject({ ok: false });
+  await injectAll(machine, [pnp('hba0', 'cancelStop'), { op: 'run', until: 'idle' }]);
+  expect(leftOvers(machine)).toEqual([]);
+});
+
+test.for(['queryStop', 'stop'] as const)(
+  'PNP-09 a rebalance is over before a removal begins: after %s',
+  async (last) => {
+    const machine = await bootWithoutFiles();
+    const requests = last === 'stop' ? (['queryStop', 'stop'] as const) : (['queryStop'] as const);
+    const results = await injectAll(machine, [...requests.map((one) => pnp('volC', one)), pnp('disk0', 'disable')]);
+    expect(results.map(({ ok }) => ok)).toEqual(results.map(() => true));
+    expect(rules(machine)).toEqual([]);
+    expect(deviceOf(machine, 'disk0').pnp).toBe('removed');
+  },
+);
+
+test('PNP-09 only what runs is rebalanced', async () => {
+  const machine = await bootWithoutFiles();
+  const [, rebalance] = await injectAll(machine, [pnp('disk0', 'disable'), pnp('disk0', 'rebalance')]);
+  expect(rebalance).toMatchObject({ ok: false });
+  expect(rebalance?.message).toContain('only a device that runs');
+  expect(rules(machine)).toEqual([]);
+});
+
+test('PNP-10 a volume does not start on a disk that has no drivers, and goes with its adapter later', async () => {
+  const machine = await bootWithoutFiles();
+  const results = await injectAll(machine, [pnp('disk0', 'disable'), pnp('volC', 'enable'), pnp('disk0', 'enable')]);
+  expect(results.map(({ ok }) => ok)).toEqual([true, false, true]);
+  expect(deviceOf(machine, 'volC').pnp).toBe('started');
+  await machine.inject(pnp('hba0', 'unplug'));
+  expect(leftOvers(machine)).toEqual([]);
+});
+
+test('PNP-12 a disk is not removed alone from under its volume', async () => {
+  const machine = await bootWithoutFiles();
+  const [, remove] = await injectAll(machine, [pnp('disk0', 'queryRemove'), pnp('disk0', 'remove')]);
+  expect(remove).toMatchObject({ ok: false });
+  expect(remove?.message).toContain('volC lies on disk0 and is started: remove that one first');
+});
