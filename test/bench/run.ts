@@ -48,7 +48,7 @@ line(
 );
 
 console.log('\nBundles, minified');
-for (const name of ['extension.cjs', 'host.cjs', 'cli.cjs', 'webview.js']) {
+for (const name of ['extension.cjs', 'host.cjs', 'c-compiler.cjs', 'cli.cjs', 'webview.js']) {
   const { size } = statSync(join(root, 'dist', name));
   line(`  dist/${name}`, `${(size / 1024).toFixed(0)} KB`, name === 'extension.cjs' ? 'budget 300 KB' : '');
 }
