@@ -26,6 +26,7 @@ import {
   IRP_MN_QUERY_PNP_DEVICE_STATE,
   IRP_MN_QUERY_REMOVE_DEVICE,
   IRP_MN_QUERY_RESOURCE_REQUIREMENTS,
+  IRP_MN_QUERY_RESOURCES,
   IRP_MN_QUERY_STOP_DEVICE,
   IRP_MN_REMOVE_DEVICE,
   IRP_MN_START_DEVICE,
@@ -61,7 +62,7 @@ import {
   Stopped,
   SurpriseRemoved,
 } from './common.ts';
-import { AllocateRequirements, NeedsResources } from './resources.ts';
+import { AllocateBootConfiguration, AllocateRequirements, HasBootConfiguration, NeedsResources } from './resources.ts';
 import { AllocateText, AllocateTextList } from './text.ts';
 import { HandlePdoUsageNotification, HasSpecialFile, ReportNotDisableable } from './usage.ts';
 
@@ -163,6 +164,10 @@ function Answer(
     }
     case IRP_MN_QUERY_BUS_INFORMATION:
       return bus.busInformation === undefined ? irp.IoStatus.Status : AnswerAddress(irp, bus.busInformation());
+    case IRP_MN_QUERY_RESOURCES:
+      return HasBootConfiguration(extension.ChildId)
+        ? AnswerAddress(irp, AllocateBootConfiguration(extension.ChildId))
+        : irp.IoStatus.Status;
     case IRP_MN_QUERY_RESOURCE_REQUIREMENTS:
       return NeedsResources(extension.ChildId)
         ? AnswerAddress(irp, AllocateRequirements(extension.ChildId))

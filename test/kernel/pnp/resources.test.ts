@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { IRP_MN_QUERY_RESOURCES } from '../../../src/abi/irp-codes.ts';
+import { STATUS_NOT_SUPPORTED } from '../../../src/abi/ntstatus.ts';
+import { CM_RESOURCE_LIST } from '../../../src/abi/structs/resources.ts';
+import { sendPnp } from '../../../src/kernel/pnp/requests.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import { type DriverParts, driverText } from '../../machine/support/driver-text.ts';
 import { bootDescription, deviceOf } from '../../support/machine.ts';
@@ -171,6 +175,34 @@ describe('resources', () => {
     await machine.inject({ op: 'io', device: 'dev0', request: 'read' });
     expect(machine.state().bugcheck).toMatchObject({ driver: 'mydrv', code: 0xd5 });
   });
+});
+
+test('IRP_MN_QUERY_RESOURCES tells what firmware has set up, and nothing of what may be anywhere', async () => {
+  const machine = await boot([
+    {
+      id: 'dev0',
+      resources: [{ type: 'memory' }, { type: 'port', at: '0x3F8', size: 8 }, { type: 'interrupt', at: 4 }],
+    },
+    { id: 'dev1', resources: [{ type: 'memory' }] },
+  ]);
+  const { kernel, pnp } = machine.nt;
+  const ask = async (id: string): Promise<{ readonly status: number; readonly information: number }> => {
+    const devnode = pnp.byId(id);
+    if (devnode === undefined) throw new Error(`there is no ${id}`);
+    const sent = pnp.perform('test', () => sendPnp(pnp, devnode, IRP_MN_QUERY_RESOURCES));
+    await machine.inject({ op: 'run' });
+    return sent;
+  };
+  const { status, information } = await ask('dev0');
+  const { PartialDescriptors: descriptors, Count: count } = kernel.memory
+    .view(CM_RESOURCE_LIST, information)
+    .List.get(0).PartialResourceList;
+  expect([status, count]).toEqual([0, 2]);
+  expect([descriptors.get(0).u.Port.Start, descriptors.get(0).u.Port.Length]).toEqual([0x3f8n, 8]);
+  expect(descriptors.get(1).u.Interrupt.Vector).toBe(4);
+  expect(kernel.pool.free(information)).toBe('ok');
+  expect(await ask('dev1')).toEqual({ status: STATUS_NOT_SUPPORTED, information: 0 });
+  clean(machine);
 });
 
 describe('2.7 PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED', () => {
