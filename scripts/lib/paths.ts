@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** The repository's folder. */
@@ -12,6 +13,22 @@ export function cachePath(...parts: string[]): string {
   const path = join(cacheFolder, ...parts);
   mkdirSync(path, { recursive: true });
   return path;
+}
+
+/**
+ * The same outside of the repository, in the user's own cache. What holds VS Code has to be there: a VS Code that lies
+ * inside the extension that it develops takes its own extensions for parts of that one, and loses its themes.
+ */
+export function userCachePath(...parts: string[]): string {
+  const path = join(process.env['DRIVER_SANDBOX_CACHE'] ?? join(userCaches(), 'driver-sandbox'), ...parts);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+function userCaches(): string {
+  if (process.platform === 'win32') return process.env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
+  return process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 }
 
 /** One of the scripts beside `lib`. */

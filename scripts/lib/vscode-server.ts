@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { npm } from './npm.ts';
-import { cachePath } from './paths.ts';
+import { userCachePath } from './paths.ts';
 
 /** Carries VS Code 1.139.1. */
 const VERSION = '4.139.1';
@@ -13,7 +13,7 @@ const START_SECONDS = 60;
 
 /** Installs VS Code's server from npm into the cache, once; answers the folder of its `out/server-main.js`. */
 export async function installVsCodeServer(): Promise<string> {
-  const folder = cachePath('code-server', VERSION);
+  const folder = userCachePath('code-server', VERSION);
   const server = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
   const done = join(folder, 'installed');
   if (existsSync(done)) return server;

@@ -38,11 +38,14 @@ async function openStackView(workbench: Workbench): Promise<void> {
   await workbench.command('Driver Sandbox: Open Stack View');
   const frame = await workbench.webview('[data-pane="stacks"]');
   await frame.locator('[data-pane="stacks"] [data-object]').first().waitFor();
+  // The editor swaps the loaded page in and gives it the focus a moment later: a quick pick that is open then closes.
+  const isInPlace = "document.hasFocus() && window.frameElement?.id === 'active-frame'";
+  await frame.waitForFunction(isInPlace, undefined, { timeout: 20_000 });
 }
 
 async function inject(workbench: Workbench, command: string, ...picks: readonly (string | RegExp)[]): Promise<void> {
   await workbench.command(`Driver Sandbox: ${command}`);
-  for (const pick of picks) await workbench.pick(pick);
+  for (const [index, pick] of picks.entries()) await workbench.pick(pick, `${command} (${index + 1}/`);
 }
 
 /** What tree rows of a device say, once they say what is wanted. */

@@ -53,9 +53,14 @@ export class Workbench {
     const browser = await launchChromium();
     const context = await browser.newContext({ viewport: size });
     const page = await context.newPage();
-    await page.goto(server.address(workspaceFor(folder, theme), { extension: root }));
     const workbench = new Workbench(page, server, browser);
-    await page.locator(`.monaco-workbench.${CLASSES[theme]} .activitybar`).waitFor({ timeout: PATIENCE });
+    try {
+      await page.goto(server.address(workspaceFor(folder, theme), { extension: root }));
+      await page.locator(`.monaco-workbench.${CLASSES[theme]} .activitybar`).waitFor({ timeout: PATIENCE });
+    } catch (error) {
+      await workbench.close();
+      throw error;
+    }
     return workbench;
   }
 
@@ -77,8 +82,9 @@ export class Workbench {
       .click({ timeout: PATIENCE });
   }
 
-  /** Chooses a row of the quick pick that is open. */
-  async pick(text: string | RegExp): Promise<void> {
+  /** Chooses a row of the quick pick with this title: the rows of the step before stay for a moment. */
+  async pick(text: string | RegExp, title: string): Promise<void> {
+    await this.#asks(title);
     await this.page
       .locator('.quick-input-list .monaco-list-row')
       .filter({ hasText: text })
@@ -88,8 +94,12 @@ export class Workbench {
 
   /** Takes what an input box proposes, once the box with this title is there. */
   async accept(title: string): Promise<void> {
-    await this.page.locator('.quick-input-title').filter({ hasText: title }).waitFor({ timeout: PATIENCE });
+    await this.#asks(title);
     await this.page.keyboard.press('Enter');
+  }
+
+  async #asks(title: string): Promise<void> {
+    await this.page.locator('.quick-input-title').filter({ hasText: title }).waitFor({ timeout: PATIENCE });
   }
 
   /** Rows of the tree views now shown, as text. */
