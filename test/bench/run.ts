@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/lib/paths.ts';
+import { benchExtension } from './extension.bench.ts';
 import { benchHost } from './host.bench.ts';
 import { benchIrps } from './irp.bench.ts';
 import { benchTree } from './tree.bench.ts';
@@ -36,6 +37,8 @@ line(
   `${(host.booted / host.bareProcess).toFixed(1)} times it; budget 300 ms`,
 );
 line('  compiled and booted again in the same process', milliseconds(host.again));
+
+line('  the code of the extension, loaded by VS Code', milliseconds(benchExtension()));
 
 console.log('\nA machine of 10,000 devices');
 const tree = await benchTree();
