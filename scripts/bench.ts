@@ -15,7 +15,10 @@ await build({
   format: 'esm',
   mainFields: ['module', 'main'],
   external: ['esbuild'],
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  // The name must not meet one that the bundle imports.
+  banner: {
+    js: "import { createRequire as bannerRequire } from 'node:module'; const require = bannerRequire(import.meta.url);",
+  },
   define: {
     'import.meta.dirname': JSON.stringify(join(root, 'scripts', 'lib')),
     'import.meta.url': JSON.stringify(new URL('../test/support/machine.ts', import.meta.url).href),
