@@ -3,9 +3,11 @@ import { STATUS_SUCCESS } from '../../abi/ntstatus.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
+import type { DevicePowerListener } from './power-listener.ts';
 
 /** Device power states as drivers report them. */
 export class PowerStates {
+  readonly listeners: DevicePowerListener[] = [];
   readonly #pnp: PnpManager;
   readonly #device = new WeakMap<Devnode, number>();
 

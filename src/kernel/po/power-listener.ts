@@ -1,0 +1,13 @@
+import type { Devnode } from '../pnp/devnode.ts';
+
+/** Who must know of power transitions without being a driver of the stack: the power framework. */
+export interface DevicePowerListener {
+  /** PoRequestPowerIrp has accepted a set-power request, which has not been sent yet. @param state - DEVICE_POWER_STATE */
+  beforeDeviceSet?(devnode: Devnode, state: number): void | Promise<void>;
+  /** The set-power request is complete; the completion routine of its sender runs next. @param state - DEVICE_POWER_STATE */
+  afterDeviceSet?(devnode: Devnode, state: number, status: number): void;
+  /** A system set-power request is about to enter the stack. @param state - SYSTEM_POWER_STATE */
+  beforeSystemSet?(devnode: Devnode, state: number): void;
+  /** The stack has completed its system set-power request. @param state - SYSTEM_POWER_STATE */
+  afterSystemSet?(devnode: Devnode, state: number): void;
+}
