@@ -5,6 +5,7 @@ import { DpcQueue } from './ke/dpc.ts';
 import { Kernel } from './kernel.ts';
 import { KernelMemory, NULL_REGION_SIZE, SHADOW } from './mm/memory.ts';
 import { Pool } from './mm/pool.ts';
+import { watchRemovals } from './pnp/end-rebalance.ts';
 import { watchHandles } from './pnp/handles.ts';
 import type { Hardware } from './pnp/hardware.ts';
 import { type DriverStore, PnpManager } from './pnp/pnp-manager.ts';
@@ -81,6 +82,7 @@ export function assemble(options: NtOptions): Nt {
   const io = new IoManager(dpcs);
   const pnp = new PnpManager(io, options.hardware, options.drivers);
   watchHandles(pnp);
+  watchRemovals(pnp);
   watchRequirements(pnp);
   const { verifier } = options;
   return {

@@ -66,3 +66,32 @@ test('PNP-12 a disk is not removed alone from under its volume', async () => {
   expect(remove).toMatchObject({ ok: false });
   expect(remove?.message).toContain('volC lies on disk0 and is started: remove that one first');
 });
+
+test('PNP-12 PNP-41 a volume whose request its adapter holds is not deleted under it', async () => {
+  const machine = await bootWithoutFiles();
+  const results = await injectAll(machine, [
+    pnp('hba0', 'queryStop'),
+    { op: 'io', device: 'volC', request: 'read' },
+    pnp('volmgr0', 'disable'),
+    { op: 'run', until: 'idle' },
+  ]);
+  expect(results.map(({ ok }) => ok)).toEqual([true, false, true, true]);
+  expect(machine.state().bugcheck).toBeNull();
+  expect(deviceOf(machine, 'volmgr0').pnp).toBe('removed');
+  expect(deviceOf(machine, 'hba0').pnp).toBe('started');
+  expect(leftOvers(machine)).toEqual([]);
+});
+
+test('PNP-09 a device that is pulled out does not wait for a stop further down to end', async () => {
+  const machine = await bootWithoutFiles();
+  const results = await injectAll(machine, [
+    pnp('hba0', 'queryStop'),
+    { op: 'io', device: 'volC', request: 'read' },
+    pnp('volC', 'surpriseRemove'),
+    pnp('volC', 'enable'),
+    { op: 'run', until: 'idle' },
+  ]);
+  expect(results.map(({ ok }) => ok)).toEqual([true, false, true, true, true]);
+  expect(deviceOf(machine, 'volC').pnp).toBe('started');
+  expect(leftOvers(machine)).toEqual([]);
+});

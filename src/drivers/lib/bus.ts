@@ -13,8 +13,10 @@ import {
   FALSE,
   InitializeListHead,
   InsertTailList,
+  IoAcquireRemoveLock,
   IoCreateDevice,
   IoDeleteDevice,
+  IoReleaseRemoveLockAndWait,
   type IRP,
   LIST_ENTRY,
   NT_SUCCESS,
@@ -168,17 +170,25 @@ export function AppendRelations(irp: IRP, devices: readonly DEVICE_OBJECT[]): NT
 }
 
 /** The bus's FDO goes: its children's device objects go with it, except those that still wait for their own removal. */
-export function DeleteChildren(fdo: DEVICE_OBJECT, cleanUp?: (pdo: DEVICE_OBJECT) => void): void {
+export async function DeleteChildren(fdo: DEVICE_OBJECT, cleanUp?: (pdo: DEVICE_OBJECT) => void): Promise<void> {
   for (const pdo of ChildrenOf(fdo)) {
     const extension = ChildExtension(pdo);
     extension.ParentFdo = NULL;
     extension.IsReported = FALSE;
     if (extension.Common.PnpState === NotStarted) {
+      await DrainChild(extension.Common);
       DeleteChild(pdo, cleanUp);
     } else {
       RemoveEntryList(extension.Link);
       InitializeListHead(extension.Link);
     }
+  }
+}
+
+/** Its drivers were removed before, but a request that came in until then may still be on its way. */
+async function DrainChild(common: COMMON_EXTENSION): Promise<void> {
+  if (NT_SUCCESS(IoAcquireRemoveLock(common.RemoveLock, common))) {
+    await IoReleaseRemoveLockAndWait(common.RemoveLock, common);
   }
 }
 

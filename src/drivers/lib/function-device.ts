@@ -59,7 +59,7 @@ export interface FunctionDevice {
   /** Adds to the relations of one type. A failure completes the request with it. */
   readonly addRelations?: (deviceObject: DEVICE_OBJECT, irp: IRP, type: ULONG) => NTSTATUS;
   /** The device is being removed; the drivers below have not heard of it yet. */
-  readonly remove?: (deviceObject: DEVICE_OBJECT) => void;
+  readonly remove?: (deviceObject: DEVICE_OBJECT) => void | Promise<void>;
 }
 
 export async function DispatchFunctionPnp(
@@ -167,7 +167,7 @@ async function RemoveDevice(
 ): Promise<NTSTATUS> {
   SetPnpState(common, Deleted);
   device.failQueued?.(deviceObject);
-  device.remove?.(deviceObject);
+  await device.remove?.(deviceObject);
   irp.IoStatus.Status = STATUS_SUCCESS;
   IoSkipCurrentIrpStackLocation(irp);
   const status = await IoCallDriver(common.Lower, irp);

@@ -9,6 +9,7 @@ import { CM_PROB_DISABLED, CM_PROB_HELD_FOR_EJECT } from '../../abi/problem-code
 import type { NTSTATUS } from '../../abi/types.ts';
 import { startDependents } from './dependents.ts';
 import type { Devnode } from './devnode.ts';
+import { endRebalance } from './end-rebalance.ts';
 import { enumerateChildren } from './enumerate.ts';
 import { openFiles } from './handles.ts';
 import { targetListeners, tellAllTargets, tellTargets } from './notifications.ts';
@@ -16,8 +17,7 @@ import type { PnpManager } from './pnp-manager.ts';
 import type { Registration } from './registration.ts';
 import { removalSet } from './removal-set.ts';
 import { sendPnp } from './requests.ts';
-import { restartDevice, startDevice } from './start.ts';
-import { cancelStop } from './stopping.ts';
+import { startDevice } from './start.ts';
 import { removeStack } from './surprise-removal.ts';
 
 /** How an orderly removal ended. */
@@ -82,12 +82,6 @@ async function queryAll(pnp: PnpManager, set: readonly Devnode[]): Promise<Remov
       : { status, vetoedBy: one };
   }
   return null;
-}
-
-/** A removal begins when a rebalance is over: a device that is stopped, or has agreed to it, runs again first (PNP-09). */
-async function endRebalance(pnp: PnpManager, devnode: Devnode): Promise<void> {
-  if (devnode.state === 'queryStopped') await cancelStop(pnp, devnode);
-  else if (devnode.state === 'stopped') await restartDevice(pnp, devnode);
 }
 
 /** @returns null when the device cannot be disabled and nothing was sent (USE-62) */

@@ -59,6 +59,7 @@ function reportLostFiles(pnp: PnpManager, devnode: Devnode): void {
  */
 export async function removeStack(pnp: PnpManager, devnode: Devnode): Promise<void> {
   if (devnode.state === 'uninitialized' || devnode.state === 'removed' || devnode.state === 'deleted') return;
+  await pnp.beforeRemove(devnode);
   await sendPnp(pnp, devnode, IRP_MN_REMOVE_DEVICE);
   forgetDepends(devnode);
   pnp.arbiter.release(devnode);
@@ -79,7 +80,10 @@ export async function deleteMissing(pnp: PnpManager, devnode: Devnode): Promise<
   const isDeleted = sim.directory.devices[deviceIndex(pnp.io, devnode.pdo)]?.deleted === true;
   devnode.apply(sim, 'MISSING_FROM_BUS');
   // A stack that was removed while its bus still reported it keeps its PDO until this second REMOVE (PNP-12).
-  if (!isDeleted) await sendPnp(pnp, devnode, IRP_MN_REMOVE_DEVICE);
+  if (!isDeleted) {
+    await pnp.beforeRemove(devnode);
+    await sendPnp(pnp, devnode, IRP_MN_REMOVE_DEVICE);
+  }
   devnode.apply(sim, 'PDO_DELETED');
   const { address } = devnode.pdo;
   forgetRequirements(pnp, devnode);
