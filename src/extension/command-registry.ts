@@ -10,12 +10,16 @@ import {
   switchMachine,
 } from './commands/control-machine.ts';
 import { analyzeBugcheck, copyDescription, copyName, copyViolation, describeState } from './commands/describe-state.ts';
+import { expectState } from './commands/expect-state.ts';
 import { exportTrace } from './commands/export-trace.ts';
 import { failNext } from './commands/fail-next.ts';
 import { injectBugcheck } from './commands/inject-bugcheck.ts';
+import { closeHandle, injectIo, openHandle } from './commands/inject-io.ts';
 import { injectPnp } from './commands/inject-pnp.ts';
 import { injectUsage } from './commands/inject-usage.ts';
 import { openLoss, openMachineFile, openSource, openStackView, select } from './commands/open.ts';
+import { pageIn } from './commands/page-in.ts';
+import { runUntil } from './commands/run-until.ts';
 import { createSample, setUpIntelliSense } from './commands/set-up.ts';
 import { showMenu } from './commands/show-menu.ts';
 import { restartMachine, startMachine, stopMachine } from './commands/start-machine.ts';
@@ -51,9 +55,15 @@ export const COMMANDS = {
   stepOut: live(stepOut),
   injectUsage: live(injectUsage),
   injectPnp: live(injectPnp),
+  injectIo: live(injectIo),
+  openHandle: live(openHandle),
+  closeHandle: live(closeHandle),
+  pageIn: live(pageIn),
   injectBugcheck: live(injectBugcheck),
   failNext: live(failNext),
   advanceTime: live(advanceTime),
+  runUntil: live(runUntil),
+  expectState: live(expectState),
   openStackView: free(openStackView),
   analyzeBugcheck: live(analyzeBugcheck),
   describeState: live(describeState),

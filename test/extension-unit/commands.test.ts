@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type CommandName, runCommand } from '../../src/extension/command-registry.ts';
 import { durationProblem } from '../../src/extension/commands/advance-time.ts';
+import { jsonProblem } from '../../src/extension/commands/expect-state.ts';
 import { otherCode, parameterProblem } from '../../src/extension/commands/inject-bugcheck.ts';
+import { readProblem, writeProblem } from '../../src/extension/commands/inject-io.ts';
 import { requestChoices } from '../../src/extension/commands/inject-pnp.ts';
+import { otherUntil } from '../../src/extension/commands/run-until.ts';
 import type { StateChart } from '../../src/protocol/chart.ts';
 import { type FakeContext, fakeContext, MACHINE, storage, violation } from './support.ts';
 
@@ -150,6 +153,72 @@ describe('injecting', () => {
     });
     const argument = { device: 'disk0', at: 'IRP_MJ_READ', status: 'STATUS_IO_TIMEOUT', times: 2, after: 1 };
     expect(await injected('failNext', argument)).toEqual({ op: 'fault', ...argument });
+  });
+
+  test('a read, a write and a control request, each with what it needs', async () => {
+    const io = (...answers: string[]): Promise<unknown> => injected('injectIo', undefined, ...answers);
+    expect(await io('disk0', 'read', '512 1024')).toEqual({
+      op: 'io',
+      device: 'disk0',
+      request: 'read',
+      offset: 512,
+      length: 1024,
+    });
+    expect(await io('disk0', 'write', '0 hex:c0ffee')).toMatchObject({
+      request: 'write',
+      offset: 0,
+      data: 'hex:c0ffee',
+    });
+    expect(await io('disk0', 'ioctl', '0x74004')).toMatchObject({ request: 'ioctl', code: 0x74004 });
+    expect(await io('disk0', 'flush')).toEqual({ op: 'io', device: 'disk0', request: 'flush' });
+    expect(readProblem('much')).toMatch(/whole numbers/);
+    expect(writeProblem('0 hex:c0f')).toMatch(/pairs/);
+  });
+
+  test('going back from the details of a request to its kind forgets what the kind needed', async () => {
+    const answers = ['disk0', 'write', { back: true }, 'flush'] as const;
+    expect(await injected('injectIo', undefined, ...answers)).toEqual({ op: 'io', device: 'disk0', request: 'flush' });
+  });
+
+  test('an I/O request whose device and kind are said asks nothing', async () => {
+    const argument = { device: 'disk0', request: 'read' };
+    expect(await injected('injectIo', argument)).toEqual({ op: 'io', ...argument });
+  });
+
+  test('a handle is opened; the only open one is closed without a question', async () => {
+    expect(await injected('openHandle', { device: 'disk0' })).toMatchObject({ device: 'disk0', request: 'open' });
+    const context = fakeContext();
+    await context.machines.start(MACHINE);
+    await runCommand(context, 'closeHandle');
+    expect(context.seen).toEqual(['info: No handle is open. Open one first: Open Handle…']);
+    const devices = storage().devices.map((one) => (one.id === 'disk0' ? { ...one, openHandles: 1 } : one));
+    context.host.startResult = { ok: true, state: storage({ devices }), diagnostics: [] };
+    await context.machines.start(MACHINE);
+    await runCommand(context, 'closeHandle');
+    expect(context.host.asked.at(-1)?.params).toEqual({ op: 'io', device: 'disk0', request: 'close' });
+  });
+
+  test('a page comes from the device with the page file', async () => {
+    expect(await injected('pageIn', undefined, 'disk0')).toEqual({ op: 'pageIn', device: 'disk0' });
+    expect(await injected('pageIn', { device: 'hba0' })).toEqual({ op: 'pageIn', device: 'hba0' });
+  });
+
+  test('the machine runs until it is idle, or until an event as typed', async () => {
+    expect(await injected('runUntil', undefined, 'idle')).toEqual({ op: 'run', until: 'idle' });
+    expect(await injected('runUntil', undefined, 'kind=irpDone device=disk0')).toEqual({
+      op: 'run',
+      until: { kind: 'irpDone', device: 'disk0' },
+    });
+    expect(otherUntil('soon')).toBeUndefined();
+  });
+
+  test('the state is compared with what is expected', async () => {
+    expect(await injected('expectState', undefined, 'devices.disk0.specialFiles.paging', '1')).toEqual({
+      op: 'expect',
+      path: 'devices.disk0.specialFiles.paging',
+      equals: 1,
+    });
+    expect(jsonProblem('started')).toMatch(/double quotes/);
   });
 
   test('virtual time', async () => {

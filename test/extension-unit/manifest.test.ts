@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as bugCheckCodes from '../../src/abi/bug-check-codes.ts';
+import * as ioctlCodes from '../../src/abi/ioctl.ts';
 import * as irpCodes from '../../src/abi/irp-codes.ts';
 import { valueOfName } from '../../src/abi/names.ts';
 import { routines } from '../../src/ddi/table.ts';
 import { COMMAND_PREFIX, COMMANDS } from '../../src/extension/command-registry.ts';
 import { FAULT_POINTS, FAULT_STATUSES } from '../../src/extension/commands/fail-next.ts';
+import { CONTROL_CODES } from '../../src/extension/commands/inject-io.ts';
 import { BUGCHECK_NAMES } from '../../src/protocol/bugcheck-names.ts';
 
 interface Manifest {
@@ -59,6 +61,11 @@ describe('what pickers offer is what the emulator knows:', () => {
   test('bug checks', () => {
     const known: Readonly<Record<string, unknown>> = { ...bugCheckCodes };
     expect(Object.entries(BUGCHECK_NAMES).filter(([name, code]) => known[name] !== code)).toEqual([]);
+  });
+
+  test('control codes', () => {
+    const known: Readonly<Record<string, unknown>> = { ...ioctlCodes };
+    expect(Object.entries(CONTROL_CODES).filter(([name, code]) => known[name] !== code)).toEqual([]);
   });
 
   test('IRPs, routines and statuses of faults', () => {

@@ -108,7 +108,6 @@ function steps(context: CommandContext, session: MachineSession): readonly Step<
     {
       given: (draft) => draft.by !== undefined || (draft.status !== undefined && draft.status !== 'delay'),
       ask: async (draft, place) => {
-        if (draft.status !== 'delay') return { kind: 'value', value: draft };
         const question = { title, place, prompt: t('How late, in virtual time'), value: '5s', check: durationProblem };
         return mapAsked(await context.ask.input(question), (by) => ({ ...draft, by }));
       },

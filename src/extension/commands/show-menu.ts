@@ -7,8 +7,11 @@ import { pauseMachine, resumeMachine, stepInto, stepOut, stepOver, switchMachine
 import { describeState } from './describe-state.ts';
 import { failNext } from './fail-next.ts';
 import { injectBugcheck } from './inject-bugcheck.ts';
+import { injectIo } from './inject-io.ts';
 import { injectPnp } from './inject-pnp.ts';
 import { injectUsage } from './inject-usage.ts';
+import { pageIn } from './page-in.ts';
+import { runUntil } from './run-until.ts';
 import { restartMachine, startMachine, stopMachine } from './start-machine.ts';
 
 type Action = () => Promise<void>;
@@ -44,9 +47,12 @@ export async function showMenu(context: CommandContext): Promise<void> {
       : [item(t('Pause'), 'debug-pause', on(pauseMachine), now)]),
     item(t('Inject Usage Notification…'), 'file-binary', on(injectUsage), inject),
     item(t('Inject PnP Event…'), 'plug', on(injectPnp), inject),
+    item(t('Inject I/O Request…'), 'arrow-both', on(injectIo), inject),
+    item(t('Page In…'), 'file-submodule', on(pageIn), inject),
     item(t('Inject Bugcheck…'), 'flame', on(injectBugcheck), inject),
     item(t('Fail Next…'), 'error', on(failNext), inject),
     item(t('Advance Time…'), 'watch', on(advanceTime), inject),
+    item(t('Run Until…'), 'debug-continue', on(runUntil), inject),
     item(t('Open Stack View'), 'layers', () => context.shell.openStackView(), t('look')),
     item(t('Describe Current State'), 'list-tree', on(describeState), t('look')),
   ];

@@ -45,24 +45,37 @@ export interface Ask {
 
 /** Asks for one part of a draft and gives the draft with the part in it. */
 export interface Step<D> {
-  /** The caller said it already: not asked. */
+  /** The caller or an earlier answer said it already, or made it needless: not asked. */
   readonly given: (draft: D) => boolean;
   readonly ask: (draft: D, place: Place) => Promise<Asked<D>>;
 }
 
 /** Asks step by step; going back forgets the step before. @returns undefined when the user gave up */
 export async function runWizard<D>(initial: D, steps: readonly Step<D>[]): Promise<D | undefined> {
-  const asked = steps.filter((step) => !step.given(initial));
-  const drafts: D[] = [initial];
-  while (drafts.length <= asked.length) {
-    const draft = drafts.at(-1) as D;
-    const step = asked[drafts.length - 1] as Step<D>;
-    const answer = await step.ask(draft, { step: drafts.length, of: asked.length });
-    if (answer.kind === 'cancel' || (answer.kind === 'back' && drafts.length === 1)) return undefined;
-    if (answer.kind === 'back') drafts.pop();
-    else drafts.push(answer.value);
+  const answered: { readonly at: number; readonly draft: D }[] = [];
+  let draft = initial;
+  let at = nextStep(steps, draft, 0);
+  while (at < steps.length) {
+    const left = steps.slice(at).filter((step) => !step.given(draft)).length;
+    const step = steps[at] as Step<D>;
+    const answer = await step.ask(draft, { step: answered.length + 1, of: answered.length + left });
+    if (answer.kind === 'cancel') return undefined;
+    if (answer.kind === 'value') {
+      answered.push({ at, draft });
+      draft = answer.value;
+      at = nextStep(steps, draft, at + 1);
+    } else {
+      const before = answered.pop();
+      if (before === undefined) return undefined;
+      ({ at, draft } = before);
+    }
   }
-  return drafts.at(-1);
+  return draft;
+}
+
+function nextStep<D>(steps: readonly Step<D>[], draft: D, from: number): number {
+  const found = steps.findIndex((step, index) => index >= from && !step.given(draft));
+  return found < 0 ? steps.length : found;
 }
 
 export function mapAsked<T, R>(asked: Asked<T>, map: (value: T) => R): Asked<R> {
