@@ -1,0 +1,115 @@
+/**
+ * The seam between the power framework and whoever controls the platform's power: the built-in default plug-in, or
+ * one that a driver has registered. The methods are the notifications of pepfx.h, in words.
+ */
+import type { NTSTATUS } from '../../abi/types.ts';
+import type { MaybePromise } from '../../base/maybe-promise.ts';
+import type { Devnode } from '../pnp/devnode.ts';
+import type { DeviceDescription } from './description.ts';
+
+/** A registered device as a plug-in sees it. */
+export interface FrameworkDevice {
+  /** POHANDLE: what PoFxRegisterDevice handed to the driver, and what a plug-in knows as KernelHandle. */
+  readonly handle: number;
+  readonly devnode: Devnode;
+  readonly description: DeviceDescription;
+}
+
+/** `pending`: the plug-in says later that it is done. */
+export type PlugInProgress = 'done' | 'pending';
+
+/** Addresses and sizes that a driver or a plug-in has given, untouched. */
+export interface PowerControlRequest {
+  /** Address of the GUID; 0 = none. */
+  readonly code: number;
+  readonly inBuffer: number;
+  readonly inSize: number;
+  readonly outBuffer: number;
+  readonly outSize: number;
+}
+
+/** @property bytesReturned - also with STATUS_INSUFFICIENT_RESOURCES: the size that would do */
+export interface PowerControlResult {
+  readonly status: NTSTATUS;
+  readonly bytesReturned: number;
+}
+
+/** One set of performance states: its name is text, for inspectors. */
+export interface PerfStateSet {
+  readonly name: string;
+  readonly flags: number;
+  /** PO_FX_PERF_STATE_UNIT and PO_FX_PERF_STATE_TYPE. */
+  readonly unit: number;
+  readonly type: number;
+  /** Values of the discrete states, in order; empty for a range. */
+  readonly states: readonly { readonly value: bigint; readonly context: number }[];
+  readonly minimum: bigint;
+  readonly maximum: bigint;
+}
+
+export interface PerfStateChange {
+  readonly set: number;
+  /** Index of a discrete state, or the value in a range. */
+  readonly value: bigint;
+}
+
+export interface PlatformExtension {
+  /** As inspectors name it. */
+  readonly name: string;
+  /** The built-in one: no power control, no power-on of crash-dump devices. */
+  readonly isDefault: boolean;
+  /** PREPARE_DEVICE: the device is about to start for the first time. PASSIVE_LEVEL. @returns whether it takes the device */
+  prepareDevice(devnode: Devnode): MaybePromise<boolean>;
+  /** ABANDON_DEVICE: the stack of a device that it took is gone. PASSIVE_LEVEL. */
+  abandonDevice(devnode: Devnode): MaybePromise<void>;
+  /** REGISTER_DEVICE, inside of PoFxRegisterDevice. PASSIVE_LEVEL. @returns whether it owns the device from now on */
+  registerDevice(device: FrameworkDevice): MaybePromise<boolean>;
+  /** UNREGISTER_DEVICE, inside of PoFxUnregisterDevice. PASSIVE_LEVEL. */
+  unregisterDevice(device: FrameworkDevice): MaybePromise<void>;
+  /** DEVICE_STARTED. DISPATCH_LEVEL or below. */
+  deviceStarted(device: FrameworkDevice): void;
+  /** DEVICE_POWER_STATE. @param state - DEVICE_POWER_STATE @param isComplete - false: the IRP has not been sent yet */
+  devicePowerState(device: FrameworkDevice, state: number, isComplete: boolean): MaybePromise<void>;
+  /** COMPONENT_ACTIVE: the condition of a component is about to change. DISPATCH_LEVEL or below. */
+  componentActive(device: FrameworkDevice, component: number, isActive: boolean): void;
+  /** NOTIFY_COMPONENT_IDLE_STATE, before and after the driver's own callback. DISPATCH_LEVEL or below. */
+  idleState(device: FrameworkDevice, component: number, state: number, isDriverNotified: boolean): PlugInProgress;
+  /** POWER_CONTROL_REQUEST. DISPATCH_LEVEL or below. @returns null: it does not know the request */
+  powerControl(device: FrameworkDevice, request: PowerControlRequest): PowerControlResult | null;
+  /** A power control request that the plug-in had sent to the driver has ended. */
+  powerControlCompleted(device: FrameworkDevice, context: number, result: PowerControlResult): void;
+  /**
+   * REGISTER_COMPONENT_PERF_STATES, and the queries before it.
+   *
+   * @param wanted - the sets that the driver has, or null: it asks for those of the plug-in
+   * @returns the sets in use; null: the plug-in cannot
+   */
+  registerPerfStates(
+    device: FrameworkDevice,
+    component: number,
+    flags: number,
+    wanted: readonly PerfStateSet[] | null,
+  ): MaybePromise<readonly PerfStateSet[] | null>;
+  /** REQUEST_COMPONENT_PERF_STATE. @returns whether the change succeeded, or `pending` */
+  requestPerfState(
+    device: FrameworkDevice,
+    component: number,
+    changes: readonly PerfStateChange[],
+  ): 'succeeded' | 'failed' | 'pending';
+  /** QUERY_CURRENT_COMPONENT_PERF_STATE. @returns null: the plug-in cannot tell */
+  currentPerfState(device: FrameworkDevice, component: number, set: number): bigint | null;
+}
+
+/** What a plug-in tells the framework, on its own worker at PASSIVE_LEVEL. */
+export interface PoFxFromPlugIn {
+  /** The device of a POHANDLE that is in use; undefined for any other number. */
+  deviceOf(handle: number): FrameworkDevice | undefined;
+  /** A plug-in that is asked for devices before the default one, in the order of registration. */
+  plugIn(extension: PlatformExtension): void;
+  /** Work of type CompleteIdleState. @returns false: no idle state change waits for the plug-in (bug check 0x616 is the caller's) */
+  idleStateCompleted(device: FrameworkDevice, component: number): boolean;
+  /** Work of type RequestPowerControl: calls the driver's PowerControlCallback, then `powerControlCompleted`. */
+  requestPowerControl(device: FrameworkDevice, request: PowerControlRequest, context: number): void;
+  /** Work of type CompletePerfState. @returns false: no change waits for the plug-in */
+  perfStateCompleted(device: FrameworkDevice, component: number, hasSucceeded: boolean): boolean;
+}
