@@ -14,7 +14,7 @@ import { registerMachineLens } from './project/machine-lens.ts';
 import { restartOnSave } from './project/restart-on-save.ts';
 import { SharedSelection } from './selection.ts';
 import { useTranslator } from './text.ts';
-import { keepContextKeys, setArrangementKey } from './views/context-keys.ts';
+import { keepContextKeys, setTreeKeys } from './views/context-keys.ts';
 import { ViolationDecorations } from './views/decorations.ts';
 import { DevicesView } from './views/devices-view.ts';
 import { IrpsView } from './views/irps-view.ts';
@@ -36,6 +36,15 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
   machines = sessions;
   const selection = new SharedSelection();
   const devices = new DevicesView(sessions, selection);
+  const { workspaceState } = extension;
+  devices.arrange(workspaceState.get('devices/arrangement', devices.arrangement));
+  devices.showHidden(workspaceState.get('devices/hiddenShown', devices.hiddenShown));
+  setTreeKeys(devices);
+  const keepTree = (): void => {
+    setTreeKeys(devices);
+    workspaceState.update('devices/arrangement', devices.arrangement).then(undefined, () => {});
+    workspaceState.update('devices/hiddenShown', devices.hiddenShown).then(undefined, () => {});
+  };
   const run = async (command: CommandName, argument: unknown): Promise<void> =>
     await runCommand(context, command, argument);
   const log = (message: string): void => outputs.log.info(message);
@@ -50,7 +59,11 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
     showText: (text) => textPage.show(text),
     arrangeDevices: (arrangement) => {
       devices.arrange(arrangement);
-      setArrangementKey(arrangement);
+      keepTree();
+    },
+    showHiddenDevices: (shown) => {
+      devices.showHidden(shown);
+      keepTree();
     },
   });
   const diagnostics = new MachineDiagnostics(sessions);

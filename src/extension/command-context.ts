@@ -46,6 +46,8 @@ export interface Shell {
   /** Tree and Stack View turn to it together. */
   select(selection: Selection): void;
   arrangeDevices(arrangement: 'byConnection' | 'byDriver'): void;
+  /** Devices that their drivers have asked to leave out, as Device Manager does. */
+  showHiddenDevices(shown: boolean): void;
   /** Asks where to, and writes it there. @returns what it was saved as */
   saveAs(suggestedName: string, text: string): Promise<string | undefined>;
   /** Runs a long task with its name shown; short ones show nothing but the status bar. */

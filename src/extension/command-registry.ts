@@ -74,6 +74,8 @@ export const COMMANDS = {
   showProblems: free((context) => context.shell.showProblems()),
   viewByConnection: free(async (context) => context.shell.arrangeDevices('byConnection')),
   viewByDriver: free(async (context) => context.shell.arrangeDevices('byDriver')),
+  showHiddenDevices: free(async (context) => context.shell.showHiddenDevices(true)),
+  hideHiddenDevices: free(async (context) => context.shell.showHiddenDevices(false)),
   openMachineFile: free(openMachineFile),
   openLoss: free(openLoss),
   setUpIntelliSense: free(setUpIntelliSense),

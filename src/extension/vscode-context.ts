@@ -24,6 +24,7 @@ export interface ContextParts {
   openStackView(): void;
   showText(text: string): Promise<void>;
   arrangeDevices(arrangement: Arrangement): void;
+  showHiddenDevices(shown: boolean): void;
 }
 
 /** VS Code, as far as commands use it. */
@@ -114,6 +115,7 @@ function shell(parts: ContextParts): Shell {
     openStackView: async () => parts.openStackView(),
     select: (selection) => parts.selection.select(selection, 'command'),
     arrangeDevices: (arrangement) => parts.arrangeDevices(arrangement),
+    showHiddenDevices: (shown) => parts.showHiddenDevices(shown),
     saveAs,
     progress: async (title, task) =>
       await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, task),

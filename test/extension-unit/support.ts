@@ -259,6 +259,7 @@ function fakeShell(did: (what: string) => void): CommandContext['shell'] {
     openStackView: async () => did('stack view'),
     select: (selection) => did(`selected ${JSON.stringify(selection)}`),
     arrangeDevices: (arrangement) => did(arrangement),
+    showHiddenDevices: (shown) => did(shown ? 'hidden devices shown' : 'hidden devices hidden'),
     saveAs: async (name, text) => {
       did(`saved ${name}: ${text}`);
       return name;

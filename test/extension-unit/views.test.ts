@@ -79,6 +79,19 @@ describe('the Devices tree', () => {
     expect(nodes.rowsOf(new Set(['root', 'unknown']), model)).toEqual([before]);
   });
 
+  test('a hidden device stands in the tree only when hidden ones are shown, with what is below it', () => {
+    const devices = storage().devices.map((one) => (one.id === 'hba0' ? { ...one, hidden: true as const } : one));
+    const model = new MachineModel(storage({ devices }));
+    const nodes = new DeviceNodes();
+    expect(outline(nodes, model).filter((line) => /hba0|disk0/.test(line))).toEqual([]);
+    nodes.arrange('byDriver');
+    expect(nodes.roots(model).map((node) => node.key)).not.toContain('driver/hba0');
+    nodes.showHidden(true);
+    expect(nodes.roots(model).map((node) => node.key)).toContain('driver/hba0');
+    nodes.arrange('byConnection');
+    expect(outline(nodes, model)).toContain('  Storage adapter  hba0 | started · D0 · hidden');
+  });
+
   test('ten thousand devices start folded, except the machine itself', () => {
     const children = Array.from({ length: 10_000 }, (_, index) => `d${index}`);
     const devices = [
@@ -106,7 +119,7 @@ describe('the Devices tree', () => {
       'history: remove pending · D0',
       'debug-disconnect: surprise removed · D0 · unplugged',
       'circle-outline: stopped · D0',
-      'warning: not started · D0 · problem 10: The device cannot start.',
+      'warning: not started · D0 · Code 10: The device cannot start.',
     ]);
   });
 });
@@ -194,6 +207,12 @@ test('tables leave out what is empty, and show a driver’s text as it is', () =
   const table = deviceTable(device('disk0', 'hba0'), model);
   expect(table).toContain('| PnP state | started |');
   expect(table).not.toContain('Problem');
+  const problem = { code: 10, name: 'CM_PROB_FAILED_START', text: 'The device cannot start.' };
+  const resources = [{ type: 'port', start: '0x3f8', length: 8, shared: false }] as const;
+  const more = deviceTable(device('com1', 'root', { problem, resources, openHandles: 2 }), model);
+  expect(more).toMatch(/\| Problem \| Code 10 \[`CM_PROB_FAILED_START`\]\(https:[^)]+\) The device cannot start\. \|/);
+  expect(more).toContain('| Resources | `port 0x3f8-0x3ff` |');
+  expect(more).toContain('| Open handles | 2 |');
   const told = violationTable(violation({ message: '[click](command:evil) | x' }));
   expect(told).toContain('\\[click\\]\\(command:evil\\) \\| x');
 });

@@ -22,8 +22,9 @@ export function keepContextKeys(machines: MachineSessions): vscode.Disposable {
   return vscode.Disposable.from(shown, changes);
 }
 
-export function setArrangementKey(arrangement: string): void {
-  vscode.commands.executeCommand('setContext', 'driverSandbox.arrangement', arrangement).then(undefined, () => {});
+export function setTreeKeys(keys: { readonly arrangement: string; readonly hiddenShown: boolean }): void {
+  for (const key of ['arrangement', 'hiddenShown'] as const)
+    vscode.commands.executeCommand('setContext', `driverSandbox.${key}`, keys[key]).then(undefined, () => {});
 }
 
 function stateOf(machines: MachineSessions): string {

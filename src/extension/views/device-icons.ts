@@ -30,7 +30,9 @@ const STATE_ICONS: Readonly<Record<Exclude<StateClass, 'started'>, Icon>> = {
 
 export function deviceIcon(device: DeviceState): Icon {
   const state = stateClass(device);
-  return state === 'started' ? { id: KIND_ICONS[device.kind] ?? 'plug' } : STATE_ICONS[state];
+  if (state !== 'started') return STATE_ICONS[state];
+  const id = KIND_ICONS[device.kind] ?? 'plug';
+  return device.hidden === true ? { id, color: 'disabledForeground' } : { id };
 }
 
 export function roleIcon(role: StackRole): Icon {

@@ -24,6 +24,15 @@ const EXPANDED_DEVICES_MAX = 64;
 export class DeviceNodes {
   readonly #nodes = new Map<string, DeviceNode>();
   #arrangement: Arrangement = 'byConnection';
+  #hiddenShown = false;
+
+  get hiddenShown(): boolean {
+    return this.#hiddenShown;
+  }
+
+  showHidden(shown: boolean): void {
+    this.#hiddenShown = shown;
+  }
 
   get arrangement(): Arrangement {
     return this.#arrangement;
@@ -34,7 +43,7 @@ export class DeviceNodes {
   }
 
   roots(model: MachineModel): readonly DeviceNode[] {
-    if (this.#arrangement === 'byDriver') return driversOf(model).map((driver) => this.driverNode(driver));
+    if (this.#arrangement === 'byDriver') return this.#driversOf(model).map((driver) => this.driverNode(driver));
     const roots: DeviceNode[] = [];
     for (const device of model.devices()) if (device.parent === null) roots.push(this.deviceNode(device.id));
     return roots;
@@ -45,7 +54,7 @@ export class DeviceNodes {
     if (node.kind === 'driver') return this.#objectsOf(node.driver, model);
     const device = model.device(node.device);
     if (device === undefined) return [];
-    return [...this.#entries(device), ...shownBelow(device, model).map((id) => this.deviceNode(id))];
+    return [...this.#entries(device), ...this.#shownBelow(device, model).map((id) => this.deviceNode(id))];
   }
 
   parent(node: DeviceNode, model: MachineModel): DeviceNode | undefined {
@@ -86,7 +95,7 @@ export class DeviceNodes {
     if (device === undefined) return false;
     if (device.parent === null) return true;
     // Open: what has something below it, and what has a driver of the user's in its stack.
-    const isWorthIt = shownBelow(device, model).length > 0 || device.stack.some((entry) => entry.source !== null);
+    const isWorthIt = this.#shownBelow(device, model).length > 0 || device.stack.some((entry) => entry.source !== null);
     return isWorthIt && model.deviceCount <= EXPANDED_DEVICES_MAX;
   }
 
@@ -104,12 +113,35 @@ export class DeviceNodes {
 
   #objectsOf(driver: string, model: MachineModel): readonly DeviceNode[] {
     const objects: DeviceNode[] = [];
-    for (const device of model.devices()) {
+    for (const device of this.#listed(model)) {
       for (const entry of device.stack) {
         if (entry.driver === driver) objects.push(this.#entryNode(device.id, entry.object, driver));
       }
     }
     return objects;
+  }
+
+  /** A volume is a child of the volume manager, and is shown below the disk on which it lies. */
+  #shownBelow(device: DeviceState, model: MachineModel): readonly string[] {
+    const own = device.children.filter((id) => shownParent(id, model) === device.id);
+    return [...own, ...(device.shownHere ?? [])].filter((id) => {
+      const below = model.device(id);
+      return below !== undefined && this.#isListed(below);
+    });
+  }
+
+  #driversOf(model: MachineModel): readonly string[] {
+    const drivers = new Set<string>();
+    for (const device of this.#listed(model)) for (const entry of device.stack) drivers.add(entry.driver);
+    return [...drivers].sort();
+  }
+
+  *#listed(model: MachineModel): Iterable<DeviceState> {
+    for (const device of model.devices()) if (this.#isListed(device)) yield device;
+  }
+
+  #isListed(device: DeviceState): boolean {
+    return this.#hiddenShown || device.hidden !== true;
   }
 
   #entryNode(device: string, object: string, driver: string): DeviceNode {
@@ -125,20 +157,8 @@ export class DeviceNodes {
   }
 }
 
-/** A volume is a child of the volume manager, and is shown below the disk on which it lies. */
-function shownBelow(device: DeviceState, model: MachineModel): readonly string[] {
-  const own = device.children.filter((id) => shownParent(id, model) === device.id);
-  return [...own, ...(device.shownHere ?? [])].filter((id) => model.device(id) !== undefined);
-}
-
 function shownParent(id: string, model: MachineModel): string | null {
   const device = model.device(id);
   const elsewhere = device?.shownUnder;
   return elsewhere !== undefined && model.device(elsewhere) !== undefined ? elsewhere : (device?.parent ?? null);
-}
-
-function driversOf(model: MachineModel): readonly string[] {
-  const drivers = new Set<string>();
-  for (const device of model.devices()) for (const entry of device.stack) drivers.add(entry.driver);
-  return [...drivers].sort();
 }

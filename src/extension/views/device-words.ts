@@ -57,9 +57,15 @@ export function deviceDescription(device: DeviceState, model: MachineModel): str
     device.power.device,
     countWords(device.specialFiles),
     device.present ? '' : t('unplugged'),
-    device.problem === null ? '' : t('problem {0}: {1}', device.problem.code, device.problem.text),
+    device.hidden === true ? t('hidden') : '',
+    problemWords(device),
   ];
   return joined(parts);
+}
+
+/** As Device Manager numbers it: `Code 10: …`. Empty when all is well. */
+export function problemWords(device: DeviceState): string {
+  return device.problem === null ? '' : t('Code {0}: {1}', device.problem.code, device.problem.text);
 }
 
 export function entryLabel(device: DeviceState, entry: StackEntry): string {
@@ -69,6 +75,7 @@ export function entryLabel(device: DeviceState, entry: StackEntry): string {
 export function entryDescription(device: DeviceState, entry: StackEntry, irps: readonly IrpState[]): string {
   const parts = [
     roleWords(entry.role),
+    entry.deleted === true ? t('deleted') : '',
     entry.role === 'bus' ? entry.driver : '',
     entry.role === 'function' ? device.power.device : '',
     ...irps.map(irpDoing),

@@ -7,7 +7,7 @@ import { t } from '../text.ts';
 import { decorationUri } from './decorations.ts';
 import { deviceIcon, type Icon, roleIcon } from './device-icons.ts';
 import { type Arrangement, type DeviceNode, DeviceNodes } from './device-nodes.ts';
-import { deviceDescription, deviceLabel, entryDescription, entryLabel, stateClass } from './device-words.ts';
+import { deviceDescription, deviceLabel, entryDescription, entryLabel, joined, stateClass } from './device-words.ts';
 import { deviceTable, entryTable } from './markdown-tables.ts';
 import { RefreshGate } from './refresh-gate.ts';
 import { summaryLine } from './summary-line.ts';
@@ -53,6 +53,15 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
 
   arrange(arrangement: Arrangement): void {
     this.#nodes.arrange(arrangement);
+    this.#gate.mark('everything');
+  }
+
+  get hiddenShown(): boolean {
+    return this.#nodes.hiddenShown;
+  }
+
+  showHidden(shown: boolean): void {
+    this.#nodes.showHidden(shown);
     this.#gate.mark('everything');
   }
 
@@ -125,7 +134,7 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
     const model = session?.model ?? null;
     // A message would hide the welcome text of an empty view.
     if (session === null || model === null) this.#view.message = '';
-    else this.#view.message = summaryLine(session);
+    else this.#view.message = joined([summaryLine(session), this.#leftOut(model)]);
     if (changed === 'everything' || model === null) {
       this.#changed.fire(undefined);
       return;
@@ -135,6 +144,15 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
     if (devices.size === 0) return;
     const rows = this.#nodes.rowsOf(devices, model);
     this.#changed.fire(rows.length === 0 ? undefined : [...rows]);
+  }
+
+  /** Nobody should look for a device that is only left out. */
+  #leftOut(model: MachineModel): string {
+    if (this.#nodes.hiddenShown) return '';
+    let count = 0;
+    for (const device of model.devices()) if (device.hidden === true) count += 1;
+    if (count === 0) return '';
+    return count === 1 ? t('1 hidden device') : t('{0} hidden devices', count);
   }
 
   /** The root's row shows the system's power state. Its children are asked for again only when that changed. */

@@ -1,10 +1,12 @@
-import type { DeviceState, IrpState, StackEntry, ViolationState } from '../../protocol/state.ts';
+import type { DeviceState, IrpState, ResourceState, StackEntry, ViolationState } from '../../protocol/state.ts';
 import type { MachineModel } from '../machine/machine-model.ts';
 import { t } from '../text.ts';
 import { countWords, irpDescription, irpName, roleWords, stateWords } from './device-words.ts';
 
 /** The Stack View has them all. */
 const PREVIOUS_MAX = 4;
+/** Where the public documentation explains the problem codes. */
+const PROBLEMS_PAGE = 'https://learn.microsoft.com/windows-hardware/drivers/install/device-manager-error-messages';
 
 type Row = readonly [name: string, value: string];
 
@@ -21,11 +23,32 @@ export function deviceTable(device: DeviceState, model: MachineModel): string {
     [t('Special files'), countWords(device.specialFiles)],
     [t('Can be disabled'), device.notDisableable ? t('no') : t('yes')],
     [t('Present'), device.present ? t('yes') : t('no')],
-    [t('Problem'), device.problem === null ? '' : `${code(device.problem.name)} ${plain(device.problem.text)}`],
+    [t('Problem'), problemCell(device)],
+    [t('Resources'), (device.resources ?? []).map((resource) => code(resourceWords(resource))).join(', ')],
+    [t('Open handles'), device.openHandles === undefined ? '' : String(device.openHandles)],
+    [t('Interfaces'), (device.interfaces ?? []).map(interfaceCell).join(', ')],
     [t('IRPs'), irps.map((irp) => `${code(irpName(irp))} ${code(irp.at)} ${plain(irpDescription(irp))}`).join(', ')],
     [t('Violations'), device.violations === 0 ? '' : String(device.violations)],
   ];
   return table(rows);
+}
+
+/** Device Manager's code and name lead to the page that explains them. */
+function problemCell({ problem }: DeviceState): string {
+  if (problem === null) return '';
+  const name = `[${code(problem.name)}](${PROBLEMS_PAGE})`;
+  return `${t('Code {0}', problem.code)} ${name} ${plain(problem.text)}`;
+}
+
+function interfaceCell({ link, enabled }: { readonly link: string; readonly enabled: boolean }): string {
+  return enabled ? code(link) : `${code(link)} (${t('disabled')})`;
+}
+
+/** `memory 0xe0000000-0xe000ffff`, `interrupt 11 (shared)` */
+export function resourceWords({ type, start, length, shared }: ResourceState): string {
+  const first = Number(start);
+  const range = type === 'interrupt' ? String(first) : `${start}-0x${(first + length - 1).toString(16)}`;
+  return `${type} ${range}${shared ? ` (${t('shared')})` : ''}`;
 }
 
 export function entryTable(entry: StackEntry): string {
