@@ -42,6 +42,8 @@ export interface StackEntry {
   readonly name: string | null;
   /** DEVICE_OBJECT.Flags by name, in bit order. */
   readonly flags: readonly string[];
+  /** Its driver has deleted it, and others still stand on it or refer to it. */
+  readonly deleted?: true;
   /** Special-file counts that left this object's dispatch routine upward with success. */
   readonly pagingPathCount: number;
   readonly specialFiles: SpecialFileCounts;

@@ -1,9 +1,11 @@
 /** Removal, and what runs meanwhile, where a device waits for the second half of a stop or of a removal. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { IoDeleteDevice } from '../../src/kernel/io/device-object.ts';
 import type { Machine } from '../../src/machine/machine.ts';
 import type { PnpRequest } from '../../src/protocol/injection.ts';
 import { leftOvers } from '../scenarios/support/scenario.ts';
 import { bootMachine, deviceOf, injectAll } from '../support/machine.ts';
+import { bootWith } from './support/one-driver.ts';
 
 async function bootWithoutFiles(): Promise<Machine> {
   const machine = await bootMachine();
@@ -94,4 +96,31 @@ test('PNP-09 a device that is pulled out does not wait for a stop further down t
   expect(results.map(({ ok }) => ok)).toEqual([true, false, true, true, true]);
   expect(deviceOf(machine, 'volC').pnp).toBe('started');
   expect(leftOvers(machine)).toEqual([]);
+});
+
+describe('a driver that deletes its device object and leaves it attached', () => {
+  const stackOf = (machine: Machine) =>
+    deviceOf(machine, 'dev0').stack.map(({ driver, deleted }) => [driver, deleted === true]);
+
+  test('is shown as deleted, and looking at the machine changes nothing', async () => {
+    const machine = await bootWith({}, { more: { verifier: 'off' } });
+    expect(stackOf(machine)).toEqual([
+      ['mydrv', false],
+      ['null', false],
+      ['pci', false],
+    ]);
+    const { nt } = machine;
+    const top = nt.io.drivers.find(({ entry }) => entry.name === 'mydrv')?.object.DeviceObject;
+    if (top === null || top === undefined) throw new Error('the filter has no device object');
+    IoDeleteDevice(nt.io, top);
+    nt.kernel.sim.hooks.onChange();
+    expect(stackOf(machine)).toEqual([
+      ['mydrv', true],
+      ['null', false],
+      ['pci', false],
+    ]);
+    expect(machine.describe('dev0')).toContain('mydrv (upperFilter)');
+    expect(machine.describe('dev0')).toContain('deleted, no flags');
+    expect(machine.state().bugcheck).toBeNull();
+  });
 });

@@ -62,9 +62,9 @@ const ROLES: Readonly<Record<StackEntry['role'], string>> = {
 };
 
 function entryText(entry: StackEntry, paint: Paint, indent: string): string {
-  const { driver, role, object, flags, pagingPathCount } = entry;
+  const { driver, role, object, flags, pagingPathCount, deleted = false } = entry;
   const paging = pagingPathCount === 0 ? '' : `  paging path ${pagingPathCount}`;
-  return `${indent}  ${driver.padEnd(12)} ${ROLES[role].padEnd(12)} ${paint('quiet', `${object}  ${flags.join(' ')}`.trimEnd())}${paging}\n`;
+  return `${indent}  ${driver.padEnd(12)} ${ROLES[role].padEnd(12)} ${paint('quiet', `${object}  ${deleted ? 'deleted ' : ''}${flags.join(' ')}`.trimEnd())}${paging}\n`;
 }
 
 function countsText(counts: SpecialFileCounts): string {

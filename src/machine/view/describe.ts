@@ -41,7 +41,7 @@ function describeDevice(device: DeviceState): readonly string[] {
     `${device.description} ${device.id}: ${device.pnp}, ${device.power.device}${files === '' ? '' : `, ${files}`}${problem}.`,
     ...device.stack.map((entry) => {
       const own = fileText(entry.specialFiles);
-      return `  ${entry.driver} (${entry.role === 'bus' ? 'PDO' : entry.role}) ${entry.object}: ${entry.flags.join(', ') || 'no flags'}${own === '' ? '' : `; ${own}`}`;
+      return `  ${entry.driver} (${entry.role === 'bus' ? 'PDO' : entry.role}) ${entry.object}: ${entry.deleted === true ? 'deleted, ' : ''}${entry.flags.join(', ') || 'no flags'}${own === '' ? '' : `; ${own}`}`;
     }),
   ];
 }

@@ -8,26 +8,17 @@ import {
 } from '../../abi/enums.ts';
 import { deviceObjectFlags, nameOfProblem } from '../../abi/names.ts';
 import { textOfProblem } from '../../abi/problem-codes.ts';
-import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { hex } from '../../base/hex.ts';
 import type { Nt } from '../../kernel/assemble.ts';
-import { deviceIndex, extensionOf, topOf } from '../../kernel/io/device-object.ts';
 import type { Devnode } from '../../kernel/pnp/devnode.ts';
 import { openFiles } from '../../kernel/pnp/handles.ts';
 import { interfacesOf } from '../../kernel/pnp/interfaces.ts';
 import { powerName } from '../../kernel/po/power-state.ts';
 import type { DeviceState, ResourceState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
+import { type StackMember, stackOf } from './stack-walk.ts';
 
-/** Device objects of a stack, top first. */
-export function stackOf(pdo: DEVICE_OBJECT): readonly DEVICE_OBJECT[] {
-  const stack: DEVICE_OBJECT[] = [];
-  for (let device: DEVICE_OBJECT | null = topOf(pdo); device !== null; device = extensionOf(device).AttachedTo)
-    stack.push(device);
-  return stack;
-}
-
-function roleOf(devnode: Devnode, device: DEVICE_OBJECT, driver: string): StackRole {
-  if (device === devnode.pdo) return 'bus';
+function roleOf(devnode: Devnode, address: number, driver: string): StackRole {
+  if (address === devnode.pdo.address) return 'bus';
   const { hardware } = devnode;
   if (hardware.upperFilters.includes(driver)) return 'upperFilter';
   return hardware.lowerFilters.includes(driver) ? 'lowerFilter' : 'function';
@@ -37,17 +28,18 @@ function flagNames(flags: number): readonly string[] {
   return deviceObjectFlags.filter(([, bit]) => bit !== 0 && (flags & bit) === bit).map(([name]) => name);
 }
 
-function entryOf(nt: Nt, devnode: Devnode, device: DEVICE_OBJECT): StackEntry {
-  const index = deviceIndex(nt.io, device);
+function entryOf(nt: Nt, devnode: Devnode, member: StackMember): StackEntry {
+  const { address, index, isDeleted, device } = member;
   const { directory } = nt.kernel.sim;
   const driver = directory.drivers[directory.devices[index]?.driver ?? 0];
   const counts = nt.pnp.ledger.of(index);
   return {
     driver: driver?.name ?? 'unknown',
-    role: roleOf(devnode, device, driver?.name ?? ''),
-    object: hex(device.address),
-    name: nt.io.deviceNames.get(device.address) ?? null,
-    flags: flagNames(device.Flags),
+    role: roleOf(devnode, address, driver?.name ?? ''),
+    object: hex(address),
+    name: nt.io.deviceNames.get(address) ?? null,
+    flags: device === null ? [] : flagNames(device.Flags),
+    ...(isDeleted ? { deleted: true as const } : {}),
     pagingPathCount: counts.paging,
     specialFiles: { ...counts },
     source: driver?.source ?? null,
@@ -71,7 +63,7 @@ function shownHere(nt: Nt, devnode: Devnode): readonly string[] {
 }
 
 export function deviceState(nt: Nt, devnode: Devnode, violations: number): DeviceState {
-  const stack = stackOf(devnode.pdo).map((device) => entryOf(nt, devnode, device));
+  const stack = stackOf(nt, devnode.pdo).map((member) => entryOf(nt, devnode, member));
   const { hardware, problem } = devnode;
   const shown = shownHere(nt, devnode);
   const openHandles = openFiles(nt.pnp, devnode);
@@ -138,13 +130,9 @@ export function deviceSignature(nt: Nt, devnode: Devnode): string {
   for (const { start } of nt.pnp.arbiter.ownedBy(devnode)) text += `|${start}`;
   if (nt.pnp.interfaces.size > 0)
     for (const { link, isEnabled } of interfacesOf(nt.pnp, devnode)) text += `|${link}:${isEnabled}`;
-  for (
-    let device: DEVICE_OBJECT | null = topOf(devnode.pdo);
-    device !== null;
-    device = extensionOf(device).AttachedTo
-  ) {
-    const { paging, hibernation, dump, boot } = nt.pnp.ledger.of(deviceIndex(nt.io, device));
-    text += `|${device.address}:${device.Flags}:${paging},${hibernation},${dump},${boot}`;
+  for (const { address, index, isDeleted, device } of stackOf(nt, devnode.pdo)) {
+    const { paging, hibernation, dump, boot } = nt.pnp.ledger.of(index);
+    text += `|${address}:${device?.Flags ?? 0}:${isDeleted}:${paging},${hibernation},${dump},${boot}`;
   }
   return text;
 }

@@ -8,10 +8,9 @@ import { formatInstant, type Instant } from '../../base/time.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { deviceIndex } from '../../kernel/io/device-object.ts';
 import type { IrpRecord } from '../../kernel/io/io-manager.ts';
-import { SHADOW } from '../../kernel/mm/memory.ts';
 import type { Thread } from '../../kernel/sim/thread.ts';
 import type { IrpState } from '../../protocol/state.ts';
-import { stackOf } from './device-view.ts';
+import { isThere, stackOf } from './stack-walk.ts';
 
 const LOCATION_DEVICE_OBJECT = 20;
 
@@ -50,7 +49,8 @@ function irpState(nt: Nt, record: IrpRecord): IrpState | null {
   const entry = sim.directory.devices[deviceIndex(nt.io, device)];
   const driver = sim.directory.driverName(entry?.driver ?? 0);
   const devnode = isThere(nt, device.address) ? nt.pnp.devnodeAbove(device) : undefined;
-  const stackIndex = devnode === undefined ? 0 : stackOf(devnode.pdo).indexOf(device);
+  const stackIndex =
+    devnode === undefined ? 0 : stackOf(nt, devnode.pdo).findIndex(({ address: at }) => at === device.address);
   const thread = threadOf(nt, irp.address);
   const isPending = record.pendingSince >= 0;
   const minor = nameOfMinor(location.MajorFunction, location.MinorFunction);
@@ -70,10 +70,6 @@ function irpState(nt: Nt, record: IrpRecord): IrpState | null {
     cause: record.cause === 0 ? null : hex(record.cause),
     args: argumentsOf(location),
   };
-}
-
-function isThere({ kernel }: Nt, address: number): boolean {
-  return kernel.memory.shadow[address >>> 3] === SHADOW.accessible;
 }
 
 /** Whether a driver below has had it already: the location below names a device then. */

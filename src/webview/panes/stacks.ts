@@ -55,6 +55,7 @@ function box(
   const label = [
     `${entry.driver}, ${ROLES[entry.role]} of ${device.id}`,
     files,
+    entry.deleted === true ? 'deleted' : '',
     flags.join(', '),
     here.length > 0 ? `${here.length} IRP here` : '',
   ].filter((text) => text !== '');
@@ -79,6 +80,7 @@ function box(
       h('span', { class: 'driver' }, entry.driver),
       h('span', { class: 'role' }, ROLES[entry.role]),
       files === '' ? null : h('span', { class: 'badge files' }, files),
+      entry.deleted === true ? h('span', { class: 'badge problem' }, '✕ deleted') : null,
       ...flags.map((flag) => h('span', { class: 'badge flag' }, flag.replace(/^DO_/, ''))),
     ),
     h('div', { class: 'rail up' }, ...here.filter((irp) => irp.direction === 'up').map((irp) => chip(context, irp))),

@@ -9,7 +9,7 @@ function deviceList(device: DeviceState): HTMLElement {
     h(
       'li',
       {},
-      `${entry.driver}, ${entry.role}, ${entry.object}: ${entry.flags.join(', ') || 'no flags'}${filesText(entry.specialFiles) === '' ? '' : `; ${filesText(entry.specialFiles)}`}`,
+      `${entry.driver}, ${entry.role}, ${entry.object}: ${entry.deleted === true ? 'deleted, ' : ''}${entry.flags.join(', ') || 'no flags'}${filesText(entry.specialFiles) === '' ? '' : `; ${filesText(entry.specialFiles)}`}`,
     ),
   );
   return h(
