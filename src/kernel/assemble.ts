@@ -4,7 +4,6 @@ import { Dispatcher } from './ke/dispatcher.ts';
 import { DpcQueue } from './ke/dpc.ts';
 import { Kernel } from './kernel.ts';
 import { KernelMemory, NULL_REGION_SIZE, SHADOW } from './mm/memory.ts';
-import { Pool } from './mm/pool.ts';
 import { watchRemovals } from './pnp/end-rebalance.ts';
 import { watchHandles } from './pnp/handles.ts';
 import type { Hardware } from './pnp/hardware.ts';
@@ -13,6 +12,7 @@ import { watchRequirements } from './pnp/requirements-changed.ts';
 import { PowerStates } from './po/power-state.ts';
 import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
+import { makePools } from './verifier/make-pools.ts';
 import type { VerifierSettings } from './verifier/rule.ts';
 import { Verifier } from './verifier/verifier.ts';
 
@@ -75,7 +75,9 @@ export function assemble(options: NtOptions): Nt {
       detail: error.message,
     }),
   });
-  const kernel = new Kernel(memory, new Pool(memory, options.imagesEnd ?? NULL_REGION_SIZE), sim);
+  const { verifier } = options;
+  const pool = makePools(memory, sim, options.imagesEnd ?? NULL_REGION_SIZE, verifier);
+  const kernel = new Kernel(memory, pool, sim);
   memory.onFault = (address, _size, write, shadow) => raiseFault(kernel, address, write, shadow);
   const dispatcher = new Dispatcher(kernel);
   const dpcs = new DpcQueue(dispatcher);
@@ -84,7 +86,6 @@ export function assemble(options: NtOptions): Nt {
   watchHandles(pnp);
   watchRemovals(pnp);
   watchRequirements(pnp);
-  const { verifier } = options;
   return {
     verifier:
       verifier === undefined || verifier.mode === 'off'

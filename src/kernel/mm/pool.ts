@@ -1,8 +1,10 @@
 import { assert } from '../../base/assert.ts';
 import { type KernelMemory, NULL_REGION_SIZE, SHADOW } from './memory.ts';
+import type { SpecialBlock, SpecialPool } from './special-pool.ts';
 
 /** Bytes before each block: size, tag, owner, state. They lie in memory, so a dump shows them. */
 const HEADER_SIZE = 16;
+const HEADER_TAG = 4;
 const GRANULARITY = 16;
 const SMALLEST_BLOCK = HEADER_SIZE + GRANULARITY;
 const SHADOW_UNIT = 8;
@@ -33,6 +35,8 @@ export type FreeResult = 'ok' | 'alreadyFreed' | 'notABlock';
  * the next block is found; a freed block is filled and poisoned until it is used again.
  */
 export class Pool {
+  /** Takes the allocations that it wants, as far as it has room. */
+  special: SpecialPool | null = null;
   readonly #memory: KernelMemory;
   readonly #start: number;
   readonly #end: number;
@@ -75,6 +79,12 @@ export class Pool {
    *   system. The bytes are zero if `zeroed`.
    */
   allocate(size: number, tag: number, owner: number, zeroed: boolean): number {
+    const special = this.special?.allocate(size, tag, owner, zeroed) ?? 0;
+    if (special !== 0) {
+      this.#blocks += 1;
+      this.#bytes += size;
+      return special;
+    }
     const rounded = HEADER_SIZE + Math.ceil(Math.max(size, 1) / GRANULARITY) * GRANULARITY;
     // Drivers cannot take the last of it: the system needs IRPs to tell them that their devices go.
     const block = this.#take(rounded, owner === 0 ? this.#end : this.#end - this.#reserve);
@@ -97,6 +107,8 @@ export class Pool {
   }
 
   free(address: number): FreeResult {
+    const special = this.special?.blockAt(address);
+    if (special !== undefined) return this.#freeSpecial(special);
     const block = address - HEADER_SIZE;
     if (address % GRANULARITY !== 0 || block < this.#start || block >= this.#next) return 'notABlock';
     const { u32, u8 } = this.#memory;
@@ -117,8 +129,23 @@ export class Pool {
     return 'ok';
   }
 
+  #freeSpecial({ address, size, freed }: SpecialBlock): FreeResult {
+    if (freed) return 'alreadyFreed';
+    this.special?.free(address);
+    this.#blocks -= 1;
+    this.#bytes -= size;
+    return 'ok';
+  }
+
+  /** Packed tag of the block that begins at an address. */
+  tagOf(address: number): number {
+    return this.special?.blockAt(address)?.tag ?? this.#memory.u32[(address - HEADER_SIZE + HEADER_TAG) >>> 2] ?? 0;
+  }
+
   /** The block that holds an address, in use or freed; undefined outside of any. */
   find(address: number): (PoolBlock & { readonly freed: boolean }) | undefined {
+    const special = this.special?.find(address);
+    if (special !== undefined) return { ...special, tag: tagText(special.tag) };
     for (const block of this.#walk()) {
       if (address >= block.address && address < block.address + roundedSize(block.size) - HEADER_SIZE) return block;
     }
@@ -127,7 +154,8 @@ export class Pool {
 
   /** Blocks in use that are charged to a driver, in address order. */
   ownedBy(owner: number): readonly PoolBlock[] {
-    return [...this.#walk()].filter((block) => !block.freed && block.owner === owner);
+    const special = [...(this.special?.blocks() ?? [])].map((block) => ({ ...block, tag: tagText(block.tag) }));
+    return [...this.#walk(), ...special].filter((block) => !block.freed && block.owner === owner);
   }
 
   *#walk(): Generator<PoolBlock & { readonly freed: boolean }> {

@@ -13,7 +13,6 @@ const PAGED = 1;
 const NONPAGED = 0;
 const PAGED_POOL = 1;
 const HEADER_SIZE = 16;
-const HEADER_TAG = 4;
 
 const FREED_KEPT = 1000;
 
@@ -59,7 +58,7 @@ export class PoolWatch {
   }
 
   free(address: number, tag: unknown): void {
-    const { memory, sim } = this.#judge.kernel;
+    const { memory, pool, sim } = this.#judge.kernel;
     const { irql } = sim.current;
     if (this.#judge.io.irps.has(address)) {
       this.#judge.violate(IRP_AS_POOL, this.#place(), `there is an IRP at ${hex(address)}`, [address, 0, 0]);
@@ -84,7 +83,7 @@ export class PoolWatch {
     this.#sites.delete(address);
     this.#noteFree(address);
     const wanted = typeof tag === 'string' ? poolTag(tag) : Number(tag ?? 0);
-    const actual = memory.u32[(address - HEADER_SIZE + HEADER_TAG) >>> 2] ?? 0;
+    const actual = pool.tagOf(address);
     if (wanted !== 0 && wanted !== actual) {
       this.#judge.violate(
         WRONG_TAG,

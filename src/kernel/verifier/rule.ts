@@ -2,13 +2,7 @@
 
 import type { EarlierStep } from '../sim/finding.ts';
 
-export type RuleAction = 'off' | 'report' | 'bugcheck';
-
-export interface VerifierSettings {
-  readonly mode: 'off' | 'standard' | 'all';
-  /** Rules that differ from the mode. */
-  readonly rules: Readonly<Record<string, RuleAction>>;
-}
+export type { RuleAction, VerifierSettings } from './settings.ts';
 
 export interface RuleText {
   /** Published: `C9/0x224` and `C4/0xD5` name a bug check and its first parameter, others are names of rules. */

@@ -1,4 +1,5 @@
 /** A machine file, read and checked. */
+import type { VerifierSettings } from '../../kernel/verifier/settings.ts';
 import type { UsageType } from '../../protocol/injection.ts';
 import type { ResourceType } from './shape.ts';
 
@@ -12,13 +13,6 @@ export interface SourcePlace {
 
 export type RegistryValue = number | string | boolean | readonly string[];
 export type Registry = Readonly<Record<string, RegistryValue>>;
-export type RuleAction = 'off' | 'report' | 'bugcheck';
-
-export interface VerifierSettings {
-  readonly mode: 'standard' | 'off' | 'all';
-  /** Rules that differ from the mode. */
-  readonly rules: Readonly<Record<string, RuleAction>>;
-}
 
 /** A driver by its name in the file, where a device names it. */
 export interface DriverUse {

@@ -3,12 +3,14 @@ import { type Node, type ParseError, parseTree, printParseErrorCode } from 'json
 import { fileName } from '../../base/file-path.ts';
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
 import { USAGE_TYPES } from '../../protocol/injection.ts';
-import type { MachineDescription, RuleAction, SpecialFileDescription, VerifierSettings } from './description.ts';
+import type { MachineDescription, SpecialFileDescription } from './description.ts';
 import { Findings, hint } from './findings.ts';
+import { INBOX_DRIVERS } from './inbox-names.ts';
 import { type DeviceReader, readDevices } from './read-devices.ts';
 import { readDrivers } from './read-drivers.ts';
-import { readEntries, readInteger, readList, readObject, readSize, readString, readWord } from './read-values.ts';
-import { DEFAULTS, PEP_KINDS, RULE_ACTIONS, SHAPE, VERIFIER_MODES } from './shape.ts';
+import { readInteger, readList, readObject, readSize, readString, readWord } from './read-values.ts';
+import { readVerifier } from './read-verifier.ts';
+import { DEFAULTS, PEP_KINDS, SHAPE } from './shape.ts';
 
 export interface MachineFileResult {
   /** null when there is an error. */
@@ -125,7 +127,10 @@ function readMachine(findings: Findings, root: Node, options: MachineFileOptions
     seed: readInteger(findings, fields.seed, '"seed"', [0, 0xffff_ffff]) ?? DEFAULTS.seed,
     memoryBytes: readSize(findings, fields.memory, '"memory"', memory) ?? DEFAULTS.memoryBytes,
     pep: readWord(findings, fields.pep, '"pep"', PEP_KINDS) ?? 'default',
-    verifier: readVerifier(findings, fields.verifier, options.rules),
+    verifier: readVerifier(findings, fields.verifier, {
+      rules: options.rules,
+      drivers: [...drivers.keys(), ...INBOX_DRIVERS.keys()],
+    }),
     drivers,
     devices,
     specialFiles: readSpecialFiles(reader, fields.specialFiles),
@@ -143,36 +148,6 @@ function reportUnused(reader: DeviceReader, node: Node | undefined): void {
       reader.findings.warning(key, 'unused-driver', () => `No device uses the driver \`${driver.name}\`.`);
     }
   }
-}
-
-function readVerifier(
-  findings: Findings,
-  node: Node | undefined,
-  rules: readonly string[] | undefined,
-): VerifierSettings {
-  if (node?.type !== 'object') {
-    return { mode: readWord(findings, node, '"verifier"', VERIFIER_MODES) ?? 'standard', rules: {} };
-  }
-  const actions: Record<string, RuleAction> = {};
-  let mode: VerifierSettings['mode'] = 'standard';
-  for (const [name, value, key] of readEntries(findings, node, '"verifier"') ?? []) {
-    if (name === 'mode') {
-      mode = readWord(findings, value, '"mode"', VERIFIER_MODES) ?? mode;
-      continue;
-    }
-    if (name !== 'rules') {
-      const text = `"verifier" has no property \`${name}\`.`;
-      findings.error(key, 'unknown-property', () => text + hint(name, ['mode', 'rules']));
-      continue;
-    }
-    for (const [rule, action, ruleKey] of readEntries(findings, value, '"rules"') ?? []) {
-      if (rules !== undefined && !rules.includes(rule)) {
-        findings.error(ruleKey, 'unknown-rule', () => `There is no rule \`${rule}\`.${hint(rule, rules)}`);
-      }
-      actions[rule] = readWord(findings, action, `The rule \`${rule}\``, RULE_ACTIONS) ?? 'report';
-    }
-  }
-  return { mode, rules: actions };
 }
 
 function readSpecialFiles(reader: DeviceReader, node: Node | undefined): SpecialFileDescription[] {

@@ -19,12 +19,28 @@ export const SHAPE = {
   volume: ['id', 'size', 'upperFilters', 'lowerFilters'],
   resource: ['type', 'size', 'at', 'shared'],
   specialFile: ['device', 'type'],
+  verifier: [
+    'mode',
+    'rules',
+    'drivers',
+    'specialPool',
+    'forceIrqlChecking',
+    'poolTracking',
+    'deadlockDetection',
+    'lowResources',
+    'forcePendingIo',
+    'irpLogging',
+  ],
+  specialPool: ['tags', 'align'],
+  lowResources: ['probability', 'seed', 'tags', 'drivers', 'delay', 'allocation'],
+  forcePendingIo: ['probability', 'seed'],
 } as const;
 
 export const RESOURCE_TYPES = ['memory', 'port', 'interrupt'] as const;
 export type ResourceType = (typeof RESOURCE_TYPES)[number];
 export const PEP_KINDS = ['default', 'none', 'soc'] as const;
 export const VERIFIER_MODES = ['standard', 'off', 'all'] as const;
+export const SPECIAL_POOL_ALIGNMENTS = ['end', 'start'] as const;
 export const RULE_ACTIONS = ['off', 'report', 'bugcheck'] as const;
 
 export const DEFAULTS = { seed: 1, memoryBytes: 64 * 1024 * 1024, diskBytes: 64 * 1024 * 1024 } as const;

@@ -63,6 +63,33 @@ test('what is left out has a default', () => {
   expect(description).toMatchObject({ name: 'my box', seed: 1, memoryBytes: 2 ** 26, pep: 'default', devices: [] });
 });
 
+test('the options of Driver Verifier are read, and only those that stand there', () => {
+  const read = (verifier: string): unknown =>
+    parseMachineFile('m.machine.json', `{ "verifier": ${verifier}, "devices": [] }`).description?.verifier.options;
+  expect(read('{ "mode": "all" }')).toEqual({});
+  expect(read('{ "specialPool": true, "lowResources": true, "forcePendingIo": true, "irpLogging": true }')).toEqual({
+    specialPool: { tags: [], align: 'end' },
+    lowResources: { probability: 600, seed: null, tags: [], drivers: [], delay: 0, allocation: 0 },
+    forcePendingIo: { probability: 10_000, seed: null },
+    irpLogging: 20,
+  });
+  expect(
+    read(
+      '{ "drivers": ["pci"], "poolTracking": false, "lowResources": { "allocation": 3, "delay": "1s" }, "irpLogging": 5 }',
+    ),
+  ).toEqual({
+    drivers: ['pci'],
+    poolTracking: false,
+    lowResources: { probability: 0, seed: null, tags: [], drivers: [], delay: 10_000_000, allocation: 3 },
+    irpLogging: 5,
+  });
+  expect(read('{ "specialPool": false, "lowResources": false, "irpLogging": false }')).toEqual({
+    specialPool: null,
+    lowResources: null,
+    irpLogging: 0,
+  });
+});
+
 const device = (rest: string): string => `{ "devices": [\n  { "id": "a", ${rest} }\n] }`;
 const driver = (rest: string): string =>
   `{ "drivers": {\n  "mine": ${rest}\n}, "devices": [ { "id": "a", "function": "mine" } ] }`;
@@ -133,6 +160,33 @@ const WRONG: [string, string, string[]][] = [
     'an unknown rule',
     '{ "verifier": { "rules": { "USE-V3": "off" } }, "devices": [] }',
     ['1:28 unknown-rule There is no rule `USE-V3`. Did you mean `USE-V03`?'],
+  ],
+  [
+    'an unknown option',
+    '{ "verifier": { "specialPol": true }, "devices": [] }',
+    ['1:17 unknown-property "verifier" has no property `specialPol`. Did you mean `specialPool`?'],
+  ],
+  [
+    'an option of a wrong type',
+    '{ "verifier": { "poolTracking": 1, "specialPool": "on" }, "devices": [] }',
+    [
+      '1:33 wrong-type "poolTracking" must be true or false, not a number.',
+      '1:51 wrong-type "specialPool" must be true, false or an object { … }, not a text.',
+    ],
+  ],
+  [
+    'a verified driver that is not there',
+    '{ "verifier": { "drivers": ["pcy"] }, "devices": [] }',
+    ['1:28 unknown-driver There is no driver `pcy`. Did you mean `pci`?'],
+  ],
+  [
+    'a tag that is too long, an odd delay, and too many chances',
+    '{ "verifier": { "lowResources": { "tags": ["Disks"], "delay": "soon", "probability": 10001 } }, "devices": [] }',
+    [
+      '1:43 bad-tag A pool tag has at most four characters, and `Disks` has more.',
+      '1:63 bad-duration "delay" must be a duration of at most an hour',
+      '1:86 bad-number "probability" must be a whole number from 0 to 10000, not 10001.',
+    ],
   ],
   [
     'an unknown driver',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { FORCE_PENDING, LOW_RESOURCES } from '../../../src/kernel/verifier/settings.ts';
 import { inboxNames } from '../../../src/machine/file/inbox-names.ts';
 import {
   DEFAULTS,
@@ -7,6 +8,7 @@ import {
   PEP_KINDS,
   RULE_ACTIONS,
   SHAPE,
+  SPECIAL_POOL_ALIGNMENTS,
   VERIFIER_MODES,
 } from '../../../src/machine/file/shape.ts';
 import { parseSize } from '../../../src/machine/file/size.ts';
@@ -27,7 +29,10 @@ test('words, names and defaults are the same in both', () => {
   const { properties, definitions } = schema;
   expect(properties.pep.enum).toEqual([...PEP_KINDS]);
   expect(properties.verifier.oneOf[0].enum).toEqual([...VERIFIER_MODES]);
-  expect(properties.verifier.oneOf[1].properties.rules.additionalProperties.enum).toEqual([...RULE_ACTIONS]);
+  expect(definitions.verifier.properties.rules.additionalProperties.enum).toEqual([...RULE_ACTIONS]);
+  expect(definitions.specialPool.properties.align.enum).toEqual([...SPECIAL_POOL_ALIGNMENTS]);
+  expect(definitions.lowResources.properties.probability.default).toBe(LOW_RESOURCES.probability);
+  expect(definitions.forcePendingIo.properties.probability.default).toBe(FORCE_PENDING.probability);
   expect(definitions.specialFile.properties.type.enum).toEqual([...USAGE_TYPES]);
   expect(definitions.device.properties.function.anyOf[0].enum).toEqual(inboxNames('function'));
   expect(definitions.device.properties.miniport.anyOf[0].enum).toEqual(inboxNames('miniport'));

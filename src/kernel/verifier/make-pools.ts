@@ -1,0 +1,37 @@
+/** Pool, and the special pool beside it where the settings ask for one. */
+import { type KernelMemory, PAGE_SIZE } from '../mm/memory.ts';
+import { Pool, poolTag } from '../mm/pool.ts';
+import { SpecialPool } from '../mm/special-pool.ts';
+import { BugCheckError } from '../sim/bug-check.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import { optionsOf, type VerifierSettings } from './settings.ts';
+import { VerifiedDrivers } from './verified-drivers.ts';
+
+const SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION = 0xc1;
+/** P4: bytes behind the end of the block were written to. */
+const BEHIND_THE_END = 0x24;
+/** One part in so many of memory is special pool. */
+const SPECIAL_SHARE = 4;
+
+/** @param start - address behind the images of C drivers */
+export function makePools(
+  memory: KernelMemory,
+  sim: Simulation,
+  start: number,
+  settings: VerifierSettings | undefined,
+): Pool {
+  const { drivers, specialPool } = optionsOf(settings ?? { mode: 'off', rules: {} });
+  if (specialPool === null) return new Pool(memory, start);
+  const size = Math.floor(memory.size / SPECIAL_SHARE / PAGE_SIZE) * PAGE_SIZE;
+  const pool = new Pool(memory, start, memory.size - size);
+  const verified = new VerifiedDrivers(sim.directory, drivers);
+  const tags = new Set(specialPool.tags.map(poolTag));
+  pool.special = new SpecialPool(memory, memory.size - size, memory.size, {
+    align: specialPool.align,
+    wants: (owner, tag) => verified.isStressed(owner) && (tags.size === 0 || tags.has(tag)),
+    onOverrun: (block, at) => {
+      throw sim.stop(new BugCheckError(SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION, block, at, 0, BEHIND_THE_END));
+    },
+  });
+  return pool;
+}
