@@ -36,7 +36,7 @@ async function bootStripe(): Promise<Machine> {
   return machine;
 }
 
-test('a file on the volume is told to the volume manager and to both disks', async () => {
+test('USE-20 USE-21 a file on the volume is told to the volume manager and to both disks', async () => {
   const machine = await bootStripe();
   const result = await usage(machine, 'volS', 'paging', true);
   expect(result.status).toBe('STATUS_SUCCESS');
@@ -54,7 +54,7 @@ test('a file on the volume is told to the volume manager and to both disks', asy
   expect(findings(machine)).toEqual([]);
 });
 
-test('when the second disk refuses, the first disk and the volume manager are told that the file is not coming', async () => {
+test('USE-25 when the second disk refuses, the first disk and the volume manager are told that the file is not coming', async () => {
   const machine = await bootStripe();
   const at = 'IRP_MN_DEVICE_USAGE_NOTIFICATION';
   await machine.inject({ op: 'fault', device: 'disk2', at, status: 'STATUS_INSUFFICIENT_RESOURCES' });
@@ -75,7 +75,7 @@ test('when the second disk refuses, the first disk and the volume manager are to
   expect(findings(machine)).toEqual([]);
 });
 
-test('the end of a file reaches every disk, even when one of them objects', async () => {
+test('USE-08 the end of a file reaches every disk, even when one of them objects', async () => {
   const machine = await bootStripe();
   await usage(machine, 'volS', 'dump', true);
   const at = 'IRP_MN_DEVICE_USAGE_NOTIFICATION';

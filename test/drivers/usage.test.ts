@@ -13,7 +13,7 @@ test('before any special file every device may be powered by pagable code', asyn
   `);
 });
 
-test('a paging file on a volume reaches its own parent, its disk, and everything above the disk', async () => {
+test('USE-20 a paging file on a volume reaches its own parent, its disk, and everything above the disk', async () => {
   const machine = await bootStorage();
   const result = await usage(machine, 'volC', 'paging', true);
   expect(result.status).toBe('STATUS_SUCCESS');
@@ -29,7 +29,7 @@ test('a paging file on a volume reaches its own parent, its disk, and everything
   expect(findings(machine)).toEqual([]);
 });
 
-test('files are counted one by one and by type; the flag comes back with the last of them', async () => {
+test('USE-09 USE-55 files are counted one by one and by type; the flag comes back with the last of them', async () => {
   const machine = await bootStorage();
   await usage(machine, 'volC', 'paging', true);
   await usage(machine, 'volD', 'paging', true);
@@ -49,7 +49,7 @@ test('files are counted one by one and by type; the flag comes back with the las
   expect(findings(machine)).toEqual([]);
 });
 
-test('the flag is set from the top of a stack down and cleared from the bottom up', async () => {
+test('USE-52 the flag is set from the top of a stack down and cleared from the bottom up', async () => {
   const machine = await bootStorage();
   const created = await usage(machine, 'disk0', 'paging', true);
   const counting = events(machine, created.events).filter(
@@ -68,14 +68,14 @@ test('the flag is set from the top of a stack down and cleared from the bottom u
   ]);
 });
 
-test('a boot device notification passes through all stacks and changes no flag', async () => {
+test('USE-02 a boot device notification passes through all stacks and changes no flag', async () => {
   const machine = await bootStorage();
   const result = await usage(machine, 'volC', 'boot', true);
   expect(result.status).toBe('STATUS_SUCCESS');
   expect(paths(machine, ...ALL)).toBe(paths(await bootStorage(), ...ALL));
 });
 
-test.each(['postDisplay', 'guestAssigned'] as const)('a disk and a volume refuse the type %s', async (type) => {
+test.each(['postDisplay', 'guestAssigned'] as const)('USE-02 a disk and a volume refuse the type %s', async (type) => {
   const machine = await bootStorage();
   for (const device of ['volC', 'disk0']) {
     expect((await usage(machine, device, type, true)).status).toBe('STATUS_INVALID_PARAMETER');
@@ -83,7 +83,7 @@ test.each(['postDisplay', 'guestAssigned'] as const)('a disk and a volume refuse
   expect(paths(machine, ...ALL)).toBe(paths(await bootStorage(), ...ALL));
 });
 
-test('a device that cannot hold a special file refuses it and accepts that it is gone', async () => {
+test('USE-08 a device that cannot hold a special file refuses it and accepts that it is gone', async () => {
   const machine = await bootStorage();
   expect((await usage(machine, 'null0', 'paging', true)).status).toBe('STATUS_INVALID_PARAMETER');
   const gone = { op: 'usage', device: 'null0', type: 'paging', inPath: false } as const;
@@ -95,18 +95,8 @@ test('a device that cannot hold a special file refuses it and accepts that it is
   `);
 });
 
-test('a stopped device refuses a new file and still accepts the end of one', async () => {
-  const machine = await bootStorage();
-  await pnp(machine, 'disk0', 'queryStop');
-  expect((await usage(machine, 'disk0', 'paging', true)).status).toBe('STATUS_DEVICE_NOT_READY');
-  const gone = { op: 'usage', device: 'disk0', type: 'paging', inPath: false, force: true } as const;
-  expect((await machine.inject(gone)).status).toBe('STATUS_SUCCESS');
-  await pnp(machine, 'disk0', 'cancelStop');
-  expect((await usage(machine, 'disk0', 'paging', true)).status).toBe('STATUS_SUCCESS');
-});
-
 test.each([false, true])(
-  'a refusal at the disk is undone at the volume manager (filter below the disk: %s)',
+  'USE-25 a refusal at the disk is undone at the volume manager (filter below the disk: %s)',
   async (filterBelow) => {
     const machine = await bootStorage({ filter: { FailUsage: 0xc000009a }, filterBelow });
     const result = await usage(machine, 'volC', 'paging', true);
@@ -122,7 +112,7 @@ test.each([false, true])(
   },
 );
 
-test('a refusal by the adapter leaves no trace in any stack, and the next attempt succeeds', async () => {
+test('USE-26 a refusal by the adapter leaves no trace in any stack, and the next attempt succeeds', async () => {
   const machine = await bootStorage();
   await machine.inject({
     op: 'fault',
@@ -135,7 +125,7 @@ test('a refusal by the adapter leaves no trace in any stack, and the next attemp
   expect((await usage(machine, 'volC', 'dump', true)).status).toBe('STATUS_SUCCESS');
 });
 
-test('a device says that it cannot be disabled as long as a file is on it, and takes that back', async () => {
+test('USE-60 USE-61 a device says that it cannot be disabled as long as a file is on it, and takes that back', async () => {
   const machine = await bootStorage();
   await usage(machine, 'volC', 'paging', true);
   expect((await pnp(machine, 'disk0', 'disable')).ok).toBe(false);
@@ -148,15 +138,3 @@ test('a device says that it cannot be disabled as long as a file is on it, and t
   await usage(machine, 'volC', 'paging', false);
   expect(machine.state().devices.some(({ notDisableable }) => notDisableable)).toBe(false);
 });
-
-test.each(['paging', 'hibernation', 'dump'] as const)(
-  'with a %s file a disk can be neither stopped nor removed',
-  async (type) => {
-    const machine = await bootStorage();
-    await usage(machine, 'disk0', type, true);
-    for (const request of ['queryStop', 'queryRemove', 'rebalance', 'eject'] as const) {
-      expect((await pnp(machine, 'disk0', request)).status, request).toBe('STATUS_DEVICE_BUSY');
-    }
-    expect(findings(machine)).toEqual([]);
-  },
-);

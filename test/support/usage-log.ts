@@ -28,6 +28,8 @@ export interface UsageEntry extends UsageMoment {
   readonly location: number;
   /** It comes from its sender, and not from the driver above. */
   readonly isFirst: boolean;
+  /** The IRP that its sender was handling; 0: it is the system's own. */
+  readonly cause: number;
 }
 
 /** From now on each usage notification is noted, and what else is asked for is called at each moment. */
@@ -74,7 +76,8 @@ export class UsageLog {
   }
 
   #entered(place: Pick<UsageMoment, 'irp' | 'irql' | 'time' | 'where'>, device: number): void {
-    const { memory } = this.#machine.nt.kernel;
+    const { kernel, io } = this.#machine.nt;
+    const { memory } = kernel;
     const irp = memory.view(IRP, place.irp);
     const location = irp.Tail.Overlay.CurrentStackLocation ?? memory.view(IO_STACK_LOCATION, 0);
     const { InPath: inPath, Type: type } = location.Parameters.UsageNotification;
@@ -92,6 +95,7 @@ export class UsageLog {
       stackCount: irp.StackCount,
       location: irp.CurrentLocation,
       isFirst,
+      cause: io.irps.get(place.irp)?.cause ?? 0,
     };
     this.moments.push(entry);
   }

@@ -7,8 +7,16 @@ export interface DiskOptions {
   readonly upperFilters?: readonly string[];
 }
 
-/** Two disks with a volume on the first; a machine file cannot say yet that a volume lies on two. */
-export async function bootStripe(first: DiskOptions = {}, second: DiskOptions = {}): Promise<Machine> {
+/**
+ * Two disks and a volume on both; a machine file cannot say yet that a volume lies on two.
+ *
+ * @param adapter - of the second disk; that of the first is `hba0`
+ */
+export async function bootStripe(
+  first: DiskOptions = {},
+  second: DiskOptions = {},
+  adapter: 'hba0' | 'hba1' = 'hba0',
+): Promise<Machine> {
   const disk = (id: string, options: DiskOptions, more: object): object => ({
     id,
     function: 'disk',
@@ -16,6 +24,14 @@ export async function bootStripe(first: DiskOptions = {}, second: DiskOptions = 
     ...options,
     ...more,
   });
+  const host = (id: string, children: readonly object[]): object => ({
+    id,
+    function: 'storport',
+    miniport: 'ramdisk',
+    children,
+  });
+  const disk1 = disk('disk1', first, { volumes: [{ id: 'volS', size: '32MiB' }] });
+  const disk2 = disk('disk2', second, {});
   const machine = await bootDescription({
     name: 'stripe',
     memory: '16MiB',
@@ -23,21 +39,14 @@ export async function bootStripe(first: DiskOptions = {}, second: DiskOptions = 
       {
         id: 'pci0',
         function: 'pci',
-        children: [
-          {
-            id: 'hba0',
-            function: 'storport',
-            miniport: 'ramdisk',
-            children: [disk('disk1', first, { volumes: [{ id: 'volS', size: '32MiB' }] }), disk('disk2', second, {})],
-          },
-        ],
+        children: adapter === 'hba0' ? [host('hba0', [disk1, disk2])] : [host('hba0', [disk1]), host('hba1', [disk2])],
       },
     ],
   });
   const { hardware } = machine.nt.pnp;
-  const [volume, disk2] = [hardware.byId('volS'), hardware.byId('disk2')];
-  if (volume === undefined || disk2 === undefined) throw new Error('the machine lacks its volume or its second disk');
-  (volume.members as { disk: typeof disk2; offset: bigint }[]).push({ disk: disk2, offset: 1_048_576n });
+  const [volume, member] = [hardware.byId('volS'), hardware.byId('disk2')];
+  if (volume === undefined || member === undefined) throw new Error('the machine lacks its volume or its second disk');
+  (volume.members as { disk: typeof member; offset: bigint }[]).push({ disk: member, offset: 1_048_576n });
   // The volume manager looks for a volume's disks when the volume starts.
   for (const request of ['disable', 'enable'] as const) {
     const { ok, message } = await machine.inject({ op: 'pnp', device: 'volS', request });
