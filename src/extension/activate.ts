@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMMAND_PREFIX, COMMANDS, type CommandName, isCommandName, runCommand } from './command-registry.ts';
 import { MachineChecks } from './diagnostics/machine-checks.ts';
 import { MachineDiagnostics } from './diagnostics/machine-diagnostics.ts';
+import { registerViolationProviders } from './diagnostics/violation-providers.ts';
 import { createApi, type DriverSandboxApi } from './extension-api.ts';
 import { MachineSessions } from './machine/machine-sessions.ts';
 import { nodeHostPort } from './machine/node-host-port.ts';
@@ -36,6 +37,7 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
   machines = sessions;
   const selection = new SharedSelection();
   const devices = new DevicesView(sessions, selection);
+  const violations = new ViolationsView(sessions);
   const { workspaceState } = extension;
   devices.arrange(workspaceState.get('devices/arrangement', devices.arrangement));
   devices.showHidden(workspaceState.get('devices/hiddenShown', devices.hiddenShown));
@@ -57,6 +59,7 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
     outputs,
     openStackView: () => stackViews.show(),
     showText: (text) => textPage.show(text),
+    violations,
     arrangeDevices: (arrangement) => {
       devices.arrange(arrangement);
       keepTree();
@@ -72,7 +75,8 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
     outputs.dbgPrint,
     devices,
     new IrpsView(sessions),
-    new ViolationsView(sessions),
+    violations,
+    registerViolationProviders(sessions),
     vscode.window.registerFileDecorationProvider(new ViolationDecorations()),
     createStatusBar(sessions),
     keepContextKeys(sessions),

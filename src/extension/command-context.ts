@@ -2,6 +2,7 @@ import type { Selection } from '../protocol/view.ts';
 import type { MachineSession } from './machine/machine-session.ts';
 import type { MachineSessions } from './machine/machine-sessions.ts';
 import type { Ask } from './ui/wizard.ts';
+import type { Grouping } from './views/violation-groups.ts';
 
 export interface Messages {
   /** @returns the action that the user chose */
@@ -25,10 +26,19 @@ export interface Workspace {
   machineFiles(): Promise<readonly string[]>;
   /** The machine file in the active editor. */
   activeMachineFile(): string | undefined;
+  /** What an editor shows of it, saved or not; null: no such file. */
+  text(uri: string): Promise<string | null>;
+  /** Puts another text in its place, as one edit that can be undone, and saves it. */
+  rewrite(uri: string, text: string): Promise<void>;
   /** A path as people read it. */
   label(uri: string): string;
   /** Writes edited machine and driver files of this folder to disk, since a machine runs what is saved. */
   saveNear(uri: string): Promise<void>;
+}
+
+export interface ViolationsChange {
+  readonly grouping?: Grouping;
+  readonly filter?: string;
 }
 
 export interface Shell {
@@ -45,6 +55,9 @@ export interface Shell {
   openStackView(): Promise<void>;
   /** Tree and Stack View turn to it together. */
   select(selection: Selection): void;
+  /** How Violations are gathered, and which are shown: undefined leaves it as it is. */
+  arrangeViolations(change: ViolationsChange): void;
+  readonly violationsFilter: string;
   arrangeDevices(arrangement: 'byConnection' | 'byDriver'): void;
   /** Devices that their drivers have asked to leave out, as Device Manager does. */
   showHiddenDevices(shown: boolean): void;

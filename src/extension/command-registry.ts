@@ -1,5 +1,6 @@
 import type { CommandContext, FreeCommand, MachineCommand } from './command-context.ts';
 import { advanceTime } from './commands/advance-time.ts';
+import { clearViolationsFilter, filterViolations, groupViolations } from './commands/arrange-violations.ts';
 import {
   pauseMachine,
   resumeMachine,
@@ -23,6 +24,7 @@ import { runUntil } from './commands/run-until.ts';
 import { createSample, setUpIntelliSense } from './commands/set-up.ts';
 import { showMenu } from './commands/show-menu.ts';
 import { restartMachine, startMachine, stopMachine } from './commands/start-machine.ts';
+import { suppressRule } from './commands/suppress-rule.ts';
 import { t } from './text.ts';
 
 export const COMMAND_PREFIX = 'driverSandbox.';
@@ -74,6 +76,10 @@ export const COMMANDS = {
   showProblems: free((context) => context.shell.showProblems()),
   viewByConnection: free(async (context) => context.shell.arrangeDevices('byConnection')),
   viewByDriver: free(async (context) => context.shell.arrangeDevices('byDriver')),
+  groupViolations: free(groupViolations),
+  filterViolations: free(filterViolations),
+  clearViolationsFilter: free(clearViolationsFilter),
+  suppressRule: live(suppressRule),
   showHiddenDevices: free(async (context) => context.shell.showHiddenDevices(true)),
   hideHiddenDevices: free(async (context) => context.shell.showHiddenDevices(false)),
   openMachineFile: free(openMachineFile),

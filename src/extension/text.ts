@@ -16,3 +16,13 @@ export function t(message: string, ...args: Argument[]): string {
 function fillIn(message: string, ...args: Argument[]): string {
   return message.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole));
 }
+
+/** With a capital letter and a full stop: findings speak in clauses. Names that begin one keep their spelling. */
+export function sentence(clause: string): string {
+  const text = /^(?:the|a|an|it|this|there|no|one)\b/.test(clause) ? capitalized(clause) : clause;
+  return text === '' || /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+export function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

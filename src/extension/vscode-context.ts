@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { CommandContext, Messages, Project, Recent, Shell, Workspace } from './command-context.ts';
 import type { MachineSessions } from './machine/machine-sessions.ts';
-import { findMachineFiles, isMachineFile, resolveBeside } from './machine/workspace-files.ts';
+import { currentText, findMachineFiles, isMachineFile, resolveBeside, rewrite } from './machine/workspace-files.ts';
 import { setUpIntelliSense, setUpWords } from './project/intellisense.ts';
 import { createSample } from './project/sample.ts';
 import type { SharedSelection } from './selection.ts';
 import { ask } from './ui/quick-pick.ts';
 import type { Arrangement } from './views/device-nodes.ts';
+import type { ViolationsView } from './views/violations-view.ts';
 
 const STATUS_MS = 6000;
 const RECENT_MAX = 5;
@@ -25,6 +26,7 @@ export interface ContextParts {
   showText(text: string): Promise<void>;
   arrangeDevices(arrangement: Arrangement): void;
   showHiddenDevices(shown: boolean): void;
+  readonly violations: ViolationsView;
 }
 
 /** VS Code, as far as commands use it. */
@@ -80,6 +82,8 @@ function workspace(): Workspace {
       const uri = vscode.window.activeTextEditor?.document.uri;
       return uri !== undefined && isMachineFile(uri) ? uri.toString() : undefined;
     },
+    text: async (uri) => await currentText(vscode.Uri.parse(uri)),
+    rewrite: async (uri, text) => await rewrite(vscode.Uri.parse(uri), text),
     label: (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)),
     saveNear: async (uri) => {
       const folder = vscode.Uri.joinPath(vscode.Uri.parse(uri), '..').toString();
@@ -114,6 +118,16 @@ function shell(parts: ContextParts): Shell {
     showViolations: async () => await vscode.commands.executeCommand('driverSandbox.violations.focus'),
     openStackView: async () => parts.openStackView(),
     select: (selection) => parts.selection.select(selection, 'command'),
+    arrangeViolations: (change) => {
+      parts.violations.arrange(change);
+      const isFiltered = parts.violations.filter !== '';
+      vscode.commands
+        .executeCommand('setContext', 'driverSandbox.violationsFiltered', isFiltered)
+        .then(undefined, () => {});
+    },
+    get violationsFilter() {
+      return parts.violations.filter;
+    },
     arrangeDevices: (arrangement) => parts.arrangeDevices(arrangement),
     showHiddenDevices: (shown) => parts.showHiddenDevices(shown),
     saveAs,

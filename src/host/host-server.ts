@@ -1,5 +1,6 @@
 import { ErrorCodes, type MessageConnection, ResponseError } from 'vscode-jsonrpc/node';
 import type { MachineEnvironment } from '../machine/environment.ts';
+import { verifierRules } from '../machine/view/rule-view.ts';
 import { type HostRequests, PROTOCOL_VERSION, type StartParams, type StartResult } from '../protocol/messages.ts';
 import { ChangeFeed, type Notify } from './change-feed.ts';
 import type { MachineFactory, MachinePort } from './machine-port.ts';
@@ -47,6 +48,7 @@ export class HostServer {
       'trace/lines': ({ from }) => this.#machine().traceLines(from),
       'chart/list': () => ({ charts: this.#machine().charts() }),
       'machine/analyze': () => ({ text: this.#machine().analyze() }),
+      'verifier/rules': () => ({ rules: verifierRules() }),
       'machine/describe': ({ device }) => ({ text: this.#machine().describe(device) }),
     };
   }

@@ -3,6 +3,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { Injection, InjectionResult } from './injection.ts';
 import type { MachineDelta, MachineState } from './state.ts';
 import type { TracePage } from './trace.ts';
+import type { VerifierRule } from './verifier.ts';
 
 /** Raised when a message changes its meaning; both sides refuse another major number. */
 export const PROTOCOL_VERSION = 1;
@@ -45,6 +46,8 @@ export interface HostRequests {
   'chart/list': [Nothing, { readonly charts: readonly StateChart[] }];
   /** The report of the bug check, as `!analyze -v` lays it out; null while the machine has not stopped. */
   'machine/analyze': [Nothing, { readonly text: string | null }];
+  /** Every rule of the verifier, whether a machine runs or not. */
+  'verifier/rules': [Nothing, { readonly rules: readonly VerifierRule[] }];
   /** What the Stack View shows, in sentences and lists: the text twin. */
   'machine/describe': [{ readonly device?: string }, { readonly text: string }];
 }

@@ -6,6 +6,7 @@ import { otherCode, parameterProblem } from '../../src/extension/commands/inject
 import { readProblem, writeProblem } from '../../src/extension/commands/inject-io.ts';
 import { requestChoices } from '../../src/extension/commands/inject-pnp.ts';
 import { otherUntil } from '../../src/extension/commands/run-until.ts';
+import { readVerifier } from '../../src/extension/project/verifier-edit.ts';
 import type { StateChart } from '../../src/protocol/chart.ts';
 import { type FakeContext, fakeContext, MACHINE, storage, violation } from './support.ts';
 
@@ -321,6 +322,46 @@ describe('looking', () => {
     };
     await runCommand(context, 'describeState', { device: 'disk9' });
     expect(context.seen).toEqual(['error: no such device: disk9']);
+  });
+});
+
+describe('broken rules', () => {
+  async function broken(change: Parameters<typeof violation>[0]): Promise<FakeContext> {
+    const context = fakeContext();
+    context.host.startResult = { ok: true, state: storage({ violations: [violation(change)] }), diagnostics: [] };
+    context.texts.set(MACHINE, '{ "verifier": "all", "devices": [] }');
+    await context.machines.start(MACHINE);
+    return context;
+  }
+
+  test('a rule is turned off in the machine’s file', async () => {
+    const context = await broken({ level: 'error' });
+    context.answers = ['USE-V03'];
+    await runCommand(context, 'suppressRule');
+    expect(readVerifier(context.texts.get(MACHINE) ?? '')).toMatchObject({ mode: 'all', rules: { 'USE-V03': 'off' } });
+    expect(context.seen).toEqual(['status: USE-V03 is off in storage.machine.json, from its next start on.']);
+  });
+
+  test('what the sandbox itself reports cannot be turned off', async () => {
+    const context = await broken({ rule: 'driver/missing-await' });
+    await runCommand(context, 'suppressRule', { rule: 'driver/missing-await' });
+    await runCommand(context, 'suppressRule');
+    expect(context.texts.get(MACHINE)).toBe('{ "verifier": "all", "devices": [] }');
+    expect(context.seen[0]).toMatch(/^info: driver\/missing-await cannot be turned off/);
+    expect(context.seen[1]).toBe('info: No rule of the verifier has been broken.');
+  });
+
+  test('they are grouped and filtered', async () => {
+    const context = fakeContext();
+    context.answers = ['By driver', 'early'];
+    await runCommand(context, 'groupViolations');
+    await runCommand(context, 'filterViolations');
+    await runCommand(context, 'clearViolationsFilter');
+    expect(context.seen).toEqual([
+      'violations {"grouping":"driver"}',
+      'violations {"filter":"early"}',
+      'violations {"filter":""}',
+    ]);
   });
 });
 

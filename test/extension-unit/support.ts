@@ -1,7 +1,7 @@
 import type { CommandContext } from '../../src/extension/command-context.ts';
 import type { Host, HostListener, HostPort } from '../../src/extension/machine/host-port.ts';
 import { MachineSessions } from '../../src/extension/machine/machine-sessions.ts';
-import type { Asked, InputQuestion, PickQuestion } from '../../src/extension/ui/wizard.ts';
+import type { Asked, InputQuestion, PickManyQuestion, PickQuestion } from '../../src/extension/ui/wizard.ts';
 import type { HostRequests, StartResult } from '../../src/protocol/messages.ts';
 import type { DeviceState, IrpState, MachineState, StackEntry, ViolationState } from '../../src/protocol/state.ts';
 
@@ -177,6 +177,8 @@ export interface FakeContext extends CommandContext {
   answers: ScriptedAnswer[];
   /** Which action of a message the user takes. */
   action: string | undefined;
+  /** What stands in files, by URI. */
+  readonly texts: Map<string, string>;
   files: string[];
   active: string | undefined;
   trust: boolean;
@@ -212,11 +214,16 @@ export function fakeContext(): FakeContext {
     labels,
     answers: [],
     action: undefined,
+    texts: new Map(),
     files: [MACHINE],
     active: undefined,
     trust: true,
     machines: new MachineSessions(host, () => async () => null),
-    ask: { pick: async (question) => answer(question), input: async (question) => typedAnswer(question, context) },
+    ask: {
+      pick: async (question) => answer(question),
+      pickMany: async (question) => answerMany(question, context),
+      input: async (question) => typedAnswer(question, context),
+    },
     messages: {
       info: note('info'),
       warn: note('warn'),
@@ -234,6 +241,8 @@ export function fakeContext(): FakeContext {
       },
       machineFiles: async () => context.files,
       activeMachineFile: () => context.active,
+      text: async (uri) => context.texts.get(uri) ?? null,
+      rewrite: async (uri, text) => void context.texts.set(uri, text),
       label: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
       saveNear: async (uri) => did(`saved near ${uri}`),
     },
@@ -258,6 +267,8 @@ function fakeShell(did: (what: string) => void): CommandContext['shell'] {
     showViolations: async () => did('violations'),
     openStackView: async () => did('stack view'),
     select: (selection) => did(`selected ${JSON.stringify(selection)}`),
+    violationsFilter: '',
+    arrangeViolations: (change) => did(`violations ${JSON.stringify(change)}`),
     arrangeDevices: (arrangement) => did(arrangement),
     showHiddenDevices: (shown) => did(shown ? 'hidden devices shown' : 'hidden devices hidden'),
     saveAs: async (name, text) => {
@@ -266,6 +277,19 @@ function fakeShell(did: (what: string) => void): CommandContext['shell'] {
     },
     progress: async (_title, task) => await task(),
   };
+}
+
+/** Each of the user's answers turns one choice on or off, up to `done`. */
+function answerMany<T>(question: PickManyQuestion<T>, context: FakeContext): Asked<readonly T[]> {
+  const chosen = new Set(question.choices.filter(({ value }) => question.picked(value)));
+  for (let next = context.answers.shift(); next !== 'done'; next = context.answers.shift()) {
+    const out = wayOut<readonly T[]>(next);
+    if (out !== undefined) return out;
+    const choice = question.choices.find(({ label }) => label === next);
+    if (choice === undefined) throw new Error(`no choice ${String(next)}`);
+    if (!chosen.delete(choice)) chosen.add(choice);
+  }
+  return { kind: 'value', value: [...chosen].map(({ value }) => value) };
 }
 
 function typedAnswer(question: InputQuestion, context: FakeContext): Asked<string> {

@@ -12,10 +12,12 @@ import {
   irpDoing,
 } from '../../src/extension/views/device-words.ts';
 import { nestIrps } from '../../src/extension/views/irp-nesting.ts';
-import { deviceTable, violationTable } from '../../src/extension/views/markdown-tables.ts';
+import { deviceTable } from '../../src/extension/views/markdown-tables.ts';
 import { RefreshGate } from '../../src/extension/views/refresh-gate.ts';
 import { timeWords } from '../../src/extension/views/summary-line.ts';
-import { device, irp, storage, violation } from './support.ts';
+import { grouped, matching } from '../../src/extension/views/violation-groups.ts';
+import { violationMarkdown } from '../../src/extension/views/violation-markdown.ts';
+import { device, irp, MACHINE, storage, violation } from './support.ts';
 
 function outline(nodes: DeviceNodes, model: MachineModel): string[] {
   const lines: string[] = [];
@@ -213,8 +215,42 @@ test('tables leave out what is empty, and show a driver’s text as it is', () =
   expect(more).toMatch(/\| Problem \| Code 10 \[`CM_PROB_FAILED_START`\]\(https:[^)]+\) The device cannot start\. \|/);
   expect(more).toContain('| Resources | `port 0x3f8-0x3ff` |');
   expect(more).toContain('| Open handles | 2 |');
-  const told = violationTable(violation({ message: '[click](command:evil) | x' }));
-  expect(told).toContain('\\[click\\]\\(command:evil\\) \\| x');
+});
+
+describe('a violation in words', () => {
+  const explained = violation({
+    level: 'error',
+    why: 'A power IRP is sent at DISPATCH_LEVEL.',
+    document: 'nf-wdm-iocalldriver',
+    remedy: 'clear it on the way up',
+    earlier: [{ file: './auditflt.ts', line: 12, column: 3, message: 'the IRP was passed down here' }],
+  });
+
+  test('says why it matters, how to mend it, what came before, and where to read on', () => {
+    const told = violationMarkdown(explained, MACHINE);
+    expect(told).toContain('**Why it matters** A power IRP');
+    expect(told).toContain('**How to mend it** Clear it on the way up.');
+    expect(told).toMatch(/\*\*Before that\*\* \[auditflt\.ts:12\]\(command:driverSandbox\.openSource\?[^)]+\) the IRP/);
+    expect(told).toContain('(https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iocalldriver)');
+    expect(told).toContain('command:driverSandbox.suppressRule?');
+  });
+
+  test('shows a driver’s text as it is, and offers no switch for what the sandbox itself reports', () => {
+    const told = violationMarkdown(violation({ message: '[click](command:evil)' }), MACHINE);
+    expect(told).toContain('\\[click\\]\\(command:evil\\)');
+    expect(told).not.toContain('suppressRule');
+  });
+
+  test('is found by any of its words, and gathered by what it has in common with others', () => {
+    const list = [violation(), explained, violation({ rule: 'C9/0x224', driver: 'skips', device: null })];
+    expect(matching(list, 'USE auditflt').map(({ index }) => index)).toEqual([1, 0]);
+    expect(matching(list, 'use skips')).toEqual([]);
+    const groups = (by: 'rule' | 'driver' | 'device'): string[] =>
+      grouped(matching(list, ''), by).map(({ name, members }) => `${name} ${members.length}`);
+    expect(groups('rule')).toEqual(['USE-V03 2', 'C9/0x224 1']);
+    expect(groups('driver')).toEqual(['auditflt 2', 'skips 1']);
+    expect(groups('device')).toEqual(['disk0 2', ' 1']);
+  });
 });
 
 test('violations at a line become problems, once each', () => {

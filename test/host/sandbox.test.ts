@@ -39,6 +39,8 @@ test('a driver runs in a process that may neither write nor start anything', asy
   ]);
   expect(await host.request('machine/describe', { device: 'disk0' })).toEqual({ text: 'all about disk0' });
   expect(await host.request('machine/analyze', {})).toEqual({ text: 'why it stopped' });
+  const { rules } = await host.request('verifier/rules', {});
+  expect(rules.find(({ id }) => id === 'USE-V03')).toMatchObject({ level: 'warning', mode: 'standard' });
 });
 
 test('changes come at most 60 times a second', async () => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
+import { bugCheckUrl, documentUrl } from '../../protocol/document-url.ts';
 import type { MachineSession } from '../machine/machine-session.ts';
 import type { MachineSessions } from '../machine/machine-sessions.ts';
 import { resolveBeside } from '../machine/workspace-files.ts';
@@ -43,6 +44,7 @@ export class MachineDiagnostics implements vscode.Disposable {
 
   #publish(): void {
     const byFile = new Map<string, { readonly uri: vscode.Uri; readonly found: Map<string, vscode.Diagnostic> }>();
+    const documents = documentsOf(this.#machines.all);
     const add = (machine: string, diagnostic: Diagnostic): void => {
       const uri = resolveBeside(vscode.Uri.parse(machine), diagnostic.file);
       const key = uri.toString();
@@ -50,7 +52,7 @@ export class MachineDiagnostics implements vscode.Disposable {
       byFile.set(key, entry);
       // A check and a run find the same mistake; a rule broken a thousand times at one line is one problem.
       const same = `${diagnostic.line}:${diagnostic.code}:${diagnostic.message}`;
-      if (!entry.found.has(same)) entry.found.set(same, toVsCode(diagnostic, machine));
+      if (!entry.found.has(same)) entry.found.set(same, toVsCode(diagnostic, machine, documents));
     };
     for (const [machine, diagnostics] of this.#checked) for (const diagnostic of diagnostics) add(machine, diagnostic);
     for (const session of this.#machines.all)
@@ -65,6 +67,24 @@ export class MachineDiagnostics implements vscode.Disposable {
   }
 }
 
+/** Page of the public documentation, by rule. */
+type Documents = ReadonlyMap<string, string>;
+
+function documentsOf(sessions: readonly MachineSession[]): Documents {
+  const documents = new Map<string, string>();
+  for (const { model } of sessions)
+    for (const { rule, document } of model?.violations ?? []) if (document !== undefined) documents.set(rule, document);
+  return documents;
+}
+
+/** Where a problem's code leads to. */
+function pageOf(code: string, documents: Documents): string | undefined {
+  const stop = /^bugcheck\/(\w+)$/.exec(code)?.[1];
+  if (stop !== undefined) return bugCheckUrl(stop);
+  const page = documents.get(code);
+  return page === undefined ? undefined : documentUrl(page);
+}
+
 function runDiagnostics(session: MachineSession): readonly Diagnostic[] {
   const { model, diagnostics } = session;
   if (model === null) return diagnostics;
@@ -72,10 +92,11 @@ function runDiagnostics(session: MachineSession): readonly Diagnostic[] {
   return [...diagnostics, ...violationDiagnostics(model.violations, diagnostics)];
 }
 
-function toVsCode(diagnostic: Diagnostic, machine: string): vscode.Diagnostic {
+function toVsCode(diagnostic: Diagnostic, machine: string, documents: Documents): vscode.Diagnostic {
   const result = new vscode.Diagnostic(rangeOf(diagnostic), diagnostic.message, severityOf(diagnostic.severity));
   result.source = 'Driver Sandbox';
-  result.code = diagnostic.code;
+  const page = pageOf(diagnostic.code, documents);
+  result.code = page === undefined ? diagnostic.code : { value: diagnostic.code, target: vscode.Uri.parse(page) };
   const related = diagnostic.related ?? [];
   if (related.length > 0) {
     result.relatedInformation = related.map(({ file, line, column, message }) => {

@@ -13,7 +13,7 @@ export function violationDiagnostics(
   const known = new Set(reported.map(({ file, line, code }) => `${file}:${line}:${code}`));
   const result: Diagnostic[] = [];
   for (const violation of violations) {
-    const { file, line, column, rule, bugcheck } = violation;
+    const { file, line, column, rule, bugcheck, level, earlier } = violation;
     if (file === null || line === null || known.has(`${file}:${line}:${rule}`)) continue;
     known.add(`${file}:${line}:${rule}`);
     const message = t('{0}: {1} {2}', violation.title, violation.message, violation.remedy);
@@ -21,9 +21,10 @@ export function violationDiagnostics(
       file,
       line,
       column: column ?? 1,
-      severity: bugcheck === null ? 'warning' : 'error',
+      severity: bugcheck === null && level !== 'error' ? 'warning' : 'error',
       code: rule,
       message,
+      ...(earlier === undefined ? {} : { related: earlier }),
     });
     if (result.length === DIAGNOSTICS_MAX) break;
   }

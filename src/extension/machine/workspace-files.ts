@@ -41,6 +41,27 @@ export async function findMachineFiles(): Promise<readonly vscode.Uri[]> {
   return files.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
+/** What an editor shows of a file, saved or not. */
+export async function currentText(uri: vscode.Uri): Promise<string | null> {
+  return openDocument(uri)?.getText() ?? (await readText(uri));
+}
+
+/** Puts another text in the place of a file's and saves it: one edit, of no more than what differs. */
+export async function rewrite(uri: vscode.Uri, text: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const old = document.getText();
+  const shorter = Math.min(old.length, text.length);
+  let start = 0;
+  while (start < shorter && old[start] === text[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && old[old.length - 1 - end] === text[text.length - 1 - end]) end += 1;
+  const edit = new vscode.WorkspaceEdit();
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(old.length - end));
+  edit.replace(uri, range, text.slice(start, text.length - end));
+  await vscode.workspace.applyEdit(edit);
+  await document.save();
+}
+
 function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   const key = uri.toString();
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);

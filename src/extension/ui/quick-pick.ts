@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Ask, Asked, Choice, InputQuestion, PickQuestion } from './wizard.ts';
+import type { Ask, Asked, Choice, InputQuestion, PickManyQuestion, PickQuestion } from './wizard.ts';
 
 interface Item<T> extends vscode.QuickPickItem {
   readonly choice?: Choice<T>;
 }
 
 /** Questions through VS Code's own pickers. */
-export const ask: Ask = { pick, input };
+export const ask: Ask = { pick, pickMany, input };
 
 function pick<T>(question: PickQuestion<T>): Promise<Asked<T>> {
   const picker = vscode.window.createQuickPick<Item<T>>();
@@ -27,6 +27,25 @@ function pick<T>(question: PickQuestion<T>): Promise<Asked<T>> {
       const choice = picker.selectedItems[0]?.choice;
       if (choice === undefined) return;
       resolve({ kind: 'value', value: choice.value });
+      picker.hide();
+    });
+    picker.show();
+  });
+}
+
+function pickMany<T>(question: PickManyQuestion<T>): Promise<Asked<readonly T[]>> {
+  const picker = vscode.window.createQuickPick<Item<T>>();
+  picker.canSelectMany = true;
+  picker.items = items(question.choices);
+  picker.selectedItems = picker.items.filter(({ choice }) => choice !== undefined && question.picked(choice.value));
+  picker.matchOnDescription = true;
+  picker.matchOnDetail = true;
+  picker.placeholder = question.prompt;
+  return new Promise((resolve) => {
+    settleWith(picker, question, resolve);
+    picker.onDidAccept(() => {
+      const chosen = picker.selectedItems.flatMap(({ choice }) => (choice === undefined ? [] : [choice.value]));
+      resolve({ kind: 'value', value: chosen });
       picker.hide();
     });
     picker.show();
@@ -55,7 +74,8 @@ function input(question: InputQuestion): Promise<Asked<string>> {
 
 /** What picks and inputs share: title, steps, the way back, and giving up. */
 function settleWith<T>(
-  box: vscode.QuickPick<Item<unknown>> | vscode.QuickPick<Item<T>> | vscode.InputBox,
+  box: Pick<vscode.QuickInput, 'title' | 'step' | 'totalSteps' | 'ignoreFocusOut' | 'onDidHide' | 'hide' | 'dispose'> &
+    Pick<vscode.InputBox, 'buttons' | 'onDidTriggerButton'>,
   question: { readonly title: string; readonly place?: { readonly step: number; readonly of: number } },
   resolve: (asked: Asked<T>) => void,
 ): void {

@@ -29,6 +29,16 @@ export interface PickQuestion<T> {
   readonly other?: (text: string) => Choice<T> | undefined;
 }
 
+/** Any number of answers, none too. */
+export interface PickManyQuestion<T> {
+  readonly title: string;
+  readonly prompt: string;
+  readonly choices: readonly Choice<T>[];
+  /** Chosen from the start. */
+  readonly picked: (value: T) => boolean;
+  readonly place?: Place;
+}
+
 export interface InputQuestion {
   readonly title: string;
   readonly prompt: string;
@@ -40,6 +50,7 @@ export interface InputQuestion {
 
 export interface Ask {
   pick<T>(question: PickQuestion<T>): Promise<Asked<T>>;
+  pickMany<T>(question: PickManyQuestion<T>): Promise<Asked<readonly T[]>>;
   input(question: InputQuestion): Promise<Asked<string>>;
 }
 

@@ -1,4 +1,4 @@
-import type { DeviceState, IrpState, ResourceState, StackEntry, ViolationState } from '../../protocol/state.ts';
+import type { DeviceState, IrpState, ResourceState, StackEntry } from '../../protocol/state.ts';
 import type { MachineModel } from '../machine/machine-model.ts';
 import { t } from '../text.ts';
 import { countWords, irpDescription, irpName, roleWords, stateWords } from './device-words.ts';
@@ -78,19 +78,6 @@ export function irpTable(irp: IrpState): string {
   ]);
 }
 
-export function violationTable(violation: ViolationState): string {
-  return table([
-    [t('Rule'), `${code(violation.rule)} ${plain(violation.title)}`],
-    [t('What happened'), plain(violation.message)],
-    [t('What to do'), plain(violation.remedy)],
-    [t('Driver'), code(violation.driver)],
-    [t('Device'), violation.device === null ? '' : code(violation.device)],
-    [t('IRP'), violation.irp === null ? '' : code(violation.irp)],
-    [t('Time'), `${violation.time} (${t('event {0}', violation.event)})`],
-    [t('Bug check'), violation.bugcheck === null ? '' : code(violation.bugcheck)],
-  ]);
-}
-
 /** Rows without a value are left out. */
 function table(rows: readonly Row[]): string {
   const shown = rows.filter(([, value]) => value !== '');
@@ -101,11 +88,11 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
-function code(text: string): string {
+export function code(text: string): string {
   return text === '' ? '' : `\`${text.replaceAll('`', "'")}\``;
 }
 
 /** Text that a driver may have chosen: shown as it is, never as a link. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!<>~]/g, '\\$&');
 }

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import type { ViolationState } from '../../protocol/state.ts';
+import type { ViolationsChange } from '../command-context.ts';
 import type { MachineSessions } from '../machine/machine-sessions.ts';
 import { t } from '../text.ts';
 import { joined } from './device-words.ts';
-import { violationTable } from './markdown-tables.ts';
 import { RefreshGate } from './refresh-gate.ts';
 import { timerClock } from './timer-clock.ts';
+import { trustedMarkdown } from './trusted-markdown.ts';
+import { type Grouping, grouped, type Indexed, matching } from './violation-groups.ts';
+import { VIOLATION_COMMANDS, violationMarkdown } from './violation-markdown.ts';
 
 /** `index` counts the machine's violations from 0: they are only ever added. */
 interface ViolationNode {
@@ -14,18 +17,35 @@ interface ViolationNode {
   readonly driver: string;
 }
 
-/** Every broken rule of the shown machine, newest first. */
-export class ViolationsView implements vscode.TreeDataProvider<ViolationNode>, vscode.Disposable {
+/** Violations with the same rule, driver or device. */
+interface GroupNode {
+  readonly by: Exclude<Grouping, 'none'>;
+  readonly name: string;
+  /** With groups by rule: what `copyName` copies. */
+  readonly rule?: string;
+}
+
+type Node = ViolationNode | GroupNode;
+
+const GROUP_ICONS = { rule: 'law', driver: 'symbol-method', device: 'plug' } as const;
+
+/** Every broken rule of the shown machine, newest first, or gathered. */
+export class ViolationsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #machines: MachineSessions;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #gate = new RefreshGate(() => this.#refresh(), timerClock);
-  readonly #view: vscode.TreeView<ViolationNode>;
+  readonly #view: vscode.TreeView<Node>;
   readonly #disposables: { dispose(): void }[] = [];
   readonly onDidChangeTreeData = this.#changed.event;
+  #grouping: Grouping = 'none';
+  #filter = '';
 
   constructor(machines: MachineSessions) {
     this.#machines = machines;
-    this.#view = vscode.window.createTreeView('driverSandbox.violations', { treeDataProvider: this });
+    this.#view = vscode.window.createTreeView('driverSandbox.violations', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
     this.#gate.setVisible(this.#view.visible);
     const everything = (): void => {
       this.#showBadge();
@@ -44,21 +64,74 @@ export class ViolationsView implements vscode.TreeDataProvider<ViolationNode>, v
     );
   }
 
-  getChildren(parent?: ViolationNode): ViolationNode[] {
-    if (parent !== undefined) return [];
-    return this.#violations()
-      .map(({ rule, driver }, index) => ({ index, rule, driver }))
-      .reverse();
+  get grouping(): Grouping {
+    return this.#grouping;
   }
 
-  getTreeItem(node: ViolationNode): vscode.TreeItem {
+  get filter(): string {
+    return this.#filter;
+  }
+
+  arrange({ grouping = this.#grouping, filter = this.#filter }: ViolationsChange): void {
+    this.#grouping = grouping;
+    this.#filter = filter.trim();
+    this.#gate.mark('everything');
+  }
+
+  getChildren(parent?: Node): Node[] {
+    const shown = matching(this.#violations(), this.#filter);
+    if (parent !== undefined) return 'by' in parent ? this.#membersOf(parent, shown).map(violationNode) : [];
+    const by = this.#grouping;
+    if (by === 'none') return shown.map(violationNode);
+    return grouped(shown, by).map(({ name }) => (by === 'rule' ? { by, name, rule: name } : { by, name }));
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return 'by' in node ? this.#groupItem(node) : this.#violationItem(node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    const violation = 'by' in node ? undefined : this.#violations()[node.index];
+    const machine = this.#machines.shown?.uri;
+    if (violation !== undefined && machine !== undefined)
+      item.tooltip = trustedMarkdown(violationMarkdown(violation, machine), VIOLATION_COMMANDS);
+    return item;
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #groupItem(node: GroupNode): vscode.TreeItem {
+    const members = this.#membersOf(node, matching(this.#violations(), this.#filter));
+    const [first] = members;
+    const item = new vscode.TreeItem(node.name === '' ? t('no device') : node.name);
+    item.id = `${this.#machines.shown?.uri ?? ''}#${node.by}/${node.name}`;
+    item.description = joined([
+      String(members.length),
+      node.by === 'rule' && first !== undefined ? first.violation.title : '',
+    ]);
+    item.iconPath = new vscode.ThemeIcon(GROUP_ICONS[node.by]);
+    item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+    const canSuppress = node.by === 'rule' && first?.violation.level !== undefined;
+    item.contextValue = `group ${node.by}${canSuppress ? ' verifier' : ''}`;
+    return item;
+  }
+
+  #violationItem(node: ViolationNode): vscode.TreeItem {
     const violation = this.#violations()[node.index];
     if (violation === undefined) return new vscode.TreeItem(node.rule);
-    const item = new vscode.TreeItem(`${violation.rule}  ${violation.title}`);
+    const byRule = this.#grouping === 'rule';
+    const item = new vscode.TreeItem(byRule ? violation.driver : `${violation.rule}  ${violation.title}`);
     item.id = `${this.#machines.shown?.uri ?? ''}#${node.index}`;
-    item.description = joined([violation.driver, placeOf(violation), violation.time]);
+    item.description = joined([
+      byRule || this.#grouping === 'driver' ? '' : violation.driver,
+      this.#grouping === 'device' ? '' : (violation.device ?? ''),
+      placeOf(violation),
+      violation.time,
+    ]);
     item.iconPath = iconOf(violation);
-    item.contextValue = `violation ${violation.file === null ? 'inbox' : 'user'}`;
+    item.contextValue = `violation ${violation.file === null ? 'inbox' : 'user'}${violation.level === undefined ? '' : ' verifier'}`;
     item.accessibilityInformation = { label: `${violation.rule}, ${violation.message}, ${item.description}` };
     const { file, line, column, rule, event } = violation;
     item.command =
@@ -72,14 +145,8 @@ export class ViolationsView implements vscode.TreeDataProvider<ViolationNode>, v
     return item;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: ViolationNode): vscode.TreeItem {
-    const violation = this.#violations()[node.index];
-    if (violation !== undefined) item.tooltip = new vscode.MarkdownString(violationTable(violation));
-    return item;
-  }
-
-  dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
+  #membersOf({ by, name }: GroupNode, shown: readonly Indexed[]): readonly Indexed[] {
+    return shown.filter(({ violation }) => (violation[by] ?? '') === name);
   }
 
   /** Shown on the activity bar even while the view is hidden. */
@@ -92,10 +159,17 @@ export class ViolationsView implements vscode.TreeDataProvider<ViolationNode>, v
   }
 
   #refresh(): void {
-    const model = this.#machines.shown?.model ?? null;
-    if (model === null || model.violations.length > 0) this.#view.message = '';
-    else this.#view.message = t('No rule has been broken.');
+    const all = this.#machines.shown?.model?.violations;
+    this.#view.message = all === undefined ? '' : this.#message(all);
+    this.#view.description = this.#filter === '' ? '' : t('only “{0}”', this.#filter);
     this.#changed.fire(undefined);
+  }
+
+  #message(all: readonly ViolationState[]): string {
+    if (all.length === 0) return t('No rule has been broken.');
+    if (this.#filter === '') return '';
+    const shown = matching(all, this.#filter).length;
+    return shown === all.length ? '' : t('{0} of {1} violations', shown, all.length);
   }
 
   #violations(): readonly ViolationState[] {
@@ -103,13 +177,17 @@ export class ViolationsView implements vscode.TreeDataProvider<ViolationNode>, v
   }
 }
 
+function violationNode({ index, violation: { rule, driver } }: Indexed): ViolationNode {
+  return { index, rule, driver };
+}
+
 function placeOf(violation: ViolationState): string {
   if (violation.file === null) return '';
   return violation.line === null ? violation.file : `${violation.file}:${violation.line}`;
 }
 
-function iconOf(violation: ViolationState): vscode.ThemeIcon {
-  return violation.bugcheck === null
+function iconOf({ bugcheck, level }: ViolationState): vscode.ThemeIcon {
+  return bugcheck === null && level !== 'error'
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'))
     : new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
 }
