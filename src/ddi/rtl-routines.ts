@@ -1,5 +1,5 @@
 /** Pool, memory, strings, lists, interlocked operations. */
-import { DISPATCH_LEVEL, PASSIVE_LEVEL, POOL_FLAG_UNINITIALIZED } from '../abi/enums.ts';
+import { DISPATCH_LEVEL, PASSIVE_LEVEL, POOL_FLAG_PAGED, POOL_FLAG_UNINITIALIZED } from '../abi/enums.ts';
 import { offsetOf, type StructClass, type StructView, toAddress } from '../abi/struct.ts';
 import type { LIST_ENTRY, UNICODE_STRING } from '../abi/structs/rtl.ts';
 import type { Pointer } from '../abi/types.ts';
@@ -9,6 +9,7 @@ import { EVENT } from '../kernel/sim/events.ts';
 import { routine } from './routine.ts';
 
 const BAD_POOL_CALLER = 0xc2;
+const PAGED_POOL = 1;
 const NO_TAG = poolTag('None');
 
 /** @throws TypeError when there is no such field: `Tail.Overlay.ListEntry` names one of a field's own */
@@ -23,9 +24,10 @@ function tagOf(tag: number | string): number {
   return typeof tag === 'string' ? poolTag(tag) : tag;
 }
 
-function allocate(nt: Nt, size: number, tag: number | string, zeroed: boolean): number {
+function allocate(nt: Nt, size: number, tag: number | string, zeroed: boolean, isPaged: boolean): number {
   const { sim, pool } = nt.kernel;
   const address = pool.allocate(size, tagOf(tag), nt.kernel.driver, zeroed);
+  if (isPaged) pool.pageable?.add(address, size, nt.kernel.driver);
   sim.record(EVENT.allocate, 0, sim.current.device, address, size, tagOf(tag));
   return address;
 }
@@ -76,19 +78,25 @@ export const rtlRoutines = [
       summary: 'Pool, zeroed unless POOL_FLAG_UNINITIALIZED is given. NULL (0) when it is used up.',
     },
     (nt, flags: number | bigint, size: number, tag: number | string) =>
-      allocate(nt, size, tag, (BigInt(flags) & POOL_FLAG_UNINITIALIZED) === 0n),
+      allocate(
+        nt,
+        size,
+        tag,
+        (BigInt(flags) & POOL_FLAG_UNINITIALIZED) === 0n,
+        (BigInt(flags) & POOL_FLAG_PAGED) !== 0n,
+      ),
   ),
   routine(
     'ExAllocatePoolWithTag',
     'PoolType: POOL_TYPE, NumberOfBytes: SIZE_T, Tag: ULONG | string',
     { returns: 'PVOID', max: DISPATCH_LEVEL, summary: 'Pool with what was in it before. NULL (0) when it is used up.' },
-    (nt, _type: number, size: number, tag: number | string) => allocate(nt, size, tag, false),
+    (nt, type: number, size: number, tag: number | string) => allocate(nt, size, tag, false, type === PAGED_POOL),
   ),
   routine(
     'ExAllocatePool',
     'PoolType: POOL_TYPE, NumberOfBytes: SIZE_T',
     { returns: 'PVOID', max: DISPATCH_LEVEL, summary: 'Pool without a tag.' },
-    (nt, _type: number, size: number) => allocate(nt, size, NO_TAG, false),
+    (nt, type: number, size: number) => allocate(nt, size, NO_TAG, false, type === PAGED_POOL),
   ),
   routine(
     'ExFreePoolWithTag',

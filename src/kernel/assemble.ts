@@ -120,10 +120,14 @@ function exceptionParameters(error: Error): readonly [number, number, number, nu
 }
 
 /** What Windows stops with when a driver touches memory that it may not: freed, beyond a block, null, nowhere. */
-function raiseFault(kernel: Kernel, address: number, write: boolean, shadow: number): never {
+function raiseFault(kernel: Kernel, address: number, write: boolean, shadow: number): void {
   const { sim } = kernel;
   const isHigh = sim.current.irql >= DISPATCH_LEVEL;
   const access = write ? 1 : 0;
+  if (shadow === SHADOW.pagedOut && !isHigh) {
+    kernel.pool.pageable?.bringIn(address);
+    return;
+  }
   switch (shadow) {
     case SHADOW.freed:
       throw sim.stop(new BugCheckError(DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL, address, access));

@@ -271,7 +271,7 @@ describe('unloading', () => {
   test('a driver without devices left is unloaded, and the pool that it leaves is a finding', async () => {
     const { machine } = await boot(leaky);
     const result = await machine.inject({ op: 'pnp', device: 'dev0', request: 'disable' });
-    expect(result.violations).toEqual(['pool/leak-at-unload']);
+    expect(result.violations).toEqual(['C4/0x62']);
     expect(machine.state().violations[0]).toMatchObject({
       driver: 'mydrv',
       file: FILE,

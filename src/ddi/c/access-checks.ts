@@ -23,7 +23,9 @@ function fixed(size: number, write: boolean): AccessCheck['make'] {
   return ({ shadow }, fault) =>
     (given = 0) => {
       const address = given >>> 0;
-      if (shadow[address >>> 3] !== 0 || shadow[(address + size - 1) >>> 3] !== 0) fault(address, size, write);
+      if (shadow[address >>> 3] !== 0) fault(address, size, write);
+      // Looked at afterwards: a fault that only pages in returns.
+      if (shadow[(address + size - 1) >>> 3] !== 0) fault(address, size, write);
       return undefined;
     };
 }
@@ -32,7 +34,7 @@ function range(memory: KernelMemory, fault: Fault, address: number, size: number
   for (let unit = address >>> 3; unit <= (address + Math.max(size, 1) - 1) >>> 3; unit += 1) {
     if (memory.shadow[unit] !== 0) {
       fault(Math.max(unit * 8, address), size, write);
-      return;
+      if (memory.shadow[unit] !== 0) return;
     }
   }
 }

@@ -33,6 +33,7 @@ export function setIrql(kernel: Kernel, irql: KIRQL): void {
   const { current } = sim;
   if (current.irql === irql) return;
   sim.record(EVENT.irql, 0, current.device, current.irql, irql, 0);
+  if (irql >= DISPATCH_LEVEL && current.irql < DISPATCH_LEVEL) kernel.pool.pageable?.trim();
   current.irql = irql;
 }
 

@@ -14,6 +14,7 @@ const BAD_POOL_CALLER = 0xc2;
 const ALREADY_FREED = 7;
 const NOT_A_BLOCK = 0x46;
 const LEAST_DEPTH = 4;
+const PAGED_POOL = 1;
 
 export type AllocateFunction = (poolType: number, size: number, tag: number) => unknown;
 export type FreeFunction = (block: number) => unknown;
@@ -50,6 +51,7 @@ export function allocateFromLookaside(kernel: Kernel, list: NPAGED_LOOKASIDE_LIS
     return toAddress(given as Pointer | undefined) >>> 0;
   }
   const address = pool.allocate(list.Size, list.Tag, kernel.driver, false);
+  if (list.Type === PAGED_POOL) pool.pageable?.add(address, list.Size, kernel.driver);
   sim.record(EVENT.allocate, 0, sim.current.device, address, list.Size, list.Tag);
   return address;
 }

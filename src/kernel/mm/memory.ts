@@ -3,7 +3,15 @@ import { EmulatorBug } from '../../base/assert.ts';
 import { hex } from '../../base/hex.ts';
 
 /** Why memory may not be touched: the values of the shadow. 0 means that it may. */
-export const SHADOW = { accessible: 0, unallocated: 1, freed: 2, nullPage: 3, poolHeader: 4, poisoned: 5 } as const;
+export const SHADOW = {
+  accessible: 0,
+  unallocated: 1,
+  freed: 2,
+  nullPage: 3,
+  poolHeader: 4,
+  poisoned: 5,
+  pagedOut: 6,
+} as const;
 
 export const PAGE_SIZE = 4096;
 
@@ -113,7 +121,8 @@ export class KernelMemory implements StructMemory {
     for (let at = address >>> 3; at <= (address + Math.max(length, 1) - 1) >>> 3; at += 1) {
       if (this.shadow[at] !== SHADOW.accessible) {
         this.fault(Math.max(at << 3, address), length, write);
-        return;
+        // What was only paged out is there now.
+        if (this.shadow[at] !== SHADOW.accessible) return;
       }
     }
   }

@@ -1,5 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { type KernelMemory, NULL_REGION_SIZE, SHADOW } from './memory.ts';
+import type { Pageable } from './pageable.ts';
 import type { SpecialBlock, SpecialPool } from './special-pool.ts';
 
 /** Bytes before each block: size, tag, owner, state. They lie in memory, so a dump shows them. */
@@ -37,6 +38,8 @@ export type FreeResult = 'ok' | 'alreadyFreed' | 'notABlock';
 export class Pool {
   /** Takes the allocations that it wants, as far as it has room. */
   special: SpecialPool | null = null;
+  /** Hears of blocks that are freed; set while paged pool can be paged out. */
+  pageable: Pageable | null = null;
   readonly #memory: KernelMemory;
   readonly #start: number;
   readonly #end: number;
@@ -107,6 +110,7 @@ export class Pool {
   }
 
   free(address: number): FreeResult {
+    this.pageable?.remove(address);
     const special = this.special?.blockAt(address);
     if (special !== undefined) return this.#freeSpecial(special);
     const block = address - HEADER_SIZE;

@@ -2,6 +2,7 @@
 import { DISPATCH_LEVEL } from '../../abi/enums.ts';
 import { IRP_MJ_PNP, IRP_MN_SURPRISE_REMOVAL } from '../../abi/irp-codes.ts';
 import { STATUS_PENDING } from '../../abi/ntstatus.ts';
+import { hex } from '../../base/hex.ts';
 import type { Thread } from '../sim/thread.ts';
 import type { CallPlace } from './call-place.ts';
 import type { DeviceWatch } from './device-watch.ts';
@@ -21,6 +22,7 @@ import {
   FOREIGN_CANCEL,
   FREED_IN_USE,
   LOWERED_UP,
+  PAGEABLE_OBJECT,
   RAISED_DOWN,
   REGION_NOT_ENTERED,
   WAIT_ABOVE_DISPATCH,
@@ -39,6 +41,19 @@ const SURPRISE_REMOVAL = (IRP_MJ_PNP << 8) | IRP_MN_SURPRISE_REMOVAL;
 const DEVICE_SIZE = 2;
 const DEVICE_SLACK = 256;
 const ATTACHED_DEVICE = 16;
+/** What these prepare has to be in memory at every IRQL. */
+const PREPARES = [
+  'KeInitializeEvent',
+  'KeInitializeSemaphore',
+  'KeInitializeMutex',
+  'KeInitializeTimer',
+  'KeInitializeTimerEx',
+  'KeInitializeDpc',
+  'KeInitializeSpinLock',
+  'KeInitializeDeviceQueue',
+  'KeInitializeGuardedMutex',
+  'ExInitializeFastMutex',
+];
 
 export function addressOf(value: unknown): number {
   if (typeof value === 'number') return value >>> 0;
@@ -65,7 +80,13 @@ export class CallWatch {
     this.#removeLocks = new RemoveLockWatch(judge, place);
     this.#spinLocks = new SpinLockWatch(judge, place);
     this.#pool = new PoolWatch(judge, place);
-    this.#checks = { ...this.#deviceChecks(), ...this.#lockChecks(), ...this.#poolChecks(), ...this.#waitChecks() };
+    this.#checks = {
+      ...this.#deviceChecks(),
+      ...this.#lockChecks(),
+      ...this.#poolChecks(),
+      ...this.#waitChecks(),
+      ...this.#objectChecks(),
+    };
   }
 
   checkOf(name: string, limits: IrqlLimits): CallCheck | null {
@@ -197,6 +218,19 @@ export class CallWatch {
       ExFreePool: (block) => this.#pool.free(addressOf(block), 0),
       ExFreePoolWithTag: (block, tag) => this.#pool.free(addressOf(block), tag),
     };
+  }
+
+  #objectChecks(): Record<string, CallCheck> {
+    const { pageable } = this.#judge.kernel.pool;
+    if (pageable === null) return {};
+    const prepared: CallCheck = (object) => {
+      const address = addressOf(object);
+      const block = pageable.blockOf(address);
+      if (block === undefined) return;
+      const where = `${hex(address)} is in the block of paged pool at ${hex(block)}`;
+      this.#judge.violate(PAGEABLE_OBJECT, this.#place(), where, [address, 0, 0]);
+    };
+    return Object.fromEntries(PREPARES.map((name) => [name, prepared]));
   }
 
   #waitChecks(): Record<string, CallCheck> {

@@ -6,7 +6,9 @@ import type { PnpManager } from '../pnp/pnp-manager.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
 import type { IrpPoint } from './irp-point.ts';
 import type { MoreParameters, Place, Rule, RuleAction, RuleText, VerifierSettings } from './rule.ts';
+import { optionsOf, type VerifierOptions } from './settings.ts';
 import { captureSite } from './site.ts';
+import { VerifiedDrivers } from './verified-drivers.ts';
 
 const NO_PARAMETERS: MoreParameters = [0, 0, 0];
 /** Findings of one rule in one driver that are looked at; beyond it only the first ones are shown. */
@@ -21,6 +23,8 @@ export class Judge {
   readonly kernel: Kernel;
   readonly io: IoManager;
   readonly pnp: PnpManager;
+  readonly options: VerifierOptions;
+  readonly verified: VerifiedDrivers;
   readonly #settings: VerifierSettings;
   readonly #lineOf: LineOf;
   readonly #told = new Set<string>();
@@ -32,11 +36,14 @@ export class Judge {
     this.kernel = io.kernel;
     this.#settings = settings;
     this.#lineOf = lineOf;
+    this.options = optionsOf(settings);
+    this.verified = new VerifiedDrivers(io.kernel.sim.directory, this.options.drivers);
   }
 
   actionOf(rule: RuleText): RuleAction {
     const { mode, rules } = this.#settings;
-    const isOn = mode === 'all' || (mode === 'standard' && rule.mode === 'standard');
+    const isWanted = rule.option === undefined || this.options[rule.option];
+    const isOn = isWanted && (mode === 'all' || (mode === 'standard' && rule.mode === 'standard'));
     return rules[rule.id] ?? (isOn ? 'report' : 'off');
   }
 
@@ -64,7 +71,7 @@ export class Judge {
 
   violate(rule: RuleText, place: Place, message: string, parameters: MoreParameters = NO_PARAMETERS): void {
     const action = this.actionOf(rule);
-    if (action === 'off') return;
+    if (action === 'off' || !this.verified.isWatched(place.driver)) return;
     const isOnStack = place.isRunning && this.#mayBeUsers(place.driver);
     const site = place.site ?? (isOnStack ? captureSite(rule.id) : null);
     const { sim } = this.kernel;

@@ -1,5 +1,6 @@
-/** Pool, and the special pool beside it where the settings ask for one. */
+/** Pool, with what the settings ask for: special pool beside it, and paged pool that can be paged out. */
 import { type KernelMemory, PAGE_SIZE } from '../mm/memory.ts';
+import { Pageable } from '../mm/pageable.ts';
 import { Pool, poolTag } from '../mm/pool.ts';
 import { SpecialPool } from '../mm/special-pool.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
@@ -20,11 +21,12 @@ export function makePools(
   start: number,
   settings: VerifierSettings | undefined,
 ): Pool {
-  const { drivers, specialPool } = optionsOf(settings ?? { mode: 'off', rules: {} });
-  if (specialPool === null) return new Pool(memory, start);
-  const size = Math.floor(memory.size / SPECIAL_SHARE / PAGE_SIZE) * PAGE_SIZE;
-  const pool = new Pool(memory, start, memory.size - size);
+  const { drivers, specialPool, forceIrqlChecking } = optionsOf(settings ?? { mode: 'off', rules: {} });
   const verified = new VerifiedDrivers(sim.directory, drivers);
+  const size = specialPool === null ? 0 : Math.floor(memory.size / SPECIAL_SHARE / PAGE_SIZE) * PAGE_SIZE;
+  const pool = new Pool(memory, start, memory.size - size);
+  if (forceIrqlChecking) pool.pageable = new Pageable(memory, (owner) => verified.isStressed(owner));
+  if (specialPool === null) return pool;
   const tags = new Set(specialPool.tags.map(poolTag));
   pool.special = new SpecialPool(memory, memory.size - size, memory.size, {
     align: specialPool.align,

@@ -17,6 +17,8 @@ export interface RuleText {
   /** Code and first parameter with which Windows stops; null: the rule is the sandbox's own. */
   readonly bugCheck: readonly [code: number, p1: number] | null;
   readonly level: 'error' | 'warning';
+  /** Off together with this option of Driver Verifier. */
+  readonly option?: 'forceIrqlChecking' | 'poolTracking' | 'deadlockDetection';
   /** The mode that turns it on: `all` has what is too strict for drivers that are known to work. */
   readonly mode: 'standard' | 'all';
 }

@@ -58,6 +58,15 @@ export const deviceExamples: readonly Example[] = [
 
 export const poolExamples: readonly Example[] = [
   {
+    rule: 'C4/0xE1',
+    bad: {
+      read: "const event = cast(KEVENT, ExAllocatePool2(POOL_FLAG_PAGED, sizeof(KEVENT), 'tesT'));\nKeInitializeEvent(event, NotificationEvent, FALSE); //!\nExFreePool(event);",
+    },
+    good: {
+      read: "const event = cast(KEVENT, ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(KEVENT), 'tesT')); KeInitializeEvent(event, NotificationEvent, FALSE); ExFreePool(event);",
+    },
+  },
+  {
     rule: 'C4/0x00',
     bad: { read: "const block = ExAllocatePool2(POOL_FLAG_NON_PAGED, 0, 'tesT'); //!\nExFreePool(block);" },
     good: { read: `${ALLOCATE} ExFreePool(block);` },
@@ -102,7 +111,7 @@ const PULLED_OUT: readonly Injection[] = [
 
 export const leakExamples: readonly Example[] = [
   {
-    rule: 'pool/leak-at-unload',
+    rule: 'C4/0x62',
     steps: PULLED_OUT,
     bad: { read: "ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, 'tesT'); //!", unload: 'DbgPrint("unloaded");' },
     good: { read: `${ALLOCATE} ExFreePool(block);`, unload: 'DbgPrint("unloaded");' },

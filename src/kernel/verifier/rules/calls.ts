@@ -59,12 +59,24 @@ export const WRONG_TAG: RuleText = {
 
 export const LEAK: RuleText = {
   ...STANDARD,
-  id: 'pool/leak-at-unload',
+  id: 'C4/0x62',
+  option: 'poolTracking',
   title: 'A driver is unloaded and leaves pool behind',
   why: 'The memory is lost until the next boot, each time that the driver is loaded.',
   remedy: 'free in DriverUnload, or when the device goes, what was allocated',
   document: 'pool-tracking',
   bugCheck: [DETECTED_VIOLATION, 0x62],
+};
+
+export const PAGEABLE_OBJECT: RuleText = {
+  ...STANDARD,
+  id: 'C4/0xE1',
+  option: 'forceIrqlChecking',
+  title: 'An event, timer, lock or the like lies in paged pool',
+  why: 'The system touches it at DISPATCH_LEVEL, where what is paged out cannot be brought in.',
+  remedy: 'put it into the device extension or into nonpaged pool',
+  document: 'force-irql-checking',
+  bugCheck: [DETECTED_VIOLATION, 0xe1],
 };
 
 export const IRP_AS_POOL: RuleText = {
@@ -160,6 +172,7 @@ export const WAIT_OUTSIDE_REMOVE: RuleText = {
 export const LOCK_ORDER: RuleText = {
   ...STANDARD,
   id: 'C4/0x1001',
+  option: 'deadlockDetection',
   title: 'Two spin locks are taken in both orders',
   why: 'On two processors each holds the lock that the other one waits for, for ever.',
   remedy: 'take locks in the same order everywhere',
@@ -170,6 +183,7 @@ export const LOCK_ORDER: RuleText = {
 export const RELEASE_ORDER: RuleText = {
   ...STRICT,
   id: 'C4/0x1003',
+  option: 'deadlockDetection',
   title: 'Spin locks are not released in the reverse order',
   why: 'The IRQL that is restored first is not the one that was there last.',
   remedy: 'release the lock first that was taken last',
@@ -311,6 +325,7 @@ export const callRules: readonly RuleText[] = [
   DOUBLE_FREE,
   WRONG_TAG,
   LEAK,
+  PAGEABLE_OBJECT,
   IRP_AS_POOL,
   FREED_IN_USE,
   FOREIGN_CANCEL,
