@@ -235,6 +235,51 @@ declare module 'wdm' {
   export type PDEVICE_INTERFACE_CHANGE_NOTIFICATION = DEVICE_INTERFACE_CHANGE_NOTIFICATION | null;
   export type PTARGET_DEVICE_REMOVAL_NOTIFICATION = TARGET_DEVICE_REMOVAL_NOTIFICATION | null;
   export type PTARGET_DEVICE_CUSTOM_NOTIFICATION = TARGET_DEVICE_CUSTOM_NOTIFICATION | null;
+  export type POHANDLE = PVOID;
+  /** Where C takes the address of an identifier. */
+  export type LPCGUID = GUID | null;
+  /** The component is active: its registers may be touched. */
+  export type PO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK = (Context: PVOID, Component: ULONG) => void;
+  export type PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK = PO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK | null;
+  /** Stop touching the component, then call PoFxCompleteIdleCondition. */
+  export type PO_FX_COMPONENT_IDLE_CONDITION_CALLBACK = (Context: PVOID, Component: ULONG) => void;
+  export type PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK = PO_FX_COMPONENT_IDLE_CONDITION_CALLBACK | null;
+  /** The component changes to the F state `State`: save or restore what it loses, then call PoFxCompleteIdleState. */
+  export type PO_FX_COMPONENT_IDLE_STATE_CALLBACK = (Context: PVOID, Component: ULONG, State: ULONG) => void;
+  export type PPO_FX_COMPONENT_IDLE_STATE_CALLBACK = PO_FX_COMPONENT_IDLE_STATE_CALLBACK | null;
+  /** The device must be in D0: request it if it is not, then call PoFxReportDevicePoweredOn. */
+  export type PO_FX_DEVICE_POWER_REQUIRED_CALLBACK = (Context: PVOID) => void;
+  export type PPO_FX_DEVICE_POWER_REQUIRED_CALLBACK = PO_FX_DEVICE_POWER_REQUIRED_CALLBACK | null;
+  /** The device may leave D0. Call PoFxCompleteDevicePowerNotRequired without waiting until it has. */
+  export type PO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK = (Context: PVOID) => void;
+  export type PPO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK = PO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK | null;
+  /** A request of the platform's plug-in to the driver. BytesReturned: also the size needed, where the buffer is too small. */
+  export type PO_FX_POWER_CONTROL_CALLBACK = (DeviceContext: PVOID, PowerControlCode: LPCGUID, InBuffer: PVOID, InBufferSize: SIZE_T, OutBuffer: PVOID, OutBufferSize: SIZE_T, BytesReturned: Out<SIZE_T>) => NTSTATUS;
+  export type PPO_FX_POWER_CONTROL_CALLBACK = PO_FX_POWER_CONTROL_CALLBACK | null;
+  /** Bring the device back to D0 after a directed power-down, then call PoFxReportDevicePoweredOn. */
+  export type PO_FX_DIRECTED_POWER_UP_CALLBACK = (Context: PVOID, Flags: ULONG) => void;
+  export type PPO_FX_DIRECTED_POWER_UP_CALLBACK = PO_FX_DIRECTED_POWER_UP_CALLBACK | null;
+  /** Take the device to its low-power state though it is in use, then call PoFxCompleteDirectedPowerDown. */
+  export type PO_FX_DIRECTED_POWER_DOWN_CALLBACK = (Context: PVOID, Flags: ULONG) => void;
+  export type PPO_FX_DIRECTED_POWER_DOWN_CALLBACK = PO_FX_DIRECTED_POWER_DOWN_CALLBACK | null;
+  /** How a request for a performance state has ended. */
+  export type PO_FX_COMPONENT_PERF_STATE_CALLBACK = (Context: PVOID, Component: ULONG, Succeeded: BOOLEAN, RequestContext: PVOID) => void;
+  export type PPO_FX_COMPONENT_PERF_STATE_CALLBACK = PO_FX_COMPONENT_PERF_STATE_CALLBACK | null;
+  export type PPO_FX_COMPONENT_IDLE_STATE = PO_FX_COMPONENT_IDLE_STATE | null;
+  export type PPO_FX_COMPONENT_V1 = PO_FX_COMPONENT_V1 | null;
+  export type PPO_FX_COMPONENT_V2 = PO_FX_COMPONENT_V2 | null;
+  export type PPO_FX_DEVICE_V1 = PO_FX_DEVICE_V1 | null;
+  export type PPO_FX_DEVICE_V2 = PO_FX_DEVICE_V2 | null;
+  export type PPO_FX_DEVICE_V3 = PO_FX_DEVICE_V3 | null;
+  export type PO_FX_PERF_STATE_UNIT = number;
+  export type PO_FX_PERF_STATE_TYPE = number;
+  export type PPO_FX_PERF_STATE = PO_FX_PERF_STATE | null;
+  export type PPO_FX_COMPONENT_PERF_SET = PO_FX_COMPONENT_PERF_SET | null;
+  export type PPO_FX_COMPONENT_PERF_INFO = PO_FX_COMPONENT_PERF_INFO | null;
+  export type PPO_FX_PERF_STATE_CHANGE = PO_FX_PERF_STATE_CHANGE | null;
+  /** Whichever version it is: the first field says so. */
+  export type PO_FX_DEVICE = PO_FX_DEVICE_V1 | PO_FX_DEVICE_V2 | PO_FX_DEVICE_V3;
+  export type PPO_FX_DEVICE = PO_FX_DEVICE | StructView | null;
   export type SYSTEM_POWER_STATE = number;
   export type DEVICE_POWER_STATE = number;
   export type POWER_STATE_TYPE = number;
@@ -418,12 +463,33 @@ declare module 'wdm' {
   export const PMDL: FieldType<PMDL>;
   export const PNPAGED_LOOKASIDE_LIST: FieldType<PNPAGED_LOOKASIDE_LIST>;
   export const POBJECT_ATTRIBUTES: FieldType<POBJECT_ATTRIBUTES>;
+  export const POHANDLE: FieldType<POHANDLE>;
   export const POWER_ACTION: FieldType<POWER_ACTION>;
   export const POWER_STATE_TYPE: FieldType<POWER_STATE_TYPE>;
+  export const PO_FX_PERF_STATE_TYPE: FieldType<PO_FX_PERF_STATE_TYPE>;
+  export const PO_FX_PERF_STATE_UNIT: FieldType<PO_FX_PERF_STATE_UNIT>;
   export const PPAGED_LOOKASIDE_LIST: FieldType<PPAGED_LOOKASIDE_LIST>;
   export const PPNP_BUS_INFORMATION: FieldType<PPNP_BUS_INFORMATION>;
   export const PPOWER_SEQUENCE: FieldType<PPOWER_SEQUENCE>;
   export const PPOWER_STATE: FieldType<PPOWER_STATE>;
+  export const PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK: FieldType<PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK>;
+  export const PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK: FieldType<PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK>;
+  export const PPO_FX_COMPONENT_IDLE_STATE: FieldType<PPO_FX_COMPONENT_IDLE_STATE>;
+  export const PPO_FX_COMPONENT_IDLE_STATE_CALLBACK: FieldType<PPO_FX_COMPONENT_IDLE_STATE_CALLBACK>;
+  export const PPO_FX_COMPONENT_PERF_INFO: FieldType<PPO_FX_COMPONENT_PERF_INFO>;
+  export const PPO_FX_COMPONENT_PERF_SET: FieldType<PPO_FX_COMPONENT_PERF_SET>;
+  export const PPO_FX_COMPONENT_V1: FieldType<PPO_FX_COMPONENT_V1>;
+  export const PPO_FX_COMPONENT_V2: FieldType<PPO_FX_COMPONENT_V2>;
+  export const PPO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK: FieldType<PPO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK>;
+  export const PPO_FX_DEVICE_POWER_REQUIRED_CALLBACK: FieldType<PPO_FX_DEVICE_POWER_REQUIRED_CALLBACK>;
+  export const PPO_FX_DEVICE_V1: FieldType<PPO_FX_DEVICE_V1>;
+  export const PPO_FX_DEVICE_V2: FieldType<PPO_FX_DEVICE_V2>;
+  export const PPO_FX_DEVICE_V3: FieldType<PPO_FX_DEVICE_V3>;
+  export const PPO_FX_DIRECTED_POWER_DOWN_CALLBACK: FieldType<PPO_FX_DIRECTED_POWER_DOWN_CALLBACK>;
+  export const PPO_FX_DIRECTED_POWER_UP_CALLBACK: FieldType<PPO_FX_DIRECTED_POWER_UP_CALLBACK>;
+  export const PPO_FX_PERF_STATE: FieldType<PPO_FX_PERF_STATE>;
+  export const PPO_FX_PERF_STATE_CHANGE: FieldType<PPO_FX_PERF_STATE_CHANGE>;
+  export const PPO_FX_POWER_CONTROL_CALLBACK: FieldType<PPO_FX_POWER_CONTROL_CALLBACK>;
   export const PRTL_OSVERSIONINFOW: FieldType<PRTL_OSVERSIONINFOW>;
   export const PRTL_QUERY_REGISTRY_TABLE: FieldType<PRTL_QUERY_REGISTRY_TABLE>;
   export const PSCATTER_GATHER_ELEMENT: FieldType<PSCATTER_GATHER_ELEMENT>;
@@ -899,6 +965,20 @@ declare module 'wdm' {
     readonly Apc: KAPC;
     /** +0x00 `PVOID` */
     CompletionKey: PVOID;
+  }
+  /** 16 bytes. */
+  export interface PO_FX_PERF_RANGE extends StructView<'PO_FX_PERF_RANGE'> {
+    /** +0x00 `ULONGLONG` */
+    Minimum: ULONGLONG;
+    /** +0x08 `ULONGLONG` */
+    Maximum: ULONGLONG;
+  }
+  /** 8 bytes. */
+  export interface PO_FX_PERF_DISCRETE extends StructView<'PO_FX_PERF_DISCRETE'> {
+    /** +0x00 `ULONG` */
+    Count: ULONG;
+    /** +0x04 `PPO_FX_PERF_STATE` */
+    States: PPO_FX_PERF_STATE;
   }
   /** Counted text of single bytes. 8 bytes. */
   export interface ANSI_STRING extends StructView<'ANSI_STRING'> {
@@ -2186,6 +2266,170 @@ declare module 'wdm' {
     DeviceState: DEVICE_POWER_STATE;
   }
   export const POWER_STATE: StructClass<POWER_STATE>;
+  /** One F state of a component. 24 bytes. */
+  export interface PO_FX_COMPONENT_IDLE_STATE extends StructView<'PO_FX_COMPONENT_IDLE_STATE'> {
+    /** +0x00 `ULONGLONG`: Time for the way back to F0, in 100 ns; 0 for F0 itself. */
+    TransitionLatency: ULONGLONG;
+    /** +0x08 `ULONGLONG`: How long the component must stay to save power, in 100 ns; 0 for F0 itself. */
+    ResidencyRequirement: ULONGLONG;
+    /** +0x10 `ULONG`: Microwatts, or PO_FX_UNKNOWN_POWER. */
+    NominalPower: ULONG;
+  }
+  export const PO_FX_COMPONENT_IDLE_STATE: StructClass<PO_FX_COMPONENT_IDLE_STATE>;
+  /** 48 bytes. */
+  export interface PO_FX_COMPONENT_PERF_INFO extends StructView<'PO_FX_COMPONENT_PERF_INFO'> {
+    /** +0x00 `ULONG` */
+    PerfStateSetsCount: ULONG;
+    /** +0x08 `PO_FX_COMPONENT_PERF_SET[]` */
+    readonly PerfStateSets: ArrayView<PO_FX_COMPONENT_PERF_SET>;
+  }
+  export const PO_FX_COMPONENT_PERF_INFO: StructClass<PO_FX_COMPONENT_PERF_INFO>;
+  /** What a component can run at: single states, or a range. 40 bytes. */
+  export interface PO_FX_COMPONENT_PERF_SET extends StructView<'PO_FX_COMPONENT_PERF_SET'> {
+    /** +0x00 `UNICODE_STRING` */
+    readonly Name: UNICODE_STRING;
+    /** +0x08 `ULONGLONG`: 0. */
+    Flags: ULONGLONG;
+    /** +0x10 `PO_FX_PERF_STATE_UNIT` */
+    Unit: PO_FX_PERF_STATE_UNIT;
+    /** +0x14 `PO_FX_PERF_STATE_TYPE` */
+    Type: PO_FX_PERF_STATE_TYPE;
+    /** +0x18 `PO_FX_PERF_RANGE` */
+    readonly Range: PO_FX_PERF_RANGE;
+    /** +0x18 `PO_FX_PERF_DISCRETE` */
+    readonly Discrete: PO_FX_PERF_DISCRETE;
+  }
+  export const PO_FX_COMPONENT_PERF_SET: StructClass<PO_FX_COMPONENT_PERF_SET>;
+  /** 28 bytes. */
+  export interface PO_FX_COMPONENT_V1 extends StructView<'PO_FX_COMPONENT_V1'> {
+    /** +0x00 `GUID` */
+    readonly Id: GUID;
+    /** +0x10 `ULONG` */
+    IdleStateCount: ULONG;
+    /** +0x14 `ULONG`: Index of the deepest F state from which the component can wake the system. */
+    DeepestWakeableIdleState: ULONG;
+    /** +0x18 `PPO_FX_COMPONENT_IDLE_STATE` */
+    IdleStates: PPO_FX_COMPONENT_IDLE_STATE;
+  }
+  export const PO_FX_COMPONENT_V1: StructClass<PO_FX_COMPONENT_V1>;
+  /** Of versions 2 and 3. The two counts stand the other way round than in version 1. 48 bytes. */
+  export interface PO_FX_COMPONENT_V2 extends StructView<'PO_FX_COMPONENT_V2'> {
+    /** +0x00 `GUID` */
+    readonly Id: GUID;
+    /** +0x10 `ULONGLONG`: PO_FX_COMPONENT_FLAG_ bits. */
+    Flags: ULONGLONG;
+    /** +0x18 `ULONG` */
+    DeepestWakeableIdleState: ULONG;
+    /** +0x1C `ULONG` */
+    IdleStateCount: ULONG;
+    /** +0x20 `PPO_FX_COMPONENT_IDLE_STATE` */
+    IdleStates: PPO_FX_COMPONENT_IDLE_STATE;
+    /** +0x24 `ULONG` */
+    ProviderCount: ULONG;
+    /** +0x28 `PULONG`: Indices of components of the same device that must be active while this one is. */
+    Providers: PVOID;
+  }
+  export const PO_FX_COMPONENT_V2: StructClass<PO_FX_COMPONENT_V2>;
+  /** 64 bytes. */
+  export interface PO_FX_DEVICE_V1 extends StructView<'PO_FX_DEVICE_V1'> {
+    /** +0x00 `ULONG`: PO_FX_VERSION_V1. */
+    Version: ULONG;
+    /** +0x04 `ULONG` */
+    ComponentCount: ULONG;
+    /** +0x08 `PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK` */
+    ComponentActiveConditionCallback: PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK;
+    /** +0x0C `PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK` */
+    ComponentIdleConditionCallback: PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK;
+    /** +0x10 `PPO_FX_COMPONENT_IDLE_STATE_CALLBACK` */
+    ComponentIdleStateCallback: PPO_FX_COMPONENT_IDLE_STATE_CALLBACK;
+    /** +0x14 `PPO_FX_DEVICE_POWER_REQUIRED_CALLBACK` */
+    DevicePowerRequiredCallback: PPO_FX_DEVICE_POWER_REQUIRED_CALLBACK;
+    /** +0x18 `PPO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK` */
+    DevicePowerNotRequiredCallback: PPO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK;
+    /** +0x1C `PPO_FX_POWER_CONTROL_CALLBACK` */
+    PowerControlCallback: PPO_FX_POWER_CONTROL_CALLBACK;
+    /** +0x20 `PVOID` */
+    DeviceContext: PVOID;
+    /** +0x24 `PO_FX_COMPONENT_V1[]` */
+    readonly Components: ArrayView<PO_FX_COMPONENT_V1>;
+  }
+  export const PO_FX_DEVICE_V1: StructClass<PO_FX_DEVICE_V1>;
+  /** 96 bytes. */
+  export interface PO_FX_DEVICE_V2 extends StructView<'PO_FX_DEVICE_V2'> {
+    /** +0x00 `ULONG`: PO_FX_VERSION_V2. */
+    Version: ULONG;
+    /** +0x08 `ULONGLONG`: 0. */
+    Flags: ULONGLONG;
+    /** +0x10 `PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK` */
+    ComponentActiveConditionCallback: PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK;
+    /** +0x14 `PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK` */
+    ComponentIdleConditionCallback: PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK;
+    /** +0x18 `PPO_FX_COMPONENT_IDLE_STATE_CALLBACK` */
+    ComponentIdleStateCallback: PPO_FX_COMPONENT_IDLE_STATE_CALLBACK;
+    /** +0x1C `PPO_FX_DEVICE_POWER_REQUIRED_CALLBACK` */
+    DevicePowerRequiredCallback: PPO_FX_DEVICE_POWER_REQUIRED_CALLBACK;
+    /** +0x20 `PPO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK` */
+    DevicePowerNotRequiredCallback: PPO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK;
+    /** +0x24 `PPO_FX_POWER_CONTROL_CALLBACK` */
+    PowerControlCallback: PPO_FX_POWER_CONTROL_CALLBACK;
+    /** +0x28 `PVOID` */
+    DeviceContext: PVOID;
+    /** +0x2C `ULONG` */
+    ComponentCount: ULONG;
+    /** +0x30 `PO_FX_COMPONENT_V2[]` */
+    readonly Components: ArrayView<PO_FX_COMPONENT_V2>;
+  }
+  export const PO_FX_DEVICE_V2: StructClass<PO_FX_DEVICE_V2>;
+  /** 112 bytes. */
+  export interface PO_FX_DEVICE_V3 extends StructView<'PO_FX_DEVICE_V3'> {
+    /** +0x00 `ULONG`: PO_FX_VERSION_V3. */
+    Version: ULONG;
+    /** +0x08 `ULONGLONG`: PO_FX_DEVICE_FLAG_ bits. */
+    Flags: ULONGLONG;
+    /** +0x10 `PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK` */
+    ComponentActiveConditionCallback: PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK;
+    /** +0x14 `PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK` */
+    ComponentIdleConditionCallback: PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK;
+    /** +0x18 `PPO_FX_COMPONENT_IDLE_STATE_CALLBACK` */
+    ComponentIdleStateCallback: PPO_FX_COMPONENT_IDLE_STATE_CALLBACK;
+    /** +0x1C `PPO_FX_DEVICE_POWER_REQUIRED_CALLBACK` */
+    DevicePowerRequiredCallback: PPO_FX_DEVICE_POWER_REQUIRED_CALLBACK;
+    /** +0x20 `PPO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK` */
+    DevicePowerNotRequiredCallback: PPO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK;
+    /** +0x24 `PPO_FX_POWER_CONTROL_CALLBACK` */
+    PowerControlCallback: PPO_FX_POWER_CONTROL_CALLBACK;
+    /** +0x28 `PPO_FX_DIRECTED_POWER_UP_CALLBACK` */
+    DirectedPowerUpCallback: PPO_FX_DIRECTED_POWER_UP_CALLBACK;
+    /** +0x2C `PPO_FX_DIRECTED_POWER_DOWN_CALLBACK` */
+    DirectedPowerDownCallback: PPO_FX_DIRECTED_POWER_DOWN_CALLBACK;
+    /** +0x30 `ULONG` */
+    DirectedFxTimeoutInSeconds: ULONG;
+    /** +0x34 `PVOID` */
+    DeviceContext: PVOID;
+    /** +0x38 `ULONG` */
+    ComponentCount: ULONG;
+    /** +0x40 `PO_FX_COMPONENT_V2[]` */
+    readonly Components: ArrayView<PO_FX_COMPONENT_V2>;
+  }
+  export const PO_FX_DEVICE_V3: StructClass<PO_FX_DEVICE_V3>;
+  /** 16 bytes. */
+  export interface PO_FX_PERF_STATE extends StructView<'PO_FX_PERF_STATE'> {
+    /** +0x00 `ULONGLONG`: In the unit of its set. */
+    Value: ULONGLONG;
+    /** +0x08 `PVOID` */
+    Context: PVOID;
+  }
+  export const PO_FX_PERF_STATE: StructClass<PO_FX_PERF_STATE>;
+  /** StateIndex in a set of single states, StateValue in a range. 16 bytes. */
+  export interface PO_FX_PERF_STATE_CHANGE extends StructView<'PO_FX_PERF_STATE_CHANGE'> {
+    /** +0x00 `ULONG` */
+    Set: ULONG;
+    /** +0x08 `ULONGLONG` */
+    StateValue: ULONGLONG;
+    /** +0x08 `ULONG` */
+    StateIndex: ULONG;
+  }
+  export const PO_FX_PERF_STATE_CHANGE: StructClass<PO_FX_PERF_STATE_CHANGE>;
   /** 276 bytes. */
   export interface RTL_OSVERSIONINFOW extends StructView<'RTL_OSVERSIONINFOW'> {
     /** +0x00 `ULONG` */
@@ -5221,6 +5465,48 @@ declare module 'wdm' {
   export const POOL_RAISE_IF_ALLOCATION_FAILURE = 0x10;
   /** 0x1e */
   export const POWER_LEVEL = 0x1e;
+  /** 0x1n: The component goes to F0 before the device leaves D0. */
+  export const PO_FX_COMPONENT_FLAG_F0_ON_DX = 0x1n;
+  /** 0x2n */
+  export const PO_FX_COMPONENT_FLAG_NO_DEBOUNCE = 0x2n;
+  /** 0x6n */
+  export const PO_FX_DEVICE_FLAG_DFX_CHILDREN_OPTIONAL = 0x6n;
+  /** 0x2n */
+  export const PO_FX_DEVICE_FLAG_DFX_DIRECT_CHILDREN_OPTIONAL = 0x2n;
+  /** 0x4n */
+  export const PO_FX_DEVICE_FLAG_DFX_POWER_CHILDREN_OPTIONAL = 0x4n;
+  /** 0x8n */
+  export const PO_FX_DEVICE_FLAG_DISABLE_FAST_RESUME = 0x8n;
+  /** 0x10n */
+  export const PO_FX_DEVICE_FLAG_ENABLE_FAST_RESUME = 0x10n;
+  /** 0x20n */
+  export const PO_FX_DEVICE_FLAG_NO_FAULT_CALLBACKS = 0x20n;
+  /** 0x0 */
+  export const PO_FX_DIRECTED_FX_DEFAULT_IDLE_TIMEOUT = 0x0;
+  /** 0xffffffff */
+  export const PO_FX_DIRECTED_FX_IMMEDIATE_IDLE_TIMEOUT = 0xffffffff;
+  /** 0x258: Seconds. */
+  export const PO_FX_DIRECTED_FX_MAX_IDLE_TIMEOUT = 0x258;
+  /** 0x2 */
+  export const PO_FX_FLAG_ASYNC_ONLY = 0x2;
+  /** 0x1 */
+  export const PO_FX_FLAG_BLOCKING = 0x1;
+  /** 0x1 */
+  export const PO_FX_FLAG_PERF_PEP_OPTIONAL = 0x1;
+  /** 0x4 */
+  export const PO_FX_FLAG_PERF_QUERY_ON_ALL_IDLE_STATES = 0x4;
+  /** 0x2 */
+  export const PO_FX_FLAG_PERF_QUERY_ON_F0 = 0x2;
+  /** 0xffffffff */
+  export const PO_FX_UNKNOWN_POWER = 0xffffffff;
+  /** 0xffffffffffffffffn: Of an F state whose latency or residency the driver does not know: the framework never selects it. */
+  export const PO_FX_UNKNOWN_TIME = 0xffffffffffffffffn;
+  /** 0x1 */
+  export const PO_FX_VERSION_V1 = 0x1;
+  /** 0x2 */
+  export const PO_FX_VERSION_V2 = 0x2;
+  /** 0x3 */
+  export const PO_FX_VERSION_V3 = 0x3;
   /** 0x76 */
   export const PROCESS_HAS_LOCKED_PAGES = 0x76;
   /** 0x1b */
@@ -5231,6 +5517,20 @@ declare module 'wdm' {
   export const PagedPool = 0x1;
   /** 0x5 */
   export const PagedPoolCacheAligned = 0x5;
+  /** 0x0 */
+  export const PoFxPerfStateTypeDiscrete = 0x0;
+  /** 0x2 */
+  export const PoFxPerfStateTypeMaximum = 0x2;
+  /** 0x1 */
+  export const PoFxPerfStateTypeRange = 0x1;
+  /** 0x2 */
+  export const PoFxPerfStateUnitBandwidth = 0x2;
+  /** 0x1 */
+  export const PoFxPerfStateUnitFrequency = 0x1;
+  /** 0x3 */
+  export const PoFxPerfStateUnitMaximum = 0x3;
+  /** 0x0 */
+  export const PoFxPerfStateUnitOther = 0x0;
   /** 0x3 */
   export const PoolAllocation = 0x3;
   /** 0x8 */

@@ -7,7 +7,7 @@ import { cTypeOf, isForC } from '../../src/ddi/c/c-types.ts';
 import type { RoutineDeclaration } from '../../src/ddi/routine.ts';
 import { routines } from '../../src/ddi/table.ts';
 import { root } from '../lib/paths.ts';
-import { cPrelude } from './c-prelude.ts';
+import { cPostlude, cPrelude } from './c-prelude.ts';
 import { fieldTypeNames, forwardLines, structureLines } from './c-structures.ts';
 import { readSource, type TypeAlias } from './read-source.ts';
 
@@ -114,7 +114,7 @@ export function cHeader(): string {
     '',
     ...structureLines(),
     ...guidLines(),
-    '',
+    cPostlude,
     ...routines.filter(isForC).flatMap(prototypeLines),
   ];
   return `${HEADING}${cPrelude}\n${lines.join('\n')}\n`;

@@ -61,6 +61,8 @@ typedef CCHAR KPROCESSOR_MODE;
 typedef struct _IO_WORKITEM *PIO_WORKITEM;
 typedef struct _KTHREAD *PKTHREAD, *PRKTHREAD;
 typedef struct _ETHREAD *PETHREAD;
+typedef struct _POHANDLE *POHANDLE;
+typedef const struct _GUID *LPCGUID;
 
 typedef union _LARGE_INTEGER {
   struct {
@@ -90,4 +92,22 @@ typedef union _LARGE_INTEGER {
 #define memset __builtin_memset
 #define memcpy __builtin_memcpy
 #define memmove __builtin_memmove
+`;
+
+/** Behind the structures and constants, before the routines. */
+export const cPostlude = `
+/* Which version of the structures of the power framework the short names mean. */
+#ifndef PO_FX_VERSION
+#define PO_FX_VERSION PO_FX_VERSION_V1
+#endif
+#if PO_FX_VERSION == 3
+typedef PO_FX_DEVICE_V3 PO_FX_DEVICE, *PPO_FX_DEVICE;
+typedef PO_FX_COMPONENT_V2 PO_FX_COMPONENT, *PPO_FX_COMPONENT;
+#elif PO_FX_VERSION == 2
+typedef PO_FX_DEVICE_V2 PO_FX_DEVICE, *PPO_FX_DEVICE;
+typedef PO_FX_COMPONENT_V2 PO_FX_COMPONENT, *PPO_FX_COMPONENT;
+#else
+typedef PO_FX_DEVICE_V1 PO_FX_DEVICE, *PPO_FX_DEVICE;
+typedef PO_FX_COMPONENT_V1 PO_FX_COMPONENT, *PPO_FX_COMPONENT;
+#endif
 `;

@@ -9,6 +9,7 @@ import * as ioServices from './structs/io-services.ts';
 import * as ke from './structs/ke.ts';
 import * as mm from './structs/mm.ts';
 import * as pnp from './structs/pnp.ts';
+import * as pofx from './structs/pofx.ts';
 import * as power from './structs/power.ts';
 import * as resources from './structs/resources.ts';
 import * as rtl from './structs/rtl.ts';
@@ -23,6 +24,7 @@ export * from './structs/io-services.ts';
 export * from './structs/ke.ts';
 export * from './structs/mm.ts';
 export * from './structs/pnp.ts';
+export * from './structs/pofx.ts';
 export * from './structs/power.ts';
 export * from './structs/resources.ts';
 export * from './structs/rtl.ts';
@@ -38,6 +40,7 @@ for (const module of [
   ke,
   mm,
   pnp,
+  pofx,
   power,
   resources,
   rtl,

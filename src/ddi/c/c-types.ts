@@ -57,13 +57,16 @@ const SPECIAL: Readonly<Record<string, CType>> = {
   POWER_STATE_VALUE: { c: 'POWER_STATE', form: 'wordCopy' },
   DEVICE_TYPE: { c: 'ULONG', form: 'unsigned' },
   'PVOID[]': { c: 'PVOID *', form: 'addresses' },
+  // Which version it points at stands in what it points at.
+  PPO_FX_DEVICE: { c: 'PPO_FX_DEVICE', form: 'address' },
+  'LPCGUID | string': { c: 'LPCGUID', form: 'address' },
   string: { c: 'PCSTR', form: 'text' },
   'unknown[]': { c: '...', form: 'variable' },
 };
 
 /** Pointers to routines, by their names. */
 const ROUTINE =
-  /^P(?:DRIVER_|IO_CSQ_|DEVICE_CHANGE_COMPLETE_CALLBACK$|(?:ALLOCATE|FREE)_FUNCTION$|\w+_ROUTINE(?:_EX)?$)/;
+  /^P(?:DRIVER_|IO_CSQ_|DEVICE_CHANGE_COMPLETE_CALLBACK$|(?:ALLOCATE|FREE)_FUNCTION$|PO_FX_\w+_CALLBACK$|\w+_ROUTINE(?:_EX)?$)/;
 
 /** Types that only TypeScript has. */
 const WITHOUT_C: ReadonlySet<string> = new Set(['StructClass', 'StructView', 'SANDBOX_CHILD_TEXT']);
