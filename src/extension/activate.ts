@@ -55,6 +55,7 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
   const context = createCommandContext({
     extension,
     machines: sessions,
+    port,
     selection,
     outputs,
     openStackView: () => stackViews.show(),

@@ -1,3 +1,4 @@
+import type { VerifierRule } from '../protocol/verifier.ts';
 import type { Selection } from '../protocol/view.ts';
 import type { MachineSession } from './machine/machine-session.ts';
 import type { MachineSessions } from './machine/machine-sessions.ts';
@@ -83,6 +84,8 @@ export interface CommandContext {
   readonly workspace: Workspace;
   readonly shell: Shell;
   readonly project: Project;
+  /** Every rule that the verifier knows. Starts a sandbox process for a moment when none is running. */
+  verifierRules(): Promise<readonly VerifierRule[]>;
 }
 
 /** The commands that work on the shown machine get it handed in. */

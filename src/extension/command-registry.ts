@@ -24,7 +24,8 @@ import { runUntil } from './commands/run-until.ts';
 import { createSample, setUpIntelliSense } from './commands/set-up.ts';
 import { showMenu } from './commands/show-menu.ts';
 import { restartMachine, startMachine, stopMachine } from './commands/start-machine.ts';
-import { suppressRule } from './commands/suppress-rule.ts';
+import { stopAtRule, suppressRule } from './commands/suppress-rule.ts';
+import { verifierSettings } from './commands/verifier-settings.ts';
 import { t } from './text.ts';
 
 export const COMMAND_PREFIX = 'driverSandbox.';
@@ -80,6 +81,8 @@ export const COMMANDS = {
   filterViolations: free(filterViolations),
   clearViolationsFilter: free(clearViolationsFilter),
   suppressRule: live(suppressRule),
+  stopAtRule: live(stopAtRule),
+  verifierSettings: free(verifierSettings),
   showHiddenDevices: free(async (context) => context.shell.showHiddenDevices(true)),
   hideHiddenDevices: free(async (context) => context.shell.showHiddenDevices(false)),
   openMachineFile: free(openMachineFile),

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { VerifierRule } from '../protocol/verifier.ts';
 import type { CommandContext, Messages, Project, Recent, Shell, Workspace } from './command-context.ts';
+import type { HostPort } from './machine/host-port.ts';
 import type { MachineSessions } from './machine/machine-sessions.ts';
 import { currentText, findMachineFiles, isMachineFile, resolveBeside, rewrite } from './machine/workspace-files.ts';
 import { setUpIntelliSense, setUpWords } from './project/intellisense.ts';
@@ -20,6 +22,7 @@ export interface Outputs {
 export interface ContextParts {
   readonly extension: vscode.ExtensionContext;
   readonly machines: MachineSessions;
+  readonly port: HostPort;
   readonly selection: SharedSelection;
   readonly outputs: Outputs;
   openStackView(): void;
@@ -39,7 +42,20 @@ export function createCommandContext(parts: ContextParts): CommandContext {
     workspace: workspace(),
     shell: shell(parts),
     project: project(parts.extension.extensionUri),
+    verifierRules: () => readRules(parts),
   };
+}
+
+/** From a machine that runs, or from a process that is started for the question. */
+async function readRules({ machines, port }: ContextParts): Promise<readonly VerifierRule[]> {
+  const live = machines.all.find(({ status }) => status === 'live');
+  if (live !== undefined) return (await live.host().request('verifier/rules', {})).rules;
+  const host = await port.start({ readFile: async () => null, notify: () => {}, ended: () => {} });
+  try {
+    return (await host.request('verifier/rules', {})).rules;
+  } finally {
+    await host.dispose();
+  }
 }
 
 function messages({ log }: Outputs): Messages {

@@ -9,6 +9,9 @@ import { routines } from '../../src/ddi/table.ts';
 import { COMMAND_PREFIX, COMMANDS } from '../../src/extension/command-registry.ts';
 import { FAULT_POINTS, FAULT_STATUSES } from '../../src/extension/commands/fail-next.ts';
 import { CONTROL_CODES } from '../../src/extension/commands/inject-io.ts';
+import { isOptionOn, VERIFIER_OPTIONS } from '../../src/extension/project/verifier-options.ts';
+import { optionsOf } from '../../src/kernel/verifier/settings.ts';
+import { SHAPE } from '../../src/machine/file/shape.ts';
 import { BUGCHECK_NAMES } from '../../src/protocol/bugcheck-names.ts';
 
 interface Manifest {
@@ -61,6 +64,16 @@ describe('what pickers offer is what the emulator knows:', () => {
   test('bug checks', () => {
     const known: Readonly<Record<string, unknown>> = { ...bugCheckCodes };
     expect(Object.entries(BUGCHECK_NAMES).filter(([name, code]) => known[name] !== code)).toEqual([]);
+  });
+
+  test('options of Driver Verifier, with what each mode makes of them', () => {
+    const inFile = SHAPE.verifier.filter((name) => !['mode', 'rules', 'drivers'].includes(name));
+    expect([...VERIFIER_OPTIONS].sort()).toEqual(inFile.sort());
+    for (const mode of ['off', 'standard', 'all'] as const) {
+      const usual = optionsOf({ mode, rules: {} });
+      for (const option of VERIFIER_OPTIONS)
+        expect([mode, option, isOptionOn(option, mode, undefined)]).toEqual([mode, option, Boolean(usual[option])]);
+    }
   });
 
   test('control codes', () => {

@@ -4,6 +4,7 @@ import { MachineSessions } from '../../src/extension/machine/machine-sessions.ts
 import type { Asked, InputQuestion, PickManyQuestion, PickQuestion } from '../../src/extension/ui/wizard.ts';
 import type { HostRequests, StartResult } from '../../src/protocol/messages.ts';
 import type { DeviceState, IrpState, MachineState, StackEntry, ViolationState } from '../../src/protocol/state.ts';
+import type { VerifierRule } from '../../src/protocol/verifier.ts';
 
 export const MACHINE = 'file:///project/storage.machine.json';
 
@@ -112,6 +113,13 @@ export function violation(change: Partial<ViolationState> = {}): ViolationState 
 }
 
 type Answers = { [M in keyof HostRequests]?: (params: HostRequests[M][0]) => HostRequests[M][1] };
+
+const RULE = { why: 'w', remedy: 'r', document: 'd', level: 'error' } as const;
+export const RULES: readonly VerifierRule[] = [
+  { ...RULE, id: 'USE-V03', title: 'Flag set too early', mode: 'standard' },
+  { ...RULE, id: 'C9/0x224', title: 'Another status returned', mode: 'standard' },
+  { ...RULE, id: 'C9/0x21C', title: 'Copied in vain', mode: 'all' },
+];
 
 /** A sandbox process that answers what the test says, and keeps what it was asked. */
 export class FakeHost implements HostPort {
@@ -247,6 +255,7 @@ export function fakeContext(): FakeContext {
       saveNear: async (uri) => did(`saved near ${uri}`),
     },
     shell: fakeShell(did),
+    verifierRules: async () => RULES,
     project: {
       setUpIntelliSense: async (machine) => `set up ${machine}`,
       createSample: async () => 'file:///project/storage-sample/storage.machine.json',

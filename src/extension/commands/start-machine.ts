@@ -39,7 +39,8 @@ async function start(context: CommandContext, uri: string): Promise<void> {
   if (chosen === showProblems) await context.shell.showProblems();
 }
 
-async function pickMachineFile(context: CommandContext): Promise<string | undefined> {
+/** The only machine file of the workspace, or the one that the user picks; the sample when there is none. */
+export async function pickMachineFile(context: CommandContext): Promise<string | undefined> {
   const files = await context.workspace.machineFiles();
   const [only] = files;
   if (only === undefined) {
@@ -50,8 +51,8 @@ async function pickMachineFile(context: CommandContext): Promise<string | undefi
   }
   if (files.length === 1) return only;
   const asked = await context.ask.pick({
-    title: t('Start Machine'),
-    prompt: t('Machine file'),
+    title: t('Machine File'),
+    prompt: t('Which machine'),
     choices: files.map((file) => ({ label: context.workspace.label(file), value: file })),
   });
   return asked.kind === 'value' ? asked.value : undefined;

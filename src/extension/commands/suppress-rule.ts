@@ -6,17 +6,39 @@ import { textOf } from './arguments.ts';
 
 /** Turns a rule off in the machine's file. Arguments: `rule`, and `machine` where it is not the shown one. */
 export async function suppressRule(context: CommandContext, session: MachineSession, argument: unknown): Promise<void> {
+  const question = { title: t('Suppress Rule'), prompt: t('The rule that this machine does not look at') };
+  await setRule(context, session, argument, 'off', question);
+}
+
+/** The machine stops when the rule is broken, as under Driver Verifier. Arguments as above. */
+export async function stopAtRule(context: CommandContext, session: MachineSession, argument: unknown): Promise<void> {
+  const question = { title: t('Stop at Rule'), prompt: t('The rule that stops this machine') };
+  await setRule(context, session, argument, 'bugcheck', question);
+}
+
+async function setRule(
+  context: CommandContext,
+  session: MachineSession,
+  argument: unknown,
+  action: 'off' | 'bugcheck',
+  question: { readonly title: string; readonly prompt: string },
+): Promise<void> {
   const uri = textOf(argument, 'machine') ?? session.uri;
-  const rule = textOf(argument, 'rule') ?? (await pickRule(context, session));
+  const rule = textOf(argument, 'rule') ?? (await pickRule(context, session, question));
   if (rule === undefined) return;
   if (!isOfVerifier(session, rule)) {
-    await context.messages.info(t('{0} cannot be turned off: without it the machine could not go on.', rule));
+    await context.messages.info(t('{0} is not a rule of the verifier: it cannot be set.', rule));
     return;
   }
   const text = await context.workspace.text(uri);
   if (text === null) return;
-  await context.workspace.rewrite(uri, withRule(text, rule, 'off'));
-  context.messages.status(t('{0} is off in {1}, from its next start on.', rule, context.workspace.label(uri)));
+  await context.workspace.rewrite(uri, withRule(text, rule, action));
+  const label = context.workspace.label(uri);
+  context.messages.status(
+    action === 'off'
+      ? t('{0} is off in {1}, from its next start on.', rule, label)
+      : t('{0} stops {1}, from its next start on.', rule, label),
+  );
 }
 
 /** What the sandbox itself reports has no level, and no switch. */
@@ -25,7 +47,11 @@ function isOfVerifier(session: MachineSession, rule: string): boolean {
   return violations.length === 0 || violations.some(({ level }) => level !== undefined);
 }
 
-async function pickRule(context: CommandContext, session: MachineSession): Promise<string | undefined> {
+async function pickRule(
+  context: CommandContext,
+  session: MachineSession,
+  question: { readonly title: string; readonly prompt: string },
+): Promise<string | undefined> {
   const broken = new Map(session.model?.violations.map(({ rule, title, level }) => [rule, { title, level }]));
   const choices = [...broken]
     .filter(([, { level }]) => level !== undefined)
@@ -34,7 +60,6 @@ async function pickRule(context: CommandContext, session: MachineSession): Promi
     await context.messages.info(t('No rule of the verifier has been broken.'));
     return undefined;
   }
-  const question = { title: t('Suppress Rule'), prompt: t('The rule that this machine does not look at'), choices };
-  const asked = await context.ask.pick(question);
+  const asked = await context.ask.pick({ ...question, choices });
   return asked.kind === 'value' ? asked.value : undefined;
 }
