@@ -225,6 +225,43 @@ declare module 'wdm' {
   /** A spin lock stands in memory as one pointer-sized number; routines take the address of it. */
   export type PKSPIN_LOCK = { readonly address: number } | number | null;
   export type PMDL = MDL | null;
+  export type PEPHANDLE = PVOID;
+  export type PEP_DEVICE_ACCEPTANCE_TYPE = number;
+  export type PEP_WORK_TYPE = number;
+  /** TRUE: the notification was handled. `Data` is the address of the notification's structure. */
+  export type PEPCALLBACKNOTIFYDPM = (Notification: ULONG, Data: PVOID) => MaybePromise<BOOLEAN>;
+  export type PPEPCALLBACKNOTIFYDPM = PEPCALLBACKNOTIFYDPM | null;
+  export type PEPCALLBACKNOTIFYPPM = (Handle: PEPHANDLE, Notification: ULONG, Data: PVOID) => BOOLEAN;
+  export type PPEPCALLBACKNOTIFYPPM = PEPCALLBACKNOTIFYPPM | null;
+  export type PEPCALLBACKNOTIFYACPI = (Notification: ULONG, Data: PVOID) => BOOLEAN;
+  export type PPEPCALLBACKNOTIFYACPI = PEPCALLBACKNOTIFYACPI | null;
+  export type PPEP_INFORMATION = PEP_INFORMATION | null;
+  /** Asks for one PEP_DPM_WORK notification. Takes the handle of the plug-in, not that of a device. */
+  export type POFXCALLBACKREQUESTWORKER = (Plugin: POHANDLE) => void;
+  export type PPOFXCALLBACKREQUESTWORKER = POFXCALLBACKREQUESTWORKER | null;
+  export type PPEP_KERNEL_INFORMATION = PEP_KERNEL_INFORMATION | null;
+  export type PPEP_PREPARE_DEVICE = PEP_PREPARE_DEVICE | null;
+  export type PPEP_ABANDON_DEVICE = PEP_ABANDON_DEVICE | null;
+  export type PPEP_COMPONENT_V2 = PEP_COMPONENT_V2 | null;
+  export type PPEP_DEVICE_REGISTER_V2 = PEP_DEVICE_REGISTER_V2 | null;
+  export type PPEP_REGISTER_DEVICE_V2 = PEP_REGISTER_DEVICE_V2 | null;
+  export type PPEP_UNREGISTER_DEVICE = PEP_UNREGISTER_DEVICE | null;
+  export type PPEP_DEVICE_STARTED = PEP_DEVICE_STARTED | null;
+  export type PPEP_DEVICE_POWER_STATE = PEP_DEVICE_POWER_STATE | null;
+  export type PPEP_NOTIFY_COMPONENT_IDLE_STATE = PEP_NOTIFY_COMPONENT_IDLE_STATE | null;
+  export type PPEP_WORK_POWER_CONTROL = PEP_WORK_POWER_CONTROL | null;
+  export type PPEP_WORK_COMPLETE_IDLE_STATE = PEP_WORK_COMPLETE_IDLE_STATE | null;
+  export type PPEP_WORK_COMPLETE_PERF_STATE = PEP_WORK_COMPLETE_PERF_STATE | null;
+  export type PPEP_WORK_INFORMATION = PEP_WORK_INFORMATION | null;
+  export type PPEP_WORK = PEP_WORK | null;
+  export type PPEP_COMPONENT_ACTIVE = PEP_COMPONENT_ACTIVE | null;
+  export type PPEP_POWER_CONTROL_REQUEST = PEP_POWER_CONTROL_REQUEST | null;
+  export type PPEP_POWER_CONTROL_COMPLETE = PEP_POWER_CONTROL_COMPLETE | null;
+  export type PPEP_CRASHDUMP_INFORMATION = PEP_CRASHDUMP_INFORMATION | null;
+  /** Called at HIGH_LEVEL after a bug check: it polls, and neither waits nor asks the system for anything. TRUE: the device has power. */
+  export type PEPCALLBACKPOWERONCRASHDUMPDEVICE = (CrashdumpInformation: PEP_CRASHDUMP_INFORMATION) => BOOLEAN;
+  export type PPEPCALLBACKPOWERONCRASHDUMPDEVICE = PEPCALLBACKPOWERONCRASHDUMPDEVICE | null;
+  export type PPEP_REGISTER_CRASHDUMP_DEVICE = PEP_REGISTER_CRASHDUMP_DEVICE | null;
   export type PDEVICE_RELATIONS = DEVICE_RELATIONS | null;
   /** Hears of what was asked for with IoRegisterPlugPlayNotification; the structure starts with Version, Size, Event. */
   export type DRIVER_NOTIFICATION_CALLBACK_ROUTINE = (NotificationStructure: PVOID, Context: PVOID) => MaybePromise<NTSTATUS>;
@@ -416,6 +453,9 @@ declare module 'wdm' {
   export const PDRIVER_OBJECT: FieldType<PDRIVER_OBJECT>;
   export const PDRIVER_STARTIO: FieldType<PDRIVER_STARTIO>;
   export const PDRIVER_UNLOAD: FieldType<PDRIVER_UNLOAD>;
+  export const PEPHANDLE: FieldType<PEPHANDLE>;
+  export const PEP_DEVICE_ACCEPTANCE_TYPE: FieldType<PEP_DEVICE_ACCEPTANCE_TYPE>;
+  export const PEP_WORK_TYPE: FieldType<PEP_WORK_TYPE>;
   export const PERESOURCE: FieldType<PERESOURCE>;
   export const PFAST_IO_DISPATCH: FieldType<PFAST_IO_DISPATCH>;
   export const PFAST_MUTEX: FieldType<PFAST_MUTEX>;
@@ -469,7 +509,33 @@ declare module 'wdm' {
   export const PO_FX_PERF_STATE_TYPE: FieldType<PO_FX_PERF_STATE_TYPE>;
   export const PO_FX_PERF_STATE_UNIT: FieldType<PO_FX_PERF_STATE_UNIT>;
   export const PPAGED_LOOKASIDE_LIST: FieldType<PPAGED_LOOKASIDE_LIST>;
+  export const PPEPCALLBACKNOTIFYACPI: FieldType<PPEPCALLBACKNOTIFYACPI>;
+  export const PPEPCALLBACKNOTIFYDPM: FieldType<PPEPCALLBACKNOTIFYDPM>;
+  export const PPEPCALLBACKNOTIFYPPM: FieldType<PPEPCALLBACKNOTIFYPPM>;
+  export const PPEPCALLBACKPOWERONCRASHDUMPDEVICE: FieldType<PPEPCALLBACKPOWERONCRASHDUMPDEVICE>;
+  export const PPEP_ABANDON_DEVICE: FieldType<PPEP_ABANDON_DEVICE>;
+  export const PPEP_COMPONENT_ACTIVE: FieldType<PPEP_COMPONENT_ACTIVE>;
+  export const PPEP_COMPONENT_V2: FieldType<PPEP_COMPONENT_V2>;
+  export const PPEP_CRASHDUMP_INFORMATION: FieldType<PPEP_CRASHDUMP_INFORMATION>;
+  export const PPEP_DEVICE_POWER_STATE: FieldType<PPEP_DEVICE_POWER_STATE>;
+  export const PPEP_DEVICE_REGISTER_V2: FieldType<PPEP_DEVICE_REGISTER_V2>;
+  export const PPEP_DEVICE_STARTED: FieldType<PPEP_DEVICE_STARTED>;
+  export const PPEP_INFORMATION: FieldType<PPEP_INFORMATION>;
+  export const PPEP_KERNEL_INFORMATION: FieldType<PPEP_KERNEL_INFORMATION>;
+  export const PPEP_NOTIFY_COMPONENT_IDLE_STATE: FieldType<PPEP_NOTIFY_COMPONENT_IDLE_STATE>;
+  export const PPEP_POWER_CONTROL_COMPLETE: FieldType<PPEP_POWER_CONTROL_COMPLETE>;
+  export const PPEP_POWER_CONTROL_REQUEST: FieldType<PPEP_POWER_CONTROL_REQUEST>;
+  export const PPEP_PREPARE_DEVICE: FieldType<PPEP_PREPARE_DEVICE>;
+  export const PPEP_REGISTER_CRASHDUMP_DEVICE: FieldType<PPEP_REGISTER_CRASHDUMP_DEVICE>;
+  export const PPEP_REGISTER_DEVICE_V2: FieldType<PPEP_REGISTER_DEVICE_V2>;
+  export const PPEP_UNREGISTER_DEVICE: FieldType<PPEP_UNREGISTER_DEVICE>;
+  export const PPEP_WORK: FieldType<PPEP_WORK>;
+  export const PPEP_WORK_COMPLETE_IDLE_STATE: FieldType<PPEP_WORK_COMPLETE_IDLE_STATE>;
+  export const PPEP_WORK_COMPLETE_PERF_STATE: FieldType<PPEP_WORK_COMPLETE_PERF_STATE>;
+  export const PPEP_WORK_INFORMATION: FieldType<PPEP_WORK_INFORMATION>;
+  export const PPEP_WORK_POWER_CONTROL: FieldType<PPEP_WORK_POWER_CONTROL>;
   export const PPNP_BUS_INFORMATION: FieldType<PPNP_BUS_INFORMATION>;
+  export const PPOFXCALLBACKREQUESTWORKER: FieldType<PPOFXCALLBACKREQUESTWORKER>;
   export const PPOWER_SEQUENCE: FieldType<PPOWER_SEQUENCE>;
   export const PPOWER_STATE: FieldType<PPOWER_STATE>;
   export const PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK: FieldType<PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK>;
@@ -2238,6 +2304,266 @@ declare module 'wdm' {
     Lock: ULONG_PTR;
   }
   export const PAGED_LOOKASIDE_LIST: StructClass<PAGED_LOOKASIDE_LIST>;
+  /** PEP_DPM_ABANDON_DEVICE 8 bytes. */
+  export interface PEP_ABANDON_DEVICE extends StructView<'PEP_ABANDON_DEVICE'> {
+    /** +0x00 `PUNICODE_STRING` */
+    DeviceId: PUNICODE_STRING;
+    /** +0x04 `BOOLEAN`: Out. */
+    DeviceAccepted: BOOLEAN;
+  }
+  export const PEP_ABANDON_DEVICE: StructClass<PEP_ABANDON_DEVICE>;
+  /** PEP_DPM_COMPONENT_ACTIVE 20 bytes. */
+  export interface PEP_COMPONENT_ACTIVE extends StructView<'PEP_COMPONENT_ACTIVE'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    Component: ULONG;
+    /** +0x08 `BOOLEAN` */
+    Active: BOOLEAN;
+    /** +0x0C `PPEP_WORK_INFORMATION` */
+    WorkInformation: PPEP_WORK_INFORMATION;
+    /** +0x10 `BOOLEAN`: Out. */
+    NeedWork: BOOLEAN;
+  }
+  export const PEP_COMPONENT_ACTIVE: StructClass<PEP_COMPONENT_ACTIVE>;
+  /** One component of a device as a plug-in is told of it. 48 bytes. */
+  export interface PEP_COMPONENT_V2 extends StructView<'PEP_COMPONENT_V2'> {
+    /** +0x00 `GUID` */
+    readonly Id: GUID;
+    /** +0x10 `ULONGLONG` */
+    Flags: ULONGLONG;
+    /** +0x18 `ULONG` */
+    DeepestWakeableIdleState: ULONG;
+    /** +0x1C `ULONG` */
+    IdleStateCount: ULONG;
+    /** +0x20 `PPO_FX_COMPONENT_IDLE_STATE`: An array, F0 first. */
+    IdleStates: PPO_FX_COMPONENT_IDLE_STATE;
+    /** +0x24 `ULONG` */
+    ProviderCount: ULONG;
+    /** +0x28 `PVOID`: Address of an array of component indices. */
+    Providers: PVOID;
+  }
+  export const PEP_COMPONENT_V2: StructClass<PEP_COMPONENT_V2>;
+  /** What the routine that powers a device for the crash dump gets. 8 bytes. */
+  export interface PEP_CRASHDUMP_INFORMATION extends StructView<'PEP_CRASHDUMP_INFORMATION'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `PVOID`: The context given to PoFxPowerOnCrashdumpDevice; may be null. */
+    DeviceContext: PVOID;
+  }
+  export const PEP_CRASHDUMP_INFORMATION: StructClass<PEP_CRASHDUMP_INFORMATION>;
+  /** PEP_DPM_DEVICE_POWER_STATE 12 bytes. */
+  export interface PEP_DEVICE_POWER_STATE extends StructView<'PEP_DEVICE_POWER_STATE'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `DEVICE_POWER_STATE` */
+    DevicePowerState: DEVICE_POWER_STATE;
+    /** +0x08 `BOOLEAN` */
+    Complete: BOOLEAN;
+    /** +0x09 `BOOLEAN` */
+    SystemTransition: BOOLEAN;
+  }
+  export const PEP_DEVICE_POWER_STATE: StructClass<PEP_DEVICE_POWER_STATE>;
+  /** 16 bytes. */
+  export interface PEP_DEVICE_REGISTER_V2 extends StructView<'PEP_DEVICE_REGISTER_V2'> {
+    /** +0x00 `ULONGLONG` */
+    Flags: ULONGLONG;
+    /** +0x08 `ULONG` */
+    ComponentCount: ULONG;
+    /** +0x0C `struct _PEP_COMPONENT_V2 *[]` */
+    readonly Components: ArrayView<PPEP_COMPONENT_V2>;
+  }
+  export const PEP_DEVICE_REGISTER_V2: StructClass<PEP_DEVICE_REGISTER_V2>;
+  /** PEP_DPM_DEVICE_STARTED 4 bytes. */
+  export interface PEP_DEVICE_STARTED extends StructView<'PEP_DEVICE_STARTED'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+  }
+  export const PEP_DEVICE_STARTED: StructClass<PEP_DEVICE_STARTED>;
+  /** The routines of a plug-in that the framework calls; null for a kind that it takes no notifications of. 16 bytes. */
+  export interface PEP_INFORMATION extends StructView<'PEP_INFORMATION'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT`: Bytes. */
+    Size: USHORT;
+    /** +0x04 `PPEPCALLBACKNOTIFYDPM` */
+    AcceptDeviceNotification: PPEPCALLBACKNOTIFYDPM;
+    /** +0x08 `PPEPCALLBACKNOTIFYPPM` */
+    AcceptProcessorNotification: PPEPCALLBACKNOTIFYPPM;
+    /** +0x0C `PPEPCALLBACKNOTIFYACPI` */
+    AcceptAcpiNotification: PPEPCALLBACKNOTIFYACPI;
+  }
+  export const PEP_INFORMATION: StructClass<PEP_INFORMATION>;
+  /** The services of the framework. A plug-in sets the first two members, the framework the rest. 48 bytes. */
+  export interface PEP_KERNEL_INFORMATION extends StructView<'PEP_KERNEL_INFORMATION'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT`: Bytes. */
+    Size: USHORT;
+    /** +0x04 `POHANDLE`: Stands for the plug-in: what RequestWorker takes. */
+    Plugin: PVOID;
+    /** +0x08 `PPOFXCALLBACKREQUESTWORKER` */
+    RequestWorker: PPOFXCALLBACKREQUESTWORKER;
+    /** +0x0C `PVOID` */
+    EnumerateUnmaskedInterrupts: PVOID;
+    /** +0x10 `PVOID` */
+    ProcessorHalt: PVOID;
+    /** +0x14 `PVOID` */
+    RequestInterrupt: PVOID;
+    /** +0x18 `PVOID` */
+    TransitionCriticalResource: PVOID;
+    /** +0x1C `PVOID` */
+    ProcessorIdleVeto: PVOID;
+    /** +0x20 `PVOID` */
+    PlatformIdleVeto: PVOID;
+    /** +0x24 `PVOID` */
+    UpdateProcessorIdleState: PVOID;
+    /** +0x28 `PVOID` */
+    UpdatePlatformIdleState: PVOID;
+    /** +0x2C `PVOID` */
+    RequestCommon: PVOID;
+  }
+  export const PEP_KERNEL_INFORMATION: StructClass<PEP_KERNEL_INFORMATION>;
+  /** PEP_DPM_NOTIFY_COMPONENT_IDLE_STATE 16 bytes. */
+  export interface PEP_NOTIFY_COMPONENT_IDLE_STATE extends StructView<'PEP_NOTIFY_COMPONENT_IDLE_STATE'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    Component: ULONG;
+    /** +0x08 `ULONG`: 0 = F0. */
+    IdleState: ULONG;
+    /** +0x0C `BOOLEAN` */
+    DriverNotified: BOOLEAN;
+    /** +0x0D `BOOLEAN`: Out: FALSE when the plug-in says later, with PepWorkCompleteIdleState, that it is done. */
+    Completed: BOOLEAN;
+  }
+  export const PEP_NOTIFY_COMPONENT_IDLE_STATE: StructClass<PEP_NOTIFY_COMPONENT_IDLE_STATE>;
+  /** PEP_DPM_POWER_CONTROL_COMPLETE 20 bytes. */
+  export interface PEP_POWER_CONTROL_COMPLETE extends StructView<'PEP_POWER_CONTROL_COMPLETE'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `PGUID` */
+    PowerControlCode: PGUID;
+    /** +0x08 `PVOID` */
+    RequestContext: PVOID;
+    /** +0x0C `SIZE_T` */
+    BytesReturned: SIZE_T;
+    /** +0x10 `NTSTATUS` */
+    Status: NTSTATUS;
+  }
+  export const PEP_POWER_CONTROL_COMPLETE: StructClass<PEP_POWER_CONTROL_COMPLETE>;
+  /** PEP_DPM_POWER_CONTROL_REQUEST 32 bytes. */
+  export interface PEP_POWER_CONTROL_REQUEST extends StructView<'PEP_POWER_CONTROL_REQUEST'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `PGUID` */
+    PowerControlCode: PGUID;
+    /** +0x08 `PVOID` */
+    InBuffer: PVOID;
+    /** +0x0C `SIZE_T` */
+    InBufferSize: SIZE_T;
+    /** +0x10 `PVOID` */
+    OutBuffer: PVOID;
+    /** +0x14 `SIZE_T` */
+    OutBufferSize: SIZE_T;
+    /** +0x18 `SIZE_T`: Out: bytes written, or with STATUS_INSUFFICIENT_RESOURCES the bytes that would do. */
+    BytesReturned: SIZE_T;
+    /** +0x1C `NTSTATUS`: Out. */
+    Status: NTSTATUS;
+  }
+  export const PEP_POWER_CONTROL_REQUEST: StructClass<PEP_POWER_CONTROL_REQUEST>;
+  /** PEP_DPM_PREPARE_DEVICE 8 bytes. */
+  export interface PEP_PREPARE_DEVICE extends StructView<'PEP_PREPARE_DEVICE'> {
+    /** +0x00 `PUNICODE_STRING` */
+    DeviceId: PUNICODE_STRING;
+    /** +0x04 `BOOLEAN`: Out: the plug-in takes the device. */
+    DeviceAccepted: BOOLEAN;
+  }
+  export const PEP_PREPARE_DEVICE: StructClass<PEP_PREPARE_DEVICE>;
+  /** PEP_DPM_REGISTER_CRASHDUMP_DEVICE 8 bytes. */
+  export interface PEP_REGISTER_CRASHDUMP_DEVICE extends StructView<'PEP_REGISTER_CRASHDUMP_DEVICE'> {
+    /** +0x00 `PPEPCALLBACKPOWERONCRASHDUMPDEVICE`: Out: null when the plug-in cannot power the device on after a bug check. */
+    PowerOnDumpDeviceCallback: PPEPCALLBACKPOWERONCRASHDUMPDEVICE;
+    /** +0x04 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+  }
+  export const PEP_REGISTER_CRASHDUMP_DEVICE: StructClass<PEP_REGISTER_CRASHDUMP_DEVICE>;
+  /** PEP_DPM_REGISTER_DEVICE 20 bytes. */
+  export interface PEP_REGISTER_DEVICE_V2 extends StructView<'PEP_REGISTER_DEVICE_V2'> {
+    /** +0x00 `PUNICODE_STRING` */
+    DeviceId: PUNICODE_STRING;
+    /** +0x04 `POHANDLE`: The framework's own handle of the device: what goes into PEP_WORK_ structures. */
+    KernelHandle: PVOID;
+    /** +0x08 `PPEP_DEVICE_REGISTER_V2`: Valid while the notification lasts. */
+    Register: PPEP_DEVICE_REGISTER_V2;
+    /** +0x0C `PEPHANDLE`: Out: what later notifications about the device carry. */
+    DeviceHandle: PVOID;
+    /** +0x10 `PEP_DEVICE_ACCEPTANCE_TYPE`: Out. */
+    DeviceAccepted: PEP_DEVICE_ACCEPTANCE_TYPE;
+  }
+  export const PEP_REGISTER_DEVICE_V2: StructClass<PEP_REGISTER_DEVICE_V2>;
+  /** PEP_DPM_UNREGISTER_DEVICE 4 bytes. */
+  export interface PEP_UNREGISTER_DEVICE extends StructView<'PEP_UNREGISTER_DEVICE'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+  }
+  export const PEP_UNREGISTER_DEVICE: StructClass<PEP_UNREGISTER_DEVICE>;
+  /** PEP_DPM_WORK 8 bytes. */
+  export interface PEP_WORK extends StructView<'PEP_WORK'> {
+    /** +0x00 `PPEP_WORK_INFORMATION`: The plug-in fills what it points at. */
+    WorkInformation: PPEP_WORK_INFORMATION;
+    /** +0x04 `BOOLEAN`: Out: TRUE when the plug-in has written work there. */
+    NeedWork: BOOLEAN;
+  }
+  export const PEP_WORK: StructClass<PEP_WORK>;
+  /** PepWorkCompleteIdleState 8 bytes. */
+  export interface PEP_WORK_COMPLETE_IDLE_STATE extends StructView<'PEP_WORK_COMPLETE_IDLE_STATE'> {
+    /** +0x00 `POHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    Component: ULONG;
+  }
+  export const PEP_WORK_COMPLETE_IDLE_STATE: StructClass<PEP_WORK_COMPLETE_IDLE_STATE>;
+  /** PepWorkCompletePerfState 12 bytes. */
+  export interface PEP_WORK_COMPLETE_PERF_STATE extends StructView<'PEP_WORK_COMPLETE_PERF_STATE'> {
+    /** +0x00 `POHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    Component: ULONG;
+    /** +0x08 `BOOLEAN` */
+    Succeeded: BOOLEAN;
+  }
+  export const PEP_WORK_COMPLETE_PERF_STATE: StructClass<PEP_WORK_COMPLETE_PERF_STATE>;
+  /** What a plug-in asks the framework to do; the member of the union goes by the type. 32 bytes. */
+  export interface PEP_WORK_INFORMATION extends StructView<'PEP_WORK_INFORMATION'> {
+    /** +0x00 `PEP_WORK_TYPE` */
+    WorkType: PEP_WORK_TYPE;
+    /** +0x04 `PEP_WORK_POWER_CONTROL` */
+    readonly PowerControl: PEP_WORK_POWER_CONTROL;
+    /** +0x04 `PEP_WORK_COMPLETE_IDLE_STATE` */
+    readonly CompleteIdleState: PEP_WORK_COMPLETE_IDLE_STATE;
+    /** +0x04 `PEP_WORK_COMPLETE_PERF_STATE` */
+    readonly CompletePerfState: PEP_WORK_COMPLETE_PERF_STATE;
+  }
+  export const PEP_WORK_INFORMATION: StructClass<PEP_WORK_INFORMATION>;
+  /** PepWorkRequestPowerControl 28 bytes. */
+  export interface PEP_WORK_POWER_CONTROL extends StructView<'PEP_WORK_POWER_CONTROL'> {
+    /** +0x00 `POHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `PGUID` */
+    PowerControlCode: PGUID;
+    /** +0x08 `PVOID` */
+    RequestContext: PVOID;
+    /** +0x0C `PVOID` */
+    InBuffer: PVOID;
+    /** +0x10 `SIZE_T` */
+    InBufferSize: SIZE_T;
+    /** +0x14 `PVOID` */
+    OutBuffer: PVOID;
+    /** +0x18 `SIZE_T` */
+    OutBufferSize: SIZE_T;
+  }
+  export const PEP_WORK_POWER_CONTROL: StructClass<PEP_WORK_POWER_CONTROL>;
   /** 24 bytes. */
   export interface PNP_BUS_INFORMATION extends StructView<'PNP_BUS_INFORMATION'> {
     /** +0x00 `GUID` */
@@ -5407,6 +5733,64 @@ declare module 'wdm' {
   export const PCMCIABus = 0x8;
   /** 0x14f */
   export const PDC_WATCHDOG_TIMEOUT = 0x14f;
+  /** 0x2 */
+  export const PEP_DPM_ABANDON_DEVICE = 0x2;
+  /** 0x7 */
+  export const PEP_DPM_COMPONENT_ACTIVE = 0x7;
+  /** 0x1b */
+  export const PEP_DPM_COMPONENT_IDLE_CONSTRAINTS = 0x1b;
+  /** 0x1a */
+  export const PEP_DPM_DEVICE_IDLE_CONSTRAINTS = 0x1a;
+  /** 0x5 */
+  export const PEP_DPM_DEVICE_POWER_STATE = 0x5;
+  /** 0x12 */
+  export const PEP_DPM_DEVICE_STARTED = 0x12;
+  /** 0x18 */
+  export const PEP_DPM_LOW_POWER_EPOCH = 0x18;
+  /** 0x13 */
+  export const PEP_DPM_NOTIFY_COMPONENT_IDLE_STATE = 0x13;
+  /** 0xf */
+  export const PEP_DPM_POWER_CONTROL_COMPLETE = 0xf;
+  /** 0xe */
+  export const PEP_DPM_POWER_CONTROL_REQUEST = 0xe;
+  /** 0x1 */
+  export const PEP_DPM_PREPARE_DEVICE = 0x1;
+  /** 0x1c */
+  export const PEP_DPM_QUERY_COMPONENT_PERF_CAPABILITIES = 0x1c;
+  /** 0x1d */
+  export const PEP_DPM_QUERY_COMPONENT_PERF_SET = 0x1d;
+  /** 0x1e */
+  export const PEP_DPM_QUERY_COMPONENT_PERF_SET_NAME = 0x1e;
+  /** 0x1f */
+  export const PEP_DPM_QUERY_COMPONENT_PERF_STATES = 0x1f;
+  /** 0x22 */
+  export const PEP_DPM_QUERY_CURRENT_COMPONENT_PERF_STATE = 0x22;
+  /** 0x20 */
+  export const PEP_DPM_REGISTER_COMPONENT_PERF_STATES = 0x20;
+  /** 0x19 */
+  export const PEP_DPM_REGISTER_CRASHDUMP_DEVICE = 0x19;
+  /** 0x15 */
+  export const PEP_DPM_REGISTER_DEBUGGER = 0x15;
+  /** 0x3 */
+  export const PEP_DPM_REGISTER_DEVICE = 0x3;
+  /** 0x21 */
+  export const PEP_DPM_REQUEST_COMPONENT_PERF_STATE = 0x21;
+  /** 0x10 */
+  export const PEP_DPM_SYSTEM_LATENCY_UPDATE = 0x10;
+  /** 0x4 */
+  export const PEP_DPM_UNREGISTER_DEVICE = 0x4;
+  /** 0xd */
+  export const PEP_DPM_WORK = 0xd;
+  /** 0x3: What a platform extension plug-in (PEP) and the power framework say to each other: versions, notifications, work. */
+  export const PEP_INFORMATION_VERSION = 0x3;
+  /** 0x1 */
+  export const PEP_KERNEL_INFORMATION_V1 = 0x1;
+  /** 0x2 */
+  export const PEP_KERNEL_INFORMATION_V2 = 0x2;
+  /** 0x3 */
+  export const PEP_KERNEL_INFORMATION_V3 = 0x3;
+  /** 0x3 */
+  export const PEP_KERNEL_INFORMATION_VERSION = 0x3;
   /** 0x4e */
   export const PFN_LIST_CORRUPT = 0x4e;
   /** 0x1c */
@@ -5517,6 +5901,20 @@ declare module 'wdm' {
   export const PagedPool = 0x1;
   /** 0x5 */
   export const PagedPoolCacheAligned = 0x5;
+  /** 0x2 */
+  export const PepDeviceAccepted = 0x2;
+  /** 0x0 */
+  export const PepDeviceNotAccepted = 0x0;
+  /** 0x8 */
+  export const PepWorkAcpiEvaluateControlMethodComplete = 0x8;
+  /** 0x7 */
+  export const PepWorkAcpiNotify = 0x7;
+  /** 0x5 */
+  export const PepWorkCompleteIdleState = 0x5;
+  /** 0x6 */
+  export const PepWorkCompletePerfState = 0x6;
+  /** 0x3 */
+  export const PepWorkRequestPowerControl = 0x3;
   /** 0x0 */
   export const PoFxPerfStateTypeDiscrete = 0x0;
   /** 0x2 */
@@ -5827,6 +6225,8 @@ declare module 'wdm' {
   export const STATUS_INVALID_HANDLE = 0xc0000008;
   /** 0xc0000003 */
   export const STATUS_INVALID_INFO_CLASS = 0xc0000003;
+  /** 0xc000a004 */
+  export const STATUS_INVALID_KERNEL_INFO_VERSION = 0xc000a004;
   /** 0xc000001e */
   export const STATUS_INVALID_LOCK_SEQUENCE = 0xc000001e;
   /** 0xc000005a */
@@ -5849,6 +6249,8 @@ declare module 'wdm' {
   export const STATUS_INVALID_PARAMETER_7 = 0xc00000f5;
   /** 0xc00000f6 */
   export const STATUS_INVALID_PARAMETER_8 = 0xc00000f6;
+  /** 0xc000a005 */
+  export const STATUS_INVALID_PEP_INFO_VERSION = 0xc000a005;
   /** 0xc00000b4 */
   export const STATUS_INVALID_READ_MODE = 0xc00000b4;
   /** 0xc00000e8 */

@@ -62,6 +62,7 @@ typedef struct _IO_WORKITEM *PIO_WORKITEM;
 typedef struct _KTHREAD *PKTHREAD, *PRKTHREAD;
 typedef struct _ETHREAD *PETHREAD;
 typedef struct _POHANDLE *POHANDLE;
+typedef struct _PEPHANDLE *PEPHANDLE;
 typedef const struct _GUID *LPCGUID;
 
 typedef union _LARGE_INTEGER {

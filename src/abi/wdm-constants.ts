@@ -6,5 +6,6 @@ export * from './guids.ts';
 export * from './ioctl.ts';
 export * from './irp-codes.ts';
 export * from './ntstatus.ts';
+export * from './pep-constants.ts';
 export * from './pofx-constants.ts';
 export * from './problem-codes.ts';

@@ -8,6 +8,7 @@ import * as ioParameters from './structs/io-parameters.ts';
 import * as ioServices from './structs/io-services.ts';
 import * as ke from './structs/ke.ts';
 import * as mm from './structs/mm.ts';
+import * as pep from './structs/pep.ts';
 import * as pnp from './structs/pnp.ts';
 import * as pofx from './structs/pofx.ts';
 import * as power from './structs/power.ts';
@@ -23,6 +24,7 @@ export * from './structs/io-parameters.ts';
 export * from './structs/io-services.ts';
 export * from './structs/ke.ts';
 export * from './structs/mm.ts';
+export * from './structs/pep.ts';
 export * from './structs/pnp.ts';
 export * from './structs/pofx.ts';
 export * from './structs/power.ts';
@@ -39,6 +41,7 @@ for (const module of [
   ioServices,
   ke,
   mm,
+  pep,
   pnp,
   pofx,
   power,
