@@ -26,6 +26,8 @@ export class IrpPoint implements Place {
   readonly memory: KernelMemory;
   /** Whether a device object, by its address, is the filter of a bus on one of its children that are there. */
   readonly isBusFilter: (device: number) => boolean;
+  /** Whether a driver, by its index, handles a usage notification of a type now. */
+  readonly isHandlingUsage: (driver: number, type: number) => boolean;
   driver = 0;
   device = 0;
   irp = 0;
@@ -53,8 +55,9 @@ export class IrpPoint implements Place {
   /** `IRP_MN_START_DEVICE`, or the major code where there are no minor ones. */
   readonly request = (): string => requestName(this.code);
 
-  constructor(io: IoManager, pnp: PnpManager, isBusFilter: (device: number) => boolean) {
-    this.isBusFilter = isBusFilter;
+  constructor(io: IoManager, pnp: PnpManager, facts: Pick<IrpPoint, 'isBusFilter' | 'isHandlingUsage'>) {
+    this.isBusFilter = facts.isBusFilter;
+    this.isHandlingUsage = facts.isHandlingUsage;
     this.io = io;
     this.pnp = pnp;
     this.memory = io.kernel.memory;

@@ -37,7 +37,10 @@ export class IrpWatch {
   constructor(judge: Judge, usage: UsageWatch, devices: DeviceWatch) {
     this.#judge = judge;
     this.#usage = usage;
-    this.point = new IrpPoint(judge.io, judge.pnp, (device) => devices.isBusFilter(device));
+    this.point = new IrpPoint(judge.io, judge.pnp, {
+      isBusFilter: (device) => devices.isBusFilter(device),
+      isHandlingUsage: (driver, type) => usage.isHandling(driver, type),
+    });
     this.#forwarding = new RuleTable(judge.active([...forwardingRules, ...fileQueryRules]));
     this.#sending = new RuleTable(judge.active([...sendingRules, ...filePowerRules]));
     this.#completing = new RuleTable(judge.active([...completingRules, ...fileCompletingRules]));

@@ -45,15 +45,20 @@ export class UsageDevice {
   readonly isPagable: boolean;
   readonly visits: UsageVisit[] = [];
   readonly steps: CounterStep[] = [];
-  /** It has used IoAdjustPagingPathCount, now or earlier. */
-  hasCounter = false;
+  /** Addresses that it has used IoAdjustPagingPathCount on, now or earlier. */
+  readonly counters: ReadonlySet<number>;
   /** It has called IoInvalidateDeviceState. */
   isInvalidated = false;
+  /** Another operation is at it at the same time: what its flags were before says nothing of this one. */
+  isShared = false;
   flagsAfter = 0;
   after: Readonly<UsageCounts>;
 
   constructor(
-    facts: Pick<UsageDevice, 'device' | 'driver' | 'address' | 'devnode' | 'flagsBefore' | 'before' | 'isPagable'>,
+    facts: Pick<
+      UsageDevice,
+      'device' | 'driver' | 'address' | 'devnode' | 'flagsBefore' | 'before' | 'isPagable' | 'counters'
+    >,
   ) {
     this.device = facts.device;
     this.driver = facts.driver;
@@ -62,6 +67,7 @@ export class UsageDevice {
     this.flagsBefore = facts.flagsBefore;
     this.before = facts.before;
     this.isPagable = facts.isPagable;
+    this.counters = facts.counters;
     this.after = facts.before;
   }
 
@@ -70,9 +76,13 @@ export class UsageDevice {
     return this.steps.reduce((sum, step) => (step.type === type ? sum + step.by : sum), 0);
   }
 
-  /** How much it should have. */
+  /** How much it should have: by the notifications of this operation that left it with success. */
   due(type: number): number {
-    return countOf(this.after, type) - countOf(this.before, type);
+    const before = countOf(this.before, type);
+    let count = before;
+    for (const visit of this.visits)
+      if (visit.type === type && visit.succeeded === true) count = Math.max(0, count + (visit.inPath ? 1 : -1));
+    return count - before;
   }
 }
 
@@ -102,6 +112,8 @@ export class UsageVisit implements Place {
   lowerSucceeded: boolean | null = null;
   /** IoStatus.Status with which the driver completes it. */
   status = 0;
+  /** The driver has written this into IoStatus.Information; 0: it has left it as it was. */
+  information = 0;
   /** Where the driver passed it on, and where it completed it. */
   forwardSite: Error | null = null;
   /** The same for the first time, when it was passed on again. */
@@ -137,6 +149,11 @@ export class UsageVisit implements Place {
   get isLast(): boolean {
     return this.at.visits.at(-1) === this;
   }
+
+  /** The driver still has it, or somebody below: it has not left the device upward. */
+  get isUnderWay(): boolean {
+    return this.succeeded === null && !this.isSkipped;
+  }
 }
 
 /** From the system's notification to its end, with all that drivers sent because of it. */
@@ -144,15 +161,21 @@ export class UsageOperation {
   readonly root: number;
   readonly devices = new Map<number, UsageDevice>();
   readonly visits: UsageVisit[] = [];
+  /** By IRP: IoStatus.Information when it was last seen. */
+  readonly information = new Map<number, number>();
   isDone = false;
 
   constructor(root: number) {
     this.root = root;
   }
 
-  /** The notification at a device, the latest that is still there. */
+  /** The notification at a device, the latest that is still there; also when its driver has returned and goes on with it. */
   open(irp: number, device: number): UsageVisit | undefined {
-    return this.visits.findLast((visit) => visit.irp === irp && visit.device === device && !visit.hasReturned);
+    const isIt = (visit: UsageVisit): boolean => visit.irp === irp && visit.device === device;
+    return (
+      this.visits.findLast((visit) => isIt(visit) && !visit.hasReturned) ??
+      this.visits.findLast((visit) => isIt(visit) && visit.isUnderWay)
+    );
   }
 
   get hasReturned(): boolean {

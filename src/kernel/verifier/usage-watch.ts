@@ -1,5 +1,6 @@
 /** Follows the usage notifications of one special file through all stacks, and holds the drivers to their duties. */
 import { DO_POWER_PAGABLE } from '../../abi/device-flags.ts';
+import { DeviceUsageTypePaging } from '../../abi/enums.ts';
 import { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import type { IrpPoint } from './irp-point.ts';
 import type { Judge } from './judge.ts';
@@ -12,6 +13,7 @@ import {
 } from './rules/usage.ts';
 import { anyFile, isCounted, UsageDevice, UsageOperation, UsageVisit } from './usage-visit.ts';
 
+const IRP_INFORMATION = 0x1c;
 const DEVICE_FLAGS = 28;
 const LOCATION_IN_PATH = 4;
 const LOCATION_TYPE = 8;
@@ -24,11 +26,14 @@ export class UsageWatch {
   readonly #ending: readonly UsageRule[];
   /** By address of every IRP that takes part. */
   readonly #operations = new Map<number, UsageOperation>();
-  /** Addresses of counters that IoAdjustPagingPathCount was used on, and the devices that have one. */
+  /** By address of a counter that IoAdjustPagingPathCount was used on: whose it is, and of what. */
   readonly #counters = new Map<number, { readonly device: number; readonly type: number }>();
-  readonly #withCounter = new Set<number>();
+  /** By device: the addresses of its counters. */
+  readonly #countersOf = new Map<number, Set<number>>();
   /** Device objects that had DO_POWER_PAGABLE when they held no file. */
   readonly #pagable = new Set<number>();
+  /** By IRP of a driver: the notification because of which it was sent. */
+  readonly #causes = new Map<number, UsageVisit>();
 
   constructor(judge: Judge) {
     this.#judge = judge;
@@ -40,10 +45,26 @@ export class UsageWatch {
 
   /** A driver has made a notification of its own, within the one that it handles. */
   sent(point: IrpPoint): void {
-    const cause = this.#visitOf(point.frame.irp, point.frame.device);
+    const type = point.memory.u32[(point.next + LOCATION_TYPE) >>> 2] ?? 0;
+    const cause = this.#visitOf(point.frame.irp, point.frame.device) ?? this.#handled(point.driver, type);
     if (cause === undefined) return;
     const operation = this.#operations.get(cause.irp);
-    if (operation !== undefined) this.#operations.set(point.irp, operation);
+    if (operation === undefined) return;
+    this.#operations.set(point.irp, operation);
+    this.#causes.set(point.irp, cause);
+  }
+
+  /** Whether a driver handles a notification of a type now, in its dispatch routine or in a thread of its own (USE-04). */
+  isHandling(driver: number, type: number): boolean {
+    return this.#handled(driver, type) !== undefined;
+  }
+
+  #handled(driver: number, type: number): UsageVisit | undefined {
+    for (const operation of new Set(this.#operations.values())) {
+      const visit = operation.visits.findLast((one) => one.driver === driver && one.type === type && one.isUnderWay);
+      if (visit !== undefined) return visit;
+    }
+    return undefined;
   }
 
   entered(point: IrpPoint, irp: number, device: number, location: number, routine: number): void {
@@ -66,10 +87,21 @@ export class UsageWatch {
     });
     operation.visits.push(visit);
     at.visits.push(visit);
+    if (above === undefined) operation.information.set(irp, point.memory.u32[(irp + IRP_INFORMATION) >>> 2] ?? 0);
+  }
+
+  /** What the driver that has the IRP now has written into IoStatus.Information. */
+  #noteInformation(visit: UsageVisit): void {
+    const information = this.#judge.kernel.memory.u32[(visit.irp + IRP_INFORMATION) >>> 2] ?? 0;
+    const operation = this.#operations.get(visit.irp);
+    visit.information = information === operation?.information.get(visit.irp) ? 0 : information;
+    operation?.information.set(visit.irp, information);
   }
 
   #causeOf(operation: UsageOperation, irp: number): UsageVisit | null {
     if (irp === operation.root) return null;
+    const known = this.#causes.get(irp);
+    if (known !== undefined) return known;
     const { io, kernel } = this.#judge;
     const cause = io.irps.get(irp)?.cause ?? 0;
     const { frameIrp, frameDevice, depth } = kernel.sim.current;
@@ -100,10 +132,22 @@ export class UsageWatch {
       flagsBefore,
       before,
       isPagable: this.#pagable.has(device),
+      counters: this.#countersAt(device),
     });
-    at.hasCounter = this.#withCounter.has(device);
+    for (const other of new Set(this.#operations.values())) {
+      const shared = other.devices.get(device);
+      if (shared === undefined) continue;
+      shared.isShared = true;
+      at.isShared = true;
+    }
     operation.devices.set(device, at);
     return at;
+  }
+
+  #countersAt(device: number): Set<number> {
+    const known = this.#countersOf.get(device) ?? new Set();
+    this.#countersOf.set(device, known);
+    return known;
   }
 
   #flags(address: number): number {
@@ -124,6 +168,7 @@ export class UsageWatch {
     visit.isSkipped = point.isSkipped;
     visit.firstForwardSite ??= visit.forwardSite;
     visit.forwardSite = point.frame.site;
+    this.#noteInformation(visit);
     visit.isRunning = true;
     this.#run(this.#forwarding, visit);
     visit.isRunning = false;
@@ -137,6 +182,7 @@ export class UsageWatch {
     visit.flags = this.#flags(visit.at.address);
     visit.status = point.status;
     visit.completeSite = point.frame.site;
+    this.#noteInformation(visit);
     visit.isRunning = true;
     this.#run(this.#completing, visit);
     visit.isRunning = false;
@@ -186,13 +232,16 @@ export class UsageWatch {
     const visit = this.#visitOf(current.irp, current.device);
     const device = visit?.device ?? known?.device;
     if (device === undefined) return;
-    const type = known?.type ?? visit?.type ?? 0;
-    this.#counters.set(counter, { device, type });
-    this.#withCounter.add(device);
-    for (const operation of new Set(this.#operations.values())) {
+    const isFirst = known === undefined && visit !== undefined && isCounted(visit.type);
+    // Who counts a file of a type that is not counted most likely takes it for a page file.
+    const type = known?.type ?? (isFirst ? visit.type : DeviceUsageTypePaging);
+    if (isFirst) this.#counters.set(counter, { device, type });
+    this.#countersAt(device).add(counter);
+    // Two notifications may be under way at once: this one is counted for the one that the driver handles.
+    const own = visit === undefined ? undefined : this.#operations.get(visit.irp);
+    for (const operation of new Set(own === undefined ? this.#operations.values() : [own])) {
       const at = operation.devices.get(device);
-      if (at === undefined || !isCounted(type)) continue;
-      at.hasCounter = true;
+      if (at === undefined) continue;
       at.steps.push({ by: increment ? 1 : -1, type, site: this.#judge.siteOf(at.driver) });
       return;
     }
@@ -210,7 +259,11 @@ export class UsageWatch {
 
   #endIfDone(operation: UsageOperation): void {
     if (!operation.isDone || !operation.hasReturned) return;
-    for (const [irp, other] of [...this.#operations]) if (other === operation) this.#operations.delete(irp);
+    for (const [irp, other] of [...this.#operations]) {
+      if (other !== operation) continue;
+      this.#operations.delete(irp);
+      this.#causes.delete(irp);
+    }
     for (const at of operation.devices.values()) {
       at.flagsAfter = this.#flags(at.address);
       at.after = { ...this.#judge.pnp.ledger.of(at.device) };

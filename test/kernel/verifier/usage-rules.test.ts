@@ -18,7 +18,7 @@ interface UsageExample {
   readonly steps: readonly Injection[];
 }
 
-const usage = (type: 'paging' | 'dump' | 'hibernation', inPath: boolean): Injection => ({
+const usage = (type: 'paging' | 'dump' | 'hibernation' | 'boot', inPath: boolean): Injection => ({
   op: 'usage',
   device: 'disk0',
   type,
@@ -40,9 +40,25 @@ const COMPLETE_HERE =
 
 const examples: readonly UsageExample[] = [
   {
+    rule: 'USE-01',
+    changes: [
+      [LAST, COMPLETE_HERE.replace('  irp.IoStatus.Status', '  irp.IoStatus.Information = 4;\n  irp.IoStatus.Status')],
+    ],
+    steps: [usage('paging', true)],
+  },
+  {
     rule: 'USE-V01',
     changes: [[COUNT, `${COUNT}\n  IoAdjustPagingPathCount(addressOf(extension, field), inPath); //!`]],
     steps: [usage('paging', true)],
+  },
+  {
+    // It takes every type for that of a page file, and the device that the system boots from for one with such a file.
+    rule: 'USE-V01',
+    changes: [
+      ['const field = COUNTERS[type];', "const field = COUNTERS[type] ?? 'PagingPathCount';"],
+      ['(extension, field), inPath);', '(extension, field), inPath); //!'],
+    ],
+    steps: [usage('boot', true)],
   },
   {
     rule: 'USE-V02',

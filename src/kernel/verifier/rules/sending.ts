@@ -14,6 +14,7 @@ import { type Rule, STANDARD } from '../rule.ts';
 
 const IOMANAGER_VIOLATION = 0xc9;
 const COMPLETION_ROUTINE = 28;
+const USAGE_TYPE = 8;
 
 function startsWith(point: IrpPoint, major: number): string | undefined {
   if (point.major !== major || point.status === STATUS_NOT_SUPPORTED) return undefined;
@@ -97,7 +98,7 @@ function isReserved(point: IrpPoint): boolean {
   );
 }
 
-/** Sent while the driver handles a notification itself (USE-04). */
-function isPropagated({ frame, code }: IrpPoint): boolean {
-  return frame.kind === 'dispatch' && frame.code === code;
+/** Sent while the driver handles a notification of the same type itself, in whichever thread (USE-04). */
+function isPropagated({ driver, memory, next, isHandlingUsage }: IrpPoint): boolean {
+  return isHandlingUsage(driver, memory.u32[(next + USAGE_TYPE) >>> 2] ?? 0);
 }

@@ -1,5 +1,6 @@
 /** Device usage notifications: what each driver in the path of a special file owes to the others. */
 import { DO_POWER_INRUSH, DO_POWER_PAGABLE } from '../../../abi/device-flags.ts';
+import { DeviceUsageTypeDumpFile, DeviceUsageTypeHibernation, DeviceUsageTypePaging } from '../../../abi/enums.ts';
 import { nameOfStatus, usageTypes } from '../../../abi/names.ts';
 import { NT_SUCCESS } from '../../../abi/ntstatus.ts';
 import type { EarlierStep } from '../../sim/finding.ts';
@@ -31,18 +32,29 @@ function files(visit: UsageVisit): string {
   return `${paging} paging, ${hibernation} hibernation and ${dump} dump files`;
 }
 
+const COUNTED = [DeviceUsageTypePaging, DeviceUsageTypeHibernation, DeviceUsageTypeDumpFile];
 const isPagable = (flags: number): boolean => (flags & DO_POWER_PAGABLE) !== 0;
 
-/** The driver's own count has gone another way than the notifications. */
+function sum(of: (type: number) => number): number {
+  return COUNTED.reduce((total, type) => total + of(type), 0);
+}
+
+/** The driver's own counts have gone another way than the notifications; also that of a type that was not the one (USE-02). */
 function miscounted(visit: UsageVisit): string | undefined {
   const { at, type, inPath } = visit;
-  if (!isCounted(type) || !at.hasCounter) return undefined;
-  const counted = at.counted(type);
-  const due = at.due(type);
-  // The system took away a file that it had never put there: nothing, or one less, is right.
-  const isUnmatched = !inPath && countOf(at.before, type) === 0;
-  if (counted === due || (isUnmatched && counted <= 0)) return undefined;
-  return `the driver's count of ${typeName(type)} files changed by ${counted}, and the notifications that left it with success by ${due}`;
+  if (at.counters.size === 0) return undefined;
+  // A driver may have one counter for files of all types.
+  const inAll = sum((one) => at.counted(one)) - sum((one) => at.due(one));
+  if (at.counters.size === 1 && inAll === 0) return undefined;
+  for (const one of COUNTED) {
+    const counted = at.counted(one);
+    const due = at.due(one);
+    // The system took away a file that it had never put there: nothing, or one less, is right.
+    const isUnmatched = one === type && !inPath && countOf(at.before, one) === 0;
+    if (counted !== due && !(isUnmatched && counted <= 0))
+      return `the driver's count of ${typeName(one)} files changed by ${counted}, and the notifications that left it with success by ${due}`;
+  }
+  return undefined;
 }
 
 const countSite = (visit: UsageVisit): Error | null => visit.at.steps.at(-1)?.site ?? visit.lastSite;
@@ -60,13 +72,31 @@ const PAGABLE_ORDER: RuleText = {
   bugCheck: null,
 };
 
+/** Found when the notification is passed down, and when it is completed. */
+const INFORMATION: UsageRule = {
+  ...STANDARD,
+  id: 'USE-01',
+  title: 'A driver writes IoStatus.Information of a usage notification',
+  why: 'There is no answer but the status. Drivers above, and the system, may take the number for the address of one.',
+  remedy: 'leave Irp->IoStatus.Information as it is; set the status only',
+  document: DOCUMENT,
+  bugCheck: null,
+  check: ({ visit }) =>
+    visit.information === 0 ? undefined : `it is 0x${visit.information.toString(16)} now, and must stay 0`,
+};
+
 /** When a driver passes the notification down. */
 export const usageForwardingRules: readonly UsageRule[] = [
+  INFORMATION,
   {
     ...PAGABLE_ORDER,
     check: ({ visit }) => {
       const isEarly =
-        visit.inPath && isPagable(visit.at.flagsBefore) && !isPagable(visit.flags) && isPagable(visit.flagsAtForward);
+        !visit.at.isShared &&
+        visit.inPath &&
+        isPagable(visit.at.flagsBefore) &&
+        !isPagable(visit.flags) &&
+        isPagable(visit.flagsAtForward);
       return isEarly ? 'it was cleared before the drivers below have agreed to the file' : undefined;
     },
   },
@@ -88,10 +118,32 @@ export const usageForwardingRules: readonly UsageRule[] = [
 
 /** When a driver completes it. */
 export const usageCompletingRules: readonly UsageRule[] = [
+  INFORMATION,
+  {
+    ...STANDARD,
+    id: 'USE-22',
+    title: 'A usage notification is completed before those that were sent because of it',
+    why: 'The system goes on as if all agreed; a stack that refuses later can no longer stop the file from being used.',
+    remedy:
+      'wait for every notification that the driver has sent, and complete its own with the first status that failed',
+    document: DOCUMENT,
+    bugCheck: null,
+    check: ({ visit, operation }) => {
+      const open = operation.visits.find(
+        (other) => other.cause === visit && other.irp !== visit.irp && other.isUnderWay,
+      );
+      return open === undefined ? undefined : `${open.at.devnode?.id ?? 'a stack'} has not answered yet`;
+    },
+  },
   {
     ...PAGABLE_ORDER,
     check: ({ visit }) => {
-      const isLate = !visit.inPath && visit.forwards > 0 && !isPagable(visit.flagsAtForward) && isPagable(visit.flags);
+      const isLate =
+        !visit.at.isShared &&
+        !visit.inPath &&
+        visit.forwards > 0 &&
+        !isPagable(visit.flagsAtForward) &&
+        isPagable(visit.flags);
       return isLate ? 'it was set only after the drivers below had set theirs' : undefined;
     },
   },
@@ -171,7 +223,7 @@ export const usageEndingRules: readonly UsageRule[] = [
     site: lastSite,
     check: ({ visit }) => {
       const { after, flagsAfter } = visit.at;
-      if (visit.succeeded !== true || !isCounted(visit.type)) return undefined;
+      if (visit.succeeded !== true || !isCounted(visit.type) || visit.at.isShared) return undefined;
       if (anyFile(after) && isPagable(flagsAfter)) return `it is set, and the device holds ${files(visit)}`;
       const isMissing =
         !anyFile(after) && visit.at.isPagable && !isPagable(flagsAfter) && (flagsAfter & DO_POWER_INRUSH) === 0;
@@ -190,7 +242,7 @@ export const usageEndingRules: readonly UsageRule[] = [
     check: ({ visit }) => {
       if (visit.succeeded !== false) return undefined;
       const changed = (visit.at.flagsBefore ^ visit.at.flagsAfter) & (DO_POWER_PAGABLE | DO_POWER_INRUSH);
-      if (changed !== 0)
+      if (changed !== 0 && !visit.at.isShared)
         return `DO_POWER_PAGABLE was ${isPagable(visit.at.flagsBefore) ? 'set' : 'clear'} before, and is ${isPagable(visit.at.flagsAfter) ? 'set' : 'clear'} now`;
       return miscounted(visit);
     },
