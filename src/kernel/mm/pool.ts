@@ -141,6 +141,11 @@ export class Pool {
     return 'ok';
   }
 
+  /** Bytes asked for by whoever has allocated the block that begins at an address. */
+  sizeOf(address: number): number {
+    return this.special?.blockAt(address)?.size ?? this.#memory.u32[(address - HEADER_SIZE) >>> 2] ?? 0;
+  }
+
   /** Packed tag of the block that begins at an address. */
   tagOf(address: number): number {
     return this.special?.blockAt(address)?.tag ?? this.#memory.u32[(address - HEADER_SIZE + HEADER_TAG) >>> 2] ?? 0;

@@ -9,6 +9,7 @@ import type { DeviceWatch } from './device-watch.ts';
 import type { IrpPoint } from './irp-point.ts';
 import type { IrpWatch } from './irp-watch.ts';
 import type { Judge } from './judge.ts';
+import { LockWatch } from './lock-watch.ts';
 import { PoolWatch } from './pool-watch.ts';
 import { RemoveLockWatch } from './remove-lock-watch.ts';
 import type { RuleText } from './rule.ts';
@@ -31,7 +32,6 @@ import {
   WAIT_IN_COMPLETION,
 } from './rules/calls.ts';
 import { type IrqlLimits, irqlRules, nameOfIrql } from './rules/irql.ts';
-import { SpinLockWatch } from './spin-lock-watch.ts';
 import type { UsageWatch } from './usage-watch.ts';
 
 /** Receives what the driver gives to the routine. */
@@ -67,7 +67,7 @@ export class CallWatch {
   readonly #usage: UsageWatch;
   readonly #devices: DeviceWatch;
   readonly #removeLocks: RemoveLockWatch;
-  readonly #spinLocks: SpinLockWatch;
+  readonly #locks: LockWatch;
   readonly #pool: PoolWatch;
   readonly #checks: Readonly<Record<string, CallCheck>>;
 
@@ -78,8 +78,8 @@ export class CallWatch {
     this.#devices = devices;
     const place = (): CallPlace => this.#place();
     this.#removeLocks = new RemoveLockWatch(judge, place);
-    this.#spinLocks = new SpinLockWatch(judge, place);
-    this.#pool = new PoolWatch(judge, place);
+    this.#locks = new LockWatch(judge, place);
+    this.#pool = new PoolWatch(judge, place, this.#locks);
     this.#checks = {
       ...this.#deviceChecks(),
       ...this.#lockChecks(),
@@ -152,7 +152,7 @@ export class CallWatch {
         }
         this.#forget(address, (kernel.memory.u16[(address + DEVICE_SIZE) >>> 1] ?? 0) + DEVICE_SLACK);
       },
-      IoCompleteRequest: () => this.#spinLocks.completeRequest(),
+      IoCompleteRequest: () => this.#locks.completeRequest(),
       IoFreeIrp: (irp) => this.#asHolder(FREED_IN_USE, addressOf(irp)),
       IoSetCancelRoutine: (irp, routine) => {
         if (routine !== null) this.#asHolder(FOREIGN_CANCEL, addressOf(irp));
@@ -192,12 +192,14 @@ export class CallWatch {
 
   #forget(start: number, length: number): void {
     this.#removeLocks.forget(start, length);
-    this.#spinLocks.forget(start, length);
+    this.#locks.forget(start, length);
   }
 
   #lockChecks(): Record<string, CallCheck> {
-    const acquire: CallCheck = (lock) => this.#spinLocks.acquire(addressOf(lock));
-    const release: CallCheck = (lock) => this.#spinLocks.release(addressOf(lock));
+    const acquire: CallCheck = (lock) => this.#locks.acquire(addressOf(lock), true);
+    const acquireMutex: CallCheck = (mutex) => this.#locks.acquire(addressOf(mutex), false);
+    const release: CallCheck = (lock) => this.#locks.release(addressOf(lock), true);
+    const releaseMutex: CallCheck = (mutex) => this.#locks.release(addressOf(mutex), false);
     return {
       IoInitializeRemoveLock: (lock) => this.#removeLocks.initialize(addressOf(lock)),
       IoAcquireRemoveLock: (lock, tag) => this.#removeLocks.acquire(addressOf(lock), addressOf(tag)),
@@ -207,6 +209,12 @@ export class CallWatch {
       KeAcquireSpinLockAtDpcLevel: acquire,
       KeReleaseSpinLock: release,
       KeReleaseSpinLockFromDpcLevel: release,
+      ExAcquireFastMutex: acquireMutex,
+      ExAcquireFastMutexUnsafe: acquireMutex,
+      ExReleaseFastMutex: releaseMutex,
+      ExReleaseFastMutexUnsafe: releaseMutex,
+      KeAcquireGuardedMutex: acquireMutex,
+      KeReleaseGuardedMutex: releaseMutex,
     };
   }
 
@@ -272,8 +280,12 @@ export class CallWatch {
     this.#judge.violate(rule, this.#place(), `the wait was begun at ${nameOfIrql(irql)}`, [irql, object, 0]);
   }
 
-  allocated(address: number): void {
-    this.#pool.allocated(address);
+  allocated(address: number, size: number, tag: number): void {
+    this.#pool.allocated(address, size, tag);
+  }
+
+  freed(address: number): void {
+    this.#pool.freedNow(address);
   }
 
   unloaded(driver: number): void {

@@ -26,7 +26,7 @@ export class Judge {
   readonly options: VerifierOptions;
   readonly verified: VerifiedDrivers;
   readonly #settings: VerifierSettings;
-  readonly #lineOf: LineOf;
+  readonly lineOf: LineOf;
   readonly #told = new Set<string>();
   readonly #counts = new Map<string, number>();
 
@@ -35,7 +35,7 @@ export class Judge {
     this.pnp = pnp;
     this.kernel = io.kernel;
     this.#settings = settings;
-    this.#lineOf = lineOf;
+    this.lineOf = lineOf;
     this.options = optionsOf(settings);
     this.verified = new VerifiedDrivers(io.kernel.sim.directory, this.options.drivers);
   }
@@ -109,7 +109,7 @@ export class Judge {
     const count = this.#counts.get(who) ?? 0;
     if (count >= LIMIT) return false;
     this.#counts.set(who, count + 1);
-    const line = site === null ? '' : this.#lineOf(site);
+    const line = site === null ? '' : this.lineOf(site);
     const where = `${who} ${line === '' ? `${place.device} ${place.routine}` : line}`;
     if (this.#told.has(where)) return false;
     this.#told.add(where);

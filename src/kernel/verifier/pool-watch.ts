@@ -5,6 +5,8 @@ import { SHADOW } from '../mm/memory.ts';
 import { poolTag, tagText } from '../mm/pool.ts';
 import type { CallPlace } from './call-place.ts';
 import type { Judge } from './judge.ts';
+import type { LockWatch } from './lock-watch.ts';
+import { PoolTracking } from './pool-tracking.ts';
 import { earlierAt } from './rule.ts';
 import { DOUBLE_FREE, IRP_AS_POOL, LEAK, PAGED_ALLOCATION, PAGED_FREE, WRONG_TAG, ZERO_BYTES } from './rules/calls.ts';
 import { nameOfIrql } from './rules/irql.ts';
@@ -19,17 +21,19 @@ const FREED_KEPT = 1000;
 export class PoolWatch {
   readonly #judge: Judge;
   readonly #place: () => CallPlace;
+  readonly #locks: LockWatch;
   /** Blocks of paged pool. */
   readonly #paged = new Set<number>();
-  /** Where users' drivers have allocated what they have not freed. */
-  readonly #sites = new Map<number, Error>();
+  readonly tracking: PoolTracking;
   /** Where they have freed what nobody has allocated again; the latest of them. */
   readonly #freed = new Map<number, Error>();
   #isPaged = false;
 
-  constructor(judge: Judge, place: () => CallPlace) {
+  constructor(judge: Judge, place: () => CallPlace, locks: LockWatch) {
     this.#judge = judge;
     this.#place = place;
+    this.#locks = locks;
+    this.tracking = new PoolTracking(judge);
   }
 
   /** @param kind - POOL_FLAGS of ExAllocatePool2 as a bigint, POOL_TYPE of the older routines as a number */
@@ -48,12 +52,13 @@ export class PoolWatch {
     }
   }
 
-  allocated(address: number): void {
+  allocated(address: number, size: number, tag: number): void {
     if (address === 0) return;
     if (this.#isPaged) this.#paged.add(address);
     this.#isPaged = false;
-    const site = this.#judge.siteOf(this.#judge.kernel.driver);
-    if (site !== null) this.#sites.set(address, site);
+    const { driver } = this.#judge.kernel;
+    if (this.#judge.options.poolTracking)
+      this.tracking.allocated(address, { driver, size, tag, site: this.#judge.siteOf(driver) });
     this.#freed.delete(address);
   }
 
@@ -80,7 +85,7 @@ export class PoolWatch {
         address,
       ]);
     }
-    this.#sites.delete(address);
+    this.#locks.freeing(address, pool.sizeOf(address));
     this.#noteFree(address);
     const wanted = typeof tag === 'string' ? poolTag(tag) : Number(tag ?? 0);
     const actual = pool.tagOf(address);
@@ -102,22 +107,28 @@ export class PoolWatch {
     if (this.#freed.size > FREED_KEPT && oldest !== undefined) this.#freed.delete(oldest);
   }
 
+  freedNow(address: number): void {
+    this.tracking.freed(address);
+  }
+
   unloaded(driver: number): void {
     const blocks = this.#judge.kernel.pool.ownedBy(driver);
-    const [first] = blocks;
-    if (first === undefined) return;
+    if (blocks.length === 0) return;
     const bytes = blocks.reduce((sum, block) => sum + block.size, 0);
     const list = blocks.slice(0, 4).map(({ tag, size }) => `'${tag}' ${size} bytes`);
+    const sites = this.tracking.sitesOf(blocks.map(({ address }) => address));
     const place = {
       driver,
       device: 0,
       irp: 0,
       isRunning: false,
-      site: this.#sites.get(first.address) ?? null,
+      site: sites[0]?.site ?? null,
+      earlier: PoolTracking.steps(sites),
       routine: '',
     };
+    const name = this.#judge.io.drivers.find(({ entry }) => entry.index === driver)?.object.DriverName.address ?? 0;
     this.#judge.violate(LEAK, place, `${blocks.length} blocks, ${bytes} bytes: ${list.join(', ')}`, [
-      0,
+      name,
       0,
       blocks.length,
     ]);

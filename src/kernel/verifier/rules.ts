@@ -6,6 +6,7 @@ import { completingRules } from './rules/completing.ts';
 import { forwardingRules } from './rules/forwarding.ts';
 import { irqlRuleIds } from './rules/irql.ts';
 import { loadingRules } from './rules/loading.ts';
+import { lockRules } from './rules/locks.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
 import { fileCompletingRules, filePowerRules, fileQueryRules } from './rules/special-file.ts';
@@ -27,6 +28,7 @@ const all: readonly RuleText[] = [
   ...addingRules,
   ...loadingRules,
   ...callRules,
+  ...lockRules,
 ];
 
 /** One entry for each id; those of the IRQL limits are made from the routine table and are not among them. */

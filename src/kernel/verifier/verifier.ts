@@ -60,7 +60,10 @@ export class Verifier {
         this.#calls.unloaded(c);
         break;
       case EVENT.allocate:
-        if (irp === 0) this.#calls.allocated(a);
+        if (irp === 0) this.#calls.allocated(a, b, c);
+        break;
+      case EVENT.free:
+        if (irp === 0) this.#calls.freed(a);
         break;
       default:
         break;

@@ -118,7 +118,68 @@ export const leakExamples: readonly Example[] = [
   },
 ];
 
+const READ_TWICE: readonly Injection[] = [1, 2].map(() => ({
+  op: 'io',
+  device: 'dev0',
+  request: 'read',
+  offset: 0,
+  length: 512,
+}));
+const MUTEXES =
+  "extension.Saved = ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, 'tesT'); ExInitializeFastMutex(cast(FAST_MUTEX, extension.Saved)); ExInitializeFastMutex(cast(FAST_MUTEX, extension.Saved + 32));";
+const FREE_MUTEXES = 'ExFreePool(extension.Saved); IoDetachDevice(lower); IoDeleteDevice(device); return status;';
+/** A thread of the driver that uses a mutex. */
+const STARTS = `${MUTEXES} const mutex = cast(FAST_MUTEX, extension.Saved); const handle = out();
+PsCreateSystemThread(handle, 0, NULL, NULL, NULL, Run, NULL); ZwClose(handle.value);`;
+
 export const lockExamples: readonly Example[] = [
+  {
+    rule: 'C4/0x1000',
+    bad: {
+      read: `const one = out(); const two = out(); KeAcquireSpinLock(${LOCK}, one);\nKeAcquireSpinLock(${LOCK}, two); //!`,
+    },
+    good: {
+      read: `const one = out(); const two = out(); KeAcquireSpinLock(${LOCK}, one); KeReleaseSpinLock(${LOCK}, one.value); KeAcquireSpinLock(${LOCK}, two); KeReleaseSpinLock(${LOCK}, two.value);`,
+    },
+  },
+  {
+    rule: 'C4/0x1001',
+    steps: READ_TWICE,
+    bad: {
+      entry:
+        'let count = 0; driverObject.MajorFunction.set(IRP_MJ_READ, async (device, irp) => {\nconst extension = cast(EXTENSION, device.DeviceExtension); const one = cast(FAST_MUTEX, extension.Saved); const two = cast(FAST_MUTEX, extension.Saved + 32); count += 1; const [first, second] = count === 1 ? [one, two] : [two, one]; await ExAcquireFastMutex(first);\nawait ExAcquireFastMutex(second); //!\nExReleaseFastMutex(second); ExReleaseFastMutex(first); return PassDown(device, irp); });',
+      add: MUTEXES,
+      removed: FREE_MUTEXES,
+    },
+    good: {
+      entry:
+        'driverObject.MajorFunction.set(IRP_MJ_READ, async (device, irp) => { const { Saved } = cast(EXTENSION, device.DeviceExtension); const one = cast(FAST_MUTEX, Saved); const two = cast(FAST_MUTEX, Saved + 32); await ExAcquireFastMutex(one); await ExAcquireFastMutex(two); ExReleaseFastMutex(two); ExReleaseFastMutex(one); return PassDown(device, irp); });',
+      add: MUTEXES,
+      removed: FREE_MUTEXES,
+    },
+  },
+  {
+    rule: 'C4/0x1007',
+    bad: { read: `const old = out(); KeRaiseIrql(DISPATCH_LEVEL, old);\nKeReleaseSpinLock(${LOCK}, old.value); //!` },
+    good: { read: `const old = out(); KeAcquireSpinLock(${LOCK}, old); KeReleaseSpinLock(${LOCK}, old.value);` },
+  },
+  {
+    rule: 'C4/0x100A',
+    bad: { read: `${STARTS} async function Run() {\nawait ExAcquireFastMutex(mutex); //!\n}`, removed: FREE_MUTEXES },
+    good: {
+      read: `${STARTS} async function Run() { await ExAcquireFastMutex(mutex); ExReleaseFastMutex(mutex); }`,
+      removed: FREE_MUTEXES,
+    },
+  },
+  {
+    rule: 'C4/0x100B',
+    bad: {
+      read: `const block = ExAllocatePool2(POOL_FLAG_NON_PAGED, 16, 'tesT'); const old = out(); KeAcquireSpinLock(block, old);\nExFreePool(block); //!\nKeLowerIrql(old.value);`,
+    },
+    good: {
+      read: "const block = ExAllocatePool2(POOL_FLAG_NON_PAGED, 16, 'tesT'); const old = out(); KeAcquireSpinLock(block, old); KeReleaseSpinLock(block, old.value); ExFreePool(block);",
+    },
+  },
   {
     rule: 'RemoveLock',
     bad: { read: 'IoReleaseRemoveLock(extension.RemoveLock, irp); //!' },

@@ -1,5 +1,5 @@
 /** What can be wrong with one call of a routine: pool, locks, waits, device objects. */
-import { type RuleText, STANDARD, STRICT } from '../rule.ts';
+import { type RuleText, STANDARD } from '../rule.ts';
 
 const IOMANAGER_VIOLATION = 0xc9;
 const DETECTED_VIOLATION = 0xc4;
@@ -169,38 +169,6 @@ export const WAIT_OUTSIDE_REMOVE: RuleText = {
   bugCheck: null,
 };
 
-export const LOCK_ORDER: RuleText = {
-  ...STANDARD,
-  id: 'C4/0x1001',
-  option: 'deadlockDetection',
-  title: 'Two spin locks are taken in both orders',
-  why: 'On two processors each holds the lock that the other one waits for, for ever.',
-  remedy: 'take locks in the same order everywhere',
-  document: 'deadlock-detection',
-  bugCheck: [DETECTED_VIOLATION, 0x1001],
-};
-
-export const RELEASE_ORDER: RuleText = {
-  ...STRICT,
-  id: 'C4/0x1003',
-  option: 'deadlockDetection',
-  title: 'Spin locks are not released in the reverse order',
-  why: 'The IRQL that is restored first is not the one that was there last.',
-  remedy: 'release the lock first that was taken last',
-  document: 'deadlock-detection',
-  bugCheck: [DETECTED_VIOLATION, 0x1003],
-};
-
-export const COMPLETION_UNDER_LOCK: RuleText = {
-  ...STRICT,
-  id: 'SpinLockSafe',
-  title: 'An IRP is completed while a spin lock is held',
-  why: 'Drivers above may call this one again from their completion routines, and spin for ever on the same lock.',
-  remedy: 'release the lock before IoCompleteRequest',
-  document: 'wdm-spinlocksafe',
-  bugCheck: null,
-};
-
 export const WAIT_IN_COMPLETION: RuleText = {
   ...STANDARD,
   id: 'irp/wait-in-completion-routine',
@@ -335,9 +303,6 @@ export const callRules: readonly RuleText[] = [
   WRONG_WAIT_TAG,
   INITIALIZED_AGAIN,
   WAIT_OUTSIDE_REMOVE,
-  LOCK_ORDER,
-  RELEASE_ORDER,
-  COMPLETION_UNDER_LOCK,
   WAIT_IN_COMPLETION,
   WAIT_ABOVE_DISPATCH,
   ENDLESS_WAIT_AT_DISPATCH,

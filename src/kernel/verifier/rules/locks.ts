@@ -1,0 +1,87 @@
+/** What can be wrong with spin locks and mutexes. */
+import { type RuleText, STANDARD, STRICT } from '../rule.ts';
+
+const DETECTED_VIOLATION = 0xc4;
+const DOCUMENT = 'deadlock-detection';
+const DETECTION = { option: 'deadlockDetection', document: DOCUMENT } as const;
+
+export const TAKEN_TWICE: RuleText = {
+  ...STANDARD,
+  ...DETECTION,
+  id: 'C4/0x1000',
+  title: 'A lock is taken by a thread that holds it already',
+  why: 'The thread waits for itself, for ever.',
+  remedy:
+    'release the lock before the call that takes it again, or split the routine into one with and one without the lock',
+  bugCheck: [DETECTED_VIOLATION, 0x1000],
+};
+
+export const LOCK_ORDER: RuleText = {
+  ...STANDARD,
+  ...DETECTION,
+  id: 'C4/0x1001',
+  title: 'Two locks are taken in both orders',
+  why: 'On two processors each holds the lock that the other one waits for, for ever.',
+  remedy: 'take locks in the same order everywhere',
+  bugCheck: [DETECTED_VIOLATION, 0x1001],
+};
+
+export const RELEASE_ORDER: RuleText = {
+  ...STRICT,
+  ...DETECTION,
+  id: 'C4/0x1003',
+  title: 'Locks are not released in the reverse order',
+  why: 'The IRQL that is restored first is not the one that was there last.',
+  remedy: 'release the lock first that was taken last',
+  bugCheck: [DETECTED_VIOLATION, 0x1003],
+};
+
+export const NOT_HELD: RuleText = {
+  ...STANDARD,
+  ...DETECTION,
+  id: 'C4/0x1007',
+  title: 'A spin lock is released that nobody holds',
+  why: 'Another thread takes the lock while a third one still relies on it.',
+  remedy: 'release the lock once on each path that has taken it',
+  bugCheck: [DETECTED_VIOLATION, 0x1007],
+};
+
+export const ENDED_HOLDING: RuleText = {
+  ...STANDARD,
+  ...DETECTION,
+  id: 'C4/0x100A',
+  title: 'A thread ends and holds a lock',
+  why: 'Nobody can release the lock any more: whoever takes it next waits for ever.',
+  remedy: 'release every lock before the routine of the thread returns',
+  bugCheck: [DETECTED_VIOLATION, 0x100a],
+};
+
+export const FREED_LOCK: RuleText = {
+  ...STANDARD,
+  ...DETECTION,
+  id: 'C4/0x100B',
+  title: 'Pool is freed in which a lock is held',
+  why: 'Whoever holds the lock releases it in memory that belongs to somebody else by then.',
+  remedy: 'release the lock, and make sure that nobody else takes it, before the memory is freed',
+  bugCheck: [DETECTED_VIOLATION, 0x100b],
+};
+
+export const COMPLETION_UNDER_LOCK: RuleText = {
+  ...STRICT,
+  id: 'SpinLockSafe',
+  title: 'An IRP is completed while a spin lock is held',
+  why: 'Drivers above may call this one again from their completion routines, and spin for ever on the same lock.',
+  remedy: 'release the lock before IoCompleteRequest',
+  document: 'wdm-spinlocksafe',
+  bugCheck: null,
+};
+
+export const lockRules: readonly RuleText[] = [
+  TAKEN_TWICE,
+  LOCK_ORDER,
+  RELEASE_ORDER,
+  NOT_HELD,
+  ENDED_HOLDING,
+  FREED_LOCK,
+  COMPLETION_UNDER_LOCK,
+];
