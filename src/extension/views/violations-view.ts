@@ -121,19 +121,22 @@ export class ViolationsView implements vscode.TreeDataProvider<Node>, vscode.Dis
   #violationItem(node: ViolationNode): vscode.TreeItem {
     const violation = this.#violations()[node.index];
     if (violation === undefined) return new vscode.TreeItem(node.rule);
-    const byRule = this.#grouping === 'rule';
-    const item = new vscode.TreeItem(byRule ? violation.driver : `${violation.rule}  ${violation.title}`);
+    const { rule, driver, device, title, time } = violation;
+    const by = this.#grouping;
+    // A side bar is narrow: rule and culprit come first, and nothing that the group says already.
+    const label = [by === 'rule' ? '' : rule, by === 'driver' ? '' : driver].filter(Boolean).join('  ');
+    const item = new vscode.TreeItem(label);
     item.id = `${this.#machines.shown?.uri ?? ''}#${node.index}`;
     item.description = joined([
-      byRule || this.#grouping === 'driver' ? '' : violation.driver,
-      this.#grouping === 'device' ? '' : (violation.device ?? ''),
       placeOf(violation),
-      violation.time,
+      by === 'rule' ? '' : title,
+      by === 'device' ? '' : (device ?? ''),
+      time,
     ]);
     item.iconPath = iconOf(violation);
     item.contextValue = `violation ${violation.file === null ? 'inbox' : 'user'}${violation.level === undefined ? '' : ' verifier'}`;
-    item.accessibilityInformation = { label: `${violation.rule}, ${violation.message}, ${item.description}` };
-    const { file, line, column, rule, event } = violation;
+    item.accessibilityInformation = { label: `${rule}, ${driver}, ${violation.message}, ${item.description}` };
+    const { file, line, column, event } = violation;
     item.command =
       file === null
         ? { title: t('Select'), command: 'driverSandbox.select', arguments: [{ rule, event }] }

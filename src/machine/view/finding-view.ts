@@ -8,7 +8,7 @@ import type { Finding } from '../../kernel/sim/finding.ts';
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
 import type { BugcheckState, ViolationState } from '../../protocol/state.ts';
 import { exceptionDiagnostic } from '../../toolchain/exception-diagnostic.ts';
-import { firstDriverFrame } from '../../toolchain/stack-lines.ts';
+import { type DriverFrame, firstDriverFrame } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
 
 interface Place {
@@ -34,9 +34,17 @@ function declarationOf(programs: DriverPrograms, driver: string, routine: string
   return null;
 }
 
+/** A column of running TypeScript counts in code without types: there the whole line is meant. */
+function placeOfFrame({ users }: DriverPrograms, { file, line, column }: DriverFrame) {
+  const modules = users.flatMap(({ program }) => program.modules);
+  const text = /\.[cm]?ts$/i.test(file) ? modules.find(({ path }) => path === file)?.text : undefined;
+  const start = text?.split('\n')[line - 1]?.search(/\S/) ?? -1;
+  return { file, line, column: start < 0 ? column : start + 1 };
+}
+
 function placeOf(programs: DriverPrograms, site: Error | null, driver: string, routine: string): Place {
   const frame = site === null ? null : firstDriverFrame(programs.stackOf(site), programs.files());
-  if (frame !== null) return { file: frame.file, line: frame.line, column: frame.column };
+  if (frame !== null) return placeOfFrame(programs, frame);
   const declared = /^\w+$/.test(routine) ? declarationOf(programs, driver, routine) : null;
   if (declared !== null) return declared;
   const source = programs.programOf(driver)?.entry;
@@ -77,7 +85,7 @@ function verdictOf(programs: DriverPrograms, { verdict }: Finding): VerdictState
   const { level, why, document, bugCheck } = verdict;
   const earlier = verdict.earlier.flatMap(({ text, site }) => {
     const frame = firstDriverFrame(programs.stackOf(site), programs.files());
-    return frame === null ? [] : [{ file: frame.file, line: frame.line, column: frame.column, message: text }];
+    return frame === null ? [] : [{ ...placeOfFrame(programs, frame), message: text }];
   });
   const bugcheck = bugCheck === null ? null : hex(bugCheck[0] ?? 0);
   return { bugcheck, level, why, document, ...(earlier.length === 0 ? {} : { earlier }) };
