@@ -48,4 +48,8 @@ export class DefaultPep implements PlatformExtension {
   currentPerfState(): null {
     return null;
   }
+
+  registerCrashdumpDevice(): null {
+    return null;
+  }
 }

@@ -53,6 +53,17 @@ export interface PerfStateChange {
   readonly value: bigint;
 }
 
+/** A device that its plug-in can power on after a bug check, or says that it need not be. */
+export interface CrashdumpRegistration {
+  /**
+   * Calls the plug-in's routine at HIGH_LEVEL, with the context of PoFxPowerOnCrashdumpDevice; null = it gave none.
+   * What comes back is whatever the plug-in returned: true means that the device has power.
+   */
+  readonly powerOn: ((context: number) => unknown) | null;
+  /** Gives back the memory that is kept for the call. */
+  readonly free: () => void;
+}
+
 export interface PlatformExtension {
   /** As inspectors name it. */
   readonly name: string;
@@ -98,6 +109,8 @@ export interface PlatformExtension {
   ): 'succeeded' | 'failed' | 'pending';
   /** QUERY_CURRENT_COMPONENT_PERF_STATE. @returns null: the plug-in cannot tell */
   currentPerfState(device: FrameworkDevice, component: number, set: number): bigint | null;
+  /** REGISTER_CRASHDUMP_DEVICE, inside of PoFxRegisterCrashdumpDevice. PASSIVE_LEVEL. @returns null: it cannot */
+  registerCrashdumpDevice(device: FrameworkDevice): MaybePromise<CrashdumpRegistration | null>;
 }
 
 /** What a plug-in tells the framework, on its own worker at PASSIVE_LEVEL. */

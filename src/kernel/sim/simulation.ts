@@ -8,6 +8,7 @@ import { Directory } from './directory.ts';
 import { EVENT, type EventCode } from './events.ts';
 import { Faults } from './faults.ts';
 import type { Finding, NewFinding } from './finding.ts';
+import type { Frozen } from './frozen.ts';
 import { LIMITS } from './limits.ts';
 import { Recorder } from './recorder.ts';
 import { Thread, type ThreadState } from './thread.ts';
@@ -51,6 +52,10 @@ export class Simulation {
   /** The verifier, when it is on. */
   watcher: Watcher | null = null;
   crash: Crash | null = null;
+  /** Does what is left to do when the machine has stopped; nothing else runs any more. */
+  onStop: (() => void) | null = null;
+  /** Set while that calls code of drivers. */
+  frozen: Frozen | null = null;
   /** The thread whose code runs; the idle thread between two others. */
   current: Thread;
   /** Number of DPC routines entered and not left. */
@@ -103,9 +108,15 @@ export class Simulation {
   record(code: EventCode, irp: number, device: number, a: number, b: number, c: number): void {
     const { current } = this;
     if (current.state !== 'running') this.#missingAwait(current);
-    if (this.crash !== null) throw new BugCheckError(this.crash.code, ...this.crash.parameters);
+    if (this.crash !== null) this.#afterCrash(code, a);
     this.recorder.add(code, current.id, irp, device, a, b, c);
     if (this.watcher !== null) this.watcher(code, irp, device, a, b, c);
+  }
+
+  #afterCrash(code: EventCode, a: number): void {
+    const { crash, frozen } = this;
+    if (frozen !== null) frozen.happens(code, a);
+    else if (crash !== null) throw new BugCheckError(crash.code, ...crash.parameters);
   }
 
   /** What only the verifier wants to know: it is heard, and not recorded. */
@@ -150,8 +161,11 @@ export class Simulation {
       const { recorder, current } = this;
       this.crash = { code, parameters, event: recorder.count, driver: current.driver, cause: error, detail };
       recorder.add(EVENT.bugcheck, current.id, current.irp, current.device, code, parameters[0], parameters[1]);
+      this.onStop?.();
       this.hooks.onCrash(this.crash);
       this.hooks.onChange();
+    } else {
+      this.frozen?.again(error);
     }
     return new BugCheckError(this.crash.code, ...this.crash.parameters);
   }
@@ -210,6 +224,10 @@ export class Simulation {
 
   /** Busy waiting: time passes while the thread runs, and what falls due meanwhile happens. */
   stall(until: Instant): void {
+    if (this.frozen !== null) {
+      this.frozen.stall(until);
+      return;
+    }
     for (let next = this.clock.next(); next !== undefined && next <= until; next = this.clock.next()) this.#ringNext();
     this.clock.moveTo(until);
     this.recorder.setTime(this.now);

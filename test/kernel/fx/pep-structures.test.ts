@@ -58,10 +58,11 @@ test('PEP-22 PEP-26: yes is 2, and retired kinds of work have left their numbers
   expect(offsets('PEP_WORK_INFORMATION')).toMatchObject({ PowerControl: 4, CompleteIdleState: 4, '(size)': 32 });
 });
 
-test.each([
-  0x603, 0x605, 0x606, 0x609, 0x610, 0x611, 0x612, 0x615, 0x616, 0x617, 0x61a,
-])('BC-03: bug check 0xA0 says what 0x%x means', (p1) => {
-  const info = bugChecks.describeBugCheck(0xa0, p1);
-  expect(info.text).not.toBe(bugChecks.describeBugCheck(0xa0).text);
-  expect(info.parameters[1]).not.toBe('');
-});
+test.each([0x603, 0x605, 0x606, 0x609, 0x610, 0x611, 0x612, 0x615, 0x616, 0x617, 0x61a])(
+  'BC-03: bug check 0xA0 says what 0x%x means',
+  (p1) => {
+    const info = bugChecks.describeBugCheck(0xa0, p1);
+    expect(info.text).not.toBe(bugChecks.describeBugCheck(0xa0).text);
+    expect(info.parameters[1]).not.toBe('');
+  },
+);

@@ -1,0 +1,115 @@
+/** How a plug-in is told something: a structure in nonpaged pool, the call of its routine, and what it wrote back. */
+import { DISPATCH_LEVEL } from '../../../abi/enums.ts';
+import * as numbers from '../../../abi/pep-constants.ts';
+import type { StructClass, StructView } from '../../../abi/struct.ts';
+import type { PEPCALLBACKNOTIFYDPM } from '../../../abi/structs/pep.ts';
+import { assert } from '../../../base/assert.ts';
+import { chain, isPromise, type MaybePromise } from '../../../base/maybe-promise.ts';
+import { deviceIndex } from '../../io/device-object.ts';
+import type { IoManager } from '../../io/io-manager.ts';
+import { callDriverRoutine } from '../../ke/driver-frame.ts';
+import { setIrql } from '../../ke/irql.ts';
+import { poolTag } from '../../mm/pool.ts';
+import type { Devnode } from '../../pnp/devnode.ts';
+import { EVENT } from '../../sim/events.ts';
+
+const TAG = poolTag('PepN');
+const ATTEMPTED_SWITCH_FROM_DPC = 0xb8;
+
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(numbers).flatMap(([name, value]) => (name.startsWith('PEP_DPM_') ? [[value, name]] : [])),
+);
+
+export interface Notification<V extends StructView> {
+  readonly number: number;
+  readonly type: StructClass<V>;
+  readonly fill: (data: V) => void;
+}
+
+/** Sends the notifications of one plug-in. */
+export class Notifier {
+  readonly #io: IoManager;
+  readonly #driver: number;
+  readonly #accept: PEPCALLBACKNOTIFYDPM | null;
+
+  /** @param driver - index of the plug-in's driver. @param accept - null: it takes no notifications about devices */
+  constructor(io: IoManager, driver: number, accept: PEPCALLBACKNOTIFYDPM | null) {
+    this.#io = io;
+    this.#driver = driver;
+    this.#accept = accept;
+  }
+
+  /** Whether there is a routine to call at all. */
+  get accepts(): boolean {
+    return this.#accept !== null;
+  }
+
+  /**
+   * A notification at PASSIVE_LEVEL, whose handler may wait.
+   *
+   * @param read - gets the structure and whether the plug-in has handled it
+   */
+  send<V extends StructView, R>(
+    devnode: Devnode | null,
+    notification: Notification<V>,
+    read: (data: V, isHandled: boolean) => R,
+  ): MaybePromise<R> {
+    const accept = this.#accept;
+    const data = this.#allocate(notification);
+    const called = accept === null ? false : this.#call(devnode, () => accept(notification.number, data.address));
+    return chain(called, (handled) => this.#finish(devnode, notification, data, handled, read));
+  }
+
+  /** The same for notifications that come at any IRQL up to DISPATCH_LEVEL: the handler runs there and cannot wait. */
+  sendAtDispatch<V extends StructView, R>(
+    devnode: Devnode | null,
+    notification: Notification<V>,
+    read: (data: V, isHandled: boolean) => R,
+  ): R {
+    const { kernel, dpcs } = this.#io;
+    const accept = this.#accept;
+    const data = this.#allocate(notification);
+    const before = kernel.sim.current.irql;
+    setIrql(kernel, DISPATCH_LEVEL);
+    const called = accept === null ? false : this.#call(devnode, () => accept(notification.number, data.address));
+    if (isPromise(called)) return kernel.bugCheck(ATTEMPTED_SWITCH_FROM_DPC, 0, 0, 0, data.address);
+    setIrql(kernel, before);
+    dpcs.drain();
+    return this.#finish(devnode, notification, data, called, read);
+  }
+
+  #allocate<V extends StructView>({ type, fill }: Notification<V>): V {
+    const { kernel } = this.#io;
+    const address = kernel.pool.allocate(type.size, TAG, 0, true);
+    assert(address !== 0, 'the pool of the system is used up');
+    const data = kernel.memory.view(type, address);
+    fill(data);
+    return data;
+  }
+
+  #call(devnode: Devnode | null, call: () => MaybePromise<boolean>): MaybePromise<boolean> {
+    return callDriverRoutine(this.#io.kernel, this.#driver, this.#indexOf(devnode), call);
+  }
+
+  #indexOf(devnode: Devnode | null): number {
+    return devnode === null ? 0 : deviceIndex(this.#io, devnode.pdo);
+  }
+
+  #finish<V extends StructView, R>(
+    devnode: Devnode | null,
+    { number }: Notification<V>,
+    data: V,
+    handled: unknown,
+    read: (data: V, isHandled: boolean) => R,
+  ): R {
+    // A C driver returns a number.
+    const isHandled = handled === true || (typeof handled === 'number' && (handled & 0xff) !== 0);
+    const { sim } = this.#io.kernel;
+    const name = NAMES.get(number) ?? `notification ${number}`;
+    const text = `${sim.directory.driverName(this.#driver)} ${name}: ${isHandled ? 'handled' : 'not handled'}`;
+    sim.record(EVENT.pofx, 0, this.#indexOf(devnode), sim.recorder.intern(text), 0, 0);
+    const result = read(data, isHandled);
+    this.#io.kernel.pool.free(data.address);
+    return result;
+  }
+}

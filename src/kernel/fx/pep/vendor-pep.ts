@@ -1,0 +1,344 @@
+import { DISPATCH_LEVEL, HIGH_LEVEL, PowerDeviceD0 } from '../../../abi/enums.ts';
+import * as numbers from '../../../abi/pep-constants.ts';
+import { PepDeviceAccepted, PepDeviceNotAccepted } from '../../../abi/pep-constants.ts';
+import {
+  PEP_ABANDON_DEVICE,
+  PEP_COMPONENT_ACTIVE,
+  PEP_CRASHDUMP_INFORMATION,
+  PEP_DEVICE_POWER_STATE,
+  PEP_DEVICE_STARTED,
+  PEP_NOTIFY_COMPONENT_IDLE_STATE,
+  PEP_POWER_CONTROL_COMPLETE,
+  PEP_POWER_CONTROL_REQUEST,
+  PEP_PREPARE_DEVICE,
+  PEP_REGISTER_CRASHDUMP_DEVICE,
+  PEP_REGISTER_DEVICE_V2,
+  PEP_UNREGISTER_DEVICE,
+  PEP_WORK_INFORMATION,
+  type PEPCALLBACKNOTIFYDPM,
+  type PEPCALLBACKPOWERONCRASHDUMPDEVICE,
+} from '../../../abi/structs/pep.ts';
+import { GUID } from '../../../abi/structs/rtl.ts';
+import { assert } from '../../../base/assert.ts';
+import { chain, type MaybePromise } from '../../../base/maybe-promise.ts';
+import { deviceIndex } from '../../io/device-object.ts';
+import type { IoManager } from '../../io/io-manager.ts';
+import { callDriverRoutine } from '../../ke/driver-frame.ts';
+import { setIrql } from '../../ke/irql.ts';
+import { poolTag } from '../../mm/pool.ts';
+import type { Devnode } from '../../pnp/devnode.ts';
+import type {
+  CrashdumpRegistration,
+  FrameworkDevice,
+  PlatformExtension,
+  PlugInProgress,
+  PowerControlRequest,
+  PowerControlResult,
+} from '../platform-extension.ts';
+import { DeviceIds } from './device-ids.ts';
+import { Notifier } from './notification.ts';
+import { RegisterBlock } from './register-block.ts';
+
+const INTERNAL_POWER_ERROR = 0xa0;
+const PLUG_IN_DID_NOT_HANDLE = 0x605;
+const WORK_WITHOUT_BUFFER = 0x612;
+const BAD_ACCEPTANCE = 0x617;
+const TAG = poolTag('PepV');
+
+/** What a plug-in's registration decides. */
+export interface PlugInFacts {
+  /** POHANDLE of the plug-in itself. */
+  readonly handle: number;
+  /** Index of its driver. */
+  readonly driver: number;
+  /** Name of its driver. */
+  readonly name: string;
+  readonly accept: PEPCALLBACKNOTIFYDPM | null;
+  /** Stop the machine when the plug-in does not handle what it must (PEP-23). */
+  readonly isStrict: boolean;
+}
+
+/** A plug-in that a driver has registered: turns what the framework does into the notifications of pepfx.h. */
+export class VendorPep implements PlatformExtension {
+  readonly isDefault = false;
+  readonly facts: PlugInFacts;
+  /** Does what the plug-in has asked for, with the structure that it has filled. */
+  onWork: (information: PEP_WORK_INFORMATION) => void = () => {};
+  /** The plug-in switches the power of a device that it owns, by what it has handled. */
+  onPower: (devnode: Devnode, isOn: boolean) => void = () => {};
+  /** What the plug-in calls each device that it owns, by the framework's handle. */
+  readonly #handles = new Map<FrameworkDevice, number>();
+  readonly #io: IoManager;
+  readonly #notifier: Notifier;
+  readonly #ids: DeviceIds;
+
+  constructor(io: IoManager, facts: PlugInFacts) {
+    this.#io = io;
+    this.facts = facts;
+    this.#notifier = new Notifier(io, facts.driver, facts.accept);
+    this.#ids = new DeviceIds(io.kernel);
+  }
+
+  get name(): string {
+    return this.facts.name;
+  }
+
+  get notifier(): Notifier {
+    return this.#notifier;
+  }
+
+  /** PEPHANDLE of a device, or undefined. */
+  handleOf(device: FrameworkDevice): number | undefined {
+    return this.#handles.get(device);
+  }
+
+  /** The device that the plug-in knows by a PEPHANDLE. */
+  deviceOf(handle: number): FrameworkDevice | undefined {
+    for (const [device, own] of this.#handles) if (own === handle) return device;
+    return undefined;
+  }
+
+  prepareDevice(devnode: Devnode): MaybePromise<boolean> {
+    if (!this.#notifier.accepts) return false;
+    const DeviceId = this.#ids.of(devnode);
+    const accepted = this.#notifier.send(
+      devnode,
+      {
+        number: numbers.PEP_DPM_PREPARE_DEVICE,
+        type: PEP_PREPARE_DEVICE,
+        fill: (data) => Object.assign(data, { DeviceId }),
+      },
+      (data, isHandled) => isHandled && data.DeviceAccepted,
+    );
+    return chain(accepted, (isAccepted) => {
+      if (!isAccepted) this.#ids.forget(devnode);
+      // Preparing a device is switching everything on that it needs (PEP-25).
+      else this.onPower(devnode, true);
+      return isAccepted;
+    });
+  }
+
+  abandonDevice(devnode: Devnode): MaybePromise<void> {
+    const DeviceId = this.#ids.of(devnode);
+    return this.#notifier.send(
+      devnode,
+      {
+        number: numbers.PEP_DPM_ABANDON_DEVICE,
+        type: PEP_ABANDON_DEVICE,
+        fill: (data) => Object.assign(data, { DeviceId }),
+      },
+      (_data, isHandled) => {
+        this.#must(isHandled, numbers.PEP_DPM_ABANDON_DEVICE);
+        this.#ids.forget(devnode);
+      },
+    );
+  }
+
+  registerDevice(device: FrameworkDevice): MaybePromise<boolean> {
+    const { kernel } = this.#io;
+    const block = new RegisterBlock(kernel, device.description);
+    const number = numbers.PEP_DPM_REGISTER_DEVICE;
+    const id = this.#ids.of(device.devnode);
+    return this.#notifier.send(
+      device.devnode,
+      {
+        number,
+        type: PEP_REGISTER_DEVICE_V2,
+        fill: (data) =>
+          Object.assign(data, { DeviceId: id, KernelHandle: device.handle, Register: block.view, DeviceAccepted: 0 }),
+      },
+      (data, isHandled) => {
+        this.#must(isHandled, number);
+        const { DeviceAccepted, DeviceHandle } = data;
+        if (DeviceAccepted !== PepDeviceNotAccepted && DeviceAccepted !== PepDeviceAccepted)
+          kernel.bugCheck(INTERNAL_POWER_ERROR, BAD_ACCEPTANCE, this.facts.handle, id.address, block.view.address);
+        block.free();
+        const isAccepted = isHandled && DeviceAccepted === PepDeviceAccepted;
+        if (isAccepted) this.#handles.set(device, DeviceHandle);
+        return isAccepted;
+      },
+    );
+  }
+
+  unregisterDevice(device: FrameworkDevice): MaybePromise<void> {
+    const number = numbers.PEP_DPM_UNREGISTER_DEVICE;
+    return this.#notifier.send(
+      device.devnode,
+      { number, type: PEP_UNREGISTER_DEVICE, fill: (data) => this.#address(data, device) },
+      (_data, isHandled) => {
+        this.#must(isHandled, number);
+        this.#handles.delete(device);
+      },
+    );
+  }
+
+  deviceStarted(device: FrameworkDevice): void {
+    this.#notifier.sendAtDispatch(
+      device.devnode,
+      {
+        number: numbers.PEP_DPM_DEVICE_STARTED,
+        type: PEP_DEVICE_STARTED,
+        fill: (data) => this.#address(data, device),
+      },
+      () => {},
+    );
+  }
+
+  devicePowerState(device: FrameworkDevice, state: number, isComplete: boolean): MaybePromise<void> {
+    const notification = {
+      number: numbers.PEP_DPM_DEVICE_POWER_STATE,
+      type: PEP_DEVICE_POWER_STATE,
+      fill: (data: PEP_DEVICE_POWER_STATE) => {
+        this.#address(data, device);
+        data.DevicePowerState = state;
+        data.Complete = isComplete;
+        data.SystemTransition = false;
+      },
+    };
+    // Power comes before the request that needs it, and goes after the one that gives it up (PEP-25).
+    const read = (_data: PEP_DEVICE_POWER_STATE, isHandled: boolean): void => {
+      if (isHandled && isComplete === (state !== PowerDeviceD0)) this.onPower(device.devnode, state === PowerDeviceD0);
+    };
+    return this.#io.kernel.sim.current.irql >= DISPATCH_LEVEL
+      ? this.#notifier.sendAtDispatch(device.devnode, notification, read)
+      : this.#notifier.send(device.devnode, notification, read);
+  }
+
+  componentActive(device: FrameworkDevice, component: number, isActive: boolean): void {
+    const { kernel } = this.#io;
+    // Only a component that becomes active may need work of the framework first.
+    const address = isActive ? kernel.pool.allocate(PEP_WORK_INFORMATION.size, TAG, 0, true) : 0;
+    const work = address === 0 ? null : kernel.memory.view(PEP_WORK_INFORMATION, address);
+    this.#notifier.sendAtDispatch(
+      device.devnode,
+      {
+        number: numbers.PEP_DPM_COMPONENT_ACTIVE,
+        type: PEP_COMPONENT_ACTIVE,
+        fill: (data) => {
+          this.#address(data, device);
+          data.Component = component;
+          data.Active = isActive;
+          data.WorkInformation = work;
+        },
+      },
+      (data, isHandled) => {
+        if (isHandled && data.NeedWork) {
+          if (work === null) return kernel.bugCheck(INTERNAL_POWER_ERROR, WORK_WITHOUT_BUFFER, this.facts.handle);
+          this.onWork(work);
+        }
+      },
+    );
+    if (address !== 0) kernel.pool.free(address);
+  }
+
+  idleState(device: FrameworkDevice, component: number, state: number, isDriverNotified: boolean): PlugInProgress {
+    return this.#notifier.sendAtDispatch(
+      device.devnode,
+      {
+        number: numbers.PEP_DPM_NOTIFY_COMPONENT_IDLE_STATE,
+        type: PEP_NOTIFY_COMPONENT_IDLE_STATE,
+        fill: (data) => {
+          this.#address(data, device);
+          data.Component = component;
+          data.IdleState = state;
+          data.DriverNotified = isDriverNotified;
+        },
+      },
+      // What the plug-in does not handle needs nothing of it (PEP-24).
+      (data, isHandled) => (isHandled && !data.Completed ? 'pending' : 'done'),
+    );
+  }
+
+  powerControl(device: FrameworkDevice, request: PowerControlRequest): PowerControlResult | null {
+    return this.#notifier.sendAtDispatch(
+      device.devnode,
+      {
+        number: numbers.PEP_DPM_POWER_CONTROL_REQUEST,
+        type: PEP_POWER_CONTROL_REQUEST,
+        fill: (data) => {
+          this.#address(data, device);
+          data.PowerControlCode = request.code === 0 ? null : this.#io.kernel.memory.view(GUID, request.code);
+          data.InBuffer = request.inBuffer;
+          data.InBufferSize = request.inSize;
+          data.OutBuffer = request.outBuffer;
+          data.OutBufferSize = request.outSize;
+        },
+      },
+      (data, isHandled) => (isHandled ? { status: data.Status, bytesReturned: data.BytesReturned } : null),
+    );
+  }
+
+  powerControlCompleted(device: FrameworkDevice, context: number, result: PowerControlResult): void {
+    this.#notifier.sendAtDispatch(
+      device.devnode,
+      {
+        number: numbers.PEP_DPM_POWER_CONTROL_COMPLETE,
+        type: PEP_POWER_CONTROL_COMPLETE,
+        fill: (data) => {
+          this.#address(data, device);
+          data.RequestContext = context;
+          data.BytesReturned = result.bytesReturned;
+          data.Status = result.status;
+        },
+      },
+      () => {},
+    );
+  }
+
+  registerPerfStates(): null {
+    return null;
+  }
+
+  requestPerfState(): 'failed' {
+    return 'failed';
+  }
+
+  currentPerfState(): null {
+    return null;
+  }
+
+  registerCrashdumpDevice(device: FrameworkDevice): MaybePromise<CrashdumpRegistration | null> {
+    return this.#notifier.send(
+      device.devnode,
+      {
+        number: numbers.PEP_DPM_REGISTER_CRASHDUMP_DEVICE,
+        type: PEP_REGISTER_CRASHDUMP_DEVICE,
+        fill: (data) => this.#address(data, device),
+      },
+      (data, isHandled) => {
+        if (!isHandled) return null;
+        const callback = data.PowerOnDumpDeviceCallback;
+        return callback === null ? { powerOn: null, free: () => {} } : this.#registration(device, callback);
+      },
+    );
+  }
+
+  /** What the routine needs is allocated now: after a bug check nothing can be. */
+  #registration(device: FrameworkDevice, callback: PEPCALLBACKPOWERONCRASHDUMPDEVICE): CrashdumpRegistration {
+    const { kernel } = this.#io;
+    const address = kernel.pool.allocate(PEP_CRASHDUMP_INFORMATION.size, TAG, 0, true);
+    assert(address !== 0, 'the pool of the system is used up');
+    const information = kernel.memory.view(PEP_CRASHDUMP_INFORMATION, address);
+    const index = deviceIndex(this.#io, device.devnode.pdo);
+    const powerOn = (context: number): unknown => {
+      information.DeviceHandle = this.#handles.get(device) ?? 0;
+      information.DeviceContext = context;
+      const before = kernel.sim.current.irql;
+      setIrql(kernel, HIGH_LEVEL);
+      const result = callDriverRoutine(kernel, this.facts.driver, index, () => callback(information));
+      setIrql(kernel, before);
+      return result;
+    };
+    return { powerOn, free: () => void kernel.pool.free(address) };
+  }
+
+  #address(data: { DeviceHandle: number }, device: FrameworkDevice): void {
+    data.DeviceHandle = this.#handles.get(device) ?? 0;
+  }
+
+  /** @throws BugCheckError 0xA0/0x605 where a plug-in must handle every notification (PEP-23) */
+  #must(isHandled: boolean, notification: number): void {
+    if (!isHandled && this.facts.isStrict)
+      this.#io.kernel.bugCheck(INTERNAL_POWER_ERROR, PLUG_IN_DID_NOT_HANDLE, notification, this.facts.handle);
+  }
+}
