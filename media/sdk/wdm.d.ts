@@ -4158,6 +4158,24 @@ declare module 'wdm' {
    */
   export function SandboxQueryChildResource(ChildId: ULONG, Index: ULONG, Alternative: ULONG, Descriptor: PIO_RESOURCE_DESCRIPTOR): BOOLEAN;
   /**
+   * Whether a device may be taken out of its slot while the system runs.
+   *
+   * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxIsChildRemovable(ChildId: ULONG): BOOLEAN;
+  /**
+   * Whether the slot of a device can let it go by itself, and can hold it.
+   *
+   * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxIsChildEjectable(ChildId: ULONG): BOOLEAN;
+  /**
+   * Throws a device out of its slot; its bus sees it no more.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxEjectChild(ChildId: ULONG): void;
+  /**
    * Gives a device a timer: its routine runs once a second at DISPATCH_LEVEL, from IoStartTimer on.
    *
    * IRQL: PASSIVE_LEVEL. Header: wdm.h.

@@ -3161,6 +3161,12 @@ NTSTATUS IoReportTargetDeviceChange(PDEVICE_OBJECT PhysicalDeviceObject, PVOID N
 NTSTATUS IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT PhysicalDeviceObject, PVOID NotificationStructure, PDEVICE_CHANGE_COMPLETE_CALLBACK Callback, PVOID Context);
 /* Describes one resource that a device needs, or an alternative to it; FALSE when there is none. */
 BOOLEAN SandboxQueryChildResource(ULONG ChildId, ULONG Index, ULONG Alternative, PIO_RESOURCE_DESCRIPTOR Descriptor);
+/* Whether a device may be taken out of its slot while the system runs. */
+BOOLEAN SandboxIsChildRemovable(ULONG ChildId);
+/* Whether the slot of a device can let it go by itself, and can hold it. */
+BOOLEAN SandboxIsChildEjectable(ULONG ChildId);
+/* Throws a device out of its slot; its bus sees it no more. */
+VOID SandboxEjectChild(ULONG ChildId);
 /* Gives a device a timer: its routine runs once a second at DISPATCH_LEVEL, from IoStartTimer on. */
 NTSTATUS IoInitializeTimer(PDEVICE_OBJECT DeviceObject, PIO_TIMER_ROUTINE TimerRoutine, PVOID Context);
 /* Starts the device's timer. */

@@ -10,6 +10,7 @@ import { queueRoutines } from './queue-routines.ts';
 import { resourceRoutines } from './resource-routines.ts';
 import type { RoutineDeclaration } from './routine.ts';
 import { rtlRoutines } from './rtl-routines.ts';
+import { slotRoutines } from './slot-routines.ts';
 import { systemRoutines } from './system-routines.ts';
 import { threadRoutines } from './thread-routines.ts';
 import { timerRoutines } from './timer-routines.ts';
@@ -27,6 +28,7 @@ export const routines: readonly RoutineDeclaration[] = [
   ...nameRoutines,
   ...notificationRoutines,
   ...resourceRoutines,
+  ...slotRoutines,
   ...timerRoutines,
   ...threadRoutines,
   ...poolListRoutines,

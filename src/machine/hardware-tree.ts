@@ -54,6 +54,8 @@ function node(parent: HardwareNode | null, kind: string, id: string, more: Parti
     upperFilters: [],
     lowerFilters: [],
     resources: [],
+    isRemovable: false,
+    isEjectable: false,
     mediumSize: 0n,
     medium: null,
     members: [],
@@ -99,6 +101,8 @@ function addDevice(parent: HardwareNode, device: DeviceDescription): HardwareNod
     upperFilters: isDisk && !filters.includes(DISK_CLASS_FILTER) ? [DISK_CLASS_FILTER, ...filters] : filters,
     lowerFilters: names(device.lowerFilters),
     resources: device.resources,
+    isRemovable: device.isRemovable,
+    isEjectable: device.isEjectable,
     mediumSize: size,
     medium: isDisk ? new Medium(size) : null,
   });

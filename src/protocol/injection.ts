@@ -15,6 +15,8 @@ export const PNP_REQUESTS = [
   'disable',
   'enable',
   'eject',
+  'lock',
+  'unlock',
   'rebalance',
   'rescan',
   'plugIn',

@@ -84,6 +84,8 @@ export interface DeviceState {
   readonly interfaces?: readonly { readonly link: string; readonly class: string; readonly enabled: boolean }[];
   /** Reported present by its bus. A device that was unplugged stays listed until its last handle is closed. */
   readonly present: boolean;
+  /** How it can leave its slot while the system runs; left out: not at all. */
+  readonly slot?: 'removable' | 'ejectable' | 'locked';
   readonly pofx: null | {
     readonly components: readonly { readonly state: string; readonly active: boolean; readonly references: number }[];
     readonly crashdumpDevice: boolean;

@@ -30,6 +30,8 @@ const ROOT: HardwareNode = {
   upperFilters: [],
   lowerFilters: [],
   resources: [],
+  isRemovable: false,
+  isEjectable: false,
   mediumSize: 0n,
   medium: null,
   members: [],

@@ -18,6 +18,7 @@ import {
   IRP_MN_CANCEL_REMOVE_DEVICE,
   IRP_MN_CANCEL_STOP_DEVICE,
   IRP_MN_DEVICE_USAGE_NOTIFICATION,
+  IRP_MN_EJECT,
   IRP_MN_QUERY_BUS_INFORMATION,
   IRP_MN_QUERY_CAPABILITIES,
   IRP_MN_QUERY_DEVICE_RELATIONS,
@@ -29,6 +30,7 @@ import {
   IRP_MN_QUERY_RESOURCES,
   IRP_MN_QUERY_STOP_DEVICE,
   IRP_MN_REMOVE_DEVICE,
+  IRP_MN_SET_LOCK,
   IRP_MN_START_DEVICE,
   IRP_MN_STOP_DEVICE,
   IRP_MN_SURPRISE_REMOVAL,
@@ -63,6 +65,7 @@ import {
   SurpriseRemoved,
 } from './common.ts';
 import { AllocateBootConfiguration, AllocateRequirements, HasBootConfiguration, NeedsResources } from './resources.ts';
+import { Eject, FillRemovalCapabilities, SetLock } from './slot.ts';
 import { AllocateText, AllocateTextList } from './text.ts';
 import { HandlePdoUsageNotification, HasSpecialFile, ReportNotDisableable } from './usage.ts';
 
@@ -130,6 +133,10 @@ export async function DispatchChildPnp(bus: BusChild, pdo: DEVICE_OBJECT, irp: I
       return HandlePdoUsageNotification(common, irp, bus.isSupportedUsage, bus.usageTargets(pdo));
     case IRP_MN_QUERY_CAPABILITIES:
       return QueryCapabilities(bus, extension, pdo, irp, stack);
+    case IRP_MN_SET_LOCK:
+      return CompleteIrp(common, irp, SetLock(pdo, irp, stack));
+    case IRP_MN_EJECT:
+      return CompleteIrp(common, irp, await Eject(pdo, irp));
     default:
       return CompleteIrp(common, irp, Answer(bus, extension, pdo, irp, stack));
   }
@@ -239,6 +246,7 @@ async function QueryCapabilities(
   }
   const status = await FillCapabilities(capabilities, extension.ParentFdo);
   if (NT_SUCCESS(status)) {
+    FillRemovalCapabilities(extension.ChildId, capabilities);
     bus.addCapabilities?.(pdo, capabilities);
   }
   return CompleteIrp(extension.Common, irp, status);

@@ -55,6 +55,8 @@ export class BUS_PDO_EXTENSION extends struct('BUS_PDO_EXTENSION', {
   ParentFdo: PDEVICE_OBJECT,
   Link: LIST_ENTRY,
   ChildId: ULONG,
+  /** IRP_MN_SET_LOCK: the slot holds the device. */
+  IsLocked: BOOLEAN,
   /** In the last list that the PnP manager got. As long as it is, the device object must not be deleted. */
   IsReported: BOOLEAN,
 }) {}

@@ -76,6 +76,8 @@ const REQUEST_NAMES: Readonly<Record<PnpRequest, () => string>> = {
   disable: () => t('Disable device'),
   enable: () => t('Enable device'),
   eject: () => t('Eject'),
+  lock: () => t('Lock in its slot'),
+  unlock: () => t('Unlock'),
   rebalance: () => t('Rebalance resources'),
   rescan: () => t('Scan for hardware changes'),
   plugIn: () => t('Plug in'),

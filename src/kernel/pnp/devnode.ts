@@ -4,6 +4,7 @@ import type { Simulation } from '../sim/simulation.ts';
 import { SANDBOX_STATE_HISTORY } from './constants.ts';
 import { type DevicePnpState, devicePnp, isDropped, type PnpEventType } from './device-pnp.machine.ts';
 import type { HardwareNode } from './hardware.ts';
+import { NO_SLOT, type SlotCapabilities } from './slot-capabilities.ts';
 
 export type PnpSnapshot = SnapshotFrom<typeof devicePnp>;
 
@@ -38,6 +39,10 @@ export class Devnode {
   /** Reported by its bus in the last enumeration. */
   present = true;
   disabledByUser = false;
+  /** As its bus and, once it has started, its drivers have told. */
+  slot: SlotCapabilities = NO_SLOT;
+  /** IRP_MN_SET_LOCK holds it in its slot. */
+  isLocked = false;
   /** Files that the system has put on this very device, by DEVICE_USAGE_NOTIFICATION_TYPE. */
   readonly specialFiles = new Map<number, number>();
   /** Ids of devices that its drivers say it needs powered; asked for when a driver says that they have changed. */

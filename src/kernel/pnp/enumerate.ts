@@ -18,6 +18,7 @@ import { queryRequirements } from './assignment.ts';
 import { Devnode } from './devnode.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import { queryCapabilities, queryId, queryRelations, queryText, sendPnp } from './requests.ts';
+import { NO_SLOT, slotOf } from './slot-capabilities.ts';
 import { startDevice } from './start.ts';
 import { deleteMissing } from './surprise-removal.ts';
 
@@ -70,9 +71,14 @@ async function identify(pnp: PnpManager, devnode: Devnode): Promise<void> {
   devnode.deviceId = (await queryId(pnp, devnode, BusQueryDeviceID, false))[0] ?? '';
   const found = await queryCapabilities(pnp, devnode, (capabilities, status) =>
     NT_SUCCESS(status)
-      ? { isDisabled: capabilities.HardwareDisabled !== 0, isUnique: capabilities.UniqueID !== 0 }
-      : { isDisabled: false, isUnique: true },
+      ? {
+          isDisabled: capabilities.HardwareDisabled !== 0,
+          isUnique: capabilities.UniqueID !== 0,
+          slot: slotOf(capabilities),
+        }
+      : { isDisabled: false, isUnique: true, slot: NO_SLOT },
   );
+  devnode.slot = found.slot;
   const instance = (await queryId(pnp, devnode, BusQueryInstanceID, false))[0] ?? '';
   // Without a unique id of its own, the instance is unique under its parent only.
   devnode.instanceId = found.isUnique ? instance : `${devnode.parent?.instanceId ?? ''}&${instance}`;

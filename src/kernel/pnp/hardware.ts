@@ -29,6 +29,10 @@ export interface HardwareNode {
   readonly upperFilters: readonly string[];
   readonly lowerFilters: readonly string[];
   readonly resources: readonly HardwareResource[];
+  /** It may be taken out while the system runs. */
+  readonly isRemovable: boolean;
+  /** Its slot can let it go by itself, and can hold it. */
+  readonly isEjectable: boolean;
   /** Bytes of the medium; 0 for what has none. */
   readonly mediumSize: bigint;
   readonly medium: Medium | null;

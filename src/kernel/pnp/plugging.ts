@@ -20,23 +20,35 @@ function isBelow(node: HardwareNode, ancestor: HardwareNode): boolean {
   return false;
 }
 
+/** The device is gone from its bus, with the volumes on it. Nobody has noticed yet. */
+export function pullOut({ hardware }: PnpManager, node: HardwareNode): void {
+  for (const one of withVolumes(hardware.root, node)) hardware.unplug(one);
+}
+
 /** The device is pulled out: its bus notices at the next look, which comes at once. */
 export async function unplug(pnp: PnpManager, node: HardwareNode): Promise<void> {
-  const { hardware } = pnp;
-  const affected = [node, ...dependentVolumes(node, hardware.root)];
-  for (const one of affected) hardware.unplug(one);
-  await rescanParents(pnp, affected);
+  pullOut(pnp, node);
+  await noticeGone(pnp, node);
+}
+
+/** The system looks at the buses of what is no longer there. */
+export function noticeGone(pnp: PnpManager, node: HardwareNode): Promise<void> {
+  return rescanParents(pnp, withVolumes(pnp.hardware.root, node));
+}
+
+function withVolumes(root: HardwareNode, node: HardwareNode): readonly HardwareNode[] {
+  return [node, ...dependentVolumes(node, root)];
 }
 
 /** A device that was pulled out and is still there, because something is open on it; it keeps its place taken. */
 export function leftBehind(pnp: PnpManager, node: HardwareNode): Devnode | undefined {
-  const affected = [node, ...dependentVolumes(node, pnp.hardware.root)];
+  const affected = withVolumes(pnp.hardware.root, node);
   return affected.map(({ id }) => pnp.byId(id)).find((devnode) => devnode?.state === 'removePendingCloses');
 }
 
 export async function plugIn(pnp: PnpManager, node: HardwareNode): Promise<void> {
   const { hardware } = pnp;
-  const affected = [node, ...dependentVolumes(node, hardware.root)];
+  const affected = withVolumes(hardware.root, node);
   for (const one of affected) hardware.plugIn(one);
   await rescanParents(pnp, affected);
   await startDependents(pnp);

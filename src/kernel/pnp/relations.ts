@@ -29,6 +29,7 @@ export function invalidateRelations(pnp: PnpManager, id: string, type: number): 
 export function requestEject(pnp: PnpManager, id: string): void {
   pnp.enqueue('eject', async () => {
     const devnode = pnp.byId(id);
-    if (devnode?.hasDrivers === true) await ejectDevice(pnp, devnode);
+    // The slot holds a device that is locked, so its drivers go on.
+    if (devnode?.hasDrivers === true && !devnode.isLocked) await ejectDevice(pnp, devnode);
   });
 }

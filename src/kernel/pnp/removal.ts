@@ -13,6 +13,7 @@ import { endRebalance } from './end-rebalance.ts';
 import { enumerateChildren } from './enumerate.ts';
 import { openFiles } from './handles.ts';
 import { targetListeners, tellAllTargets, tellTargets } from './notifications.ts';
+import { noticeGone } from './plugging.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import type { Registration } from './registration.ts';
 import { removalSet } from './removal-set.ts';
@@ -29,6 +30,8 @@ export interface RemovalResult {
   readonly openHandles?: number;
   /** No driver of the stack, but one that has it as its target, has refused in its callback (R2). */
   readonly refusedBy?: string;
+  /** The slot has let the device go, or has failed to. */
+  readonly isEjected?: boolean;
 }
 
 /** QUERY_REMOVE_DEVICE to one stack. A refusal is followed by CANCEL_REMOVE_DEVICE to the same stack (R5). */
@@ -112,5 +115,8 @@ export async function ejectDevice(pnp: PnpManager, devnode: Devnode): Promise<Re
   if (result.vetoedBy !== null) return result;
   const { status } = await sendPnp(pnp, devnode, IRP_MN_EJECT);
   devnode.problem = { code: CM_PROB_HELD_FOR_EJECT, status: 0 };
-  return { status: status === STATUS_NOT_SUPPORTED ? STATUS_SUCCESS : status, vetoedBy: null };
+  // Where no slot ejects it, somebody has to take it out by hand.
+  if (status === STATUS_NOT_SUPPORTED) return { status: STATUS_SUCCESS, vetoedBy: null };
+  if (NT_SUCCESS(status)) await noticeGone(pnp, devnode.hardware);
+  return { status, vetoedBy: null, isEjected: NT_SUCCESS(status) };
 }

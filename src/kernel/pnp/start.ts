@@ -23,6 +23,7 @@ import type { Devnode } from './devnode.ts';
 import { announceInterfaces } from './interfaces.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import { queryCapabilities } from './requests.ts';
+import { slotOf } from './slot-capabilities.ts';
 import { removeStack, surpriseRemove } from './surprise-removal.ts';
 
 /** E10 to E16: the drivers are added and the device is started. */
@@ -54,7 +55,9 @@ export async function startDevice(pnp: PnpManager, devnode: Devnode): Promise<vo
     return;
   }
   devnode.apply(sim, 'START_DEVICE.succeeded');
-  await queryCapabilities(pnp, devnode, () => {});
+  await queryCapabilities(pnp, devnode, (capabilities, answered) => {
+    if (NT_SUCCESS(answered)) devnode.slot = slotOf(capabilities);
+  });
   devnode.apply(sim, 'QUERY_CAPABILITIES.completed');
   await queryDeviceState(pnp, devnode);
   // What the drivers answered may have led to its removal already.

@@ -70,6 +70,10 @@ export interface DeviceDescription {
   readonly lowerFilters: readonly DriverUse[];
   readonly registry: Registry;
   readonly resources: readonly ResourceDescription[];
+  /** It may be taken out while the system runs; so may every device that is ejectable. */
+  readonly isRemovable: boolean;
+  /** Its slot can let it go by itself, and can hold it. */
+  readonly isEjectable: boolean;
   /** With the function driver `disk` only. */
   readonly disk: { readonly sizeBytes: number; readonly volumes: readonly VolumeDescription[] } | null;
   readonly children: readonly DeviceDescription[];

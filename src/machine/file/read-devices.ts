@@ -5,7 +5,7 @@ import { type Findings, hint } from './findings.ts';
 import { INBOX_DRIVERS, type InboxRole, inboxNames } from './inbox-names.ts';
 import { badName, readRegistry } from './read-drivers.ts';
 import { readResources } from './read-resources.ts';
-import { type Fields, readList, readObject, readSize, readString, readStrings } from './read-values.ts';
+import { type Fields, readFlag, readList, readObject, readSize, readString, readStrings } from './read-values.ts';
 import { DEFAULTS, ID_PATTERN, SHAPE } from './shape.ts';
 import { sizeText } from './size.ts';
 
@@ -52,6 +52,7 @@ function readDevice(reader: DeviceReader, node: Node, depth: number): DeviceDesc
   const children = readDevices(reader, fields.children, depth + 1);
   checkChildren(reader, fields, name);
   const disk = readDisk(reader, fields, name);
+  const isEjectable = readFlag(findings, fields.ejectable, '"ejectable"');
   const device = {
     description: readString(findings, fields.description, '"description"'),
     hardwareIds: readStrings(findings, fields.hardwareIds, '"hardwareIds"'),
@@ -60,6 +61,8 @@ function readDevice(reader: DeviceReader, node: Node, depth: number): DeviceDesc
     lowerFilters: readFilters(reader, fields.lowerFilters, '"lowerFilters"'),
     registry: readRegistry(findings, fields.registry),
     resources: readResources(findings, fields.resources),
+    isRemovable: isEjectable || readFlag(findings, fields.removable, '"removable"'),
+    isEjectable,
     disk,
     children,
     place: findings.place(fields.id ?? node),

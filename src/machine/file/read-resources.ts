@@ -3,7 +3,7 @@ import type { Node } from 'jsonc-parser';
 import { parseUnsigned } from '../../base/hex.ts';
 import type { ResourceDescription } from './description.ts';
 import type { Findings } from './findings.ts';
-import { readList, readObject, readSize, readWord, typeText } from './read-values.ts';
+import { readFlag, readList, readObject, readSize, readWord } from './read-values.ts';
 import { RESOURCE_TYPES, type ResourceType, SHAPE } from './shape.ts';
 
 const LIMITS = {
@@ -29,11 +29,8 @@ function readResource(findings: Findings, node: Node): ResourceDescription | nul
     findings.error(size, 'wrong-property', () => 'An interrupt has no "size".');
   }
   const length = type === 'interrupt' ? 1 : readSize(findings, size, `The size of a ${type} resource`, LIMITS[type]);
-  if (shared !== undefined && typeof shared.value !== 'boolean') {
-    findings.error(shared, 'wrong-type', () => `"shared" must be true or false, not ${typeText(shared)}.`);
-  }
   const places = readPlaces(findings, fields.at, type);
-  return { type, length: length ?? DEFAULT_LENGTH[type], places, isShared: shared?.value === true };
+  return { type, length: length ?? DEFAULT_LENGTH[type], places, isShared: readFlag(findings, shared, '"shared"') };
 }
 
 function readPlaces(findings: Findings, node: Node | undefined, type: ResourceType): readonly number[] {

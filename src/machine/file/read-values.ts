@@ -128,6 +128,14 @@ export function readInteger(
   return value;
 }
 
+/** @returns false where there is none */
+export function readFlag(findings: Findings, node: Node | undefined, what: string): boolean {
+  if (node !== undefined && typeof node.value !== 'boolean') {
+    findings.error(node, 'wrong-type', () => `${what} must be true or false, not ${typeText(node)}.`);
+  }
+  return node?.value === true;
+}
+
 export interface SizeLimits {
   readonly least: number;
   readonly most: number;

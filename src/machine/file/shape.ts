@@ -13,6 +13,8 @@ export const SHAPE = {
     'lowerFilters',
     'registry',
     'resources',
+    'removable',
+    'ejectable',
     'volumes',
     'children',
   ],

@@ -15,6 +15,7 @@ import {
   queryRemove,
   type RemovalResult,
 } from '../../kernel/pnp/removal.ts';
+import { setLock } from '../../kernel/pnp/slot.ts';
 import { restartDevice } from '../../kernel/pnp/start.ts';
 import { cancelStop, queryStop, rebalance, stop } from '../../kernel/pnp/stopping.ts';
 import { removeStack, surpriseRemove } from '../../kernel/pnp/surprise-removal.ts';
@@ -64,6 +65,8 @@ function leftBehindBy(pnp: PnpManager, devnode: Devnode): string | null {
 
 /** Why a request is not sent in the device's present state; null when it may be. */
 export function whyIllegal(pnp: PnpManager, devnode: Devnode, request: PnpRequest): string | null {
+  const slot = slotRefusal(devnode, request);
+  if (slot !== null) return slot;
   const event = LEGAL_BY[request];
   const leftBehind = request === 'remove' ? leftBehindBy(pnp, devnode) : null;
   if (leftBehind !== null)
@@ -96,6 +99,27 @@ function removal(devnode: Devnode, result: RemovalResult, done: string): Request
     message: `${devnode.id} stays: its drivers vetoed the removal${asked} with ${nameOfStatus(result.status)}. It would be removed after a restart.`,
     vetoedBy: result.vetoedBy.id,
   };
+}
+
+function ejection(devnode: Devnode, result: RemovalResult): RequestOutcome {
+  const { status, isEjected } = result;
+  if (isEjected === undefined) return removal(devnode, result, 'is removed and may be taken out');
+  return isEjected
+    ? { status, message: `${devnode.id} is out of its slot.` }
+    : {
+        status,
+        message: `${devnode.id} is removed, but still in its slot: its bus answered IRP_MN_EJECT with ${nameOfStatus(status)}.`,
+        vetoedBy: devnode.id,
+      };
+}
+
+/** What a slot allows; null where it has nothing against it. */
+function slotRefusal({ id, slot, isLocked }: Devnode, request: PnpRequest): string | null {
+  if ((request === 'eject' || request === 'unplug') && isLocked)
+    return `${id} stays: it is locked in its slot. Unlock it first. No IRP was sent. Use force to try all the same.`;
+  if ((request === 'lock' || request === 'unlock') && !slot.isLockable)
+    return `${id} has no lock: its bus reports no LockSupported. Make it \`ejectable\` in the machine file. Use force to send IRP_MN_SET_LOCK all the same.`;
+  return null;
 }
 
 function answer(devnode: Devnode, status: number, agreed: string, refused: string): RequestOutcome {
@@ -155,7 +179,11 @@ export async function performPnpRequest(nt: Nt, devnode: Devnode, request: PnpRe
       await enableDevice(pnp, devnode);
       return { status: devnode.problem?.status ?? 0, message: `${id} is ${devnode.state}.` };
     case 'eject':
-      return removal(devnode, await ejectDevice(pnp, devnode), 'is removed and may be taken out');
+      return ejection(devnode, await ejectDevice(pnp, devnode));
+    case 'lock':
+      return answer(devnode, await setLock(pnp, devnode, true), 'is locked in its slot', 'is not locked');
+    case 'unlock':
+      return answer(devnode, await setLock(pnp, devnode, false), 'is unlocked', 'stays as it is');
     case 'rescan':
       await enumerateChildren(pnp, devnode);
       return {

@@ -98,10 +98,17 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
     ...(resources.length === 0 ? {} : { resources }),
     ...(interfaces.length === 0 ? {} : { interfaces }),
     present: devnode.present,
+    ...slotState(devnode),
     pofx: null,
     stack,
     violations,
   };
+}
+
+function slotState({ slot, isLocked }: Devnode): Pick<DeviceState, 'slot'> {
+  if (isLocked) return { slot: 'locked' };
+  if (slot.isEjectable) return { slot: 'ejectable' };
+  return slot.isRemovable ? { slot: 'removable' } : {};
 }
 
 const RESOURCE_TYPES: Readonly<Record<number, ResourceState['type']>> = {
@@ -126,7 +133,7 @@ function problemText(code: number, status: number): string {
 
 /** Changes whenever anything does that `deviceState` shows; cheap enough for ten thousand devices at each update. */
 export function deviceSignature(nt: Nt, devnode: Devnode): string {
-  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${nt.power.of(devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}|${devnode.deviceState}`;
+  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${nt.power.of(devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}|${devnode.deviceState}|${slotState(devnode).slot}`;
   for (const { start } of nt.pnp.arbiter.ownedBy(devnode)) text += `|${start}`;
   if (nt.pnp.interfaces.size > 0)
     for (const { link, isEnabled } of interfacesOf(nt.pnp, devnode)) text += `|${link}:${isEnabled}`;
