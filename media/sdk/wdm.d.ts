@@ -3788,6 +3788,27 @@ declare module 'wdm' {
    */
   export function RtlCopyUnicodeString(DestinationString: PUNICODE_STRING, SourceString: PUNICODE_STRING): void;
   /**
+   * Less than, equal to or greater than zero as the first text stands before, at or behind the second.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlcompareunicodestring
+   */
+  export function RtlCompareUnicodeString(String1: PUNICODE_STRING, String2: PUNICODE_STRING, CaseInSensitive: BOOLEAN): LONG;
+  /**
+   * Whether two texts are the same.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlequalunicodestring
+   */
+  export function RtlEqualUnicodeString(String1: PUNICODE_STRING, String2: PUNICODE_STRING, CaseInSensitive: BOOLEAN): BOOLEAN;
+  /**
+   * Whether the second text begins with the first.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlprefixunicodestring
+   */
+  export function RtlPrefixUnicodeString(String1: PUNICODE_STRING, String2: PUNICODE_STRING, CaseInSensitive: BOOLEAN): BOOLEAN;
+  /**
    * An MDL for a buffer. With an IRP it becomes that IRP's MdlAddress. NULL when pool is used up.
    *
    * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.

@@ -11,6 +11,7 @@ import { resourceRoutines } from './resource-routines.ts';
 import type { RoutineDeclaration } from './routine.ts';
 import { rtlRoutines } from './rtl-routines.ts';
 import { slotRoutines } from './slot-routines.ts';
+import { stringRoutines } from './string-routines.ts';
 import { systemRoutines } from './system-routines.ts';
 import { threadRoutines } from './thread-routines.ts';
 import { timerRoutines } from './timer-routines.ts';
@@ -22,6 +23,7 @@ export const routines: readonly RoutineDeclaration[] = [
   ...deviceRoutines,
   ...keRoutines,
   ...rtlRoutines,
+  ...stringRoutines,
   ...mdlRoutines,
   ...systemRoutines,
   ...queueRoutines,
