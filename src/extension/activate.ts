@@ -59,7 +59,7 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
     selection,
     outputs,
     openStackView: () => stackViews.show(),
-    showText: (text) => textPage.show(text),
+    showText: (text, title) => textPage.show(text, title),
     violations,
     arrangeDevices: (arrangement) => {
       devices.arrange(arrangement);

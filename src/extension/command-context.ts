@@ -48,7 +48,7 @@ export interface Shell {
   openFile(uri: string): Promise<void>;
   copy(text: string): Promise<void>;
   /** Shows a text on a page of its own, where a screen reader and the keyboard can read it. */
-  print(text: string): Promise<void>;
+  print(text: string, title: string): Promise<void>;
   showLog(): void;
   showDbgPrint(): void;
   showProblems(): Promise<void>;

@@ -26,7 +26,7 @@ export interface ContextParts {
   readonly selection: SharedSelection;
   readonly outputs: Outputs;
   openStackView(): void;
-  showText(text: string): Promise<void>;
+  showText(text: string, title: string): Promise<void>;
   arrangeDevices(arrangement: Arrangement): void;
   showHiddenDevices(shown: boolean): void;
   readonly violations: ViolationsView;
@@ -127,7 +127,7 @@ function shell(parts: ContextParts): Shell {
       await vscode.window.showTextDocument(vscode.Uri.parse(uri));
     },
     copy: async (text) => await vscode.env.clipboard.writeText(text),
-    print: (text) => parts.showText(text),
+    print: (text, title) => parts.showText(text, title),
     showLog: () => parts.outputs.log.show(),
     showDbgPrint: () => parts.outputs.dbgPrint.show(true),
     showProblems: async () => await vscode.commands.executeCommand('workbench.actions.view.problems'),

@@ -155,6 +155,8 @@ export interface BugcheckState {
   readonly parameters: readonly [Hex, Hex, Hex, Hex];
   /** What each parameter means for this code. */
   readonly meanings: readonly [string, string, string, string];
+  /** What each is in this machine: a status by name, an IRP, a device object; empty where it is only a number. */
+  readonly values?: readonly [string, string, string, string];
   readonly text: string;
   readonly driver: string | null;
   readonly file: string | null;

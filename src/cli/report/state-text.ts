@@ -102,11 +102,14 @@ export function bugcheckText(bugcheck: BugcheckState | null, paint: Paint): stri
   if (bugcheck === null) {
     return '';
   }
-  const { code, name, parameters, meanings, text, driver, file, line } = bugcheck;
+  const { code, name, parameters, meanings, values, text, driver, file, line } = bugcheck;
   const place = [driver, file === null ? null : `${file}${line === null ? '' : `:${line}`}`].filter(
     (part) => part !== null,
   );
-  const rows = parameters.map((value, index) => `  P${index + 1} ${value}  ${paint('quiet', meanings[index] ?? '')}\n`);
+  const rows = parameters.map(
+    (value, index) =>
+      `  P${index + 1} ${value}  ${paint('quiet', [meanings[index], values?.[index]].filter(Boolean).join(', '))}\n`,
+  );
   const by = place.length === 0 ? '' : `  in ${place.join(' at ')}\n`;
   return `${paint('bad', `Bugcheck 0x${code.toString(16).toUpperCase()} ${name}`)}\n  ${text}\n${by}${rows.join('')}`;
 }

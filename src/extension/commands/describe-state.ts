@@ -9,14 +9,14 @@ export async function describeState(
   session: MachineSession,
   argument: unknown,
 ): Promise<void> {
-  await context.shell.print(await description(session, argument));
+  await context.shell.print(await description(session, argument), t('Current State'));
 }
 
 /** The report of the bug check, in the layout of the debugger's `!analyze -v`. */
 export async function analyzeBugcheck(context: CommandContext, session: MachineSession): Promise<void> {
   const { text } = await session.host().request('machine/analyze', {});
   if (text === null) context.messages.status(t('The machine has not stopped.'));
-  else await context.shell.print(text);
+  else await context.shell.print(text, t('Bugcheck Analysis'));
 }
 
 export async function copyDescription(

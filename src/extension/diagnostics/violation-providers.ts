@@ -26,7 +26,7 @@ export function registerViolationProviders(machines: MachineSessions): vscode.Di
         ? undefined
         : new vscode.Hover(
             found.map(({ session, violation }) =>
-              trustedMarkdown(violationMarkdown(violation, session.uri), VIOLATION_COMMANDS),
+              trustedMarkdown(violationMarkdown(violation, session.uri, true), VIOLATION_COMMANDS),
             ),
             document.lineAt(line).range,
           );

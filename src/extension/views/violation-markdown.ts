@@ -10,16 +10,17 @@ export const VIOLATION_COMMANDS = ['openStackView', 'openSource', 'suppressRule'
  * What a broken rule means, in the order in which one asks: what, why does it matter, what now, what came before.
  *
  * @param machine - URI of the machine file
+ * @param isBesideProblem - the text of the problem stands right above, with what happened and how to mend it
  */
-export function violationMarkdown(violation: ViolationState, machine: string): string {
+export function violationMarkdown(violation: ViolationState, machine: string, isBesideProblem = false): string {
   const { rule, title, message, remedy, why, earlier = [], driver, device, time, event, bugcheck } = violation;
   const where = device === null ? code(driver) : `${code(driver)} (${code(device)})`;
   const stop = bugcheck === null ? '' : ` · ${t('on Windows bug check {0}', code(bugcheck))}`;
   const parts = [
     `**${plain(rule)}** ${plain(title)}`,
-    plain(sentence(message)),
+    ...(isBesideProblem ? [] : [plain(sentence(message))]),
     why === undefined ? '' : `**${t('Why it matters')}** ${plain(why)}`,
-    `**${t('How to mend it')}** ${plain(sentence(capitalized(remedy)))}`,
+    isBesideProblem ? '' : `**${t('How to mend it')}** ${plain(sentence(capitalized(remedy)))}`,
     ...earlier.map((step) => `**${t('Before that')}** ${sourceLink(step)} ${plain(step.message)}`),
     `${where} · ${time} · ${t('event {0}', event)}${stop}`,
     linksOf(violation, machine).join(' · '),

@@ -2,7 +2,8 @@
 import { hexCode } from '../../base/hex.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { decodeEvent } from '../../kernel/trace/decode.ts';
-import type { BugcheckState } from '../../protocol/state.ts';
+import { documentUrl } from '../../protocol/document-url.ts';
+import type { BugcheckState, ViolationState } from '../../protocol/state.ts';
 import { parseFrames } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
 
@@ -10,6 +11,8 @@ const LINE = '*'.repeat(79);
 /** The flight recorder's last events of the device that are shown. */
 const LAST_EVENTS = 24;
 const SEARCHED_EVENTS = 20_000;
+/** Before and behind the guilty line. */
+const SOURCE_LINES = 4;
 
 function boxed(text: string): string {
   const left = Math.floor((77 - text.length) / 2);
@@ -37,15 +40,56 @@ function lastEvents(nt: Nt, bugcheck: BugcheckState): readonly string[] {
       `${String(event.n).padStart(8)} ${event.t.padStart(12)} ${event.kind.padEnd(18)} ${where.padEnd(20)} ${what}`.trimEnd(),
     );
   }
-  return lines.reverse();
+  const whose = device === undefined || device === '' ? 'the machine' : device;
+  return [`LAST_EVENTS:  of ${whose}, newest last`, ...lines.reverse()];
 }
 
-function stackText(nt: Nt, programs: DriverPrograms): readonly string[] {
+/** `early!HandleUsageNotification [early.ts @ 57]`, innermost first. */
+function stackText(nt: Nt, programs: DriverPrograms, blamed: string): readonly string[] {
   const { crash } = nt.kernel.sim;
   if (crash === null) return [];
-  const files = programs.files();
-  const frames = parseFrames(String(crash.cause.stack)).filter((frame) => files.has(frame.file));
-  return frames.map(({ routine, file, line }) => `${routine ?? '(module)'} [${file} @ ${line}]`);
+  // A module that several drivers share is the blamed one's here.
+  const users = [...programs.users].sort((one, other) => Number(other.name === blamed) - Number(one.name === blamed));
+  const driverOf = (file: string): string | undefined =>
+    users.find(({ program }) => program.modules.some(({ path }) => path === file))?.name;
+  return parseFrames(programs.stackOf(crash.cause)).flatMap(({ routine, file, line }) => {
+    const driver = driverOf(file);
+    return driver === undefined ? [] : [`${driver}!${routine ?? 'module'} [${file} @ ${line}]`];
+  });
+}
+
+/** The lines around the fault, the guilty one marked. */
+function sourceText(programs: DriverPrograms, { file, line }: BugcheckState): readonly string[] {
+  if (file === null || line === null) return [];
+  const modules = programs.users.flatMap(({ program }) => program.modules);
+  const lines = modules.find(({ path }) => path === file)?.text.split('\n');
+  if (lines === undefined) return [];
+  const first = Math.max(1, line - SOURCE_LINES);
+  const shown = lines.slice(first - 1, line + SOURCE_LINES);
+  return [
+    'FAULTING_SOURCE_CODE:',
+    ...shown.map((text, index) => {
+      const at = first + index;
+      return `${at === line ? '>' : ' '}${String(at).padStart(5)}: ${text.trimEnd()}`.trimEnd();
+    }),
+    '',
+  ];
+}
+
+/** What the verifier says when it was its rule that stopped the machine. */
+function ruleText(bugcheck: BugcheckState, violations: readonly ViolationState[]): readonly string[] {
+  const broken = violations.findLast(
+    (one) => Number(one.bugcheck ?? bugcheck.code) === bugcheck.code && one.event >= bugcheck.event - 1,
+  );
+  if (broken === undefined) return [];
+  const { rule, title, message, why, document } = broken;
+  return [
+    `DV_VIOLATED_CONDITION:  ${title}: ${message}.`,
+    ...(why === undefined ? [] : [`DV_RULE_EXPLANATION:  ${why}`]),
+    ...(document === undefined ? [] : [`DV_MSDN_LINK: ${documentUrl(document)}`]),
+    `DV_RULE_INFO: ${rule}`,
+    '',
+  ];
 }
 
 function irpStack(nt: Nt): readonly string[] {
@@ -59,12 +103,17 @@ function irpStack(nt: Nt): readonly string[] {
 }
 
 /** @param bugcheck - what the state says of the crash */
-export function analyzeText(nt: Nt, programs: DriverPrograms, bugcheck: BugcheckState): string {
-  const { name, code, text, parameters, meanings, driver, file, line } = bugcheck;
+export function analyzeText(
+  nt: Nt,
+  programs: DriverPrograms,
+  bugcheck: BugcheckState,
+  violations: readonly ViolationState[],
+): string {
+  const { name, code, text, parameters, meanings, values, driver, file, line } = bugcheck;
   const code16 = code.toString(16);
   const blamed = driver ?? 'nt';
   const bucket = `${hexCode(code, 0)}_${name}_${blamed}${file === null ? '' : `!${file}:${line ?? 1}`}`;
-  const source = stackText(nt, programs);
+  const source = stackText(nt, programs, blamed);
   const stack = source.length > 0 ? source : irpStack(nt);
   const parts = [
     LINE,
@@ -76,10 +125,11 @@ export function analyzeText(nt: Nt, programs: DriverPrograms, bugcheck: Bugcheck
     `${name} (${code16})`,
     text,
     'Arguments:',
-    ...parameters.map(
-      (value, index) => `Arg${index + 1}: ${wide(value)}${meanings[index] === '' ? '' : `, ${meanings[index]}`}`,
+    ...parameters.map((value, index) =>
+      [`Arg${index + 1}: ${wide(value)}`, meanings[index], values?.[index]].filter(Boolean).join(', '),
     ),
     '',
+    ...ruleText(bugcheck, violations),
     'Debugging Details:',
     '------------------',
     '',
@@ -99,11 +149,12 @@ export function analyzeText(nt: Nt, programs: DriverPrograms, bugcheck: Bugcheck
     `MODULE_NAME: ${blamed}`,
     `IMAGE_NAME:  ${file ?? `${blamed}.sys`}`,
     ...(file === null ? [] : [`FAULTING_SOURCE_LINE:  ${file}`, `FAULTING_SOURCE_LINE_NUMBER:  ${line ?? 1}`]),
+    ...(stack === source && source[0] !== undefined ? [`SYMBOL_NAME:  ${source[0].replace(/ .*$/, '')}`] : []),
     '',
+    ...sourceText(programs, bugcheck),
     'STACK_TEXT:',
     ...(stack.length === 0 ? ['(no driver was running)'] : stack),
     '',
-    'LAST_EVENTS:  of the device, newest last',
     ...lastEvents(nt, bugcheck),
     '',
     `FAILURE_BUCKET_ID:  ${bucket}`,

@@ -10,6 +10,7 @@ import type { BugcheckState, ViolationState } from '../../protocol/state.ts';
 import { exceptionDiagnostic } from '../../toolchain/exception-diagnostic.ts';
 import { type DriverFrame, firstDriverFrame } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
+import { parameterValues } from './parameter-values.ts';
 
 interface Place {
   readonly file: string | null;
@@ -123,6 +124,7 @@ export function bugcheckState(nt: Nt, programs: DriverPrograms): BugcheckState |
     name: info.name,
     parameters: [hex(p1), hex(p2), hex(p3), hex(p4)],
     meanings: [m1, m2, m3, m4],
+    values: parameterValues(nt, crash.parameters, info.parameters),
     text: crash.detail === null ? info.text : `${info.text} ${crash.detail}`,
     driver,
     file: frame?.file ?? null,

@@ -82,7 +82,7 @@ export class StateView {
 
   analyze(): string | null {
     const bugcheck = bugcheckState(this.#nt, this.#programs);
-    return bugcheck === null ? null : analyzeText(this.#nt, this.#programs, bugcheck);
+    return bugcheck === null ? null : analyzeText(this.#nt, this.#programs, bugcheck, this.state().violations);
   }
 
   delta(since: number): MachineDelta {

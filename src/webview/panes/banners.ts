@@ -1,6 +1,7 @@
 /** What fills the view when there is no machine to show, and what stands above it when something happened. */
 
 import { hexCode } from '../../base/hex.ts';
+import { bugCheckUrl } from '../../protocol/document-url.ts';
 import type { BugcheckState } from '../../protocol/state.ts';
 import type { CommandMessage } from '../../protocol/view.ts';
 import { h } from '../dom/element.ts';
@@ -56,7 +57,13 @@ function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElem
           `${file.replace(/^.*[\\/]/, '')}:${line ?? 1}`,
         );
   const parameters = bugcheck.parameters.map((value, index) =>
-    h('li', {}, h('code', {}, value), ` ${bugcheck.meanings[index] ?? ''}`),
+    h(
+      'li',
+      {},
+      h('code', {}, value),
+      ` ${bugcheck.meanings[index] ?? ''}`,
+      (bugcheck.values?.[index] ?? '') === '' ? null : h('strong', {}, ` ${bugcheck.values?.[index]}`),
+    ),
   );
   return h(
     'section',
@@ -87,8 +94,15 @@ function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElem
         },
         'Go to the event before',
       ),
+      documentation(bugcheck.name),
     ),
   );
+}
+
+/** Leaves VS Code: the page of the public documentation. */
+function documentation(name: string): HTMLElement | null {
+  const page = bugCheckUrl(name);
+  return page === undefined ? null : h('a', { class: 'document', 'data-key': 'document', href: page }, 'Documentation');
 }
 
 /** null when nothing has to be said. */
