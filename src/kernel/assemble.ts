@@ -7,6 +7,7 @@ import { KernelMemory, NULL_REGION_SIZE, SHADOW } from './mm/memory.ts';
 import { watchRemovals } from './pnp/end-rebalance.ts';
 import { watchHandles } from './pnp/handles.ts';
 import type { Hardware } from './pnp/hardware.ts';
+import { watchConflicts } from './pnp/make-room.ts';
 import { type DriverStore, PnpManager } from './pnp/pnp-manager.ts';
 import { watchRequirements } from './pnp/requirements-changed.ts';
 import { PowerStates } from './po/power-state.ts';
@@ -85,6 +86,7 @@ export function assemble(options: NtOptions): Nt {
   const pnp = new PnpManager(io, options.hardware, options.drivers);
   watchHandles(pnp);
   watchRemovals(pnp);
+  watchConflicts(pnp);
   watchRequirements(pnp);
   return {
     verifier:

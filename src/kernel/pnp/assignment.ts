@@ -6,7 +6,7 @@ import {
 } from '../../abi/irp-codes.ts';
 import { NT_SUCCESS } from '../../abi/ntstatus.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
-import type { AssignedResource } from './arbiter.ts';
+import type { AssignedResource, Requirements } from './arbiter.ts';
 import type { Devnode } from './devnode.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import { sendPnp } from './requests.ts';
@@ -25,8 +25,21 @@ export function forgetRequirements(pnp: PnpManager, devnode: Devnode): void {
 }
 
 /**
- * E11 and E12. The list goes in through IoStatus.Information; a driver that wants another one replaces it there and
- * frees the old one.
+ * E11. The list goes in through IoStatus.Information; a driver that wants another one replaces it there and frees the
+ * old one.
+ */
+export async function readNeeds(pnp: PnpManager, devnode: Devnode): Promise<Requirements> {
+  const given = copyRequirements(pnp.kernel, devnode.requirements);
+  const filter = IRP_MN_FILTER_RESOURCE_REQUIREMENTS;
+  const { status, information } = await sendPnp(pnp, devnode, filter, () => {}, given);
+  const filtered = NT_SUCCESS(status) ? information : given;
+  const requirements = readRequirements(pnp.kernel, filtered);
+  if (filtered !== 0) pnp.kernel.pool.free(filtered);
+  return requirements;
+}
+
+/**
+ * E11 and E12.
  *
  * @param avoid - what the device is to get rid of, as long as there is anything else
  * @returns false on a conflict; the device keeps what it has
@@ -36,12 +49,7 @@ export async function assignResources(
   devnode: Devnode,
   avoid: readonly AssignedResource[] = [],
 ): Promise<boolean> {
-  const given = copyRequirements(pnp.kernel, devnode.requirements);
-  const filter = IRP_MN_FILTER_RESOURCE_REQUIREMENTS;
-  const { status, information } = await sendPnp(pnp, devnode, filter, () => {}, given);
-  const filtered = NT_SUCCESS(status) ? information : given;
-  const requirements = readRequirements(pnp.kernel, filtered);
-  if (filtered !== 0) pnp.kernel.pool.free(filtered);
+  const requirements = await readNeeds(pnp, devnode);
   const { arbiter } = pnp;
   return arbiter.assign(devnode, requirements, avoid) || (avoid.length > 0 && arbiter.assign(devnode, requirements));
 }

@@ -38,6 +38,8 @@ export class PnpManager {
   readonly arbiter = new Arbiter();
   /** The device's drivers have reported PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED. */
   onRequirementsChanged: (devnode: Devnode, hasFailed: boolean) => void = () => {};
+  /** What a device needs is taken. @returns whether others have moved, and it has got what it needs */
+  makeRoom: (devnode: Devnode) => Promise<boolean> = () => Promise.resolve(false);
   /** REMOVE_DEVICE is about to be sent to the device's stack. */
   beforeRemove: (devnode: Devnode) => Promise<void> = () => Promise.resolve();
   /** Devices that went together by surprise, while something is still open on one of them. */

@@ -21,7 +21,7 @@ export function watchRequirements(pnp: PnpManager): void {
 
 /** START_DEVICE to a device that is started: its drivers move it over to the new resources themselves. */
 async function startAgain(pnp: PnpManager, devnode: Devnode): Promise<void> {
-  if (!(await assignResources(pnp, devnode))) {
+  if (!(await assignResources(pnp, devnode)) && !(await pnp.makeRoom(devnode))) {
     await surpriseRemove(pnp, devnode, { code: CM_PROB_NORMAL_CONFLICT, status: STATUS_CONFLICTING_ADDRESSES });
     return;
   }

@@ -37,7 +37,7 @@ export async function startDevice(pnp: PnpManager, devnode: Devnode): Promise<vo
     return;
   }
   devnode.apply(sim, 'ADD_DEVICE.succeeded');
-  if (!(await assignResources(pnp, devnode))) {
+  if (!(await assignResources(pnp, devnode)) && !(await pnp.makeRoom(devnode))) {
     devnode.problem = { code: CM_PROB_NORMAL_CONFLICT, status: STATUS_CONFLICTING_ADDRESSES };
     await removeStack(pnp, devnode);
     return;
