@@ -177,6 +177,9 @@ declare module 'wdm' {
   /** `DeviceObject` is null for the one who allocated the IRP without a stack location of its own. */
   export type IO_COMPLETION_ROUTINE = (DeviceObject: PDEVICE_OBJECT, Irp: IRP, Context: PVOID) => MaybePromise<NTSTATUS>;
   export type PIO_COMPLETION_ROUTINE = IO_COMPLETION_ROUTINE | null;
+  /** Hears of the end of a power IRP that PoRequestPowerIrp sent. */
+  export type REQUEST_POWER_COMPLETE = (DeviceObject: DEVICE_OBJECT, MinorFunction: UCHAR, PowerState: POWER_STATE, Context: PVOID, IoStatus: IO_STATUS_BLOCK) => void;
+  export type PREQUEST_POWER_COMPLETE = REQUEST_POWER_COMPLETE | null;
   export type IO_WORKITEM_ROUTINE = (DeviceObject: DEVICE_OBJECT, Context: PVOID) => MaybePromise<void>;
   export type PIO_WORKITEM_ROUTINE = IO_WORKITEM_ROUTINE | null;
   export type IO_WORKITEM_ROUTINE_EX = (IoObject: PVOID, Context: PVOID, IoWorkItem: PVOID) => MaybePromise<void>;
@@ -407,6 +410,7 @@ declare module 'wdm' {
   export type INT = number;
   export type SYSCTL_IRP_DISPOSITION = number;
   export type POWER_STATE_VALUE = number;
+  export type SANDBOX_CHILD_POWER = 'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake';
   export type SANDBOX_CHILD_TEXT = 'DeviceID' | 'InstanceID' | 'HardwareIDs' | 'CompatibleIDs' | 'Description' | 'Location';
 
   export const BOOLEAN: FieldType<BOOLEAN>;
@@ -3788,27 +3792,6 @@ declare module 'wdm' {
    */
   export function RtlCopyUnicodeString(DestinationString: PUNICODE_STRING, SourceString: PUNICODE_STRING): void;
   /**
-   * Less than, equal to or greater than zero as the first text stands before, at or behind the second.
-   *
-   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
-   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlcompareunicodestring
-   */
-  export function RtlCompareUnicodeString(String1: PUNICODE_STRING, String2: PUNICODE_STRING, CaseInSensitive: BOOLEAN): LONG;
-  /**
-   * Whether two texts are the same.
-   *
-   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
-   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlequalunicodestring
-   */
-  export function RtlEqualUnicodeString(String1: PUNICODE_STRING, String2: PUNICODE_STRING, CaseInSensitive: BOOLEAN): BOOLEAN;
-  /**
-   * Whether the second text begins with the first.
-   *
-   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
-   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlprefixunicodestring
-   */
-  export function RtlPrefixUnicodeString(String1: PUNICODE_STRING, String2: PUNICODE_STRING, CaseInSensitive: BOOLEAN): BOOLEAN;
-  /**
    * An MDL for a buffer. With an IRP it becomes that IRP's MdlAddress. NULL when pool is used up.
    *
    * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
@@ -3864,28 +3847,6 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmgetmdlbytecount
    */
   export function MmGetMdlByteCount(Mdl: PMDL): ULONG;
-  /**
-   * Tells the power manager in which power state the device is now. Returns the state before.
-   *
-   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
-   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-posetpowerstate
-   */
-  export function PoSetPowerState(DeviceObject: PDEVICE_OBJECT, Type: POWER_STATE_TYPE, State: POWER_STATE | number): POWER_STATE_VALUE;
-  /**
-   * Only older systems needed it; it does nothing.
-   *
-   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
-   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-postartnextpowerirp
-   */
-  export function PoStartNextPowerIrp(Irp: PIRP): void;
-  /**
-   * Sends a power IRP to the next driver down; IoCallDriver does the same.
-   *
-   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
-   * It may wait: `await` it where the result is used.
-   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pocalldriver
-   */
-  export function PoCallDriver(DeviceObject: PDEVICE_OBJECT, Irp: PIRP): Waits<NTSTATUS>;
   /**
    * Prints to the debugger: %d %u %x %p %s %ws %wZ %I64d.
    *
@@ -3966,6 +3927,116 @@ declare module 'wdm' {
    * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
    */
   export function SandboxQueryMemberOffset(PhysicalDeviceObject: PDEVICE_OBJECT, Index: ULONG): ULONGLONG;
+  /**
+   * Sends a power IRP to the top of the stack: query-power, set-power or wait/wake. STATUS_PENDING: CompletionFunction will be called.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-porequestpowerirp
+   */
+  export function PoRequestPowerIrp(DeviceObject: PDEVICE_OBJECT, MinorFunction: UCHAR, PowerState: POWER_STATE | number, CompletionFunction: PREQUEST_POWER_COMPLETE, Context: Pointer, Irp: Out<PIRP> | null): NTSTATUS;
+  /**
+   * Tells the power manager in which power state the device is now. Returns the state before.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-posetpowerstate
+   */
+  export function PoSetPowerState(DeviceObject: PDEVICE_OBJECT, Type: POWER_STATE_TYPE, State: POWER_STATE | number): POWER_STATE_VALUE;
+  /**
+   * Only older systems needed it; it does nothing.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: ntifs.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-postartnextpowerirp
+   */
+  export function PoStartNextPowerIrp(Irp: PIRP): void;
+  /**
+   * Sends a power IRP to the next driver down; IoCallDriver does the same.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: ntifs.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-pocalldriver
+   */
+  export function PoCallDriver(DeviceObject: PDEVICE_OBJECT, Irp: PIRP): Waits<NTSTATUS>;
+  /**
+   * Has the device powered down when it was not busy for so many seconds. NULL: not registered.
+   *
+   * IRQL: APC_LEVEL or below. Header: ntifs.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-poregisterdeviceforidledetection
+   */
+  export function PoRegisterDeviceForIdleDetection(DeviceObject: PDEVICE_OBJECT, ConservationIdleTime: ULONG, PerformanceIdleTime: ULONG, State: DEVICE_POWER_STATE): PULONG;
+  /**
+   * The device is in use: its idle time begins anew.
+   *
+   * IRQL: any. Header: ntifs.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-posetdevicebusy
+   */
+  export function PoSetDeviceBusy(IdlePointer: PULONG): void;
+  /**
+   * The device is in use: its idle time begins anew.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-posetdevicebusyex
+   */
+  export function PoSetDeviceBusyEx(IdlePointer: PULONG): void;
+  /**
+   * From here to PoEndDeviceBusy the device counts as busy.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-postartdevicebusy
+   */
+  export function PoStartDeviceBusy(IdlePointer: PULONG): void;
+  /**
+   * Ends what PoStartDeviceBusy began.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-poenddevicebusy
+   */
+  export function PoEndDeviceBusy(IdlePointer: PULONG): void;
+  /**
+   * Seconds until a power IRP in the stack stops the machine. FALSE: there is none that is watched.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-poquerywatchdogtime
+   */
+  export function PoQueryWatchdogTime(Pdo: PDEVICE_OBJECT, SecondsRemaining: Out<ULONG>): BOOLEAN;
+  /**
+   * Marks a wait/wake IRP as one that woke the system, before it is completed.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-posetsystemwake
+   */
+  export function PoSetSystemWake(Irp: PIRP): void;
+  /**
+   * Whether PoSetSystemWake was called for the IRP.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pogetsystemwake
+   */
+  export function PoGetSystemWake(Irp: PIRP): BOOLEAN;
+  /**
+   * Says that a device has woken the system, without an IRP.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-posetsystemwakedevice
+   */
+  export function PoSetSystemWakeDevice(DeviceObject: PDEVICE_OBJECT): void;
+  /**
+   * Gives the hardware power, or takes it away, whatever is reported: what the registers of a bus do.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxSetDevicePower(PhysicalDeviceObject: PDEVICE_OBJECT, State: DEVICE_POWER_STATE): void;
+  /**
+   * What the hardware of a device can do: 1 or 0, and with the wake states the state itself, 0 = none.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxQueryChildPower(ChildId: ULONG, Kind: SANDBOX_CHILD_POWER): ULONG;
+  /**
+   * Has a bus driver called when the hardware of a device that is armed asks to wake up. NULL: no longer.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxSetWakeRoutine(PhysicalDeviceObject: PDEVICE_OBJECT, WakeRoutine: PIO_WORKITEM_ROUTINE, Context: Pointer): void;
   /**
    * Prepares a cancel-safe queue: the list and the lock are the driver's.
    *

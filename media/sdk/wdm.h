@@ -1316,6 +1316,8 @@ typedef VOID DRIVER_CANCEL(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 typedef DRIVER_CANCEL *PDRIVER_CANCEL;
 typedef NTSTATUS IO_COMPLETION_ROUTINE(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context);
 typedef IO_COMPLETION_ROUTINE *PIO_COMPLETION_ROUTINE;
+typedef VOID REQUEST_POWER_COMPLETE(PDEVICE_OBJECT DeviceObject, UCHAR MinorFunction, POWER_STATE PowerState, PVOID Context, PIO_STATUS_BLOCK IoStatus);
+typedef REQUEST_POWER_COMPLETE *PREQUEST_POWER_COMPLETE;
 typedef VOID IO_WORKITEM_ROUTINE();
 typedef IO_WORKITEM_ROUTINE *PIO_WORKITEM_ROUTINE;
 typedef VOID IO_WORKITEM_ROUTINE_EX(PVOID IoObject, PVOID Context, PVOID IoWorkItem);
@@ -3055,12 +3057,6 @@ LONG InterlockedExchange(PLONG Target, LONG Value);
 LONG InterlockedCompareExchange(PLONG Destination, LONG Exchange, LONG Comperand);
 /* Copies as much text as there is room for. */
 VOID RtlCopyUnicodeString(PUNICODE_STRING DestinationString, PUNICODE_STRING SourceString);
-/* Less than, equal to or greater than zero as the first text stands before, at or behind the second. */
-LONG RtlCompareUnicodeString(PUNICODE_STRING String1, PUNICODE_STRING String2, BOOLEAN CaseInSensitive);
-/* Whether two texts are the same. */
-BOOLEAN RtlEqualUnicodeString(PUNICODE_STRING String1, PUNICODE_STRING String2, BOOLEAN CaseInSensitive);
-/* Whether the second text begins with the first. */
-BOOLEAN RtlPrefixUnicodeString(PUNICODE_STRING String1, PUNICODE_STRING String2, BOOLEAN CaseInSensitive);
 /* An MDL for a buffer. With an IRP it becomes that IRP's MdlAddress. NULL when pool is used up. */
 PMDL IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer, BOOLEAN ChargeQuota, PIRP Irp);
 /* Frees an MDL. */
@@ -3077,12 +3073,6 @@ PVOID MmGetSystemAddressForMdlSafe(PMDL Mdl, ULONG Priority);
 PVOID MmGetMdlVirtualAddress(PMDL Mdl);
 /* Bytes of the buffer. */
 ULONG MmGetMdlByteCount(PMDL Mdl);
-/* Tells the power manager in which power state the device is now. Returns the state before. */
-POWER_STATE PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE Type, POWER_STATE State);
-/* Only older systems needed it; it does nothing. */
-VOID PoStartNextPowerIrp(PIRP Irp);
-/* Sends a power IRP to the next driver down; IoCallDriver does the same. */
-NTSTATUS PoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 /* Prints to the debugger: %d %u %x %p %s %ws %wZ %I64d. */
 ULONG DbgPrint(PCSTR Format, ...);
 /* Prints to the debugger. */
@@ -3107,6 +3097,36 @@ ULONG SandboxQueryMembers(PDEVICE_OBJECT PhysicalDeviceObject);
 PDEVICE_OBJECT SandboxQueryMember(PDEVICE_OBJECT PhysicalDeviceObject, ULONG Index);
 /* Where on that disk the volume begins, in bytes. */
 ULONGLONG SandboxQueryMemberOffset(PDEVICE_OBJECT PhysicalDeviceObject, ULONG Index);
+/* Sends a power IRP to the top of the stack: query-power, set-power or wait/wake. STATUS_PENDING: CompletionFunction will be called. */
+NTSTATUS PoRequestPowerIrp(PDEVICE_OBJECT DeviceObject, UCHAR MinorFunction, POWER_STATE PowerState, PREQUEST_POWER_COMPLETE CompletionFunction, PVOID Context, PIRP *Irp);
+/* Tells the power manager in which power state the device is now. Returns the state before. */
+POWER_STATE PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE Type, POWER_STATE State);
+/* Only older systems needed it; it does nothing. */
+VOID PoStartNextPowerIrp(PIRP Irp);
+/* Sends a power IRP to the next driver down; IoCallDriver does the same. */
+NTSTATUS PoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+/* Has the device powered down when it was not busy for so many seconds. NULL: not registered. */
+PULONG PoRegisterDeviceForIdleDetection(PDEVICE_OBJECT DeviceObject, ULONG ConservationIdleTime, ULONG PerformanceIdleTime, DEVICE_POWER_STATE State);
+/* The device is in use: its idle time begins anew. */
+VOID PoSetDeviceBusy(PULONG IdlePointer);
+/* The device is in use: its idle time begins anew. */
+VOID PoSetDeviceBusyEx(PULONG IdlePointer);
+/* From here to PoEndDeviceBusy the device counts as busy. */
+VOID PoStartDeviceBusy(PULONG IdlePointer);
+/* Ends what PoStartDeviceBusy began. */
+VOID PoEndDeviceBusy(PULONG IdlePointer);
+/* Seconds until a power IRP in the stack stops the machine. FALSE: there is none that is watched. */
+BOOLEAN PoQueryWatchdogTime(PDEVICE_OBJECT Pdo, ULONG *SecondsRemaining);
+/* Marks a wait/wake IRP as one that woke the system, before it is completed. */
+VOID PoSetSystemWake(PIRP Irp);
+/* Whether PoSetSystemWake was called for the IRP. */
+BOOLEAN PoGetSystemWake(PIRP Irp);
+/* Says that a device has woken the system, without an IRP. */
+VOID PoSetSystemWakeDevice(PDEVICE_OBJECT DeviceObject);
+/* Gives the hardware power, or takes it away, whatever is reported: what the registers of a bus do. */
+VOID SandboxSetDevicePower(PDEVICE_OBJECT PhysicalDeviceObject, DEVICE_POWER_STATE State);
+/* Has a bus driver called when the hardware of a device that is armed asks to wake up. NULL: no longer. */
+VOID SandboxSetWakeRoutine(PDEVICE_OBJECT PhysicalDeviceObject, PIO_WORKITEM_ROUTINE WakeRoutine, PVOID Context);
 /* Prepares a cancel-safe queue: the list and the lock are the driver's. */
 NTSTATUS IoCsqInitialize(PIO_CSQ Csq, PIO_CSQ_INSERT_IRP CsqInsertIrp, PIO_CSQ_REMOVE_IRP CsqRemoveIrp, PIO_CSQ_PEEK_NEXT_IRP CsqPeekNextIrp, PIO_CSQ_ACQUIRE_LOCK CsqAcquireLock, PIO_CSQ_RELEASE_LOCK CsqReleaseLock, PIO_CSQ_COMPLETE_CANCELED_IRP CsqCompleteCanceledIrp);
 /* The same, with an insert routine that can refuse an IRP. */

@@ -41,6 +41,8 @@ function roleLines({ name, type }: TypeAlias): string[] {
 function roleType(type: string): string {
   const variable = /^Out<(\w+)>$/.exec(type)?.[1];
   if (variable !== undefined) return `${variable} *`;
+  // By value, as the WDK has it.
+  if (type === 'POWER_STATE') return type;
   if (structByName(type) !== undefined) return `P${type}`;
   return { void: 'VOID', number: 'ULONG', bigint: 'PHYSICAL_ADDRESS' }[type] ?? type;
 }
@@ -69,13 +71,7 @@ function enumerationLines(declared: string): string[] {
 }
 
 /** They begin with a P, as pointers do. */
-const POWER_TYPES = [
-  'POWER_STATE_TYPE',
-  'POWER_ACTION',
-  'POOL_TYPE',
-  'PEP_DEVICE_ACCEPTANCE_TYPE',
-  'PEP_WORK_TYPE',
-];
+const POWER_TYPES = ['POWER_STATE_TYPE', 'POWER_ACTION', 'POOL_TYPE', 'PEP_DEVICE_ACCEPTANCE_TYPE', 'PEP_WORK_TYPE'];
 
 function constantLines(): string[] {
   const macros: string[] = [];

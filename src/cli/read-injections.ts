@@ -29,6 +29,7 @@ const SHAPES = {
   expect: ['op', 'path', 'equals'],
   io: ['op', 'device', 'request', 'offset', 'length', 'data', 'code'],
   pageIn: ['op', 'device'],
+  power: ['op', 'request', 'state', 'device', 'powerLost'],
 } as const;
 
 const REQUIRED: { readonly [O in Injection['op']]: readonly string[] } = {
@@ -41,6 +42,7 @@ const REQUIRED: { readonly [O in Injection['op']]: readonly string[] } = {
   expect: ['path', 'equals'],
   io: ['device', 'request'],
   pageIn: ['device'],
+  power: ['request'],
 };
 
 const OPS = Object.keys(SHAPES) as Injection['op'][];

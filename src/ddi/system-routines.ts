@@ -1,11 +1,10 @@
-/** Power, debug output, registry, and the emulated hardware. */
+/** Debug output, registry, and the emulated hardware. */
 import { APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../abi/enums.ts';
 import { STATUS_INVALID_PARAMETER, STATUS_NO_SUCH_DEVICE, STATUS_SUCCESS } from '../abi/ntstatus.ts';
-import { type StructView, toAddress } from '../abi/struct.ts';
-import { DEVICE_OBJECT, type DRIVER_OBJECT, type IRP } from '../abi/structs/io.ts';
+import { toAddress } from '../abi/struct.ts';
+import { DEVICE_OBJECT, type DRIVER_OBJECT } from '../abi/structs/io.ts';
 import type { Pointer } from '../abi/types.ts';
 import type { Nt } from '../kernel/assemble.ts';
-import { IoCallDriver } from '../kernel/io/call-driver.ts';
 import { reference } from '../kernel/io/device-object.ts';
 import type { HardwareNode } from '../kernel/pnp/hardware.ts';
 import { EVENT } from '../kernel/sim/events.ts';
@@ -62,38 +61,6 @@ function transfer(
 }
 
 export const systemRoutines = [
-  routine(
-    'PoSetPowerState',
-    'DeviceObject: PDEVICE_OBJECT, Type: POWER_STATE_TYPE, State: POWER_STATE | number',
-    {
-      returns: 'POWER_STATE_VALUE',
-      max: DISPATCH_LEVEL,
-      summary: 'Tells the power manager in which power state the device is now. Returns the state before.',
-    },
-    (nt, device: DEVICE_OBJECT, type: number, state: StructView | number) =>
-      nt.power.report(
-        device,
-        type,
-        typeof state === 'number' ? state : (nt.kernel.memory.u32[state.address >>> 2] ?? 0),
-      ),
-  ),
-  routine(
-    'PoStartNextPowerIrp',
-    'Irp: PIRP',
-    { max: DISPATCH_LEVEL, summary: 'Only older systems needed it; it does nothing.' },
-    () => {},
-  ),
-  routine(
-    'PoCallDriver',
-    'DeviceObject: PDEVICE_OBJECT, Irp: PIRP',
-    {
-      returns: 'NTSTATUS',
-      max: DISPATCH_LEVEL,
-      waits: true,
-      summary: 'Sends a power IRP to the next driver down; IoCallDriver does the same.',
-    },
-    (nt, device: DEVICE_OBJECT, irp: IRP) => IoCallDriver(nt.io, device, irp),
-  ),
   routine(
     'DbgPrint',
     'Format: string, ...Arguments: unknown[]',

@@ -6,6 +6,7 @@ import { mdlRoutines } from './mdl-routines.ts';
 import { nameRoutines } from './name-routines.ts';
 import { notificationRoutines } from './notification-routines.ts';
 import { poolListRoutines } from './pool-list-routines.ts';
+import { powerRoutines } from './power-routines.ts';
 import { queueRoutines } from './queue-routines.ts';
 import { resourceRoutines } from './resource-routines.ts';
 import type { RoutineDeclaration } from './routine.ts';
@@ -26,6 +27,7 @@ export const routines: readonly RoutineDeclaration[] = [
   ...stringRoutines,
   ...mdlRoutines,
   ...systemRoutines,
+  ...powerRoutines,
   ...queueRoutines,
   ...nameRoutines,
   ...notificationRoutines,

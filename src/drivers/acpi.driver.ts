@@ -11,7 +11,7 @@ import {
 } from 'wdm';
 import { BUS_FDO_EXTENSION, BUS_PDO_EXTENSION } from './lib/bus.ts';
 import { type BusChild, ParentStack } from './lib/bus-child.ts';
-import { AddBusDevice, AllocateBusInformation, BusFunctionDevice, DispatchBusPnp } from './lib/bus-driver.ts';
+import { AddBusDevice, AllocateBusInformation, BusFunctionDevice, BusPower, DispatchBusPnp } from './lib/bus-driver.ts';
 import { FillFunctionDispatch } from './lib/dispatch.ts';
 import { IsKnownUsage } from './lib/usage.ts';
 
@@ -32,7 +32,7 @@ const child: BusChild = {
 const device = BusFunctionDevice(child);
 
 export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_STRING): NTSTATUS {
-  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp);
+  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp, BusPower());
   return STATUS_SUCCESS;
 }
 

@@ -83,7 +83,8 @@ const device: FunctionDevice = {
 };
 
 export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_STRING): NTSTATUS {
-  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp);
+  // The port driver below decides when the disk sleeps.
+  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp, { isPolicyOwner: false });
   driverObject.MajorFunction.set(IRP_MJ_READ, DispatchReadWrite);
   driverObject.MajorFunction.set(IRP_MJ_WRITE, DispatchReadWrite);
   driverObject.MajorFunction.set(IRP_MJ_FLUSH_BUFFERS, DispatchFlush);

@@ -24,7 +24,7 @@ import {
 } from 'wdm';
 import { BUS_FDO_EXTENSION, BUS_PDO_EXTENSION } from './lib/bus.ts';
 import { type BusChild, ParentStack } from './lib/bus-child.ts';
-import { AddBusDevice, AllocateBusInformation, BusFunctionDevice, DispatchBusPnp } from './lib/bus-driver.ts';
+import { AddBusDevice, AllocateBusInformation, BusFunctionDevice, BusPower, DispatchBusPnp } from './lib/bus-driver.ts';
 import { BUS_INTERFACE_COUNT, BusInterface } from './lib/bus-interface.ts';
 import { FillFunctionDispatch } from './lib/dispatch.ts';
 import { IsKnownUsage } from './lib/usage.ts';
@@ -59,7 +59,7 @@ const device = BusFunctionDevice(child);
 const answerInterface = BusInterface(InterfaceOf, MoveConfiguration);
 
 export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_STRING): NTSTATUS {
-  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp);
+  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp, BusPower());
   return STATUS_SUCCESS;
 }
 

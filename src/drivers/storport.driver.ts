@@ -17,6 +17,7 @@ import {
   IRP_MJ_FLUSH_BUFFERS,
   IRP_MJ_READ,
   IRP_MJ_WRITE,
+  IRP_MN_SET_POWER,
   KDPC,
   KeCancelTimer,
   KeInitializeDpc,
@@ -27,6 +28,10 @@ import {
   NT_SUCCESS,
   type NTSTATUS,
   NULL,
+  type POWER_STATE,
+  PoRequestPowerIrp,
+  PowerDeviceD0,
+  PowerSystemWorking,
   type PVOID,
   SandboxReadMedium,
   SandboxWriteMedium,
@@ -37,14 +42,17 @@ import {
   STATUS_PENDING,
   STATUS_SUCCESS,
   struct,
+  type UCHAR,
   type UNICODE_STRING,
 } from 'wdm';
 import { BUS_FDO_EXTENSION, BUS_PDO_EXTENSION, ChildrenOf } from './lib/bus.ts';
 import { type BusChild, ParentStack } from './lib/bus-child.ts';
-import { AddBusDevice, BusFunctionDevice, DispatchBusPnp } from './lib/bus-driver.ts';
+import { AddBusDevice, BusFunctionDevice, BusPower, DispatchBusPnp } from './lib/bus-driver.ts';
 import { CommonExtension, CompleteIrp, EnterDevice, RemovePending, Started } from './lib/common.ts';
 import { CheckUsable, FillFunctionDispatch } from './lib/dispatch.ts';
 import { InitializeIrpQueue, InsertIrp, IRP_QUEUE, IsQueueEmpty, RemoveIrp, UnlinkIrp } from './lib/irp-queue.ts';
+import type { DevicePower } from './lib/power.ts';
+import { type ChildPower, FinishChildPower, PowerUpChildren } from './lib/power-child.ts';
 import { TransferBuffer } from './lib/transfer.ts';
 import { IsStorageUsage } from './lib/usage.ts';
 
@@ -58,6 +66,8 @@ class LUN_EXTENSION extends struct('LUN_EXTENSION', {
   Dpc: KDPC,
   /** 1 from the start of the timer until its DPC has run. */
   IsBusy: LONG,
+  /** 1 while a request of the unit's own asks for D0. */
+  IsPoweringUp: LONG,
 }) {}
 
 const child: BusChild = {
@@ -74,8 +84,23 @@ const child: BusChild = {
 
 const device = BusFunctionDevice(child, { isSupportedUsage: IsStorageUsage, resume: ResumeChildren });
 
+/** The adapter's units are powered here: a disk's own driver leaves that to the port. */
+const unitPower: ChildPower = {
+  isPolicyOwner: true,
+  isBusy: (pdo) => LunExtension(pdo).IsBusy !== 0,
+  poweredUp: (pdo) => StartNext(LunExtension(pdo)),
+};
+
+const power: DevicePower = {
+  ...BusPower(unitPower),
+  poweredUp: (adapter) => {
+    PowerUpChildren(unitPower, adapter);
+    ResumeChildren(adapter);
+  },
+};
+
 export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_STRING): NTSTATUS {
-  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp);
+  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp, power);
   driverObject.MajorFunction.set(IRP_MJ_READ, DispatchIo);
   driverObject.MajorFunction.set(IRP_MJ_WRITE, DispatchIo);
   driverObject.MajorFunction.set(IRP_MJ_FLUSH_BUFFERS, DispatchIo);
@@ -130,9 +155,33 @@ function StartNext(lun: LUN_EXTENSION): void {
   if (adapter === NULL || !IsRunning(adapter) || IsQueueEmpty(lun.Queue)) {
     return;
   }
+  if (lun.Bus.Common.PowerState !== PowerDeviceD0) {
+    PowerUpForRequest(lun);
+    return;
+  }
+  if (CommonExtension(adapter).PowerState !== PowerDeviceD0 || lun.Bus.PowerIrp !== NULL) {
+    return; // The adapter, or the unit's own power request, starts the queue when it is done.
+  }
   if (InterlockedExchange(addressOf(lun, 'IsBusy'), 1) === 0) {
     KeSetTimer(lun.Timer, SERVICE_TIME, lun.Dpc);
   }
+}
+
+/** Requests wait while the unit sleeps, and wake it; while the system sleeps, its return to S0 does. */
+function PowerUpForRequest(lun: LUN_EXTENSION): void {
+  const isAwake = lun.Bus.Common.SystemState === PowerSystemWorking;
+  if (isAwake && InterlockedExchange(addressOf(lun, 'IsPoweringUp'), 1) === 0) {
+    PoRequestPowerIrp(lun.Bus.Common.Self, IRP_MN_SET_POWER, PowerDeviceD0, PowerUpEnded, lun, NULL);
+  }
+}
+
+function PowerUpEnded(
+  _deviceObject: DEVICE_OBJECT,
+  _minorFunction: UCHAR,
+  _powerState: POWER_STATE,
+  context: PVOID,
+): void {
+  InterlockedExchange(addressOf(cast(LUN_EXTENSION, context), 'IsPoweringUp'), 0);
 }
 
 /** An adapter that may be removed soon works on as usual; one that may be stopped soon does not (PNP-11). */
@@ -147,6 +196,9 @@ function ServiceQueue(_dpc: KDPC, deferredContext: PVOID): void {
   const irp = RemoveIrp(lun.Queue);
   const status = irp === NULL ? STATUS_SUCCESS : Transfer(lun, irp);
   InterlockedExchange(addressOf(lun, 'IsBusy'), 0);
+  if (lun.Bus.Common.Self !== NULL) {
+    FinishChildPower(unitPower, lun.Bus.Common.Self);
+  }
   StartNext(lun);
   if (irp !== NULL) {
     CompleteIrp(lun.Bus.Common, irp, status);

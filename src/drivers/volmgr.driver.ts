@@ -40,7 +40,7 @@ import {
 } from 'wdm';
 import { BUS_FDO_EXTENSION, BUS_PDO_EXTENSION } from './lib/bus.ts';
 import { type BusChild, ParentStack } from './lib/bus-child.ts';
-import { AddBusDevice, BusFunctionDevice, DispatchBusPnp } from './lib/bus-driver.ts';
+import { AddBusDevice, BusFunctionDevice, BusPower, DispatchBusPnp } from './lib/bus-driver.ts';
 import { CommonExtension, CompleteIrp, EnterDevice, ReleaseLockOnCompletion } from './lib/common.ts';
 import { CheckUsable, FillFunctionDispatch } from './lib/dispatch.ts';
 import { IsStorageUsage } from './lib/usage.ts';
@@ -77,7 +77,8 @@ const child: BusChild = {
 const device = BusFunctionDevice(child, { isSupportedUsage: IsStorageUsage });
 
 export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_STRING): NTSTATUS {
-  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp);
+  // No function driver stands above a volume: its own device object is where its power is decided.
+  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp, BusPower({ isPolicyOwner: true }));
   driverObject.MajorFunction.set(IRP_MJ_READ, DispatchIo);
   driverObject.MajorFunction.set(IRP_MJ_WRITE, DispatchIo);
   driverObject.MajorFunction.set(IRP_MJ_FLUSH_BUFFERS, DispatchIo);

@@ -10,7 +10,9 @@ import type { Hardware } from './pnp/hardware.ts';
 import { watchConflicts } from './pnp/make-room.ts';
 import { type DriverStore, PnpManager } from './pnp/pnp-manager.ts';
 import { watchRequirements } from './pnp/requirements-changed.ts';
-import { PowerStates } from './po/power-state.ts';
+import { IdleDetection } from './po/idle-detection.ts';
+import { watchPowerRequests } from './po/power-call-checks.ts';
+import { POWER_OPTIONS, PowerManager, type PowerOptions } from './po/power-manager.ts';
 import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
 import { makePools } from './verifier/make-pools.ts';
@@ -24,7 +26,8 @@ export interface Nt {
   readonly dpcs: DpcQueue;
   readonly io: IoManager;
   readonly pnp: PnpManager;
-  readonly power: PowerStates;
+  readonly power: PowerManager;
+  readonly idle: IdleDetection;
   /** Wide-string constants of drivers: text to address. */
   readonly constants: Map<string, number>;
   /** Which structure a driver uses for the extension of a device, by the device's address; for inspectors. */
@@ -43,6 +46,7 @@ export interface NtOptions {
   readonly memory: ArrayBuffer;
   /** Address up to which images of C drivers lie; pool begins behind them. */
   readonly imagesEnd?: number;
+  readonly power?: Partial<PowerOptions>;
   readonly seed: number;
   readonly hardware: Hardware;
   readonly drivers: DriverStore;
@@ -88,6 +92,8 @@ export function assemble(options: NtOptions): Nt {
   watchRemovals(pnp);
   watchConflicts(pnp);
   watchRequirements(pnp);
+  const power = new PowerManager(pnp, { ...POWER_OPTIONS, ...options.power });
+  watchPowerRequests(power);
   return {
     verifier:
       verifier === undefined || verifier.mode === 'off'
@@ -100,7 +106,8 @@ export function assemble(options: NtOptions): Nt {
     pnp,
     constants: new Map(),
     extensionTypes: new Map(),
-    power: new PowerStates(pnp),
+    power,
+    idle: new IdleDetection(power),
     registry: options.registry,
   };
 }

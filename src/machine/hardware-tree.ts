@@ -1,5 +1,5 @@
 /** Makes the emulated hardware from a machine file's description. */
-import { type HardwareNode, Medium } from '../kernel/pnp/hardware.ts';
+import { type HardwareNode, Medium, NO_POWER_FACTS } from '../kernel/pnp/hardware.ts';
 import type { DeviceDescription, DriverUse, MachineDescription, VolumeDescription } from './file/description.ts';
 
 /** The filter that stands on every disk without being named, as partmgr does. */
@@ -56,6 +56,7 @@ function node(parent: HardwareNode | null, kind: string, id: string, more: Parti
     resources: [],
     isRemovable: false,
     isEjectable: false,
+    power: NO_POWER_FACTS,
     mediumSize: 0n,
     medium: null,
     members: [],
@@ -103,6 +104,7 @@ function addDevice(parent: HardwareNode, device: DeviceDescription): HardwareNod
     resources: device.resources,
     isRemovable: device.isRemovable,
     isEjectable: device.isEjectable,
+    power: device.power,
     mediumSize: size,
     medium: isDisk ? new Medium(size) : null,
   });

@@ -3,11 +3,17 @@ import { formatInstant, later, minutes, parseDuration } from '../base/time.ts';
 import { assemble, type Nt } from '../kernel/assemble.ts';
 import { bootTree } from '../kernel/pnp/boot.ts';
 import { Hardware } from '../kernel/pnp/hardware.ts';
-import { leftBehind, plugIn } from '../kernel/pnp/plugging.ts';
+import { leftBehind, plugIn, replugAsleep } from '../kernel/pnp/plugging.ts';
 import { EVENT } from '../kernel/sim/events.ts';
 import type { StateChart } from '../protocol/chart.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
-import type { AdvanceInjection, Injection, InjectionResult, RunInjection } from '../protocol/injection.ts';
+import type {
+  AdvanceInjection,
+  Injection,
+  InjectionResult,
+  PnpInjection,
+  RunInjection,
+} from '../protocol/injection.ts';
 import type { StartParams, StepKind } from '../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../protocol/state.ts';
 import type { TracePage } from '../protocol/trace.ts';
@@ -32,6 +38,7 @@ import {
 } from './injections/inject.ts';
 import { whyMalformed } from './injections/malformed.ts';
 import { startPageIn, whyNoPage } from './injections/page-in.ts';
+import { performPower, whyNotWorking } from './injections/power-request.ts';
 import { readDescription } from './read-description.ts';
 import { Steering } from './steering.ts';
 import { describeMachine } from './view/describe.ts';
@@ -48,6 +55,12 @@ export type MachineStart =
 
 /** An operation that has not ended after this much virtual time never will. */
 const PATIENCE = minutes(10);
+/** Longer than the watchdog of power IRPs, which then says who is to blame. */
+const POWER_PATIENCE = minutes(30);
+
+function changesPlugs(injection: Injection): injection is PnpInjection {
+  return injection.op === 'pnp' && (injection.request === 'unplug' || injection.request === 'plugIn');
+}
 
 export class Machine {
   onChange: (() => void) | null = null;
@@ -215,6 +228,8 @@ export class Machine {
         status: 'STATUS_INVALID_DEVICE_STATE',
         message: 'The machine has stopped with a bug check. Restart it first.',
       };
+    const away = ['usage', 'pnp', 'io', 'pageIn'].includes(injection.op) ? whyNotWorking(this.nt) : null;
+    if (away !== null) return changesPlugs(injection) ? this.#replugAsleep(injection) : refused(away);
     this.#note(injection);
     switch (injection.op) {
       case 'usage':
@@ -223,6 +238,8 @@ export class Machine {
         return this.#onDevice(injection);
       case 'pageIn':
         return this.#pageIn(injection.device);
+      case 'power':
+        return this.#ended(await this.#driving.operate(() => performPower(this.nt, injection), POWER_PATIENCE));
       case 'bugcheck':
         return performBugcheck(this.nt, injection);
       case 'fault': {
@@ -261,6 +278,20 @@ export class Machine {
     const why = whyNoPage(this.nt, id);
     if (why !== null) return refused(why);
     return this.#ended(await this.#driving.operate(() => startPageIn(this.nt, id), PATIENCE));
+  }
+
+  /** While the system sleeps nobody notices; when it is back, the buses look. */
+  #replugAsleep({ device, request }: PnpInjection): Outcome {
+    const { pnp } = this.nt;
+    const node = pnp.hardware.byId(device);
+    if (node === undefined) return refused(`There is no device \`${device}\`.`);
+    replugAsleep(pnp, node, request === 'plugIn');
+    const done = request === 'plugIn' ? 'plugged in' : 'pulled out';
+    return {
+      ok: true,
+      status: 'STATUS_SUCCESS',
+      message: `${device} was ${done}. Its bus finds out when the system is awake.`,
+    };
   }
 
   /** A device that is not there can be plugged in all the same: its id, when the machine file has it. */

@@ -107,6 +107,42 @@ export interface PageInInjection {
   readonly device: string;
 }
 
+export const SYSTEM_POWER_REQUESTS = [
+  'sleep',
+  'hibernate',
+  'hybridSleep',
+  'hybridShutdown',
+  'shutdown',
+  'powerOff',
+  'restart',
+  'lowBattery',
+  'thermalShutdown',
+] as const;
+export type SystemPowerRequest = (typeof SYSTEM_POWER_REQUESTS)[number];
+
+export const POWER_REQUESTS = [
+  ...SYSTEM_POWER_REQUESTS,
+  'wake',
+  'setDevice',
+  'queryDevice',
+  'battery',
+  'mains',
+] as const;
+export type PowerRequestName = (typeof POWER_REQUESTS)[number];
+export const POWER_STATES = ['S1', 'S2', 'S3', 'D0', 'D1', 'D2', 'D3'] as const;
+
+/** The system, or one device, goes to another power state. */
+export interface PowerInjection {
+  readonly op: 'power';
+  readonly request: PowerRequestName;
+  /** With `sleep`: `S1` to `S3`, S3 unless told. With `setDevice` and `queryDevice`: `D0` to `D3`. */
+  readonly state?: (typeof POWER_STATES)[number];
+  /** With `setDevice` and `queryDevice`. With `wake`: the device whose hardware signals; a user wakes unless told. */
+  readonly device?: string;
+  /** With `wake`: memory has lost its power meanwhile, so the system comes back from the hibernation file. */
+  readonly powerLost?: boolean;
+}
+
 export type Injection =
   | UsageInjection
   | PnpInjection
@@ -116,7 +152,8 @@ export type Injection =
   | RunInjection
   | ExpectInjection
   | IoInjection
-  | PageInInjection;
+  | PageInInjection
+  | PowerInjection;
 
 export interface InjectionResult {
   /** false: refused or failed; `message` says why. */

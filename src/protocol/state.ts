@@ -51,6 +51,43 @@ export interface StackEntry {
   readonly source: string | null;
 }
 
+/** A power IRP that is in a device's stack, or waits for its turn. */
+export interface PowerRequestState {
+  /** `IRP_MN_SET_POWER`, `IRP_MN_QUERY_POWER` or `IRP_MN_WAIT_WAKE`. */
+  readonly minor: string;
+  /** `S3`, `D0`. */
+  readonly state: string;
+  readonly irp: Hex;
+  /** Name of the driver in whose stack location it stands; null while it waits for its turn. */
+  readonly heldBy: string | null;
+  readonly since: TimeText;
+}
+
+export interface DevicePowerView {
+  /** `S0` to `S5`: the system state that its stack was told last. */
+  readonly system: string;
+  /** What its bus driver has reported: `D0` to `D3`. */
+  readonly device: string;
+  /** What the device itself is in: `d0`, `d0Uninit`, `d1`, `d2`, `d3hot`, `d3cold`. */
+  readonly hardware: string;
+  /** What its power policy owner is about: a state of the machine `device-power.policy`. */
+  readonly policy: string;
+  /** Its drivers may be paged out: DO_POWER_PAGABLE of its PDO. */
+  readonly pageable: boolean;
+  /** In the stack first, then waiting. Left out when there are none. */
+  readonly requests?: readonly PowerRequestState[];
+}
+
+/** The system's own power. */
+export interface SystemPowerState {
+  /** A state of the machine `system-power`. */
+  readonly state: string;
+  /** `battery` or `mains`. */
+  readonly source: 'battery' | 'mains';
+  /** Devices that woke the system last. */
+  readonly wokenBy: readonly string[];
+}
+
 export interface DeviceState {
   readonly id: string;
   readonly instancePath: string;
@@ -68,10 +105,12 @@ export interface DeviceState {
   readonly service: string | null;
   /** The device PnP machine's state. */
   readonly pnp: string;
+  /** The states that its other lifecycles are in, by the id of the chart that draws them. */
+  readonly lifecycles: Readonly<Record<string, string>>;
   /** Newest first. */
   readonly previous: readonly string[];
   readonly problem: ProblemState | null;
-  readonly power: { readonly system: string; readonly device: string };
+  readonly power: DevicePowerView;
   readonly specialFiles: SpecialFileCounts;
   readonly notDisableable: boolean;
   /** Its drivers have reported PNP_DEVICE_DONT_DISPLAY_IN_UI: Device Manager hides it. */
@@ -187,7 +226,9 @@ export interface MachineState {
   readonly time: TimeText;
   readonly seed: number;
   readonly verifier: string;
+  /** `S0` to `S5`. */
   readonly systemPower: string;
+  readonly power: SystemPowerState;
   /** Number of events recorded since boot. */
   readonly events: number;
   readonly paused: PausedState | null;
@@ -204,6 +245,7 @@ export interface MachineDelta {
   readonly run?: RunState;
   readonly time?: TimeText;
   readonly systemPower?: string;
+  readonly power?: SystemPowerState;
   readonly events?: number;
   readonly paused?: PausedState | null;
   readonly bugcheck?: BugcheckState | null;

@@ -10,7 +10,7 @@ import { makeWdm, type Wdm } from '../../src/ddi/wdm.ts';
 import { assemble, type Nt } from '../../src/kernel/assemble.ts';
 import { createDevice, IoAttachDeviceToDeviceStack } from '../../src/kernel/io/device-object.ts';
 import { createDriverObject } from '../../src/kernel/io/driver-object.ts';
-import { Hardware, type HardwareNode } from '../../src/kernel/pnp/hardware.ts';
+import { Hardware, type HardwareNode, NO_POWER_FACTS } from '../../src/kernel/pnp/hardware.ts';
 import type { VerifierSettings } from '../../src/kernel/verifier/rule.ts';
 
 const ROOT: HardwareNode = {
@@ -32,6 +32,7 @@ const ROOT: HardwareNode = {
   resources: [],
   isRemovable: false,
   isEjectable: false,
+  power: NO_POWER_FACTS,
   mediumSize: 0n,
   medium: null,
   members: [],

@@ -21,6 +21,7 @@ import {
 import { IO_STACK_PARAMETERS } from './io-parameters.ts';
 import { KAPC, KDEVICE_QUEUE, KDEVICE_QUEUE_ENTRY, KDPC, KEVENT, PKDPC, PKEVENT } from './ke.ts';
 import { PMDL } from './mm.ts';
+import type { POWER_STATE } from './power.ts';
 import { LIST_ENTRY, PUNICODE_STRING, UNICODE_STRING } from './rtl.ts';
 
 export type DRIVER_INITIALIZE = (DriverObject: DRIVER_OBJECT, RegistryPath: UNICODE_STRING) => MaybePromise<NTSTATUS>;
@@ -54,6 +55,16 @@ export const PDRIVER_CANCEL = routinePointer<DRIVER_CANCEL>('PDRIVER_CANCEL');
 export type IO_COMPLETION_ROUTINE = (DeviceObject: PDEVICE_OBJECT, Irp: IRP, Context: PVOID) => MaybePromise<NTSTATUS>;
 export type PIO_COMPLETION_ROUTINE = IO_COMPLETION_ROUTINE | null;
 export const PIO_COMPLETION_ROUTINE = routinePointer<IO_COMPLETION_ROUTINE>('PIO_COMPLETION_ROUTINE');
+
+/** Hears of the end of a power IRP that PoRequestPowerIrp sent. */
+export type REQUEST_POWER_COMPLETE = (
+  DeviceObject: DEVICE_OBJECT,
+  MinorFunction: UCHAR,
+  PowerState: POWER_STATE,
+  Context: PVOID,
+  IoStatus: IO_STATUS_BLOCK,
+) => void;
+export type PREQUEST_POWER_COMPLETE = REQUEST_POWER_COMPLETE | null;
 
 export type IO_WORKITEM_ROUTINE = (DeviceObject: DEVICE_OBJECT, Context: PVOID) => MaybePromise<void>;
 export type PIO_WORKITEM_ROUTINE = IO_WORKITEM_ROUTINE | null;

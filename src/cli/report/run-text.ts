@@ -49,5 +49,9 @@ export function describe(injection: Injection): string {
       return `${injection.request} ${injection.device}`;
     case 'pageIn':
       return `page in from ${injection.device}`;
+    case 'power':
+      return ['power', injection.request, injection.state, injection.device]
+        .filter((word) => word !== undefined)
+        .join(' ');
   }
 }

@@ -37,6 +37,8 @@ export interface CType {
   readonly struct?: string;
   /** `out`: type of the variable. */
   readonly target?: CType;
+  /** `out`: NULL is allowed. */
+  readonly isOptional?: boolean;
 }
 
 /** Types of the table that C spells otherwise, or that say more than their name. */
@@ -66,17 +68,23 @@ const SPECIAL: Readonly<Record<string, CType>> = {
 
 /** Pointers to routines, by their names. */
 const ROUTINE =
-  /^P(?:DRIVER_|IO_CSQ_|DEVICE_CHANGE_COMPLETE_CALLBACK$|(?:ALLOCATE|FREE)_FUNCTION$|PO_FX_\w+_CALLBACK$|\w+_ROUTINE(?:_EX)?$)/;
+  /^P(?:DRIVER_|IO_CSQ_|DEVICE_CHANGE_COMPLETE_CALLBACK$|REQUEST_POWER_COMPLETE$|(?:ALLOCATE|FREE)_FUNCTION$|PO_FX_\w+_CALLBACK$|\w+_ROUTINE(?:_EX)?$)/;
 
 /** Types that only TypeScript has. */
-const WITHOUT_C: ReadonlySet<string> = new Set(['StructClass', 'StructView', 'SANDBOX_CHILD_TEXT']);
+const WITHOUT_C: ReadonlySet<string> = new Set([
+  'StructClass',
+  'StructView',
+  'SANDBOX_CHILD_TEXT',
+  'SANDBOX_CHILD_POWER',
+]);
 
 export function cTypeOf(type: string): CType {
   const special = SPECIAL[type];
   if (special !== undefined) return special;
   const target = /^Out<(.+)>$/.exec(type)?.[1];
   if (target !== undefined) return { c: `${cTypeOf(target).c} *`, form: 'out', target: cTypeOf(target) };
-  const [first = type] = type.split(' | ');
+  const [first = type, other] = type.split(' | ');
+  if (other === 'null') return { ...cTypeOf(first), isOptional: true };
   if (first !== type) return cTypeOf(first);
   if (structByName(type) !== undefined) return { c: `P${type}`, form: 'view', struct: type };
   if (!type.startsWith('P') && !type.startsWith('HANDLE')) return { c: type, form: 'unsigned' };

@@ -63,7 +63,9 @@ function reader(memory: KernelMemory, type: CType): Read {
     case 'addresses':
       return (value, all) => readAddresses(memory, address(value), Number(all[0]));
     case 'out':
-      return () => new Out<unknown>(undefined);
+      return type.isOptional === true
+        ? (value) => (value === 0 ? null : new Out<unknown>(undefined))
+        : () => new Out<unknown>(undefined);
     default:
       return address;
   }
@@ -119,7 +121,7 @@ function storeOutputs(
   values: readonly CValue[],
 ): void {
   types.forEach(({ form, target }, index) => {
-    const { value } = form === 'out' ? (parameters[index] as Out<unknown>) : { value: undefined };
+    const value = form === 'out' ? (parameters[index] as Out<unknown> | null)?.value : undefined;
     if (value !== undefined && target !== undefined) store(memory, target, address(values[index] ?? 0), value);
   });
 }
@@ -128,7 +130,7 @@ function store(memory: KernelMemory, type: CType, at: number, value: unknown): v
   if (type.form === 'byte') {
     memory.touch(at, 1, true);
     memory.data.setUint8(at, Number(value));
-  } else if (type.form === 'int64Copy') {
+  } else if (type.form === 'int64Copy' || type.form === 'int64') {
     memory.touch(at, 8, true);
     memory.data.setBigInt64(at, value as bigint, true);
   } else {

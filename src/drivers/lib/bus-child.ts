@@ -6,7 +6,6 @@ import {
   BusQueryInstanceID,
   type DEVICE_CAPABILITIES,
   type DEVICE_OBJECT,
-  DevicePowerState,
   DeviceTextDescription,
   IO_NO_INCREMENT,
   type IO_STACK_LOCATION,
@@ -37,8 +36,8 @@ import {
   NT_SUCCESS,
   type NTSTATUS,
   NULL,
-  PoSetPowerState,
   PowerDeviceD0,
+  PowerDeviceD3,
   type PVOID,
   SandboxQueryChildText,
   STATUS_DEVICE_BUSY,
@@ -64,10 +63,13 @@ import {
   Stopped,
   SurpriseRemoved,
 } from './common.ts';
+import { EndChildPower } from './power-child.ts';
+import { ReportPowerState } from './power-policy.ts';
 import { AllocateBootConfiguration, AllocateRequirements, HasBootConfiguration, NeedsResources } from './resources.ts';
 import { Eject, FillRemovalCapabilities, SetLock } from './slot.ts';
 import { AllocateText, AllocateTextList } from './text.ts';
 import { HandlePdoUsageNotification, HasSpecialFile, ReportNotDisableable } from './usage.ts';
+import { FailWake } from './wake.ts';
 
 /** What differs from bus to bus. Anything that is left out is answered in the usual way. */
 export interface BusChild extends BusChildren {
@@ -122,7 +124,7 @@ export async function DispatchChildPnp(bus: BusChild, pdo: DEVICE_OBJECT, irp: I
       return CompleteIrp(common, irp, STATUS_SUCCESS);
     case IRP_MN_SURPRISE_REMOVAL:
       SetPnpState(common, SurpriseRemoved);
-      bus.failQueued?.(pdo);
+      FailPending(bus, pdo);
       return CompleteIrp(common, irp, STATUS_SUCCESS);
     case IRP_MN_REMOVE_DEVICE:
       return RemoveChild(bus, extension, pdo, irp);
@@ -220,7 +222,7 @@ async function StartChild(bus: BusChild, common: COMMON_EXTENSION, pdo: DEVICE_O
   const status = (await bus.start?.(pdo)) ?? STATUS_SUCCESS;
   if (NT_SUCCESS(status)) {
     SetPnpState(common, Started);
-    PoSetPowerState(pdo, DevicePowerState, PowerDeviceD0);
+    ReportPowerState(common, PowerDeviceD0);
   }
   return CompleteIrp(common, irp, status);
 }
@@ -244,12 +246,19 @@ async function QueryCapabilities(
   if (capabilities === NULL || capabilities.Version !== 1) {
     return CompleteIrp(extension.Common, irp, STATUS_INVALID_PARAMETER);
   }
-  const status = await FillCapabilities(capabilities, extension.ParentFdo);
+  const status = await FillCapabilities(capabilities, extension.ParentFdo, extension.ChildId);
   if (NT_SUCCESS(status)) {
     FillRemovalCapabilities(extension.ChildId, capabilities);
     bus.addCapabilities?.(pdo, capabilities);
   }
   return CompleteIrp(extension.Common, irp, status);
+}
+
+/** Whatever waits at the device will not happen any more. */
+function FailPending(bus: BusChild, pdo: DEVICE_OBJECT): void {
+  bus.failQueued?.(pdo);
+  FailWake(pdo);
+  EndChildPower(pdo);
 }
 
 /** A child that is still plugged in keeps its device object, so that drivers can be put on it again. */
@@ -260,7 +269,8 @@ async function RemoveChild(
   irp: IRP,
 ): Promise<NTSTATUS> {
   const common = extension.Common;
-  bus.failQueued?.(pdo);
+  FailPending(bus, pdo);
+  ReportPowerState(common, PowerDeviceD3);
   await bus.removed?.(pdo);
   if (extension.IsReported) {
     common.PnpState = NotStarted;

@@ -22,6 +22,8 @@ import { AddBusRelations, DeleteChildren, InitializeBus } from './bus.ts';
 import { type BusChild, DispatchChildPnp } from './bus-child.ts';
 import { AttachNewDevice, CommonExtension } from './common.ts';
 import { DispatchFunctionPnp, type FunctionDevice } from './function-device.ts';
+import type { DevicePower } from './power.ts';
+import { type ChildPower, PowerUpChildren } from './power-child.ts';
 import { IsKnownUsage } from './usage.ts';
 
 const TAG = 'fnIB';
@@ -44,6 +46,11 @@ export function BusFunctionDevice(child: BusChild, more: Partial<FunctionDevice>
     remove: (fdo) => DeleteChildren(fdo, child.cleanUp),
     ...more,
   };
+}
+
+/** A bus decides for itself, and powers its children up when it is on. @param child - what it does with their power */
+export function BusPower(child: ChildPower = {}): DevicePower {
+  return { isPolicyOwner: true, child, poweredUp: (fdo) => PowerUpChildren(child, fdo) };
 }
 
 /** IRP_MJ_PNP reaches both kinds of device object through one routine. */

@@ -7,6 +7,7 @@ import {
   type DEVICE_OBJECT,
   DEVICE_RELATIONS,
   DO_DEVICE_INITIALIZING,
+  DO_POWER_INRUSH,
   DO_POWER_PAGABLE,
   ExAllocatePool2,
   ExFreePool,
@@ -25,11 +26,13 @@ import {
   ObReferenceObject,
   out,
   PDEVICE_OBJECT,
+  PIRP,
   POOL_FLAG_PAGED,
   RemoveEntryList,
   SandboxBindChild,
   SandboxQueryChildCount,
   SandboxQueryChildId,
+  SandboxQueryChildPower,
   STATUS_INSUFFICIENT_RESOURCES,
   STATUS_SUCCESS,
   type StructClass,
@@ -37,6 +40,7 @@ import {
   ULONG,
 } from 'wdm';
 import { COMMON_EXTENSION, Deleted, InitializeCommonExtension, NotStarted } from './common.ts';
+import { InitializeIrpQueue, IRP_QUEUE } from './irp-queue.ts';
 
 const TAG = 'leRB';
 const BYTES_PER_POINTER = 4;
@@ -59,6 +63,10 @@ export class BUS_PDO_EXTENSION extends struct('BUS_PDO_EXTENSION', {
   IsLocked: BOOLEAN,
   /** In the last list that the PnP manager got. As long as it is, the device object must not be deleted. */
   IsReported: BOOLEAN,
+  /** The device power request that waits for the bus, or for the child's hardware to be idle. */
+  PowerIrp: PIRP,
+  /** IRP_MN_WAIT_WAKE, while it is pending. */
+  WakeQueue: IRP_QUEUE,
 }) {}
 
 /** What differs from bus to bus. */
@@ -137,6 +145,10 @@ function CreateChild(bus: BusChildren, fdo: DEVICE_OBJECT, childId: ULONG): PDEV
   const extension = ChildExtension(pdo);
   extension.ParentFdo = fdo;
   extension.ChildId = childId;
+  InitializeIrpQueue(extension.WakeQueue);
+  if (SandboxQueryChildPower(childId, 'Inrush') !== 0) {
+    pdo.Flags |= DO_POWER_INRUSH;
+  }
   InsertTailList(cast(BUS_FDO_EXTENSION, fdo.DeviceExtension).Children, extension.Link);
   bus.initialize?.(pdo, childId);
   pdo.Flags &= ~DO_DEVICE_INITIALIZING;

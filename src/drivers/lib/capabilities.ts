@@ -17,13 +17,17 @@ import {
   ObDereferenceObject,
   type PDEVICE_OBJECT,
   PowerDeviceD0,
+  PowerDeviceD1,
+  PowerDeviceD2,
   PowerDeviceD3,
   PowerSystemMaximum,
   PowerSystemWorking,
+  SandboxQueryChildPower,
   STATUS_INSUFFICIENT_RESOURCES,
   STATUS_NOT_SUPPORTED,
   STATUS_SUCCESS,
   sizeof,
+  type ULONG,
 } from 'wdm';
 import { SendAndWait } from './notify-stacks.ts';
 
@@ -33,6 +37,7 @@ const NOT_KNOWN = 0xffff_ffff;
 export async function FillCapabilities(
   capabilities: DEVICE_CAPABILITIES,
   parentFdo: PDEVICE_OBJECT,
+  childId: ULONG,
 ): Promise<NTSTATUS> {
   const parents = local(DEVICE_CAPABILITIES);
   PrepareCapabilities(parents);
@@ -42,12 +47,24 @@ export async function FillCapabilities(
   for (let state = 0; state < PowerSystemMaximum; state += 1) {
     capabilities.DeviceState.set(state, parents.DeviceState.get(state));
   }
-  capabilities.SystemWake = parents.SystemWake;
-  capabilities.DeviceWake = parents.DeviceWake;
   capabilities.D1Latency = parents.D1Latency;
   capabilities.D2Latency = parents.D2Latency;
   capabilities.D3Latency = parents.D3Latency;
+  FillOwnCapabilities(capabilities, childId);
   return STATUS_SUCCESS;
+}
+
+/** What the hardware of the device itself can do. */
+function FillOwnCapabilities(capabilities: DEVICE_CAPABILITIES, childId: ULONG): void {
+  capabilities.DeviceD1 = SandboxQueryChildPower(childId, 'D1');
+  capabilities.DeviceD2 = SandboxQueryChildPower(childId, 'D2');
+  capabilities.SystemWake = SandboxQueryChildPower(childId, 'SystemWake');
+  const deepest = SandboxQueryChildPower(childId, 'DeviceWake');
+  capabilities.DeviceWake = deepest;
+  capabilities.WakeFromD0 = deepest >= PowerDeviceD0 ? 1 : 0;
+  capabilities.WakeFromD1 = deepest >= PowerDeviceD1 ? capabilities.DeviceD1 : 0;
+  capabilities.WakeFromD2 = deepest >= PowerDeviceD2 ? capabilities.DeviceD2 : 0;
+  capabilities.WakeFromD3 = deepest >= PowerDeviceD3 ? 1 : 0;
 }
 
 /** Whoever asks says which version of the structure it knows, and that it has no address to give. */

@@ -34,6 +34,8 @@ import {
   NULL,
   out,
   PDEVICE_OBJECT,
+  PowerDeviceD3,
+  PowerSystemWorking,
   type PVOID,
   STATUS_CONTINUE_COMPLETION,
   STATUS_NO_SUCH_DEVICE,
@@ -64,6 +66,10 @@ export class COMMON_EXTENSION extends struct('COMMON_EXTENSION', {
   RemoveLock: IO_REMOVE_LOCK,
   PnpState: ULONG,
   PreviousPnpState: ULONG,
+  /** DEVICE_POWER_STATE that this driver has reported last. */
+  PowerState: ULONG,
+  /** SYSTEM_POWER_STATE that its stack was told last. */
+  SystemState: ULONG,
   PagingPathCount: LONG,
   HibernationPathCount: LONG,
   DumpPathCount: LONG,
@@ -88,6 +94,8 @@ export function InitializeCommonExtension(
   common.Lower = lower;
   common.PnpState = NotStarted;
   common.PreviousPnpState = NotStarted;
+  common.PowerState = PowerDeviceD3;
+  common.SystemState = PowerSystemWorking;
   common.IsPagable = (self.Flags & DO_POWER_PAGABLE) !== 0;
   IoInitializeRemoveLock(common.RemoveLock, 0, 0, 0);
   KeInitializeEvent(common.PathEvent, SynchronizationEvent, TRUE);

@@ -34,15 +34,16 @@ import {
   RemovePending,
   SurpriseRemoved,
 } from './common.ts';
-import { DispatchPower } from './power.ts';
+import { type DevicePower, DispatchPower, MakeDispatchPower } from './power.ts';
 
 /** A driver that makes devices of its own: it opens and closes them itself and answers what it knows. */
 export function FillFunctionDispatch(
   driverObject: DRIVER_OBJECT,
   addDevice: DRIVER_ADD_DEVICE,
   dispatchPnp: DRIVER_DISPATCH,
+  power: DevicePower = { isPolicyOwner: true },
 ): void {
-  FillCommon(driverObject, addDevice, dispatchPnp);
+  FillCommon(driverObject, addDevice, dispatchPnp, MakeDispatchPower(power));
   driverObject.MajorFunction.set(IRP_MJ_CREATE, DispatchCreate);
   driverObject.MajorFunction.set(IRP_MJ_CLEANUP, DispatchClose);
   driverObject.MajorFunction.set(IRP_MJ_CLOSE, DispatchClose);
@@ -57,14 +58,19 @@ export function FillFilterDispatch(
   for (let major = 0; major <= IRP_MJ_MAXIMUM_FUNCTION; major += 1) {
     driverObject.MajorFunction.set(major, DispatchPassDown);
   }
-  FillCommon(driverObject, addDevice, dispatchPnp);
+  FillCommon(driverObject, addDevice, dispatchPnp, DispatchPower);
 }
 
-function FillCommon(driverObject: DRIVER_OBJECT, addDevice: DRIVER_ADD_DEVICE, dispatchPnp: DRIVER_DISPATCH): void {
+function FillCommon(
+  driverObject: DRIVER_OBJECT,
+  addDevice: DRIVER_ADD_DEVICE,
+  dispatchPnp: DRIVER_DISPATCH,
+  dispatchPower: DRIVER_DISPATCH,
+): void {
   driverObject.DriverExtension.AddDevice = addDevice;
   driverObject.DriverUnload = Unload;
   driverObject.MajorFunction.set(IRP_MJ_PNP, dispatchPnp);
-  driverObject.MajorFunction.set(IRP_MJ_POWER, DispatchPower);
+  driverObject.MajorFunction.set(IRP_MJ_POWER, dispatchPower);
   driverObject.MajorFunction.set(IRP_MJ_SYSTEM_CONTROL, DispatchSystemControl);
 }
 

@@ -1,7 +1,6 @@
 /** PnP in a function or filter driver: a device object that stands above another one. */
 import {
   type DEVICE_OBJECT,
-  DevicePowerState,
   IoCallDriver,
   IoDeleteDevice,
   IoDetachDevice,
@@ -22,7 +21,6 @@ import {
   IRP_MN_SURPRISE_REMOVAL,
   NT_SUCCESS,
   type NTSTATUS,
-  PoSetPowerState,
   PowerDeviceD0,
   STATUS_DEVICE_BUSY,
   STATUS_SUCCESS,
@@ -44,6 +42,7 @@ import {
   Stopped,
   SurpriseRemoved,
 } from './common.ts';
+import { ReportPowerState } from './power-policy.ts';
 import { HandleUsageNotification, HasSpecialFile, ReportNotDisableable } from './usage.ts';
 
 /** What differs from driver to driver. */
@@ -122,7 +121,7 @@ async function StartDevice(
   }
   if (NT_SUCCESS(status)) {
     SetPnpState(common, Started);
-    PoSetPowerState(deviceObject, DevicePowerState, PowerDeviceD0);
+    ReportPowerState(common, PowerDeviceD0);
     await device.resume?.(deviceObject);
   }
   return CompleteIrp(common, irp, status);

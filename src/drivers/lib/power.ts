@@ -1,10 +1,13 @@
-/** IRP_MJ_POWER. Dispatch runs at DISPATCH_LEVEL once DO_POWER_PAGABLE is clear, so nothing here waits. */
+/**
+ * IRP_MJ_POWER in a function or filter driver. Requests for devices in the path of a special file come at DISPATCH_LEVEL,
+ * so nothing here waits: what has to happen later happens in completion routines.
+ */
 import {
   cast,
   type DEVICE_OBJECT,
-  DevicePowerState,
   IO_NO_INCREMENT,
   IoAcquireRemoveLock,
+  IoCallDriver,
   IoCompleteRequest,
   IoCopyCurrentIrpStackLocationToNext,
   IoGetCurrentIrpStackLocation,
@@ -12,79 +15,116 @@ import {
   IoReleaseRemoveLock,
   IoSetCompletionRoutine,
   type IRP,
-  IRP_MN_QUERY_POWER,
   IRP_MN_SET_POWER,
   NT_SUCCESS,
   type NTSTATUS,
   NULL,
   type PDEVICE_OBJECT,
-  PoCallDriver,
-  PoSetPowerState,
-  PoStartNextPowerIrp,
   PowerDeviceD0,
   type PVOID,
   STATUS_CONTINUE_COMPLETION,
-  STATUS_SUCCESS,
+  STATUS_MORE_PROCESSING_REQUIRED,
+  STATUS_PENDING,
+  SystemPowerState,
   TRUE,
 } from 'wdm';
 import { COMMON_EXTENSION, CommonExtension } from './common.ts';
+import { type ChildPower, DispatchChildPower } from './power-child.ts';
+import { ReportPowerState, RequestForSystemState } from './power-policy.ts';
 
-export function DispatchPower(deviceObject: DEVICE_OBJECT, irp: IRP): NTSTATUS | Promise<NTSTATUS> {
-  const common = CommonExtension(deviceObject);
-  const entered = IoAcquireRemoveLock(common.RemoveLock, irp);
-  if (!NT_SUCCESS(entered)) {
-    PoStartNextPowerIrp(irp);
-    irp.IoStatus.Status = entered;
-    IoCompleteRequest(irp, IO_NO_INCREMENT);
-    return entered;
-  }
-  if (common.Lower === NULL) {
-    return CompletePower(common, irp);
-  }
-  if (IsSetDevicePower(irp) && !IsPowerUp(irp)) {
-    // Going down, the device loses power from the top of its stack to the bottom.
-    PoSetPowerState(deviceObject, DevicePowerState, IoGetCurrentIrpStackLocation(irp).Parameters.Power.State);
-  }
-  IoCopyCurrentIrpStackLocationToNext(irp);
-  IoSetCompletionRoutine(irp, PowerCompletion, common, TRUE, TRUE, TRUE);
-  return PoCallDriver(common.Lower, irp);
+/** What differs from driver to driver. */
+export interface DevicePower {
+  /** The driver decides which device state goes with which system state. One driver of a stack does. */
+  readonly isPolicyOwner: boolean;
+  /** The device is in D0 again. */
+  readonly poweredUp?: (fdo: DEVICE_OBJECT) => void;
+  /** Of a bus driver: what it does with the power of its children. */
+  readonly child?: ChildPower;
 }
 
-function PowerCompletion(_deviceObject: PDEVICE_OBJECT, irp: IRP, context: PVOID): NTSTATUS {
-  const common = cast(COMMON_EXTENSION, context);
+type PowerDispatch = (deviceObject: DEVICE_OBJECT, irp: IRP) => NTSTATUS | Promise<NTSTATUS>;
+
+/** The dispatch routine for IRP_MJ_POWER. */
+export function MakeDispatchPower(power: DevicePower): PowerDispatch {
+  const onUp = MakePowerUpCompletion(power);
+  return (deviceObject, irp) => {
+    const common = CommonExtension(deviceObject);
+    const entered = IoAcquireRemoveLock(common.RemoveLock, irp);
+    if (!NT_SUCCESS(entered)) {
+      irp.IoStatus.Status = entered;
+      IoCompleteRequest(irp, IO_NO_INCREMENT);
+      return entered;
+    }
+    if (common.Lower === NULL) {
+      return DispatchChildPower(power.child ?? {}, common, irp);
+    }
+    const stack = IoGetCurrentIrpStackLocation(irp);
+    if (stack.MinorFunction !== IRP_MN_SET_POWER) {
+      return Forward(common, irp, ReleaseOnCompletion);
+    }
+    const { Type: type, State: state } = stack.Parameters.Power;
+    if (type === SystemPowerState) {
+      return power.isPolicyOwner
+        ? ForwardPending(common, irp, ChooseDeviceState)
+        : Forward(common, irp, ReleaseOnCompletion);
+    }
+    if (state.DeviceState === PowerDeviceD0) {
+      return ForwardPending(common, irp, onUp);
+    }
+    // Going down, the device loses power from the top of its stack to the bottom.
+    ReportPowerState(common, state.DeviceState);
+    return Forward(common, irp, ReleaseOnCompletion);
+  };
+}
+
+/** A filter has nothing of its own to power: it keeps count and passes on. */
+export const DispatchPower = MakeDispatchPower({ isPolicyOwner: false });
+
+type Completion = (deviceObject: PDEVICE_OBJECT, irp: IRP, context: PVOID) => NTSTATUS;
+
+function Forward(common: COMMON_EXTENSION, irp: IRP, completion: Completion): NTSTATUS | Promise<NTSTATUS> {
+  IoCopyCurrentIrpStackLocationToNext(irp);
+  IoSetCompletionRoutine(irp, completion, common, TRUE, TRUE, TRUE);
+  return IoCallDriver(common.Lower, irp);
+}
+
+/** For what goes on after the drivers below are done: whoever sent the request is told to wait. */
+function ForwardPending(common: COMMON_EXTENSION, irp: IRP, completion: Completion): NTSTATUS | Promise<NTSTATUS> {
+  IoMarkIrpPending(irp);
+  const sent = Forward(common, irp, completion);
+  return typeof sent === 'number' ? STATUS_PENDING : sent.then(() => STATUS_PENDING);
+}
+
+function ReleaseOnCompletion(_deviceObject: PDEVICE_OBJECT, irp: IRP, context: PVOID): NTSTATUS {
   if (irp.PendingReturned) {
     IoMarkIrpPending(irp);
   }
-  if (NT_SUCCESS(irp.IoStatus.Status) && IsSetDevicePower(irp) && IsPowerUp(irp)) {
-    // Going up, the bus has given it power again by now.
-    PoSetPowerState(common.Self, DevicePowerState, IoGetCurrentIrpStackLocation(irp).Parameters.Power.State);
-  }
-  PoStartNextPowerIrp(irp);
-  IoReleaseRemoveLock(common.RemoveLock, irp);
+  IoReleaseRemoveLock(cast(COMMON_EXTENSION, context).RemoveLock, irp);
   return STATUS_CONTINUE_COMPLETION;
 }
 
-/** The PDO carries it out: it is the bus that has power to give. */
-function CompletePower(common: COMMON_EXTENSION, irp: IRP): NTSTATUS {
-  const stack = IoGetCurrentIrpStackLocation(irp);
-  if (IsSetDevicePower(irp)) {
-    PoSetPowerState(common.Self, DevicePowerState, stack.Parameters.Power.State);
-  }
-  if (stack.MinorFunction === IRP_MN_SET_POWER || stack.MinorFunction === IRP_MN_QUERY_POWER) {
-    irp.IoStatus.Status = STATUS_SUCCESS;
-  }
-  const status = irp.IoStatus.Status;
-  PoStartNextPowerIrp(irp);
-  IoCompleteRequest(irp, IO_NO_INCREMENT);
-  IoReleaseRemoveLock(common.RemoveLock, irp);
-  return status;
+/** D0: the bus has given the device power by now. */
+function MakePowerUpCompletion(power: DevicePower): Completion {
+  return (_deviceObject, irp, context) => {
+    const common = cast(COMMON_EXTENSION, context);
+    if (NT_SUCCESS(irp.IoStatus.Status) && common.Self !== NULL) {
+      ReportPowerState(common, PowerDeviceD0);
+      power.poweredUp?.(common.Self);
+    }
+    IoReleaseRemoveLock(common.RemoveLock, irp);
+    return STATUS_CONTINUE_COMPLETION;
+  };
 }
 
-function IsSetDevicePower(irp: IRP): boolean {
-  const stack = IoGetCurrentIrpStackLocation(irp);
-  return stack.MinorFunction === IRP_MN_SET_POWER && stack.Parameters.Power.Type === DevicePowerState;
-}
-
-function IsPowerUp(irp: IRP): boolean {
-  return IoGetCurrentIrpStackLocation(irp).Parameters.Power.State.DeviceState === PowerDeviceD0;
+/**
+ * The drivers below have completed the system request, so the policy owner asks for the device state that goes with it.
+ * Going to sleep, the system request is complete when the device is down; coming back, it does not wait for the device.
+ */
+function ChooseDeviceState(_deviceObject: PDEVICE_OBJECT, irp: IRP, context: PVOID): NTSTATUS {
+  const common = cast(COMMON_EXTENSION, context);
+  if (!NT_SUCCESS(irp.IoStatus.Status)) {
+    IoReleaseRemoveLock(common.RemoveLock, irp);
+    return STATUS_CONTINUE_COMPLETION;
+  }
+  return RequestForSystemState(common, irp) ? STATUS_MORE_PROCESSING_REQUIRED : STATUS_CONTINUE_COMPLETION;
 }

@@ -1,5 +1,5 @@
 import { DISPATCH_LEVEL } from '../../abi/enums.ts';
-import { IRP_MJ_PNP } from '../../abi/irp-codes.ts';
+import { IRP_MJ_PNP, IRP_MJ_POWER } from '../../abi/irp-codes.ts';
 import { STATUS_PENDING, STATUS_UNSUCCESSFUL } from '../../abi/ntstatus.ts';
 import type { DRIVER_DISPATCH } from '../../abi/roles.ts';
 import type { DEVICE_OBJECT, IRP } from '../../abi/structs/io.ts';
@@ -86,6 +86,7 @@ function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): DRIVER_DISPATCH
   const driver = u32[(device.address + DEVICE_DRIVER_OBJECT) >>> 2] ?? 0;
   const index = deviceIndex(io, device);
   const { sim } = kernel;
+  if (major === IRP_MJ_POWER) io.onPowerCall?.(device, irp);
   const parameters = (location + LOCATION_PARAMETERS) >>> 2;
   sim.record(EVENT.callDriver, irp.address, index, code, u32[parameters] ?? 0, u32[parameters + 1] ?? 0);
   const dispatch = kernel.memory.routine(

@@ -100,8 +100,9 @@ export function IoDeleteDevice(io: IoManager, device: DEVICE_OBJECT): void {
 /** A deleted device stays as long as somebody refers to it or stands on it: an upper driver detaches after its lower one. */
 function freeIfUnused(io: IoManager, device: DEVICE_OBJECT): void {
   const entry = io.kernel.sim.directory.devices[extensionOf(device).SandboxIndex];
-  if (entry?.deleted === true && device.AttachedDevice === null && !io.references.has(device.address))
-    io.kernel.pool.free(device.address);
+  if (entry?.deleted !== true || device.AttachedDevice !== null || io.references.has(device.address)) return;
+  io.onDeviceFreed?.(device);
+  io.kernel.pool.free(device.address);
 }
 
 function unlinkFromDriver(device: DEVICE_OBJECT): void {

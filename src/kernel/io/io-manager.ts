@@ -68,6 +68,11 @@ export class IoManager {
   /** Hears of each IRP_MN_DEVICE_USAGE_NOTIFICATION that leaves a device object upward; set by the PnP manager. */
   onUsageLeft: ((device: number, type: number, inPath: boolean, succeeded: boolean) => void) | null = null;
 
+  /** Hears of each power IRP that is about to enter a device object; set by the power manager. */
+  onPowerCall: ((device: DEVICE_OBJECT, irp: IRP) => void) | null = null;
+  /** Hears of a device object whose memory is about to be given back; set by the power manager. */
+  onDeviceFreed: ((device: DEVICE_OBJECT) => void) | null = null;
+
   constructor(dpcs: DpcQueue) {
     this.dpcs = dpcs;
     this.dispatcher = dpcs.dispatcher;

@@ -9,6 +9,26 @@ export interface HardwareResource {
 }
 
 /** A device as hardware: what is plugged in where, and which drivers the installation chose for it. */
+/** What a device's hardware can do with power. */
+export interface HardwarePower {
+  readonly hasD1: boolean;
+  readonly hasD2: boolean;
+  readonly drawsInrush: boolean;
+  /** SYSTEM_POWER_STATE: the deepest one from which it can wake the system; 0 = it cannot. */
+  readonly systemWake: number;
+  /** DEVICE_POWER_STATE: the deepest one in which it can do so; 0 = it cannot. */
+  readonly deviceWake: number;
+}
+
+/** D0 and D3, as every device has them. */
+export const NO_POWER_FACTS: HardwarePower = {
+  hasD1: false,
+  hasD2: false,
+  drawsInrush: false,
+  systemWake: 0,
+  deviceWake: 0,
+};
+
 export interface HardwareNode {
   /** The name by which everyone outside the kernel knows the device. */
   readonly id: string;
@@ -33,6 +53,7 @@ export interface HardwareNode {
   readonly isRemovable: boolean;
   /** Its slot can let it go by itself, and can hold it. */
   readonly isEjectable: boolean;
+  readonly power: HardwarePower;
   /** Bytes of the medium; 0 for what has none. */
   readonly mediumSize: bigint;
   readonly medium: Medium | null;

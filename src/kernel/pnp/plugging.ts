@@ -54,6 +54,19 @@ export async function plugIn(pnp: PnpManager, node: HardwareNode): Promise<void>
   await startDependents(pnp);
 }
 
+/** The same while the system sleeps: the hardware changes at once, and the buses look when the system is awake. */
+export function replugAsleep(pnp: PnpManager, node: HardwareNode, isPlugged: boolean): void {
+  const { hardware } = pnp;
+  const affected = [node, ...dependentVolumes(node, hardware.root)];
+  for (const one of affected)
+    if (isPlugged) hardware.plugIn(one);
+    else hardware.unplug(one);
+  pnp.enqueue('look at the buses after sleep', async () => {
+    await rescanParents(pnp, affected);
+    if (isPlugged) await startDependents(pnp);
+  });
+}
+
 async function rescanParents(pnp: PnpManager, nodes: readonly HardwareNode[]): Promise<void> {
   const parents = new Set(nodes.map((one) => one.parent).filter((parent) => parent !== null));
   for (const parent of parents) {

@@ -42,6 +42,10 @@ export class PnpManager {
   makeRoom: (devnode: Devnode) => Promise<boolean> = () => Promise.resolve(false);
   /** REMOVE_DEVICE is about to be sent to the device's stack. */
   beforeRemove: (devnode: Devnode) => Promise<void> = () => Promise.resolve();
+  /** The device is about to start; null: nobody wants to know. */
+  onStarting: ((devnode: Devnode) => Promise<void> | undefined) | null = null;
+  /** Its drivers have had REMOVE_DEVICE. */
+  onRemoved: (devnode: Devnode) => Promise<void> = () => Promise.resolve();
   /** Devices that went together by surprise, while something is still open on one of them. */
   readonly removedBySurprise = new Set<readonly Devnode[]>();
   /** By symbolic link in lower case. */
@@ -52,6 +56,8 @@ export class PnpManager {
   readonly #devnodes = new Map<number, Devnode>();
   readonly #queue: Action[] = [];
   #working = false;
+  /** Number of the thread that works the queue, or worked it last. */
+  workerId = 0;
   /** Names and NTSTATUS of drivers whose DriverEntry failed. */
   readonly failedDrivers = new Map<string, number>();
 
@@ -124,13 +130,19 @@ export class PnpManager {
     this.#work();
   }
 
+  /** Something is being done to the tree now. */
+  get isWorking(): boolean {
+    return this.#working;
+  }
+
   #work(): void {
     if (this.#working) return;
     this.#working = true;
-    this.kernel.sim.createThread('PnP worker', async () => {
+    const worker = this.kernel.sim.createThread('PnP worker', async () => {
       for (let action = this.#queue.shift(); action !== undefined; action = this.#queue.shift()) await action.run();
       this.#working = false;
     });
+    this.workerId = worker.id;
   }
 
   /** All devnodes, parents before children. */

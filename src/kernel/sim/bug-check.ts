@@ -5,6 +5,8 @@ export class BugCheckError extends Error {
   override readonly name = 'BugCheckError';
   readonly code: number;
   readonly parameters: readonly [number, number, number, number];
+  /** Index of the driver that is to blame, where it is not the one whose code runs. */
+  blamed: number | null = null;
 
   constructor(code: number, p1 = 0, p2 = 0, p3 = 0, p4 = 0) {
     super(`bug check ${hexCode(code)}`);

@@ -159,7 +159,8 @@ export class Simulation {
           ? { code: error.code, parameters: error.parameters, detail: null }
           : this.hooks.crashOf(error, this.current);
       const { recorder, current } = this;
-      this.crash = { code, parameters, event: recorder.count, driver: current.driver, cause: error, detail };
+      const blamed = error instanceof BugCheckError ? error.blamed : null;
+      this.crash = { code, parameters, event: recorder.count, driver: blamed ?? current.driver, cause: error, detail };
       recorder.add(EVENT.bugcheck, current.id, current.irp, current.device, code, parameters[0], parameters[1]);
       this.onStop?.();
       this.hooks.onCrash(this.crash);

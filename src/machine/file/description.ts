@@ -1,4 +1,5 @@
 /** A machine file, read and checked. */
+import type { HardwarePower } from '../../kernel/pnp/hardware.ts';
 import type { VerifierSettings } from '../../kernel/verifier/settings.ts';
 import type { UsageType } from '../../protocol/injection.ts';
 import type { ResourceType } from './shape.ts';
@@ -74,6 +75,7 @@ export interface DeviceDescription {
   readonly isRemovable: boolean;
   /** Its slot can let it go by itself, and can hold it. */
   readonly isEjectable: boolean;
+  readonly power: HardwarePower;
   /** With the function driver `disk` only. */
   readonly disk: { readonly sizeBytes: number; readonly volumes: readonly VolumeDescription[] } | null;
   readonly children: readonly DeviceDescription[];

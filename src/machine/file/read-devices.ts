@@ -4,6 +4,7 @@ import type { DeviceDescription, DriverDescription, DriverUse, VolumeDescription
 import { type Findings, hint } from './findings.ts';
 import { INBOX_DRIVERS, type InboxRole, inboxNames } from './inbox-names.ts';
 import { badName, readRegistry } from './read-drivers.ts';
+import { readPower } from './read-power.ts';
 import { readResources } from './read-resources.ts';
 import { type Fields, readFlag, readList, readObject, readSize, readString, readStrings } from './read-values.ts';
 import { DEFAULTS, ID_PATTERN, SHAPE } from './shape.ts';
@@ -63,6 +64,7 @@ function readDevice(reader: DeviceReader, node: Node, depth: number): DeviceDesc
     resources: readResources(findings, fields.resources),
     isRemovable: isEjectable || readFlag(findings, fields.removable, '"removable"'),
     isEjectable,
+    power: readPower(findings, fields.power),
     disk,
     children,
     place: findings.place(fields.id ?? node),

@@ -15,11 +15,13 @@ export const SHAPE = {
     'resources',
     'removable',
     'ejectable',
+    'power',
     'volumes',
     'children',
   ],
   volume: ['id', 'size', 'upperFilters', 'lowerFilters'],
   resource: ['type', 'size', 'at', 'shared'],
+  power: ['d1', 'd2', 'systemWake', 'deviceWake', 'inrush'],
   specialFile: ['device', 'type'],
   verifier: [
     'mode',
@@ -40,6 +42,10 @@ export const SHAPE = {
 
 export const RESOURCE_TYPES = ['memory', 'port', 'interrupt'] as const;
 export type ResourceType = (typeof RESOURCE_TYPES)[number];
+/** In the order of SYSTEM_POWER_STATE, from S0 on. */
+export const SYSTEM_POWER_NAMES = ['S0', 'S1', 'S2', 'S3', 'S4', 'S5'] as const;
+/** In the order of DEVICE_POWER_STATE, from D0 on. */
+export const DEVICE_POWER_NAMES = ['D0', 'D1', 'D2', 'D3'] as const;
 export const PEP_KINDS = ['default', 'none', 'soc'] as const;
 export const VERIFIER_MODES = ['standard', 'off', 'all'] as const;
 export const SPECIAL_POOL_ALIGNMENTS = ['end', 'start'] as const;

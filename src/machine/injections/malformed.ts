@@ -1,7 +1,7 @@
 /** What an injection must look like. A file of a user's, or another program, may send anything. */
 import { nearestSpelling } from '../../base/nearest-spelling.ts';
 import { parseDuration } from '../../base/time.ts';
-import { IO_REQUESTS, PNP_REQUESTS, USAGE_TYPES } from '../../protocol/injection.ts';
+import { IO_REQUESTS, PNP_REQUESTS, POWER_REQUESTS, POWER_STATES, USAGE_TYPES } from '../../protocol/injection.ts';
 
 /** What is wrong with a member's value; null when nothing is. */
 type Check = (value: unknown, member: string) => string | null;
@@ -106,6 +106,10 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     },
   },
   pageIn: { must: { device: deviceId } },
+  power: {
+    must: { request: oneOf(POWER_REQUESTS, 'power request') },
+    may: { state: oneOf(POWER_STATES, 'power state'), device: text, powerLost: truth },
+  },
   bugcheck: { must: { code: codeOrName }, may: { parameters: parameterList } },
   fault: {
     must: { at: text, status: statusOrWord },
@@ -130,5 +134,18 @@ export function whyMalformed(injection: object): string | null {
     const wrong = members[member] === undefined ? null : check(members[member], member);
     if (wrong !== null) return wrong;
   }
-  return null;
+  return op === 'power' ? whyMalformedPower(members) : null;
+}
+
+/** Which members go together depends on the request. */
+function whyMalformedPower({ request, state, device }: Members): string | null {
+  const isForDevice = request === 'setDevice' || request === 'queryDevice';
+  if (isForDevice && (device === undefined || state === undefined))
+    return `\`${request}\` needs \`device\` and \`state\`: D0 to D3.`;
+  if (state === undefined) return null;
+  if (!isForDevice && request !== 'sleep') return `\`state\` goes with sleep, setDevice and queryDevice only.`;
+  const kind = isForDevice ? 'D' : 'S';
+  return String(state).startsWith(kind)
+    ? null
+    : `\`${request}\` takes a state ${kind === 'D' ? 'D0 to D3' : 'S1 to S3'}, not ${String(state)}.`;
 }

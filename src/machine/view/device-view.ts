@@ -13,8 +13,8 @@ import type { Nt } from '../../kernel/assemble.ts';
 import type { Devnode } from '../../kernel/pnp/devnode.ts';
 import { openFiles } from '../../kernel/pnp/handles.ts';
 import { interfacesOf } from '../../kernel/pnp/interfaces.ts';
-import { powerName } from '../../kernel/po/power-state.ts';
 import type { DeviceState, ResourceState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
+import { devicePowerState, powerLifecycles, powerSignature } from './power-view.ts';
 import { type StackMember, stackOf } from './stack-walk.ts';
 
 function roleOf(devnode: Devnode, address: number, driver: string): StackRole {
@@ -90,7 +90,8 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
       problem === null
         ? null
         : { code: problem.code, name: nameOfProblem(problem.code), text: problemText(problem.code, problem.status) },
-    power: { system: 'S0', device: powerName(nt.power.of(devnode)) },
+    power: devicePowerState(nt, devnode),
+    lifecycles: powerLifecycles(nt, devnode),
     specialFiles: countsOf(stack),
     notDisableable: devnode.disableableDepends > 0,
     ...((devnode.deviceState & PNP_DEVICE_DONT_DISPLAY_IN_UI) === 0 ? {} : { hidden: true as const }),
@@ -133,7 +134,7 @@ function problemText(code: number, status: number): string {
 
 /** Changes whenever anything does that `deviceState` shows; cheap enough for ten thousand devices at each update. */
 export function deviceSignature(nt: Nt, devnode: Devnode): string {
-  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${nt.power.of(devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}|${devnode.deviceState}|${slotState(devnode).slot}`;
+  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${powerSignature(nt, devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}|${devnode.deviceState}|${slotState(devnode).slot}`;
   for (const { start } of nt.pnp.arbiter.ownedBy(devnode)) text += `|${start}`;
   if (nt.pnp.interfaces.size > 0)
     for (const { link, isEnabled } of interfacesOf(nt.pnp, devnode)) text += `|${link}:${isEnabled}`;

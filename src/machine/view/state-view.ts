@@ -1,6 +1,7 @@
 /** Keeps what clients were told of a machine, so that only what changed is built and sent again. */
 import { formatInstant } from '../../base/time.ts';
 import type { Nt } from '../../kernel/assemble.ts';
+import { systemStateName } from '../../kernel/po/power-context.ts';
 import type { DeviceState, MachineDelta, MachineState, RunState, ViolationState } from '../../protocol/state.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
 import type { Driving } from '../driving.ts';
@@ -10,6 +11,7 @@ import { analyzeText } from './analyze.ts';
 import { deviceSignature, deviceState } from './device-view.ts';
 import { bugcheckState, violationState } from './finding-view.ts';
 import { irpStates } from './irp-view.ts';
+import { systemPowerState } from './power-view.ts';
 
 interface Shown {
   readonly state: DeviceState;
@@ -70,7 +72,7 @@ export class StateView {
       time: formatInstant(sim.now),
       seed: this.#seed,
       verifier: this.#description.verifier.mode,
-      systemPower: 'S0',
+      ...this.#power(),
       events: sim.recorder.count,
       paused: this.#steering.paused,
       bugcheck: bugcheckState(this.#nt, this.#programs),
@@ -94,7 +96,7 @@ export class StateView {
       revision: this.#revision,
       run: this.#run(),
       time: formatInstant(sim.now),
-      systemPower: 'S0',
+      ...this.#power(),
       events: sim.recorder.count,
       paused: this.#steering.paused,
       bugcheck: bugcheckState(this.#nt, this.#programs),
@@ -103,6 +105,10 @@ export class StateView {
       ...(this.#orderSince > since ? { order: this.#order } : {}),
       ...(added.length === 0 ? {} : { addedViolations: added }),
     };
+  }
+
+  #power(): Pick<MachineState, 'systemPower' | 'power'> {
+    return { systemPower: systemStateName(this.#nt.power.systemState), power: systemPowerState(this.#nt) };
   }
 
   #run(): RunState {

@@ -1,0 +1,68 @@
+/** What a power policy owner does, wherever in the stack it stands. */
+import {
+  cast,
+  type DEVICE_OBJECT,
+  DevicePowerState,
+  IO_NO_INCREMENT,
+  type IO_STATUS_BLOCK,
+  IoCompleteRequest,
+  IoGetCurrentIrpStackLocation,
+  IoReleaseRemoveLock,
+  IRP,
+  IRP_MN_SET_POWER,
+  NULL,
+  type POWER_STATE,
+  PoRequestPowerIrp,
+  PoSetPowerState,
+  PowerDeviceD0,
+  PowerDeviceD3,
+  PowerSystemWorking,
+  type PVOID,
+  STATUS_PENDING,
+  type UCHAR,
+  type ULONG,
+} from 'wdm';
+import { type COMMON_EXTENSION, CommonExtension } from './common.ts';
+
+/** Tells the power manager, and remembers. */
+export function ReportPowerState(common: COMMON_EXTENSION, state: ULONG): void {
+  common.PowerState = state;
+  PoSetPowerState(common.Self, DevicePowerState, state);
+}
+
+/**
+ * Asks for the device state that goes with a system set-power request.
+ *
+ * @returns whether the request is held until the device has got there; if not, the remove lock was given back
+ */
+export function RequestForSystemState(common: COMMON_EXTENSION, irp: IRP): boolean {
+  const isUp = IoGetCurrentIrpStackLocation(irp).Parameters.Power.State.SystemState === PowerSystemWorking;
+  const state = isUp ? PowerDeviceD0 : PowerDeviceD3;
+  const held = isUp ? NULL : irp;
+  const status = PoRequestPowerIrp(common.Self, IRP_MN_SET_POWER, state, DeviceStateReached, held, NULL);
+  if (held !== NULL && status === STATUS_PENDING) {
+    return true;
+  }
+  if (status !== STATUS_PENDING) {
+    irp.IoStatus.Status = status;
+  }
+  IoReleaseRemoveLock(common.RemoveLock, irp);
+  return false;
+}
+
+/** @param context - the system request that waits for it; 0 = none */
+function DeviceStateReached(
+  deviceObject: DEVICE_OBJECT,
+  _minorFunction: UCHAR,
+  _powerState: POWER_STATE,
+  context: PVOID,
+  ioStatus: IO_STATUS_BLOCK,
+): void {
+  if (context === 0) {
+    return;
+  }
+  const irp = cast(IRP, context);
+  irp.IoStatus.Status = ioStatus.Status;
+  IoCompleteRequest(irp, IO_NO_INCREMENT);
+  IoReleaseRemoveLock(CommonExtension(deviceObject).RemoveLock, irp);
+}

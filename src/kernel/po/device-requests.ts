@@ -1,0 +1,154 @@
+/** Device power IRPs: one at a time for a device, one inrush at a time for the system. */
+import { DevicePowerState, PowerActionNone, PowerDeviceD0 } from '../../abi/enums.ts';
+import { IRP_MN_QUERY_POWER, IRP_MN_SET_POWER, IRP_MN_WAIT_WAKE } from '../../abi/irp-codes.ts';
+import {
+  NT_SUCCESS,
+  STATUS_CANCELLED,
+  STATUS_INSUFFICIENT_RESOURCES,
+  STATUS_INVALID_PARAMETER_2,
+  STATUS_PENDING,
+} from '../../abi/ntstatus.ts';
+import type { IRP } from '../../abi/structs/io.ts';
+import type { NTSTATUS } from '../../abi/types.ts';
+import type { Devnode } from '../pnp/devnode.ts';
+import type { DevnodePower } from './devnode-power-record.ts';
+import { drawsInrush, isPagable, type PowerManager } from './power-manager.ts';
+import { isRaisedPowerUp, makePowerIrp, type PowerRequest, sendPowerRequest } from './power-request.ts';
+import { unwatch, watch } from './watchdog.ts';
+
+/** What a driver hands to PoRequestPowerIrp beside the device. */
+export interface DeviceRequest {
+  readonly minor: number;
+  /** DEVICE_POWER_STATE; with IRP_MN_WAIT_WAKE the SYSTEM_POWER_STATE. */
+  readonly state: number;
+  /** Index of the driver that asks; 0 = the power manager. */
+  readonly requester: number;
+  /** Runs after all completion routines, while the IRP is still there. */
+  readonly completion: (irp: IRP, status: NTSTATUS) => void;
+}
+
+/**
+ * Makes a power IRP and sees to it that it is sent when its turn comes.
+ *
+ * @returns STATUS_PENDING when it is on its way, even if it is complete by then; anything else: `completion` never runs.
+ *   STATUS_INVALID_PARAMETER_2 for a minor code that no driver may ask for.
+ * @source nf-wdm-porequestpowerirp
+ */
+export function requestPowerIrp(
+  power: PowerManager,
+  devnode: Devnode,
+  asked: DeviceRequest,
+): { readonly status: NTSTATUS; readonly irp: IRP | null } {
+  const { minor, state, requester } = asked;
+  if (![IRP_MN_QUERY_POWER, IRP_MN_SET_POWER, IRP_MN_WAIT_WAKE].includes(minor))
+    return { status: STATUS_INVALID_PARAMETER_2, irp: null };
+  const { io } = power.pnp;
+  const { transition } = power;
+  const irp = makePowerIrp(io, devnode, {
+    minor,
+    state,
+    type: DevicePowerState,
+    context: transition?.context ?? 0,
+    shutdownType: transition?.action ?? PowerActionNone,
+  });
+  if (irp === null) return { status: STATUS_INSUFFICIENT_RESOURCES, irp: null };
+  const record = power.record(devnode);
+  const request: PowerRequest = {
+    devnode,
+    irp,
+    minor,
+    type: DevicePowerState,
+    state,
+    requester,
+    since: power.pnp.kernel.sim.now,
+    isDone: false,
+    watchdog: null,
+    onDone: (status) => {
+      request.isDone = true;
+      if (minor === IRP_MN_WAIT_WAKE) waitWakeDone(power, record, request, status);
+      else deviceDone(power, request, status);
+      asked.completion(irp, status);
+      power.wakeIrps.delete(irp.address);
+      if (minor !== IRP_MN_WAIT_WAKE) sendNext(power, record);
+    },
+  };
+  if (minor === IRP_MN_WAIT_WAKE) {
+    // One that the bus driver refuses, because another one is pending, must not take that one's place.
+    if (record.wake.apply({ type: 'REQUEST' })) record.waitWakeRequest = request;
+    sendPowerRequest(io, request, false, null);
+  } else {
+    record.queue.push(request);
+    if (record.active === null) sendNext(power, record);
+  }
+  return { status: STATUS_PENDING, irp };
+}
+
+/** The one before counts as active until its sender has heard of its end: what it asks for then comes afterwards. */
+function sendNext(power: PowerManager, record: DevnodePower): void {
+  const request = record.queue.shift();
+  record.active = request ?? null;
+  if (request === undefined) return;
+  if (!isPowerUp(request) || !drawsInrush(request.devnode)) {
+    send(power, request);
+    return;
+  }
+  if (power.inrush === null) {
+    power.inrush = request;
+    send(power, request);
+    return;
+  }
+  power.apply(request.devnode, { type: 'D_UP.held' });
+  power.waitingForInrush.push(() => {
+    power.inrush = request;
+    send(power, request);
+  });
+}
+
+function isPowerUp({ minor, state }: PowerRequest): boolean {
+  return minor === IRP_MN_SET_POWER && state === PowerDeviceD0;
+}
+
+function send(power: PowerManager, request: PowerRequest): void {
+  const { devnode, minor, state } = request;
+  power.apply(devnode, { type: sentEvent(request) });
+  watch(power, request);
+  const raised =
+    power.options.raisesPowerUp && minor === IRP_MN_SET_POWER && isRaisedPowerUp(request, isPagable(devnode));
+  const { listeners } = power;
+  sendPowerRequest(power.pnp.io, request, raised, async () => {
+    if (minor !== IRP_MN_SET_POWER) return;
+    for (const listener of listeners) {
+      const wait = listener.beforeDeviceSet?.(devnode, state);
+      if (wait !== undefined) await wait;
+    }
+  });
+}
+
+function sentEvent(request: PowerRequest): 'D_QUERY.sent' | 'D_UP.sent' | 'D_DOWN.sent' {
+  if (request.minor === IRP_MN_QUERY_POWER) return 'D_QUERY.sent';
+  return isPowerUp(request) ? 'D_UP.sent' : 'D_DOWN.sent';
+}
+
+function deviceDone(power: PowerManager, request: PowerRequest, status: NTSTATUS): void {
+  unwatch(power, request);
+  const { devnode, minor, state } = request;
+  if (minor === IRP_MN_QUERY_POWER) {
+    power.apply(devnode, { type: 'D_QUERY.completed' });
+    if (NT_SUCCESS(status)) power.apply(devnode, { type: 'D_QUERY.agreed' });
+  } else {
+    power.apply(devnode, { type: isPowerUp(request) ? 'D_UP.completed' : 'D_DOWN.completed' });
+    for (const listener of power.listeners) listener.afterDeviceSet?.(devnode, state, status);
+  }
+  if (power.inrush === request) {
+    power.inrush = null;
+    power.waitingForInrush.shift()?.();
+  }
+}
+
+function waitWakeDone(power: PowerManager, record: DevnodePower, request: PowerRequest, status: NTSTATUS): void {
+  if (power.wakeIrps.has(request.irp.address)) power.wakeSources.add(request.devnode.id);
+  if (record.waitWakeRequest !== request) return;
+  record.waitWakeRequest = null;
+  if (NT_SUCCESS(status)) record.wake.apply({ type: 'COMPLETED.succeeded' });
+  else record.wake.apply({ type: status === STATUS_CANCELLED ? 'COMPLETED.cancelled' : 'COMPLETED.failed' });
+}

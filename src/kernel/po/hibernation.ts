@@ -1,0 +1,45 @@
+/** The hibernation file: memory goes into it before the platform loses its power. */
+import { DeviceUsageTypeHibernation } from '../../abi/enums.ts';
+import { STATUS_DEVICE_NOT_READY } from '../../abi/ntstatus.ts';
+import type { Devnode } from '../pnp/devnode.ts';
+import { BugCheckError } from '../sim/bug-check.ts';
+import { isOnHibernationPath, type PowerManager } from './power-manager.ts';
+
+const INTERNAL_POWER_ERROR = 0xa0;
+const IMAGE_NOT_WRITTEN = 0x10a;
+
+/** The devices that hold a hibernation file. */
+export function hibernationFiles(power: PowerManager): readonly Devnode[] {
+  return power.pnp.tree().filter(({ specialFiles }) => (specialFiles.get(DeviceUsageTypeHibernation) ?? 0) > 0);
+}
+
+/**
+ * From here to the end of the image no driver runs: the disk is written with the machine frozen, so every device on the
+ * way to it must still have power.
+ *
+ * @throws BugCheckError 0xA0/0x10A with STATUS_DEVICE_NOT_READY when one of them has none
+ * @source irp-mn-device-usage-notification, bug-check-0xa0
+ */
+export function writeImage(power: PowerManager): void {
+  const { system, pnp } = power;
+  system.apply({ type: 'STEP_OK' });
+  system.apply({ type: 'STEP_OK' });
+  const dark = pnp.tree().find((devnode) => isOnHibernationPath(pnp, devnode) && !power.isPowered(devnode));
+  if (dark !== undefined) {
+    pnp.kernel.sim.report({
+      rule: 'power/hibernation-path-power-lost',
+      title: 'A device on the way to the hibernation file lost its power before the image was written',
+      message: `${dark.id} is in ${power.hardwareOf(dark)} while the image has to be written through it`,
+      remedy:
+        'for D3 with ShutdownType PowerActionHibernate do all that a power-down needs except taking the power away, as long as the hibernation count is not 0',
+      driver: 0,
+      device: 0,
+      irp: 0,
+      site: null,
+    });
+    throw pnp.kernel.sim.stop(
+      new BugCheckError(INTERNAL_POWER_ERROR, IMAGE_NOT_WRITTEN, 0, 0, STATUS_DEVICE_NOT_READY),
+    );
+  }
+  system.apply({ type: 'STEP_OK' });
+}

@@ -1,0 +1,221 @@
+/** The system goes to sleep, hibernates, shuts down, and comes back. */
+import { PowerActionSleep, PowerSystemHibernate, PowerSystemSleeping3, PowerSystemWorking } from '../../abi/enums.ts';
+import { IRP_MN_QUERY_POWER, IRP_MN_SET_POWER } from '../../abi/irp-codes.ts';
+import type { Devnode } from '../pnp/devnode.ts';
+import { writeImage } from './hibernation.ts';
+import {
+  goingDownContext,
+  goingUpContext,
+  REAFFIRM_ACTION,
+  REAFFIRM_CONTEXT,
+  type SystemTarget,
+  wakesFrom,
+} from './power-context.ts';
+import type { PowerManager } from './power-manager.ts';
+import { PowerOrder } from './power-order.ts';
+import { queryOne, runPass, type SystemRequest, setOne } from './system-requests.ts';
+import { resumeWakes } from './wake.ts';
+import { watchPnpLock } from './watchdog.ts';
+
+/** How the way down ended. */
+export type DownOutcome =
+  | { readonly reached: true; readonly overridden: readonly Devnode[] }
+  /** Drivers refused, and the system stays in S0. */
+  | { readonly reached: false; readonly refusedBy: readonly Devnode[] };
+
+/** One transition from S0 and, unless it ends the system, back again. */
+export class SystemTransition {
+  readonly target: SystemTarget;
+  readonly #power: PowerManager;
+  readonly #isCritical: boolean;
+  #wake: (() => void) | null = null;
+  #isPowerLost = false;
+
+  constructor(power: PowerManager, target: SystemTarget, isCritical: boolean) {
+    this.#power = power;
+    this.target = target;
+    this.#isCritical = isCritical;
+  }
+
+  /**
+   * Takes the device tree and keeps it until the last S0 request is complete. Both promises are settled by the PnP
+   * worker; the second one only if the way down was gone to its end.
+   */
+  start(): { readonly down: Promise<DownOutcome>; readonly up: Promise<void> } {
+    const power = this.#power;
+    const { pnp } = power;
+    const isPnpLockFree = !pnp.isWorking;
+    power.system.apply({ type: 'TRANSITION', isCritical: this.#isCritical, isPnpLockFree });
+    const unwatch = watchPnpLock(power);
+    let tellDown: (outcome: DownOutcome) => void = () => {};
+    const down = new Promise<DownOutcome>((resolve) => {
+      tellDown = resolve;
+    });
+    const up = pnp.perform('power transition', async () => {
+      unwatch();
+      if (!isPnpLockFree) power.system.apply({ type: 'PNP_LOCK_FREE' });
+      const outcome = await this.#goDown();
+      tellDown(outcome);
+      if (!outcome.reached || this.target.endsSystem) return;
+      await this.#sleep();
+      await this.#goUp();
+    });
+    return { down, up };
+  }
+
+  /** @param isPowerLost - memory has lost its power meanwhile, so what lies in the hibernation file counts */
+  wake(isPowerLost: boolean): void {
+    this.#isPowerLost = isPowerLost;
+    this.#wake?.();
+  }
+
+  get #context(): number {
+    return goingDownContext(this.target);
+  }
+
+  async #goDown(): Promise<DownOutcome> {
+    const power = this.#power;
+    const { system } = power;
+    const { state, action } = this.target;
+    power.transition = { context: this.#context, action };
+    let refusedBy: readonly Devnode[] = [];
+    if (!this.#isCritical) {
+      refusedBy = await this.#queryAll();
+      const isRefused = refusedBy.length > 0 && power.options.queryVeto === 'reaffirm';
+      system.apply({
+        type: 'QUERY_ALL_DONE',
+        outcome: refusedBy.length === 0 ? 'agreed' : isRefused ? 'refused' : 'overridden',
+      });
+      if (isRefused) {
+        await this.#reaffirm();
+        return { reached: false, refusedBy };
+      }
+    }
+    const request = { minor: IRP_MN_SET_POWER, state, context: this.#context, shutdownType: action } as const;
+    const order = new PowerOrder(power.pnp);
+    const late = order.nonPageable();
+    await this.#passDown(order, (devnode) => !late.has(devnode), request);
+    system.apply({ type: 'PHASE_DONE' });
+    await this.#passDown(order, (devnode) => late.has(devnode), request);
+    const { writesImage, endsSystem } = this.target;
+    system.apply({ type: 'PHASE_DONE', writesImage });
+    if (writesImage) writeImage(power);
+    this.#platformOff();
+    system.apply({ type: 'PLATFORM_OFF', endsSystem });
+    power.systemState = state;
+    return { reached: true, overridden: refusedBy };
+  }
+
+  async #queryAll(): Promise<readonly Devnode[]> {
+    const power = this.#power;
+    const refused: Devnode[] = [];
+    const asked = new Set<Devnode>();
+    const { state, action } = this.target;
+    const request = { minor: IRP_MN_QUERY_POWER, state, context: this.#context, shutdownType: action } as const;
+    const order = new PowerOrder(power.pnp);
+    await runPass(
+      power,
+      {
+        members: order.down,
+        needs: (devnode) => order.dependentsOf(devnode),
+        isDone: (devnode) => asked.has(devnode),
+        begin: (devnode, done) =>
+          queryOne(power, devnode, request, (agreed) => {
+            asked.add(devnode);
+            if (!agreed) refused.push(devnode);
+            done();
+          }),
+      },
+      'devices to answer IRP_MN_QUERY_POWER',
+    );
+    return refused;
+  }
+
+  #passDown(order: PowerOrder, isMember: (devnode: Devnode) => boolean, request: SystemRequest): Promise<void> {
+    const power = this.#power;
+    return runPass(
+      power,
+      {
+        members: order.down.filter(isMember),
+        needs: (devnode) => order.dependentsOf(devnode),
+        isDone: (devnode) => power.record(devnode).system.state === 'down',
+        begin: (devnode, done) => setOne(power, devnode, request, done),
+      },
+      'devices to complete IRP_MN_SET_POWER',
+    );
+  }
+
+  #passUp(order: PowerOrder, isMember: (devnode: Devnode) => boolean, request: SystemRequest): Promise<void> {
+    const power = this.#power;
+    return runPass(
+      power,
+      {
+        members: order.up.filter(isMember),
+        needs: (devnode) => order.providersOf(devnode),
+        isDone: (devnode) => power.record(devnode).system.state === 's0',
+        begin: (devnode, done) => setOne(power, devnode, request, done),
+      },
+      'devices to complete IRP_MN_SET_POWER for S0',
+    );
+  }
+
+  /** Every stack that was asked hears that the system stays where it is, and so ends what it had prepared. */
+  async #reaffirm(): Promise<void> {
+    const power = this.#power;
+    power.transition = { context: REAFFIRM_CONTEXT, action: REAFFIRM_ACTION };
+    await this.#passUp(new PowerOrder(power.pnp), () => true, {
+      minor: IRP_MN_SET_POWER,
+      state: PowerSystemWorking,
+      context: REAFFIRM_CONTEXT,
+      shutdownType: REAFFIRM_ACTION,
+    });
+    power.transition = null;
+    power.system.apply({ type: 'ALL_S_DONE' });
+  }
+
+  /** From S3 on, only a device with auxiliary power keeps any; from S4 on, none does. */
+  #platformOff(): void {
+    const power = this.#power;
+    const { state } = this.target;
+    for (const devnode of power.pnp.tree()) {
+      const isArmed = power.record(devnode).wake.state === 'armedPending';
+      const isOff = state >= PowerSystemSleeping3 || power.hardwareOf(devnode) === 'd3hot';
+      if (isOff)
+        power.apply(devnode, { type: 'PLATFORM_OFF', hasAuxiliaryPower: isArmed && state < PowerSystemHibernate });
+    }
+  }
+
+  async #sleep(): Promise<void> {
+    const { sim } = this.#power.pnp.kernel;
+    const thread = sim.current;
+    this.#wake = () => sim.wake(thread, 0);
+    await sim.block('the system to be woken', 0, () => {});
+    this.#wake = null;
+  }
+
+  async #goUp(): Promise<void> {
+    const power = this.#power;
+    const { system } = power;
+    const from = wakesFrom(this.target, this.#isPowerLost);
+    system.apply({ type: 'WAKE' });
+    power.systemState = PowerSystemWorking;
+    const context = goingUpContext(from);
+    power.transition = { context, action: PowerActionSleep };
+    for (const devnode of power.pnp.tree()) power.apply(devnode, { type: 'PLATFORM_ON' });
+    system.apply({ type: 'PLATFORM_ON' });
+    resumeWakes(power);
+    const request = {
+      minor: IRP_MN_SET_POWER,
+      state: PowerSystemWorking,
+      context,
+      shutdownType: PowerActionSleep,
+    } as const;
+    const order = new PowerOrder(power.pnp);
+    const early = order.nonPageable();
+    await this.#passUp(order, (devnode) => early.has(devnode), request);
+    system.apply({ type: 'PHASE_DONE' });
+    await this.#passUp(order, (devnode) => !early.has(devnode), request);
+    power.transition = null;
+    system.apply({ type: 'PHASE_DONE' });
+  }
+}
