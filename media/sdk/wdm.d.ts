@@ -2330,7 +2330,7 @@ declare module 'wdm' {
     NeedWork: BOOLEAN;
   }
   export const PEP_COMPONENT_ACTIVE: StructClass<PEP_COMPONENT_ACTIVE>;
-  /** One component of a device as a plug-in is told of it. 48 bytes. */
+  /** One component of a device as a plug-in is told of it. 40 bytes. */
   export interface PEP_COMPONENT_V2 extends StructView<'PEP_COMPONENT_V2'> {
     /** +0x00 `GUID` */
     readonly Id: GUID;
@@ -2342,10 +2342,6 @@ declare module 'wdm' {
     IdleStateCount: ULONG;
     /** +0x20 `PPO_FX_COMPONENT_IDLE_STATE`: An array, F0 first. */
     IdleStates: PPO_FX_COMPONENT_IDLE_STATE;
-    /** +0x24 `ULONG` */
-    ProviderCount: ULONG;
-    /** +0x28 `PVOID`: Address of an array of component indices. */
-    Providers: PVOID;
   }
   export const PEP_COMPONENT_V2: StructClass<PEP_COMPONENT_V2>;
   /** What the routine that powers a device for the crash dump gets. 8 bytes. */
@@ -3791,6 +3787,27 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlcopyunicodestring
    */
   export function RtlCopyUnicodeString(DestinationString: PUNICODE_STRING, SourceString: PUNICODE_STRING): void;
+  /**
+   * Less than, equal to or greater than zero as the first text stands before, at or behind the second.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlcompareunicodestring
+   */
+  export function RtlCompareUnicodeString(String1: PUNICODE_STRING, String2: PUNICODE_STRING, CaseInSensitive: BOOLEAN): LONG;
+  /**
+   * Whether two texts are the same.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlequalunicodestring
+   */
+  export function RtlEqualUnicodeString(String1: PUNICODE_STRING, String2: PUNICODE_STRING, CaseInSensitive: BOOLEAN): BOOLEAN;
+  /**
+   * Whether the second text begins with the first.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlprefixunicodestring
+   */
+  export function RtlPrefixUnicodeString(String1: PUNICODE_STRING, String2: PUNICODE_STRING, CaseInSensitive: BOOLEAN): BOOLEAN;
   /**
    * An MDL for a buffer. With an IRP it becomes that IRP's MdlAddress. NULL when pool is used up.
    *

@@ -2392,15 +2392,13 @@ struct _PEP_COMPONENT_ACTIVE {
   BOOLEAN NeedWork;
 };
 
-/* 48 bytes */
+/* 40 bytes */
 struct _PEP_COMPONENT_V2 {
   GUID Id;
   ULONGLONG Flags;
   ULONG DeepestWakeableIdleState;
   ULONG IdleStateCount;
   PPO_FX_COMPONENT_IDLE_STATE IdleStates;
-  ULONG ProviderCount;
-  PVOID Providers;
 };
 
 /* 8 bytes */
@@ -3057,6 +3055,12 @@ LONG InterlockedExchange(PLONG Target, LONG Value);
 LONG InterlockedCompareExchange(PLONG Destination, LONG Exchange, LONG Comperand);
 /* Copies as much text as there is room for. */
 VOID RtlCopyUnicodeString(PUNICODE_STRING DestinationString, PUNICODE_STRING SourceString);
+/* Less than, equal to or greater than zero as the first text stands before, at or behind the second. */
+LONG RtlCompareUnicodeString(PUNICODE_STRING String1, PUNICODE_STRING String2, BOOLEAN CaseInSensitive);
+/* Whether two texts are the same. */
+BOOLEAN RtlEqualUnicodeString(PUNICODE_STRING String1, PUNICODE_STRING String2, BOOLEAN CaseInSensitive);
+/* Whether the second text begins with the first. */
+BOOLEAN RtlPrefixUnicodeString(PUNICODE_STRING String1, PUNICODE_STRING String2, BOOLEAN CaseInSensitive);
 /* An MDL for a buffer. With an IRP it becomes that IRP's MdlAddress. NULL when pool is used up. */
 PMDL IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer, BOOLEAN ChargeQuota, PIRP Irp);
 /* Frees an MDL. */

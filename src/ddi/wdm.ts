@@ -19,6 +19,7 @@ import * as structs from '../abi/wdm-structs.ts';
 import type { Nt } from '../kernel/assemble.ts';
 import { allocateLocal } from '../kernel/ke/driver-frame.ts';
 import { EVENT } from '../kernel/sim/events.ts';
+import { isWatchedAfterBugCheck } from './after-bug-check.ts';
 import { guidConstant } from './guid-constant.ts';
 import { Out, type RoutineDeclaration } from './routine.ts';
 import { fieldOffset, wideConstant } from './rtl-routines.ts';
@@ -36,8 +37,16 @@ type Call = (...parameters: never[]) => unknown;
 function bind(nt: Nt, declaration: RoutineDeclaration): Call {
   const implementation = declaration.implementation as (nt: Nt, ...parameters: unknown[]) => unknown;
   const { name, isEvent } = declaration;
-  if (!isEvent) return bindPlain(nt, implementation, declaration.parameters.length, name.startsWith('DbgPrint'));
   const { sim } = nt.kernel;
+  if (!isEvent) {
+    const plain = bindPlain(nt, implementation, declaration.parameters.length, name.startsWith('DbgPrint'));
+    if (!isWatchedAfterBugCheck(name)) return plain;
+    const call = plain as (...parameters: unknown[]) => unknown;
+    return (...parameters: unknown[]) => {
+      sim.frozen?.call(name);
+      return call(...parameters);
+    };
+  }
   const text = sim.recorder.intern(name);
   return (...parameters: unknown[]) => {
     const { current } = sim;

@@ -90,9 +90,6 @@ export class PEP_COMPONENT_V2 extends struct('PEP_COMPONENT_V2', {
   IdleStateCount: ULONG,
   /** An array, F0 first. */
   IdleStates: PPO_FX_COMPONENT_IDLE_STATE,
-  ProviderCount: ULONG,
-  /** Address of an array of component indices. */
-  Providers: PVOID,
 }) {}
 export type PPEP_COMPONENT_V2 = PEP_COMPONENT_V2 | null;
 export const PPEP_COMPONENT_V2 = pointer<PEP_COMPONENT_V2>('PEP_COMPONENT_V2');

@@ -53,12 +53,6 @@ export class RegisterBlock {
       one.ResidencyRequirement = state.residencyRequirement ?? UNKNOWN_TIME;
       one.NominalPower = state.nominalPower ?? UNKNOWN_POWER;
     }
-    view.ProviderCount = component.providers.length;
-    if (component.providers.length > 0) {
-      view.Providers = this.#allocate(component.providers.length * 4);
-      for (const [index, provider] of component.providers.entries())
-        memory.data.setUint32(view.Providers + index * 4, provider, true);
-    }
     return view;
   }
 }
