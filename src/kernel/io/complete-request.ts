@@ -1,9 +1,10 @@
-import { IRP_ASSOCIATED_IRP, SL_PENDING_RETURNED } from '../../abi/irp-codes.ts';
+import { IRP_ASSOCIATED_IRP, SL_ERROR_RETURNED, SL_PENDING_RETURNED } from '../../abi/irp-codes.ts';
 import { NT_ERROR, NT_SUCCESS, STATUS_MORE_PROCESSING_REQUIRED } from '../../abi/ntstatus.ts';
 import type { IO_COMPLETION_ROUTINE } from '../../abi/roles.ts';
 import { DEVICE_OBJECT, IO_STATUS_BLOCK, type IRP } from '../../abi/structs/io.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
+import { queueSpecialApc } from '../ke/apc.ts';
 import { enterDriver, leaveDriver } from '../ke/driver-frame.ts';
 import { EVENT } from '../sim/events.ts';
 import type { Thread } from '../sim/thread.ts';
@@ -20,6 +21,8 @@ const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
 const PENDING_RETURNED = 0x21;
 const STACK_COUNT = 0x22;
 const CURRENT_LOCATION = 0x23;
+/** Of the stack location. */
+const CONTROL = 3;
 
 const IRP_SYNCHRONOUS_API = 0x4;
 const IRP_DEALLOCATE_BUFFER = 0x20;
@@ -50,7 +53,16 @@ export function IoCompleteRequest(io: IoManager, irp: IRP, _priorityBoost: numbe
     irp.IoStatus.Information,
   );
   record.completing = true;
+  noteError(io, irp);
   return walk(io, irp, record);
+}
+
+/** The location of the driver that ends an IRP with an error says so, for whoever looks at the IRP later. */
+function noteError(io: IoManager, irp: IRP): void {
+  if (NT_SUCCESS(irp.IoStatus.Status) || irp.CurrentLocation > irp.StackCount) return;
+  const { u8, u32 } = io.kernel.memory;
+  const location = u32[(irp.address + CURRENT_STACK_LOCATION) >>> 2] ?? 0;
+  u8[location + CONTROL] = (u8[location + CONTROL] ?? 0) | SL_ERROR_RETURNED;
 }
 
 /** Major << 8 | minor of the current location, or 0 when there is none. */
@@ -157,12 +169,15 @@ function noteUsage(io: IoManager, irp: IRP, location: number): void {
   io.onUsageLeft?.(device, u32[(location + 8) >>> 2] ?? 0, u8[location + 4] !== 0, NT_SUCCESS(irp.IoStatus.Status));
 }
 
+/** Major code, and of Control, the fourth byte, what says that the driver has returned an error. */
+const KEPT = 0xff | (SL_ERROR_RETURNED << 24);
+
 /** A driver may not find its own parameters again when the IRP comes back. */
 function clearLocation(u32: Uint32Array, location: number): void {
   // Word by word: `fill` leaves JavaScript for each call, which costs more than the whole step.
   const at = location >>> 2;
-  // Minor code, flags, control; parameters; file object, routine and context. The major code and the device stay.
-  u32[at] = (u32[at] ?? 0) & 0xff;
+  // Minor code, flags, control; parameters; file object, routine and context. Major code, device and error bit stay.
+  u32[at] = (u32[at] ?? 0) & KEPT;
   u32[at + 1] = 0;
   u32[at + 2] = 0;
   u32[at + 3] = 0;
@@ -185,8 +200,11 @@ function done(io: IoManager, irp: IRP, record: IrpRecord): MaybePromise<void> {
   }
   if ((irp.Flags & IRP_ASSOCIATED_IRP) !== 0) return finishAssociated(io, irp);
   // A driver's own IRP must be stopped by its completion routine: nobody above it can take it.
-  if (record.thread === null) kernel.bugCheck(KMODE_EXCEPTION_NOT_HANDLED, 0xc0000005, 0, 0, irp.address);
-  finishThreaded(io, irp);
+  const { thread } = record;
+  if (thread === null) return kernel.bugCheck(KMODE_EXCEPTION_NOT_HANDLED, 0xc0000005, 0, 0, irp.address);
+  const isFinished = queueSpecialApc(thread, () => finishThreaded(io, irp));
+  // Whoever completes or cancels it meanwhile is found out: it stands above the location of its maker.
+  if (!isFinished) irp.CurrentLocation += 1;
   return undefined;
 }
 
@@ -214,7 +232,10 @@ function releaseBuffers(io: IoManager, irp: IRP): void {
   if (mdl !== null) IoFreeMdl(io, mdl);
 }
 
-/** The last step of an IRP that belongs to a thread: results go to whoever made it, and the IRP is freed. */
+/**
+ * The last step of an IRP that belongs to a thread: results go to whoever made it, and the IRP is freed. It runs in that
+ * thread, so a thread that waits for it at APC_LEVEL waits for ever (IRP-31).
+ */
 function finishThreaded(io: IoManager, irp: IRP): void {
   const { memory } = io.kernel;
   const { Status, Information } = irp.IoStatus;

@@ -1,7 +1,8 @@
-import { DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../abi/enums.ts';
+import { APC_LEVEL, DISPATCH_LEVEL, HIGH_LEVEL, PASSIVE_LEVEL } from '../../abi/enums.ts';
 import type { KIRQL } from '../../abi/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { EVENT } from '../sim/events.ts';
+import { deliverApcs } from './apc.ts';
 
 const IRQL_NOT_GREATER_OR_EQUAL = 0x09;
 const IRQL_NOT_LESS_OR_EQUAL = 0x0a;
@@ -35,6 +36,7 @@ export function setIrql(kernel: Kernel, irql: KIRQL): void {
   sim.record(EVENT.irql, 0, current.device, current.irql, irql, 0);
   if (irql >= DISPATCH_LEVEL && current.irql < DISPATCH_LEVEL) kernel.pool.pageable?.trim();
   current.irql = irql;
+  if (irql < APC_LEVEL && current.apcs.length > 0) deliverApcs(current);
 }
 
 /** Whether waiting is legal here: below DISPATCH_LEVEL and not inside a DPC. */

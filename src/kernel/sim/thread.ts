@@ -46,6 +46,8 @@ export class Thread {
   /** Outermost first. */
   readonly openCalls: OpenCall[] = [];
   readonly onEnd: (() => void)[] = [];
+  /** Special kernel APCs that wait until the thread runs below APC_LEVEL, oldest first. */
+  readonly apcs: (() => void)[] = [];
 
   constructor(
     id: number,

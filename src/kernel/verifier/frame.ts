@@ -1,6 +1,17 @@
+import type { StructMemory } from '../../abi/struct.ts';
 import type { Thread } from '../sim/thread.ts';
 
 export const NONE = -1;
+const LOCATION_PARAMETERS = 4;
+const PARAMETER_WORDS = 4;
+
+/** One number for the parameters of a stack location: another one when they are others. */
+export function parametersAt({ u32 }: StructMemory, location: number): number {
+  const at = (location + LOCATION_PARAMETERS) >>> 2;
+  let digest = 0;
+  for (let word = 0; word < PARAMETER_WORDS; word += 1) digest = (Math.imul(digest, 31) + (u32[at + word] ?? 0)) | 0;
+  return digest;
+}
 
 /** What a driver's routine was entered with and has done since: one for each driver that a thread is inside of. */
 export class Frame {
@@ -21,12 +32,16 @@ export class Frame {
   entryCancel = 0;
   /** IRP.IoStatus.Status on entry. */
   entryStatus = 0;
+  /** Digest of the parameters that the IRP came with. */
+  parameters = 0;
   /** How often it has sent the IRP on. */
   forwards = 0;
   /** What the driver below returned; NONE: it was not called. */
   lowerStatus = NONE;
   /** With what a driver below has completed the IRP; NONE: not within this call. */
   seenStatus = NONE;
+  /** IoStatus.Status as the driver's own completion routine has left it; NONE: there was none, or it has kept the IRP. */
+  leftStatus = NONE;
   /** With what this driver has completed the IRP; NONE: it has not. */
   completedStatus = NONE;
   marked = false;

@@ -1,13 +1,15 @@
 /** Follows each IRP through the drivers of its stack and shows every moment to the rules that look at it. */
-import { IRP_MJ_PNP, IRP_MJ_POWER, IRP_MJ_SYSTEM_CONTROL } from '../../abi/irp-codes.ts';
+import { IRP_MJ_PNP, IRP_MJ_POWER, IRP_MJ_SYSTEM_CONTROL, SL_PENDING_RETURNED } from '../../abi/irp-codes.ts';
+import { STATUS_MORE_PROCESSING_REQUIRED } from '../../abi/ntstatus.ts';
 import type { Thread } from '../sim/thread.ts';
 import type { DeviceWatch } from './device-watch.ts';
-import { type Frame, FrameStacks, NO_FRAME, NONE } from './frame.ts';
+import { type Frame, FrameStacks, NO_FRAME, NONE, parametersAt } from './frame.ts';
 import { IrpPoint } from './irp-point.ts';
 import type { Judge } from './judge.ts';
 import { RuleTable } from './rule-table.ts';
 import { completingRules } from './rules/completing.ts';
 import { forwardingRules } from './rules/forwarding.ts';
+import { markingRules } from './rules/marking.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
 import { fileCompletingRules, filePowerRules, fileQueryRules } from './rules/special-file.ts';
@@ -19,6 +21,8 @@ const CURRENT_LOCATION = 35;
 const CANCEL_ROUTINE = 0x38;
 const COMPLETION_ROUTINE = 28;
 const CONTEXT = 32;
+const IRP_PENDING_RETURNED = 33;
+const CONTROL = 3;
 const USAGE_NOTIFICATION = 0x1b16;
 
 export class IrpWatch {
@@ -33,6 +37,7 @@ export class IrpWatch {
   readonly #completing: RuleTable<IrpPoint>;
   readonly #returning: RuleTable<IrpPoint>;
   readonly #completion: RuleTable<IrpPoint>;
+  readonly #marking: RuleTable<IrpPoint>;
 
   constructor(judge: Judge, usage: UsageWatch, devices: DeviceWatch) {
     this.#judge = judge;
@@ -46,6 +51,7 @@ export class IrpWatch {
     this.#completing = new RuleTable(judge.active([...completingRules, ...fileCompletingRules]));
     this.#returning = new RuleTable(judge.active(returningRules));
     this.#completion = new RuleTable(judge.active(completionRules));
+    this.#marking = new RuleTable(judge.active(markingRules));
   }
 
   /** The dispatch routine that the driver's code runs in now; NO_FRAME outside of any. */
@@ -119,6 +125,8 @@ export class IrpWatch {
     frame.forwards = 0;
     frame.lowerStatus = NONE;
     frame.seenStatus = NONE;
+    frame.leftStatus = NONE;
+    frame.parameters = parametersAt(point.memory, location);
     frame.completedStatus = NONE;
     frame.marked = false;
     frame.isFaulted = false;
@@ -202,15 +210,36 @@ export class IrpWatch {
     point.returned = status;
     this.#isOver(frame);
     this.#judge.run(this.#completion.of(point.major), point);
+    if (status !== STATUS_MORE_PROCESSING_REQUIRED) this.#handOn(current, irp, device);
     this.#settle(current, frame);
     frame.kind = 'other';
     frame.irp = 0;
+  }
+
+  /** The driver's dispatch routine is still running, and has to return what its completion routine has made of the IRP. */
+  #handOn(thread: Thread, irp: number, device: number): void {
+    const { u8, u32 } = this.point.memory;
+    const frame = this.#stacks
+      .of(thread)
+      .findLast(
+        (one, depth) => depth < thread.depth - 1 && one.kind === 'dispatch' && one.irp === irp && one.device === device,
+      );
+    if (frame === undefined) return;
+    frame.leftStatus = this.point.statusOf(irp);
+    // A routine that marks what came back at once makes it pending, without the dispatch routine.
+    const location = u32[(irp + CURRENT_STACK_LOCATION) >>> 2] ?? 0;
+    const isMarked = ((u8[location + CONTROL] ?? 0) & SL_PENDING_RETURNED) !== 0;
+    if (isMarked && u8[irp + IRP_PENDING_RETURNED] === 0) frame.marked = true;
   }
 
   /** IoMarkIrpPending, by the dispatch routine that holds the IRP. */
   marked(irp: number): void {
     const frame = this.innermost();
     if (frame.irp !== irp || frame.kind !== 'dispatch') return;
+    const { point } = this;
+    this.#fill(frame, irp, frame.code);
+    point.isSkipped = (point.memory.u8[irp + CURRENT_LOCATION] ?? 0) > frame.location;
+    this.#judge.run(this.#marking.of(point.major), point);
     (frame as Frame).marked = true;
   }
 

@@ -7,6 +7,7 @@ import { forwardingRules } from './rules/forwarding.ts';
 import { irqlRuleIds } from './rules/irql.ts';
 import { loadingRules } from './rules/loading.ts';
 import { lockRules } from './rules/locks.ts';
+import { markingRules } from './rules/marking.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
 import { fileCompletingRules, filePowerRules, fileQueryRules } from './rules/special-file.ts';
@@ -21,6 +22,7 @@ const all: readonly RuleText[] = [
   ...fileCompletingRules,
   ...filePowerRules,
   ...forwardingRules,
+  ...markingRules,
   ...sendingRules,
   ...completingRules,
   ...returningRules,

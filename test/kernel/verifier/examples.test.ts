@@ -7,6 +7,7 @@ import {
   lockExamples,
   poolExamples,
 } from './call-examples.ts';
+import { handoverExamples } from './handover-examples.ts';
 import {
   completingExamples,
   forwardingExamples,
@@ -28,6 +29,7 @@ const examples: readonly Example[] = [
   ...powerExamples,
   ...dpcExamples,
   ...ownershipExamples,
+  ...handoverExamples,
 ];
 
 test.each(examples)('$rule is found at its line, and nothing else is', async (example) => {

@@ -108,6 +108,64 @@ let blocks;`,
   });
 });
 
+/** Passes the read down with a completion routine, and returns what the driver below has returned. */
+const WITH_ROUTINE = `
+  IoCopyCurrentIrpStackLocationToNext(irp);
+  IoSetCompletionRoutine(irp, OnDone, extension, TRUE, TRUE, TRUE);
+  return IoCallDriver(extension.Lower, irp);`;
+
+describe('IRP-44 a completion routine leaves status and pending as the dispatch routine returns them', () => {
+  test.each([
+    [
+      'it changes the status',
+      'irp.IoStatus.Status = STATUS_UNSUCCESSFUL; return STATUS_CONTINUE_COMPLETION;',
+      'C9/0x224',
+    ],
+    [
+      'it makes pending what came back at once',
+      'IoMarkIrpPending(irp); return STATUS_CONTINUE_COMPLETION;',
+      'C9/0x23E',
+    ],
+    ['it keeps the IRP', 'return STATUS_MORE_PROCESSING_REQUIRED;', 'C9/0x226'],
+    ['it does neither', 'if (irp.PendingReturned) IoMarkIrpPending(irp); return STATUS_CONTINUE_COMPLETION;', null],
+  ])('%s', async (_title, done, rule) => {
+    const { rules } = await play({ more: `function OnDone(_device, irp) { ${done} }`, read: WITH_ROUTINE });
+    expect([...new Set(rules)]).toEqual(rule === null ? [] : [rule]);
+  });
+});
+
+describe('IRP-05 a stack location that was skipped belongs to others', () => {
+  const SKIP = 'IoSkipCurrentIrpStackLocation(irp);';
+  const CALL = 'return IoCallDriver(extension.Lower, irp);';
+  test.each([
+    [
+      'no completion routine may be set in it',
+      `${SKIP} IoSetCompletionRoutine(irp, OnDone, extension, TRUE, TRUE, TRUE); ${CALL}`,
+      'C9/0x212',
+    ],
+    [
+      'it may not be marked pending',
+      `${SKIP} IoMarkIrpPending(irp); IoCallDriver(extension.Lower, irp); return STATUS_PENDING;`,
+      'irp/pending-and-skipped',
+    ],
+    [
+      'one that is marked pending may not be skipped',
+      `IoMarkIrpPending(irp); ${SKIP} IoCallDriver(extension.Lower, irp); return STATUS_PENDING;`,
+      'irp/pending-and-skipped',
+    ],
+    [
+      'its parameters may not be changed',
+      `IoGetCurrentIrpStackLocation(irp).Parameters.Read.Length = 1; ${SKIP} ${CALL}`,
+      'irp/skipped-parameters',
+    ],
+    ['it may be passed on', `${SKIP} ${CALL}`, null],
+  ])('%s', async (_title, read, rule) => {
+    const more = 'function OnDone() { return STATUS_CONTINUE_COMPLETION; }';
+    const { rules } = await play({ more, read });
+    expect([...new Set(rules)]).toEqual(rule === null ? [] : [rule]);
+  });
+});
+
 describe('what a dispatch routine returns', () => {
   test.each([
     [

@@ -10,8 +10,10 @@ import {
 } from '../../../abi/irp-codes.ts';
 import { NT_SUCCESS, STATUS_NOT_SUPPORTED } from '../../../abi/ntstatus.ts';
 import { hex } from '../../../base/hex.ts';
+import { parametersAt } from '../frame.ts';
 import { type IrpPoint, nameOfStatus } from '../irp-point.ts';
 import { type Rule, type RuleText, STANDARD, STRICT } from '../rule.ts';
+import { MARKED_AND_SKIPPED } from './marking.ts';
 
 const IOMANAGER_VIOLATION = 0xc9;
 const CANCEL_ROUTINE = 0x38;
@@ -126,6 +128,26 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
       if (routine === frame.upperRoutine) return undefined;
       return `${memory.routine(routine)?.name ?? 'a routine'} replaced ${memory.routine(frame.upperRoutine)?.name ?? 'none'} of the driver above`;
     },
+  },
+  {
+    ...MARKED_AND_SKIPPED,
+    check: ({ isSkipped, frame, request }) =>
+      isSkipped && frame.marked
+        ? `${request()} was marked pending, and then its stack location was skipped`
+        : undefined,
+  },
+  {
+    ...STRICT,
+    id: 'irp/skipped-parameters',
+    title: 'The parameters of a stack location that is skipped were changed',
+    why: 'The driver above finds them changed when the IRP comes back, and the driver below gets them as if they came from above.',
+    remedy: 'copy the stack location with IoCopyCurrentIrpStackLocationToNext, and change the next one',
+    document: 'nf-wdm-ioskipcurrentirpstacklocation',
+    bugCheck: null,
+    check: ({ isSkipped, frame, memory, next, request }) =>
+      isSkipped && frame.forwards === 0 && parametersAt(memory, next) !== frame.parameters
+        ? `${request()} was passed on in the same stack location with other parameters than it came with`
+        : undefined,
   },
   {
     ...STANDARD,

@@ -16,7 +16,9 @@ const CONTROL = 3;
 
 /** The status that the dispatch routine has to return, or NONE when there is no telling. */
 function expectedReturn({ frame }: IrpPoint): number {
-  return frame.completedStatus === NONE ? frame.lowerStatus : frame.completedStatus;
+  if (frame.completedStatus !== NONE) return frame.completedStatus;
+  // A driver below that has returned STATUS_PENDING may have completed the IRP already; both are right then.
+  return frame.leftStatus === NONE || frame.lowerStatus === STATUS_PENDING ? frame.lowerStatus : frame.leftStatus;
 }
 
 /** Nobody has completed the IRP and nobody else has it: it stands where this driver got it. */
@@ -88,7 +90,9 @@ export const returningRules: readonly Rule<IrpPoint>[] = [
         frame.marked
       )
         return undefined;
-      const done = frame.completedStatus === NONE ? 'the driver below returned' : 'it was completed with';
+      const isLeft = frame.completedStatus === NONE && expected !== frame.lowerStatus;
+      const below = isLeft ? 'its completion routine has left' : 'the driver below returned';
+      const done = frame.completedStatus === NONE ? below : 'it was completed with';
       return `${nameOfStatus(returned)} came back for ${request()}, and ${done} ${nameOfStatus(expected)}`;
     },
     parameters: (point) => [point.routineAddress, point.irp, expectedReturn(point)],
@@ -198,5 +202,21 @@ export const completionRules: readonly Rule<IrpPoint>[] = [
     bugCheck: [VERIFIER_DETECTED_VIOLATION, 0xfa],
     check: ({ frame, irql }) => (frame.irql === irql ? undefined : `called at IRQL ${frame.irql}, returned at ${irql}`),
     parameters: ({ frame, irql, routineAddress }) => [routineAddress, frame.irql, irql],
+  },
+  {
+    ...STANDARD,
+    id: 'C4/0xFB',
+    title: 'A completion routine returns in another number of critical regions than it was called in',
+    why: 'It runs in whatever thread there is: that can never be suspended again, or could be while a driver relies on it.',
+    remedy: 'pair KeEnterCriticalRegion and KeLeaveCriticalRegion on every path, or leave them to the dispatch routine',
+    document: 'bug-check-0xc4--driver-verifier-detected-violation',
+    bugCheck: [VERIFIER_DETECTED_VIOLATION, 0xfb],
+    check: ({ io, frame }) => {
+      const { apcDisable } = io.kernel.sim.current;
+      return apcDisable === frame.apcDisable
+        ? undefined
+        : `called in ${frame.apcDisable} critical regions, returned in ${apcDisable}`;
+    },
+    parameters: ({ io, frame, routineAddress }) => [routineAddress, io.kernel.sim.current.apcDisable, frame.apcDisable],
   },
 ];

@@ -1,4 +1,5 @@
 /** What can be wrong with an IRP that a driver has made, when it is sent first. */
+import { APC_LEVEL } from '../../../abi/enums.ts';
 import {
   IRP_MJ_PNP,
   IRP_MJ_POWER,
@@ -73,6 +74,20 @@ export const sendingRules: readonly Rule<IrpPoint>[] = [
       if (point.major !== IRP_MJ_PNP || !isReserved(point)) return undefined;
       return `${point.request()} was sent by a driver`;
     },
+  },
+  {
+    ...STANDARD,
+    id: 'C9/0x302',
+    title: 'A request that ends in the thread of its sender is sent at APC_LEVEL',
+    why: 'The I/O manager finishes it with a special kernel APC, which cannot run before the IRQL is lowered: whoever waits for the event waits for ever.',
+    remedy: 'send it at PASSIVE_LEVEL: release fast mutexes first, or use IoAllocateIrp with a completion routine',
+    document: 'bug-check-0xc9--driver-verifier-iomanager-violation',
+    bugCheck: [IOMANAGER_VIOLATION, 0x302],
+    check: ({ io, irp, irql, request }) =>
+      irql >= APC_LEVEL && (io.irps.get(irp)?.thread ?? null) !== null
+        ? `${request()} was sent at IRQL ${irql}`
+        : undefined,
+    parameters: ({ irp, irql, routineAddress }) => [routineAddress, irp, irql],
   },
   {
     ...STANDARD,
