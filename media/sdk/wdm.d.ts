@@ -4609,6 +4609,160 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wmilib/nf-wmilib-wmicompleterequest
    */
   export function WmiCompleteRequest(DeviceObject: PDEVICE_OBJECT, Irp: PIRP, Status: NTSTATUS, BufferUsed: ULONG, PriorityBoost: CCHAR): NTSTATUS;
+  /**
+   * Registers a device for run-time power management: it is in D0, and every component is active.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxregisterdevice
+   */
+  export function PoFxRegisterDevice(Pdo: PDEVICE_OBJECT, Device: PPO_FX_DEVICE, Handle: Out<POHANDLE>): Waits<NTSTATUS>;
+  /**
+   * The driver is ready for callbacks: components that it has not activated go idle.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxstartdevicepowermanagement
+   */
+  export function PoFxStartDevicePowerManagement(Handle: POHANDLE): void;
+  /**
+   * Ends a registration, when the device is removed.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxunregisterdevice
+   */
+  export function PoFxUnregisterDevice(Handle: POHANDLE): Waits<void>;
+  /**
+   * Takes a reference on a component: it may be used when ComponentActiveConditionCallback was called.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxactivatecomponent
+   */
+  export function PoFxActivateComponent(Handle: POHANDLE, Component: ULONG, Flags: ULONG): Waits<void>;
+  /**
+   * Gives a reference on a component back; without one it goes idle.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxidlecomponent
+   */
+  export function PoFxIdleComponent(Handle: POHANDLE, Component: ULONG, Flags: ULONG): Waits<void>;
+  /**
+   * Answers ComponentIdleConditionCallback: the component is not used any more.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxcompleteidlecondition
+   */
+  export function PoFxCompleteIdleCondition(Handle: POHANDLE, Component: ULONG): void;
+  /**
+   * Answers ComponentIdleStateCallback: the driver is ready for the F state.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxcompleteidlestate
+   */
+  export function PoFxCompleteIdleState(Handle: POHANDLE, Component: ULONG): void;
+  /**
+   * How long the way back to F0 may take at the most, in 100 ns.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxsetcomponentlatency
+   */
+  export function PoFxSetComponentLatency(Handle: POHANDLE, Component: ULONG, Latency: ULONGLONG): void;
+  /**
+   * How long the component will probably stay idle, in 100 ns.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxsetcomponentresidency
+   */
+  export function PoFxSetComponentResidency(Handle: POHANDLE, Component: ULONG, Residency: ULONGLONG): void;
+  /**
+   * Whether the component may have to wake: it goes no deeper then than it can.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxsetcomponentwake
+   */
+  export function PoFxSetComponentWake(Handle: POHANDLE, Component: ULONG, WakeHint: BOOLEAN): void;
+  /**
+   * Answers DevicePowerNotRequiredCallback. The driver need not wait for Dx.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxcompletedevicepowernotrequired
+   */
+  export function PoFxCompleteDevicePowerNotRequired(Handle: POHANDLE): void;
+  /**
+   * The device is in D0: owed after DevicePowerRequiredCallback, and whenever the system is back in S0.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxreportdevicepoweredon
+   */
+  export function PoFxReportDevicePoweredOn(Handle: POHANDLE): void;
+  /**
+   * How long all components are idle before power is not required, in 100 ns.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxsetdeviceidletimeout
+   */
+  export function PoFxSetDeviceIdleTimeout(Handle: POHANDLE, IdleTimeout: ULONGLONG): void;
+  /**
+   * A bus says that a device of its own has come on by itself: the device's driver takes it down again.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxnotifysurprisepoweron
+   */
+  export function PoFxNotifySurprisePowerOn(Pdo: PDEVICE_OBJECT): void;
+  /**
+   * Answers DirectedPowerDownCallback: the device is in its low-power state.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxcompletedirectedpowerdown
+   */
+  export function PoFxCompleteDirectedPowerDown(Handle: POHANDLE): void;
+  /**
+   * The D state that the device takes in the deepest idle state of the platform; Unspecified = any.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxsettargetdripsdevicepowerstate
+   */
+  export function PoFxSetTargetDripsDevicePowerState(Handle: POHANDLE, TargetState: DEVICE_POWER_STATE): NTSTATUS;
+  /**
+   * Sends a request of the driver's own to the plug-in that owns the device.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxpowercontrol
+   */
+  export function PoFxPowerControl(Handle: POHANDLE, PowerControlCode: LPCGUID | string, InBuffer: Pointer, InBufferSize: SIZE_T, OutBuffer: Pointer, OutBufferSize: SIZE_T, BytesReturned: Out<SIZE_T> | null): NTSTATUS;
+  /**
+   * Tells the performance states of a component, or asks the plug-in for them: one of the two.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxregistercomponentperfstates
+   */
+  export function PoFxRegisterComponentPerfStates(Handle: POHANDLE, Component: ULONG, Flags: ULONGLONG, ComponentPerfStateCallback: PPO_FX_COMPONENT_PERF_STATE_CALLBACK, InputStateInfo: PPO_FX_COMPONENT_PERF_INFO, OutputStateInfo: Out<PPO_FX_COMPONENT_PERF_INFO> | null): Waits<NTSTATUS>;
+  /**
+   * Asks for another performance state; the callback says how it ended.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxissuecomponentperfstatechange
+   */
+  export function PoFxIssueComponentPerfStateChange(Handle: POHANDLE, Flags: ULONG, Component: ULONG, PerfChange: PPO_FX_PERF_STATE_CHANGE, Context: Pointer): Waits<void>;
+  /**
+   * The same for several sets at once.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxissuecomponentperfstatechangemultiple
+   */
+  export function PoFxIssueComponentPerfStateChangeMultiple(Handle: POHANDLE, Flags: ULONG, Component: ULONG, PerfChangesCount: ULONG, PerfChanges: PPO_FX_PERF_STATE_CHANGE, Context: Pointer): Waits<void>;
+  /**
+   * The performance state of one set of a component.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxquerycurrentcomponentperfstate
+   */
+  export function PoFxQueryCurrentComponentPerfState(Handle: POHANDLE, Flags: ULONG, Component: ULONG, SetIndex: ULONG, CurrentPerf: Out<ULONGLONG>): NTSTATUS;
 
   /** 0x11 */
   export const ACPIBus = 0x11;

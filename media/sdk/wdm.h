@@ -3289,3 +3289,45 @@ NTSTATUS IoWMIWriteEvent(PVOID WnodeEventItem);
 NTSTATUS WmiSystemControl(PWMILIB_CONTEXT WmiLibInfo, PDEVICE_OBJECT DeviceObject, PIRP Irp, SYSCTL_IRP_DISPOSITION *IrpDisposition);
 /* Ends a WMI request with its status and data. */
 NTSTATUS WmiCompleteRequest(PDEVICE_OBJECT DeviceObject, PIRP Irp, NTSTATUS Status, ULONG BufferUsed, CCHAR PriorityBoost);
+/* Registers a device for run-time power management: it is in D0, and every component is active. */
+NTSTATUS PoFxRegisterDevice(PDEVICE_OBJECT Pdo, PPO_FX_DEVICE Device, POHANDLE *Handle);
+/* The driver is ready for callbacks: components that it has not activated go idle. */
+VOID PoFxStartDevicePowerManagement(POHANDLE Handle);
+/* Ends a registration, when the device is removed. */
+VOID PoFxUnregisterDevice(POHANDLE Handle);
+/* Takes a reference on a component: it may be used when ComponentActiveConditionCallback was called. */
+VOID PoFxActivateComponent(POHANDLE Handle, ULONG Component, ULONG Flags);
+/* Gives a reference on a component back; without one it goes idle. */
+VOID PoFxIdleComponent(POHANDLE Handle, ULONG Component, ULONG Flags);
+/* Answers ComponentIdleConditionCallback: the component is not used any more. */
+VOID PoFxCompleteIdleCondition(POHANDLE Handle, ULONG Component);
+/* Answers ComponentIdleStateCallback: the driver is ready for the F state. */
+VOID PoFxCompleteIdleState(POHANDLE Handle, ULONG Component);
+/* How long the way back to F0 may take at the most, in 100 ns. */
+VOID PoFxSetComponentLatency(POHANDLE Handle, ULONG Component, ULONGLONG Latency);
+/* How long the component will probably stay idle, in 100 ns. */
+VOID PoFxSetComponentResidency(POHANDLE Handle, ULONG Component, ULONGLONG Residency);
+/* Whether the component may have to wake: it goes no deeper then than it can. */
+VOID PoFxSetComponentWake(POHANDLE Handle, ULONG Component, BOOLEAN WakeHint);
+/* Answers DevicePowerNotRequiredCallback. The driver need not wait for Dx. */
+VOID PoFxCompleteDevicePowerNotRequired(POHANDLE Handle);
+/* The device is in D0: owed after DevicePowerRequiredCallback, and whenever the system is back in S0. */
+VOID PoFxReportDevicePoweredOn(POHANDLE Handle);
+/* How long all components are idle before power is not required, in 100 ns. */
+VOID PoFxSetDeviceIdleTimeout(POHANDLE Handle, ULONGLONG IdleTimeout);
+/* A bus says that a device of its own has come on by itself: the device's driver takes it down again. */
+VOID PoFxNotifySurprisePowerOn(PDEVICE_OBJECT Pdo);
+/* Answers DirectedPowerDownCallback: the device is in its low-power state. */
+VOID PoFxCompleteDirectedPowerDown(POHANDLE Handle);
+/* The D state that the device takes in the deepest idle state of the platform; Unspecified = any. */
+NTSTATUS PoFxSetTargetDripsDevicePowerState(POHANDLE Handle, DEVICE_POWER_STATE TargetState);
+/* Sends a request of the driver's own to the plug-in that owns the device. */
+NTSTATUS PoFxPowerControl(POHANDLE Handle, LPCGUID PowerControlCode, PVOID InBuffer, SIZE_T InBufferSize, PVOID OutBuffer, SIZE_T OutBufferSize, SIZE_T *BytesReturned);
+/* Tells the performance states of a component, or asks the plug-in for them: one of the two. */
+NTSTATUS PoFxRegisterComponentPerfStates(POHANDLE Handle, ULONG Component, ULONGLONG Flags, PPO_FX_COMPONENT_PERF_STATE_CALLBACK ComponentPerfStateCallback, PPO_FX_COMPONENT_PERF_INFO InputStateInfo, PPO_FX_COMPONENT_PERF_INFO *OutputStateInfo);
+/* Asks for another performance state; the callback says how it ended. */
+VOID PoFxIssueComponentPerfStateChange(POHANDLE Handle, ULONG Flags, ULONG Component, PPO_FX_PERF_STATE_CHANGE PerfChange, PVOID Context);
+/* The same for several sets at once. */
+VOID PoFxIssueComponentPerfStateChangeMultiple(POHANDLE Handle, ULONG Flags, ULONG Component, ULONG PerfChangesCount, PPO_FX_PERF_STATE_CHANGE PerfChanges, PVOID Context);
+/* The performance state of one set of a component. */
+NTSTATUS PoFxQueryCurrentComponentPerfState(POHANDLE Handle, ULONG Flags, ULONG Component, ULONG SetIndex, ULONGLONG *CurrentPerf);

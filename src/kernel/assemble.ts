@@ -1,4 +1,5 @@
 import type { StructClass } from '../abi/struct.ts';
+import { PowerFramework } from './fx/power-framework.ts';
 import { IoManager } from './io/io-manager.ts';
 import { Dispatcher } from './ke/dispatcher.ts';
 import { DpcQueue } from './ke/dpc.ts';
@@ -28,6 +29,7 @@ export interface Nt {
   readonly pnp: PnpManager;
   readonly power: PowerManager;
   readonly idle: IdleDetection;
+  readonly fx: PowerFramework;
   /** Wide-string constants of drivers: text to address. */
   readonly constants: Map<string, number>;
   /** Which structure a driver uses for the extension of a device, by the device's address; for inspectors. */
@@ -94,6 +96,7 @@ export function assemble(options: NtOptions): Nt {
   watchRequirements(pnp);
   const power = new PowerManager(pnp, { ...POWER_OPTIONS, ...options.power });
   watchPowerRequests(power);
+  const fx = new PowerFramework(pnp, power);
   return {
     verifier:
       verifier === undefined || verifier.mode === 'off'
@@ -108,6 +111,7 @@ export function assemble(options: NtOptions): Nt {
     extensionTypes: new Map(),
     power,
     idle: new IdleDetection(power),
+    fx,
     registry: options.registry,
   };
 }

@@ -43,6 +43,7 @@ export async function startDevice(pnp: PnpManager, devnode: Devnode): Promise<vo
     return;
   }
   devnode.apply(sim, 'RESOURCES_ASSIGNED');
+  await pnp.onStarting?.(devnode);
   devnode.apply(sim, 'START_DEVICE.sent');
   const status = await sendStart(pnp, devnode);
   if (!NT_SUCCESS(status)) {

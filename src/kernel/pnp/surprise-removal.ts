@@ -65,6 +65,7 @@ export async function removeStack(pnp: PnpManager, devnode: Devnode): Promise<vo
   pnp.arbiter.release(devnode);
   disableInterfaces(pnp, devnode);
   devnode.apply(pnp.kernel.sim, devnode.can('REMOVE_DEVICE') ? 'REMOVE_DEVICE' : 'REMOVE_DEVICE.forced');
+  await pnp.onRemoved(devnode);
   for (const child of [...devnode.children]) await deleteMissing(pnp, child);
   await unloadUnused(pnp);
 }

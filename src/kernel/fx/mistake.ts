@@ -1,0 +1,21 @@
+/** What a driver can do wrong with the power framework without Windows having a code for it. Rules of the verifier judge it. */
+export type PoFxMistakeKind =
+  | 'pofx-bad-handle'
+  | 'pofx-bad-component'
+  | 'pofx-leaked-registration'
+  | 'pofx-unregister-in-callback'
+  | 'pofx-self-deadlock'
+  | 'pofx-s0-report-missing'
+  | 'pofx-completion-missing'
+  | 'dx-while-power-required';
+
+export interface PoFxMistake {
+  readonly kind: PoFxMistakeKind;
+  /** Index of the driver at fault. */
+  readonly driver: number;
+  /** Index of a device object; 0 = none. */
+  readonly device: number;
+  readonly message: string;
+  /** The driver's code is on the stack now. */
+  readonly isRunning: boolean;
+}

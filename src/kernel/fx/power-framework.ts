@@ -1,0 +1,208 @@
+import { PowerDeviceD0, PowerSystemWorking } from '../../abi/enums.ts';
+import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
+import { assert } from '../../base/assert.ts';
+import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
+import { mayWait } from '../ke/irql.ts';
+import type { Devnode } from '../pnp/devnode.ts';
+import type { PnpManager } from '../pnp/pnp-manager.ts';
+import type { DevicePowerListener } from '../po/power-listener.ts';
+import { toError } from '../sim/simulation.ts';
+import { DefaultPep } from './default-pep.ts';
+import type { DeviceHost, PoFxDevice } from './device.ts';
+import type { PoFxMistake, PoFxMistakeKind } from './mistake.ts';
+import { endPerfRequest } from './perf-requests.ts';
+import type { FrameworkDevice, PlatformExtension, PoFxFromPlugIn, PowerControlRequest } from './platform-extension.ts';
+import { isPowerRequired } from './pofx-device.machine.ts';
+import { callPowerControl } from './power-control.ts';
+
+/** What the framework needs of the power manager. */
+export interface ReportedPower {
+  readonly listeners: DevicePowerListener[];
+  /** DEVICE_POWER_STATE of a device. */
+  of(devnode: Devnode): number;
+}
+
+/** Devices that are registered for run-time power management, and the plug-ins that own them. */
+export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
+  readonly pnp: PnpManager;
+  readonly io: PnpManager['io'];
+  readonly power: ReportedPower;
+  /** Owns what no other plug-in takes. Tests take it away. */
+  defaultPep: PlatformExtension | null = new DefaultPep();
+  /** Called for a device whose registration has ended. */
+  readonly unregistered: ((device: PoFxDevice) => void)[] = [];
+  /** Set by the verifier. */
+  onMistake: (mistake: PoFxMistake) => void = () => {};
+  readonly #plugIns: PlatformExtension[] = [];
+  /** The plug-in that has taken a device before it started. */
+  readonly #prepared = new Map<Devnode, PlatformExtension>();
+  readonly #devices = new Map<number, PoFxDevice>();
+
+  constructor(pnp: PnpManager, power: ReportedPower) {
+    this.pnp = pnp;
+    this.io = pnp.io;
+    this.power = power;
+    power.listeners.push({
+      beforeDeviceSet: (devnode, state) => this.#beforeDeviceSet(devnode, state),
+      afterDeviceSet: (devnode, state, status) => this.#afterDeviceSet(devnode, state, status),
+      beforeSystemSet: (devnode, state) => this.#beforeSystemSet(devnode, state),
+    });
+    pnp.onStarting = (devnode) => (this.#plugIns.length === 0 ? undefined : this.#prepare(devnode));
+    pnp.onRemoved = (devnode) => this.#removed(devnode);
+  }
+
+  /** Registered devices, in the order of their registration. */
+  get devices(): readonly PoFxDevice[] {
+    return [...this.#devices.values()];
+  }
+
+  /** Plug-ins that drivers have registered. */
+  get plugIns(): readonly PlatformExtension[] {
+    return this.#plugIns;
+  }
+
+  /** The registered device of a POHANDLE; undefined for one that is stale or was never handed out. */
+  deviceOf(handle: number): PoFxDevice | undefined {
+    return this.#devices.get(handle);
+  }
+
+  ofDevnode(devnode: Devnode | undefined): PoFxDevice | undefined {
+    return this.devices.find((device) => device.devnode === devnode);
+  }
+
+  ofPdo(pdo: DEVICE_OBJECT): PoFxDevice | undefined {
+    return this.ofDevnode(this.pnp.devnodeOf(pdo));
+  }
+
+  add(device: PoFxDevice): void {
+    this.#devices.set(device.handle, device);
+    this.io.kernel.sim.hooks.onChange();
+  }
+
+  /** The handle means nothing from now on. */
+  forget(device: PoFxDevice): void {
+    device.close();
+    this.#devices.delete(device.handle);
+    for (const listener of this.unregistered) listener(device);
+    this.io.kernel.sim.hooks.onChange();
+  }
+
+  /** Plug-ins in the order in which they are asked for a device: the one that has prepared it first, the default last. */
+  candidates(devnode: Devnode): readonly PlatformExtension[] {
+    const prepared = this.#prepared.get(devnode);
+    const others = this.#plugIns.filter((plugIn) => plugIn !== prepared);
+    const all = [...(prepared === undefined ? [] : [prepared]), ...others];
+    return this.defaultPep === null ? all : [...all, this.defaultPep];
+  }
+
+  mistake(kind: PoFxMistakeKind, device: PoFxDevice | null, message: string, isRunning: boolean): void {
+    const { current } = this.io.kernel.sim;
+    this.onMistake({
+      kind,
+      driver: isRunning || device === null ? current.driver : device.registrant.driver,
+      device: isRunning || device === null ? current.device : device.registrant.device,
+      message,
+      isRunning,
+    });
+  }
+
+  /** The plug-in that a registered device belongs to. */
+  ownerOf({ handle }: FrameworkDevice): PlatformExtension {
+    const device = this.#devices.get(handle);
+    assert(device !== undefined, 'a device without a registration has no owner');
+    return device.owner;
+  }
+
+  plugIn(extension: PlatformExtension): void {
+    this.#plugIns.push(extension);
+  }
+
+  idleStateCompleted({ handle }: FrameworkDevice, component: number): boolean {
+    const device = this.#devices.get(handle);
+    const found = device?.components[component];
+    if (device === undefined || found === undefined || !device.plugInDone(found)) return false;
+    device.queue.advance(true);
+    return true;
+  }
+
+  requestPowerControl({ handle }: FrameworkDevice, request: PowerControlRequest, context: number): void {
+    const device = this.#devices.get(handle);
+    if (device === undefined) return;
+    device.queue.push(() =>
+      device.owner.powerControlCompleted(device, context, callPowerControl(this.io, device, request)),
+    );
+    device.queue.advance(true);
+  }
+
+  perfStateCompleted({ handle }: FrameworkDevice, component: number, hasSucceeded: boolean): boolean {
+    const device = this.#devices.get(handle);
+    const states = device?.perfStates.get(component);
+    if (device === undefined || states === undefined || states.pending === null) return false;
+    device.queue.push(() => endPerfRequest(device, component, states, hasSucceeded));
+    device.queue.advance(true);
+    return true;
+  }
+
+  async #prepare(devnode: Devnode): Promise<void> {
+    if (this.#prepared.has(devnode)) return;
+    for (const plugIn of this.#plugIns) {
+      if (!(await plugIn.prepareDevice(devnode))) continue;
+      this.#prepared.set(devnode, plugIn);
+      return;
+    }
+  }
+
+  async #removed(devnode: Devnode): Promise<void> {
+    const device = this.ofDevnode(devnode);
+    if (device !== undefined) {
+      this.mistake('pofx-leaked-registration', device, `${devnode.id} was removed while it was registered`, false);
+      this.forget(device);
+    }
+    const prepared = this.#prepared.get(devnode);
+    this.#prepared.delete(devnode);
+    await prepared?.abandonDevice(devnode);
+  }
+
+  #beforeDeviceSet(devnode: Devnode, state: number): void | Promise<void> {
+    const device = this.ofDevnode(devnode);
+    if (device === undefined) return undefined;
+    if (state === PowerDeviceD0) return this.#tellPlugIn(device, state, false);
+    // While the system goes down, the policy of the system decides, not the components of the device.
+    if (isPowerRequired(device.state) && device.state !== 'registered')
+      this.mistake('dx-while-power-required', device, `${devnode.id} is ${device.state}: a component needs it`, true);
+    device.holdF0();
+    const held = mayWait(this.io.kernel) ? device.queue.runUntil(() => device.isHeldInF0) : device.queue.advance(true);
+    return isPromise(held)
+      ? held.then(() => this.#tellPlugIn(device, state, false))
+      : this.#tellPlugIn(device, state, false);
+  }
+
+  #tellPlugIn(device: PoFxDevice, state: number, isComplete: boolean): MaybePromise<void> {
+    return device.owner.devicePowerState(device, state, isComplete);
+  }
+
+  #afterDeviceSet(devnode: Devnode, state: number, status: number): void {
+    const device = this.ofDevnode(devnode);
+    if (device === undefined) return;
+    const told = this.#tellPlugIn(device, state, true);
+    if (isPromise(told)) told.catch((error: unknown) => this.io.kernel.sim.stop(toError(error)));
+    if (status >>> 31 !== 0) return;
+    device.apply(state === PowerDeviceD0 ? 'D0.done' : 'DX.done');
+    device.queue.advance(false);
+  }
+
+  #beforeSystemSet(devnode: Devnode, state: number): void {
+    const device = this.ofDevnode(devnode);
+    if (device === undefined) return;
+    const isAwake = state === PowerSystemWorking;
+    if (!isAwake && device.owesReport && device.state === 'powering' && device.outstanding === null)
+      this.mistake(
+        'pofx-s0-report-missing',
+        device,
+        `${devnode.id} did not call PoFxReportDevicePoweredOn after the system had come back to S0`,
+        false,
+      );
+    device.apply(isAwake ? 'SYSTEM.works' : 'SYSTEM.sleeps');
+    device.queue.advance(false);
+  }
+}
