@@ -20,6 +20,7 @@ import type { Nt } from '../kernel/assemble.ts';
 import { allocateLocal } from '../kernel/ke/driver-frame.ts';
 import { EVENT } from '../kernel/sim/events.ts';
 import { isWatchedAfterBugCheck } from './after-bug-check.ts';
+import { allocatingRoutines } from './allocating-routines.ts';
 import { guidConstant } from './guid-constant.ts';
 import { Out, type RoutineDeclaration } from './routine.ts';
 import { fieldOffset, wideConstant } from './rtl-routines.ts';
@@ -111,9 +112,18 @@ function languageHelpers(nt: Nt): Wdm {
   };
 }
 
+/** With low resources simulation on, a call of a routine that allocates may fail instead. */
+function starved(nt: Nt, { name }: RoutineDeclaration, call: Call): Call {
+  const { lowResources } = nt;
+  const allocating = allocatingRoutines[name];
+  if (lowResources === null || allocating === undefined) return call;
+  const { tagOf, failure } = allocating;
+  return (...parameters: never[]) => (lowResources.strikes(name, tagOf(parameters)) ? failure : call(...parameters));
+}
+
 /** With the verifier on, it looks at what a driver gives to a routine before the routine does its work. */
 function watched(nt: Nt, declaration: RoutineDeclaration): Call {
-  const call = bind(nt, declaration) as (...parameters: unknown[]) => unknown;
+  const call = starved(nt, declaration, bind(nt, declaration)) as (...parameters: unknown[]) => unknown;
   const check = nt.verifier?.checkOf(declaration.name, declaration.irql) ?? null;
   if (check === null) return call;
   const count = declaration.parameters.length;

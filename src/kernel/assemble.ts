@@ -16,9 +16,11 @@ import { watchPowerRequests } from './po/power-call-checks.ts';
 import { POWER_OPTIONS, PowerManager, type PowerOptions } from './po/power-manager.ts';
 import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
+import type { LowResources } from './verifier/low-resources.ts';
 import { makePools } from './verifier/make-pools.ts';
+import { makeVerifier } from './verifier/make-verifier.ts';
 import type { VerifierSettings } from './verifier/rule.ts';
-import { Verifier } from './verifier/verifier.ts';
+import type { Verifier } from './verifier/verifier.ts';
 
 /** Everything that a routine may need, wired once. */
 export interface Nt {
@@ -36,6 +38,7 @@ export interface Nt {
   readonly extensionTypes: Map<number, StructClass>;
   /** null: off. */
   readonly verifier: Verifier | null;
+  readonly lowResources: LowResources | null;
   /** Registry values of drivers, by driver name and value name in lower case. */
   readonly registry: ReadonlyMap<string, ReadonlyMap<string, number | string>>;
 }
@@ -56,6 +59,7 @@ export interface NtOptions {
   readonly hooks: Pick<SimulationHooks, 'onCrash' | 'onFinding' | 'onChange' | 'onDbgPrint' | 'breathe'>;
 }
 
+const NOT_VERIFIED: VerifierSettings = { mode: 'off', rules: {} };
 const SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7e;
 const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
 const EXCEPTION_DOUBLE_FAULT = 8;
@@ -82,7 +86,7 @@ export function assemble(options: NtOptions): Nt {
       detail: error.message,
     }),
   });
-  const { verifier } = options;
+  const verifier = options.verifier ?? NOT_VERIFIED;
   const pool = makePools(memory, sim, options.imagesEnd ?? NULL_REGION_SIZE, verifier);
   const kernel = new Kernel(memory, pool, sim);
   memory.onFault = (address, _size, write, shadow) => raiseFault(kernel, address, write, shadow);
@@ -97,11 +101,9 @@ export function assemble(options: NtOptions): Nt {
   const power = new PowerManager(pnp, { ...POWER_OPTIONS, ...options.power });
   watchPowerRequests(power);
   const fx = new PowerFramework(pnp, power);
+  const verification = makeVerifier(io, pnp, verifier, options.seed, options.lineOf ?? (() => ''));
   return {
-    verifier:
-      verifier === undefined || verifier.mode === 'off'
-        ? null
-        : new Verifier(io, pnp, verifier, options.lineOf ?? (() => '')),
+    ...verification,
     kernel,
     dispatcher,
     dpcs,

@@ -13,6 +13,7 @@ import type { FaultEffect } from '../sim/faults.ts';
 import type { OpenCall, Thread } from '../sim/thread.ts';
 import { IoCompleteRequest } from './complete-request.ts';
 import { deviceIndex } from './device-object.ts';
+import { pendingDispatch } from './forced-pending.ts';
 import type { IoManager } from './io-manager.ts';
 import { CURRENT_STACK_LOCATION, LOCATION_SIZE } from './stack-location.ts';
 
@@ -94,8 +95,10 @@ function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): DRIVER_DISPATCH
   ) as DRIVER_DISPATCH | null;
   if (dispatch === null) return io.kernel.bugCheck(0x1e, 0xc0000005, 0, 8, 0);
   const struck = sim.faults.armed ? faulted(io, index, code) : null;
+  const isForced = struck === null && io.forcesPending !== null && io.forcesPending(sim.current.driver);
+  const pending = isForced ? pendingDispatch(io, index, code, (to, what) => IoCallDriver(io, to, what)) : null;
   enterDriver(kernel, sim.directory.devices[index]?.driver ?? 0, index, irp.address, code);
-  return struck ?? dispatch;
+  return struck ?? pending ?? dispatch;
 }
 
 /**

@@ -2,8 +2,10 @@ import { DISPATCH_LEVEL } from '../../abi/enums.ts';
 import type { DRIVER_CANCEL } from '../../abi/roles.ts';
 import { DEVICE_OBJECT, type IRP } from '../../abi/structs/io.ts';
 import type { KIRQL } from '../../abi/types.ts';
+import { callWithoutWait, withoutWait } from '../ke/callback.ts';
 import { KeRaiseIrql, setIrql } from '../ke/irql.ts';
 import { EVENT } from '../sim/events.ts';
+import { deviceIndexAt } from './device-object.ts';
 import type { IoManager } from './io-manager.ts';
 import { CURRENT_STACK_LOCATION } from './stack-location.ts';
 
@@ -36,6 +38,18 @@ export function IoSetCancelRoutine(irp: IRP, routine: DRIVER_CANCEL | null): DRI
   return old;
 }
 
+/** What runs is the code of the driver that holds the IRP, whoever cancels it. */
+function callRoutine(io: IoManager, routine: DRIVER_CANCEL, device: number, irp: IRP): void {
+  const { kernel } = io;
+  const view = kernel.memory.view(DEVICE_OBJECT, device);
+  const index = device === 0 ? 0 : deviceIndexAt(io, device);
+  const driver = kernel.sim.directory.devices[index]?.driver ?? 0;
+  const call = (): unknown => routine(view, irp);
+  // Who made an IRP and cancels it before it was sent is in its own code already.
+  if (driver === 0) withoutWait(kernel, 'a cancel routine', call());
+  else callWithoutWait(kernel, 'a cancel routine', driver, index, call);
+}
+
 /**
  * Asks the driver that holds an IRP to give it up.
  *
@@ -60,7 +74,7 @@ export function IoCancelIrp(io: IoManager, irp: IRP): boolean {
   const device = irp.CurrentLocation > irp.StackCount ? 0 : (u32[(location + LOCATION_DEVICE_OBJECT) >>> 2] ?? 0);
   kernel.sim.record(EVENT.call, irp.address, 0, kernel.sim.recorder.intern('cancel routine'), 0, 0);
   const address = irp.address;
-  routine(kernel.memory.view(DEVICE_OBJECT, device), irp);
+  callRoutine(io, routine, device, irp);
   if (held.has(io))
     kernel.bugCheck(DRIVER_RETURNED_HOLDING_CANCEL_LOCK, address, kernel.memory.addressOfRoutine(routine));
   return true;

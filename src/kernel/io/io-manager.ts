@@ -72,6 +72,8 @@ export class IoManager {
   onPowerCall: ((device: DEVICE_OBJECT, irp: IRP) => void) | null = null;
   /** Hears of a device object whose memory is about to be given back; set by the power manager. */
   onDeviceFreed: ((device: DEVICE_OBJECT) => void) | null = null;
+  /** Whether a driver's call of IoCallDriver returns STATUS_PENDING first, by its index; set by the verifier. */
+  forcesPending: ((driver: number) => boolean) | null = null;
 
   constructor(dpcs: DpcQueue) {
     this.dpcs = dpcs;

@@ -51,6 +51,9 @@ export interface DecodedEvent {
   readonly args?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** Major << 8 | minor of a request is no larger. */
+const LAST_CODE = 0xffff;
+
 type Writable = { -readonly [K in keyof DecodedEvent]: DecodedEvent[K] };
 
 export function decodeEvent(sim: Simulation, event: RecordedEvent): DecodedEvent {
@@ -135,7 +138,7 @@ function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): voi
       decoded.detail = callText(recorder.text(a), b, c);
       return;
     case EVENT.fault:
-      nameRequest(c, decoded);
+      if (c <= LAST_CODE) nameRequest(c, decoded);
       decoded.detail = `injected ${recorder.text(a)}`;
       if (b !== 0) decoded.status = nameOfStatus(b);
       return;

@@ -14,6 +14,7 @@ import { PoolWatch } from './pool-watch.ts';
 import { RemoveLockWatch } from './remove-lock-watch.ts';
 import type { RuleText } from './rule.ts';
 import {
+  COMPLETED_BELOW,
   DELETED_ATTACHED,
   DELETED_IN_SURPRISE,
   DETACHED_IN_SURPRISE,
@@ -26,6 +27,7 @@ import {
   PAGEABLE_OBJECT,
   RAISED_DOWN,
   REGION_NOT_ENTERED,
+  SENT_BELOW,
   WAIT_ABOVE_DISPATCH,
   WAIT_AT_DISPATCH,
   WAIT_FOR_MULTIPLE,
@@ -152,7 +154,12 @@ export class CallWatch {
         }
         this.#forget(address, (kernel.memory.u16[(address + DEVICE_SIZE) >>> 1] ?? 0) + DEVICE_SLACK);
       },
-      IoCompleteRequest: () => this.#locks.completeRequest(),
+      IoCompleteRequest: (irp) => {
+        this.#locks.completeRequest();
+        this.#asHolder(COMPLETED_BELOW, addressOf(irp));
+      },
+      IoCallDriver: (_device, irp) => this.#sends(addressOf(irp)),
+      PoCallDriver: (_device, irp) => this.#sends(addressOf(irp)),
       IoFreeIrp: (irp) => this.#asHolder(FREED_IN_USE, addressOf(irp)),
       IoSetCancelRoutine: (irp, routine) => {
         if (routine !== null) this.#asHolder(FOREIGN_CANCEL, addressOf(irp));
@@ -174,13 +181,20 @@ export class CallWatch {
     return isInside;
   }
 
+  #sends(irp: number): void {
+    const { kind, forwards, irp: held } = this.#irps.innermost();
+    // The usual case: what it was called with is passed down for the first time.
+    if (kind !== 'dispatch' || forwards !== 0 || held !== irp) this.#asHolder(SENT_BELOW, irp);
+  }
+
   /** The IRP has to be in the hands of the driver that calls. */
   #asHolder(rule: RuleText, irp: number): void {
     const { driver } = this.#judge.kernel;
     const holder = this.#irps.point.holderOf(irp);
-    if (driver === 0 || holder === 0 || holder === driver) return;
+    if (driver === 0 || holder === 0 || holder === driver || this.#irps.taken.has(irp)) return;
     const name = this.#judge.kernel.sim.directory.driverName(holder);
     this.#judge.violate(rule, this.#place(), `${name} has the IRP`, [0, irp, 0]);
+    if (rule === COMPLETED_BELOW || rule === SENT_BELOW) this.#irps.taken.add(irp);
   }
 
   #asBusFilter(rule: typeof FILTER_DETACHED, device: number): boolean {

@@ -27,6 +27,8 @@ const USAGE_NOTIFICATION = 0x1b16;
 
 export class IrpWatch {
   readonly point: IrpPoint;
+  /** IRPs that a driver has taken from one below: whatever comes of it was told with that. */
+  readonly taken = new Set<number>();
   /** Hears of each dispatch routine that has returned. */
   onDispatchEnd: ((point: IrpPoint) => void) | null = null;
   readonly #judge: Judge;
@@ -54,6 +56,11 @@ export class IrpWatch {
     this.#marking = new RuleTable(judge.active(markingRules));
   }
 
+  #run(rules: RuleTable<IrpPoint>): void {
+    const { point } = this;
+    if (this.taken.size === 0 || !this.taken.has(point.irp)) this.#judge.run(rules.of(point.major), point);
+  }
+
   /** The dispatch routine that the driver's code runs in now; NO_FRAME outside of any. */
   innermost(): Frame | typeof NO_FRAME {
     const thread = this.#judge.kernel.sim.current;
@@ -73,8 +80,9 @@ export class IrpWatch {
     const next = memory.u32[(irp + CURRENT_STACK_LOCATION) >>> 2] ?? 0;
     const caller = current.depth === 0 ? null : this.#stacks.at(current, current.depth - 1);
     const holds = caller !== null && caller.irp === irp && caller.kind === 'dispatch';
+    // Outside of any driver, the system sends one of its own, or one that was forced to be pending.
     if (holds) this.#forward(caller, irp, next, code);
-    else this.#send(caller, irp, next, code);
+    else if (caller !== null) this.#send(caller, irp, next, code);
     this.#enter(current, irp, target, next, code);
     if (code === USAGE_NOTIFICATION)
       this.#usage.entered(this.point, irp, target, next, this.point.dispatchAt(target, code));
@@ -88,23 +96,23 @@ export class IrpWatch {
     point.status = point.statusOf(irp);
     this.#remember(caller);
     if (code === USAGE_NOTIFICATION) this.#usage.forwarded(point);
-    this.#judge.run(this.#forwarding.of(point.major), point);
+    this.#run(this.#forwarding);
     caller.forwards += 1;
   }
 
-  #send(caller: Frame | null, irp: number, next: number, code: number): void {
+  #send(caller: Frame, irp: number, next: number, code: number): void {
     const { point } = this;
     const { memory, io } = point;
     // A location of its own below the first one: its maker sends it for the first time.
     if (memory.u8[irp + CURRENT_LOCATION] !== memory.u8[irp + STACK_COUNT]) return;
     const creator = io.irps.get(irp)?.creator ?? 0;
     if (creator === 0) return;
-    this.#fill(caller ?? NO_FRAME, irp, code);
+    this.#fill(caller, irp, code);
     point.driver = creator;
     point.next = next;
     point.status = point.statusOf(irp);
     if (code === USAGE_NOTIFICATION) this.#usage.sent(point);
-    this.#judge.run(this.#sending.of(point.major), point);
+    this.#run(this.#sending);
   }
 
   #enter(thread: Thread, irp: number, target: number, location: number, code: number): void {
@@ -150,7 +158,7 @@ export class IrpWatch {
       this.#fill(frame, irp, frame.code);
       point.returned = status;
       this.#isOver(frame);
-      this.#judge.run(this.#returning.of(point.major), point);
+      this.#run(this.#returning);
       this.onDispatchEnd?.(point);
       this.#settle(current, frame);
     }
@@ -175,7 +183,7 @@ export class IrpWatch {
       point.status = status;
       if (frame !== null) this.#remember(frame);
       if (code === USAGE_NOTIFICATION) this.#usage.completed(point);
-      this.#judge.run(this.#completing.of(point.major), point);
+      this.#run(this.#completing);
     }
     if (frame === null) return;
     frame.completedStatus = status;
@@ -209,7 +217,7 @@ export class IrpWatch {
     point.device = device;
     point.returned = status;
     this.#isOver(frame);
-    this.#judge.run(this.#completion.of(point.major), point);
+    this.#run(this.#completion);
     if (status !== STATUS_MORE_PROCESSING_REQUIRED) this.#handOn(current, irp, device);
     this.#settle(current, frame);
     frame.kind = 'other';
@@ -239,7 +247,7 @@ export class IrpWatch {
     const { point } = this;
     this.#fill(frame, irp, frame.code);
     point.isSkipped = (point.memory.u8[irp + CURRENT_LOCATION] ?? 0) > frame.location;
-    this.#judge.run(this.#marking.of(point.major), point);
+    this.#run(this.#marking);
     (frame as Frame).marked = true;
   }
 

@@ -6,6 +6,7 @@ import { SpecialPool } from '../mm/special-pool.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { optionsOf, type VerifierSettings } from './settings.ts';
+import { captureSite } from './site.ts';
 import { VerifiedDrivers } from './verified-drivers.ts';
 
 const SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION = 0xc1;
@@ -15,13 +16,8 @@ const BEHIND_THE_END = 0x24;
 const SPECIAL_SHARE = 4;
 
 /** @param start - address behind the images of C drivers */
-export function makePools(
-  memory: KernelMemory,
-  sim: Simulation,
-  start: number,
-  settings: VerifierSettings | undefined,
-): Pool {
-  const { drivers, specialPool, forceIrqlChecking } = optionsOf(settings ?? { mode: 'off', rules: {} });
+export function makePools(memory: KernelMemory, sim: Simulation, start: number, settings: VerifierSettings): Pool {
+  const { drivers, specialPool, forceIrqlChecking } = optionsOf(settings);
   const verified = new VerifiedDrivers(sim.directory, drivers);
   const size = specialPool === null ? 0 : Math.floor(memory.size / SPECIAL_SHARE / PAGE_SIZE) * PAGE_SIZE;
   const pool = new Pool(memory, start, memory.size - size);
@@ -32,7 +28,10 @@ export function makePools(
     align: specialPool.align,
     wants: (owner, tag) => verified.isStressed(owner) && (tags.size === 0 || tags.has(tag)),
     onOverrun: (block, at) => {
-      throw sim.stop(new BugCheckError(SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION, block, at, 0, BEHIND_THE_END));
+      const error = new BugCheckError(SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION, block, at, 0, BEHIND_THE_END);
+      // The free is deep in the kernel: the driver's line is beyond what an error keeps by itself.
+      error.stack = captureSite(error.message).stack ?? '';
+      throw sim.stop(error);
     },
   });
   return pool;

@@ -154,6 +154,11 @@ export class UsageVisit implements Place {
   get isUnderWay(): boolean {
     return this.succeeded === null && !this.isSkipped;
   }
+
+  /** Something stood in for its driver, and it has not left: it was forced to be pending, and comes again. */
+  get isPutOff(): boolean {
+    return this.isFaulted && this.hasReturned && this.isUnderWay;
+  }
 }
 
 /** From the system's notification to its end, with all that drivers sent because of it. */
@@ -176,6 +181,10 @@ export class UsageOperation {
       this.visits.findLast((visit) => isIt(visit) && !visit.hasReturned) ??
       this.visits.findLast((visit) => isIt(visit) && visit.isUnderWay)
     );
+  }
+
+  drop(visit: UsageVisit): void {
+    for (const visits of [this.visits, visit.at.visits]) visits.splice(visits.indexOf(visit), 1);
   }
 
   get hasReturned(): boolean {

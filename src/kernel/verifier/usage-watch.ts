@@ -74,6 +74,8 @@ export class UsageWatch {
       this.#operations.set(irp, operation);
     }
     const { u8, u32 } = point.memory;
+    // It was forced to be pending when it came first: that was no visit.
+    const put = operation.visits.find((visit) => visit.irp === irp && visit.device === device && visit.isPutOff);
     const above = operation.visits.findLast((visit) => visit.irp === irp && !visit.hasReturned);
     const at = this.#deviceOf(operation, device);
     const visit = new UsageVisit({
@@ -81,10 +83,11 @@ export class UsageWatch {
       at,
       type: u32[(location + LOCATION_TYPE) >>> 2] ?? 0,
       inPath: u8[location + LOCATION_IN_PATH] !== 0,
-      cause: above?.cause ?? this.#causeOf(operation, irp),
+      cause: put?.cause ?? above?.cause ?? this.#causeOf(operation, irp),
       routine: point.nameOfRoutine(routine),
       lower: point.lowerOf(at.address),
     });
+    if (put !== undefined) operation.drop(put);
     operation.visits.push(visit);
     at.visits.push(visit);
     if (above === undefined) operation.information.set(irp, point.memory.u32[(irp + IRP_INFORMATION) >>> 2] ?? 0);

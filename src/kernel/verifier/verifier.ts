@@ -49,6 +49,7 @@ export class Verifier {
         break;
       case EVENT.irpDone:
         this.#usage.irpDone(irp);
+        this.#irps.taken.delete(irp);
         break;
       case EVENT.fault:
         this.#irps.faulted();

@@ -1,6 +1,7 @@
 /** A finding names the earlier step that belongs to it, where there is one. */
 import { expect, test } from 'vitest';
-import { lockExamples, poolExamples } from './call-examples.ts';
+import { poolExamples } from './call-examples.ts';
+import { lockExamples } from './lock-examples.ts';
 import { bootExample, type Example, FILE, filterText, play } from './support.ts';
 
 /** Text of the line of each earlier step. */

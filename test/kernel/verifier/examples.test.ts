@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  deviceExamples,
-  dpcExamples,
-  irqlExamples,
-  leakExamples,
-  lockExamples,
-  poolExamples,
-} from './call-examples.ts';
+import { deviceExamples, dpcExamples, irqlExamples, leakExamples, poolExamples } from './call-examples.ts';
 import { handoverExamples } from './handover-examples.ts';
 import {
   completingExamples,
@@ -15,6 +8,7 @@ import {
   powerExamples,
   returningExamples,
 } from './irp-examples.ts';
+import { lockExamples } from './lock-examples.ts';
 import { bootExample, type Example, expectedAt, FILE, found, play } from './support.ts';
 
 const examples: readonly Example[] = [

@@ -30,6 +30,19 @@ export const forwardingExamples: readonly Example[] = [
     good: { read: `IoSetCancelRoutine(irp, NoCancel); IoSetCancelRoutine(irp, NULL); ${SKIP}\n${CALL}` },
   },
   {
+    rule: 'C9/0x205',
+    onDisk: true,
+    bad: {
+      read: `function Stop() { return STATUS_MORE_PROCESSING_REQUIRED; }
+${COPY} IoSetCompletionRoutine(irp, Stop, extension, TRUE, TRUE, TRUE); IoMarkIrpPending(irp); IoCallDriver(extension.Lower, irp); ${SKIP}
+IoCallDriver(extension.Lower, irp); //!\nreturn STATUS_PENDING;`,
+    },
+    good: {
+      read: `function Again(_device, same) { IoCopyCurrentIrpStackLocationToNext(same); IoSetCompletionRoutine(same, OnDone, extension, TRUE, TRUE, TRUE); IoCallDriver(extension.Lower, same); return STATUS_MORE_PROCESSING_REQUIRED; }
+${COPY} IoSetCompletionRoutine(irp, Again, extension, TRUE, TRUE, TRUE); IoMarkIrpPending(irp); IoCallDriver(extension.Lower, irp); return STATUS_PENDING;`,
+    },
+  },
+  {
     rule: 'C9/0x206',
     bad: { read: `${COPY} IoGetNextIrpStackLocation(irp).Control = 0xe0;\n${CALL} //!` },
     good: { read: `${COPY} ${SET}\n${CALL}` },
@@ -290,6 +303,19 @@ export const ownershipExamples: readonly Example[] = [
     onDisk: true,
     bad: { read: `${SLOW_READ}\nIoFreeIrp(own); //!` },
     good: { read: SLOW_READ },
+  },
+  {
+    rule: 'C9/0x209',
+    onDisk: true,
+    bad: {
+      read: `function Stop() { return STATUS_MORE_PROCESSING_REQUIRED; }
+${COPY} IoSetCompletionRoutine(irp, Stop, extension, TRUE, TRUE, TRUE); IoMarkIrpPending(irp); IoCallDriver(extension.Lower, irp); irp.IoStatus.Status = STATUS_SUCCESS;
+IoCompleteRequest(irp, 0); //!\nreturn STATUS_PENDING;`,
+    },
+    good: {
+      read: `function Later(_device, same) { IoCompleteRequest(same, 0); return STATUS_MORE_PROCESSING_REQUIRED; }
+${COPY} IoSetCompletionRoutine(irp, Later, extension, TRUE, TRUE, TRUE); IoMarkIrpPending(irp); IoCallDriver(extension.Lower, irp); return STATUS_PENDING;`,
+    },
   },
   {
     rule: 'C9/0x229',

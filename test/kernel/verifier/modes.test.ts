@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { RuleAction } from '../../../src/kernel/verifier/rule.ts';
 import { ruleIds, rules } from '../../../src/kernel/verifier/rules.ts';
-import { deviceExamples, lockExamples } from './call-examples.ts';
+import { deviceExamples } from './call-examples.ts';
 import { forwardingExamples, returningExamples } from './irp-examples.ts';
+import { lockExamples } from './lock-examples.ts';
 import { bootExample, type Example, expectedAt, FILE, found, play } from './support.ts';
 
 function exampleOf(rule: string): Example {

@@ -7,6 +7,8 @@ import { bootDescription } from '../../support/machine.ts';
 /** Statements that stand at certain places of an otherwise conforming filter. */
 export interface Parts {
   readonly entry?: string;
+  /** After IoCreateDevice, with what it has `created`. */
+  readonly created?: string;
   /** At the end of AddDevice; `self`, `extension` and `lower` are in reach. */
   readonly add?: string;
   /** In place of `IoAttachDeviceToDeviceStack(self, pdo)`, on its line. */
@@ -60,7 +62,7 @@ export function DriverEntry(driverObject) {
 function Unload() { ${parts.unload ?? ''} }
 function AddDevice(driverObject, pdo) {
   const created = out();
-  IoCreateDevice(driverObject, EXTENSION, NULL, pdo.DeviceType, 0, FALSE, created);
+  IoCreateDevice(driverObject, EXTENSION, NULL, pdo.DeviceType, 0, FALSE, created); ${parts.created ?? ''}
   const self = created.value;
   const extension = cast(EXTENSION, self.DeviceExtension);
   const lower = IoAttachDeviceToDeviceStack(self, pdo); ${parts.attach ?? ''}

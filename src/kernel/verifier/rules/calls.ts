@@ -99,6 +99,26 @@ export const FREED_IN_USE: RuleText = {
   bugCheck: [IOMANAGER_VIOLATION, 0x20b],
 };
 
+export const COMPLETED_BELOW: RuleText = {
+  ...STANDARD,
+  id: 'C9/0x209',
+  title: 'An IRP is completed while a driver below still has it',
+  why: 'That driver completes it a second time, in memory that belongs to somebody else by then.',
+  remedy: 'when IoCallDriver returns STATUS_PENDING, wait for the completion routine before IoCompleteRequest',
+  document: 'nf-wdm-iocalldriver',
+  bugCheck: [IOMANAGER_VIOLATION, 0x209],
+};
+
+export const SENT_BELOW: RuleText = {
+  ...STANDARD,
+  id: 'C9/0x205',
+  title: 'An IRP is passed down while a driver below still has it',
+  why: 'Two drivers work on the same IRP, and both complete it.',
+  remedy: 'when IoCallDriver returns STATUS_PENDING, wait for the completion routine before the IRP is sent again',
+  document: 'nf-wdm-iocalldriver',
+  bugCheck: [IOMANAGER_VIOLATION, 0x205],
+};
+
 export const FOREIGN_CANCEL: RuleText = {
   ...STANDARD,
   id: 'C9/0x229',
@@ -296,6 +316,8 @@ export const callRules: readonly RuleText[] = [
   PAGEABLE_OBJECT,
   IRP_AS_POOL,
   FREED_IN_USE,
+  COMPLETED_BELOW,
+  SENT_BELOW,
   FOREIGN_CANCEL,
   NOT_ACQUIRED,
   STILL_HELD,

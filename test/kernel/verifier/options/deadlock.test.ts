@@ -1,6 +1,6 @@
 /** Deadlock detection can be switched off, with all its rules. */
 import { expect, test } from 'vitest';
-import { lockExamples } from '../call-examples.ts';
+import { lockExamples } from '../lock-examples.ts';
 import { bootExample, found, play } from '../support.ts';
 
 const DETECTED = ['C4/0x1000', 'C4/0x1001', 'C4/0x1003', 'C4/0x1007', 'C4/0x100A', 'C4/0x100B'];

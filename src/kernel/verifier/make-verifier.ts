@@ -1,0 +1,46 @@
+/** Wires what the settings ask for: rules that look on, and options that change what verified drivers meet. */
+import { Random } from '../../base/random.ts';
+import type { IoManager } from '../io/io-manager.ts';
+import type { PnpManager } from '../pnp/pnp-manager.ts';
+import type { LineOf } from './judge.ts';
+import { LowResources } from './low-resources.ts';
+import { type ForcePendingOption, optionsOf, type VerifierSettings } from './settings.ts';
+import { VerifiedDrivers } from './verified-drivers.ts';
+import { Verifier } from './verifier.ts';
+
+const CERTAIN = 10_000;
+
+export interface Verification {
+  /** null: nobody looks on. */
+  readonly verifier: Verifier | null;
+  /** null: no allocation fails. */
+  readonly lowResources: LowResources | null;
+}
+
+/** @param seed - of the machine, for what happens by chance */
+export function makeVerifier(
+  io: IoManager,
+  pnp: PnpManager,
+  settings: VerifierSettings,
+  seed: number,
+  lineOf: LineOf,
+): Verification {
+  const { kernel } = io;
+  const options = optionsOf(settings);
+  const verified = new VerifiedDrivers(kernel.sim.directory, options.drivers);
+  if (options.forcePendingIo !== null) io.forcesPending = forcing(verified, options.forcePendingIo, seed);
+  const { lowResources } = options;
+  return {
+    verifier: settings.mode === 'off' && options.irpLogging === 0 ? null : new Verifier(io, pnp, settings, lineOf),
+    lowResources: lowResources === null ? null : new LowResources(kernel, verified, lowResources, seed),
+  };
+}
+
+function forcing(
+  verified: VerifiedDrivers,
+  { probability, seed: own }: ForcePendingOption,
+  seed: number,
+): (driver: number) => boolean {
+  const random = new Random(own ?? seed);
+  return (driver) => verified.isStressed(driver) && (probability >= CERTAIN || random.below(CERTAIN) < probability);
+}
