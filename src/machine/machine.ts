@@ -3,17 +3,10 @@ import { formatInstant, later, minutes, parseDuration } from '../base/time.ts';
 import { assemble, type Nt } from '../kernel/assemble.ts';
 import { bootTree } from '../kernel/pnp/boot.ts';
 import { Hardware } from '../kernel/pnp/hardware.ts';
-import { leftBehind, plugIn, replugAsleep } from '../kernel/pnp/plugging.ts';
 import { EVENT } from '../kernel/sim/events.ts';
 import type { StateChart } from '../protocol/chart.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
-import type {
-  AdvanceInjection,
-  Injection,
-  InjectionResult,
-  PnpInjection,
-  RunInjection,
-} from '../protocol/injection.ts';
+import type { AdvanceInjection, Injection, InjectionResult, RunInjection } from '../protocol/injection.ts';
 import type { StartParams, StepKind } from '../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../protocol/state.ts';
 import type { TracePage } from '../protocol/trace.ts';
@@ -38,6 +31,7 @@ import {
 } from './injections/inject.ts';
 import { whyMalformed } from './injections/malformed.ts';
 import { startPageIn, whyNoPage } from './injections/page-in.ts';
+import { changesPlugs, isAbsent, performPlugIn, performReplugAsleep } from './injections/plug-request.ts';
 import { performPower, whyNotWorking } from './injections/power-request.ts';
 import { readDescription } from './read-description.ts';
 import { Steering } from './steering.ts';
@@ -57,10 +51,6 @@ export type MachineStart =
 const PATIENCE = minutes(10);
 /** Longer than the watchdog of power IRPs, which then says who is to blame. */
 const POWER_PATIENCE = minutes(30);
-
-function changesPlugs(injection: Injection): injection is PnpInjection {
-  return injection.op === 'pnp' && (injection.request === 'unplug' || injection.request === 'plugIn');
-}
 
 export class Machine {
   onChange: (() => void) | null = null;
@@ -229,7 +219,7 @@ export class Machine {
         message: 'The machine has stopped with a bug check. Restart it first.',
       };
     const away = ['usage', 'pnp', 'io', 'pageIn'].includes(injection.op) ? whyNotWorking(this.nt) : null;
-    if (away !== null) return changesPlugs(injection) ? this.#replugAsleep(injection) : refused(away);
+    if (away !== null) return changesPlugs(injection) ? performReplugAsleep(this.nt, injection) : refused(away);
     this.#note(injection);
     switch (injection.op) {
       case 'usage':
@@ -260,13 +250,11 @@ export class Machine {
   }
 
   async #onDevice(injection: Extract<Injection, { op: 'usage' | 'pnp' | 'io' }>): Promise<Outcome> {
-    const devnode =
-      injection.op === 'pnp' && injection.request === 'plugIn'
-        ? this.#absent(injection.device)
-        : findDevice(this.nt, injection.device);
-    if (typeof devnode === 'string') return this.#plugIn(devnode);
-    if (isOutcome(devnode)) return devnode;
     const { nt } = this;
+    if (injection.op === 'pnp' && injection.request === 'plugIn' && isAbsent(nt, injection.device))
+      return this.#ended(await this.#driving.operate(() => performPlugIn(nt, injection.device), PATIENCE));
+    const devnode = findDevice(nt, injection.device);
+    if (isOutcome(devnode)) return devnode;
     const start = (): Promise<Outcome> => {
       if (injection.op === 'usage') return performUsage(nt, devnode, injection);
       return injection.op === 'pnp' ? performPnp(nt, devnode, injection) : startIo(nt, devnode, injection);
@@ -278,42 +266,6 @@ export class Machine {
     const why = whyNoPage(this.nt, id);
     if (why !== null) return refused(why);
     return this.#ended(await this.#driving.operate(() => startPageIn(this.nt, id), PATIENCE));
-  }
-
-  /** While the system sleeps nobody notices; when it is back, the buses look. */
-  #replugAsleep({ device, request }: PnpInjection): Outcome {
-    const { pnp } = this.nt;
-    const node = pnp.hardware.byId(device);
-    if (node === undefined) return refused(`There is no device \`${device}\`.`);
-    replugAsleep(pnp, node, request === 'plugIn');
-    const done = request === 'plugIn' ? 'plugged in' : 'pulled out';
-    return {
-      ok: true,
-      status: 'STATUS_SUCCESS',
-      message: `${device} was ${done}. Its bus finds out when the system is awake.`,
-    };
-  }
-
-  /** A device that is not there can be plugged in all the same: its id, when the machine file has it. */
-  #absent(id: string): string | ReturnType<typeof findDevice> {
-    const node = this.nt.pnp.hardware.byId(id);
-    return node !== undefined && !node.present ? id : findDevice(this.nt, id);
-  }
-
-  async #plugIn(id: string): Promise<Outcome> {
-    const { pnp } = this.nt;
-    const node = pnp.hardware.byId(id);
-    if (node === undefined) return refused(`There is no device \`${id}\`.`);
-    const start = async (): Promise<Outcome> => {
-      const left = await pnp.perform('plug in', async () => {
-        const before = leftBehind(pnp, node);
-        if (before === undefined) await plugIn(pnp, node);
-        return before;
-      });
-      if (left !== undefined) return refused(`${left.id} is still ${left.state}: close what is open on it first.`);
-      return { ok: true, status: 'STATUS_SUCCESS', message: `${id} is plugged in.` };
-    };
-    return this.#ended(await this.#driving.operate(start, PATIENCE));
   }
 
   #ended(

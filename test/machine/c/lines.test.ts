@@ -30,7 +30,7 @@ static NTSTATUS Start(PDEVICE_OBJECT device)
   interval.QuadPart = -10000;
   KeDelayExecutionThread(KernelMode, FALSE, &interval);
   if (KeQueryInterruptTime() >= 10000)
-    ExFreePool((PVOID)(ULONG_PTR)0x12340);
+    ExFreePool((PVOID)(ULONG_PTR)0x12348);
   return STATUS_SUCCESS;
 }`);
     expect(bugcheckOf(machine)).toMatchObject({ name: 'BAD_POOL_CALLER', file: 'mine.c', line: FRAME_LINES + 9 });
