@@ -2,6 +2,7 @@
 import { hexCode, parseUnsigned } from '../base/hex.ts';
 import * as deviceFlags from './device-flags.ts';
 import * as enums from './enums.ts';
+import * as guids from './guids.ts';
 import * as ioctls from './ioctl.ts';
 import * as irpCodes from './irp-codes.ts';
 import * as statuses from './ntstatus.ts';
@@ -116,6 +117,11 @@ export function nameOfProblem(code: number): string {
   return problemNames.get(code) ?? hexByte(code);
 }
 
+/** `GUID_DEVICE_INTERFACE_ARRIVAL`, or the identifier itself. */
+export function nameOfGuid(text: string): string {
+  return Object.entries(guids).find(([, value]) => value === text)?.[0] ?? text;
+}
+
 /** A named set of bits or of alternatives. */
 export type ConstantTable = readonly (readonly [name: string, value: number])[];
 
@@ -140,6 +146,7 @@ export const mdlFlags = table(enums, 'MDL_');
 export const pnpDeviceStateFlags = table(enums, 'PNP_DEVICE_');
 export const deviceTypes = table(deviceFlags, 'FILE_DEVICE_', /IS_MOUNTED|SECURE_OPEN/);
 export const usageTypes = table(enums, 'DeviceUsageType');
+export const notificationCategories = table(enums, 'EventCategory');
 export const relationTypes = pick([
   'BusRelations',
   'EjectionRelations',

@@ -201,9 +201,8 @@ function handOut(registration: Registration | null, entry: Out<PVOID>): NTSTATUS
 /** Interfaces that are there already are told before the routine returns, when the driver asks for them. */
 async function tellExisting(nt: Nt, registration: Registration): Promise<NTSTATUS> {
   const { interfaceClass } = registration;
-  for (const { link, isAnnounced } of findInterfaces(nt.pnp, interfaceClass, null, false))
-    if (isAnnounced)
-      await tellInterfaceChange(nt.pnp, GUID_DEVICE_INTERFACE_ARRIVAL, interfaceClass, link, registration);
+  for (const one of findInterfaces(nt.pnp, interfaceClass, null, false))
+    if (one.isAnnounced) await tellInterfaceChange(nt.pnp, GUID_DEVICE_INTERFACE_ARRIVAL, one, registration);
   return STATUS_SUCCESS;
 }
 

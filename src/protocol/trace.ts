@@ -24,6 +24,7 @@ export const EVENT_KINDS = [
   'injection',
   'call',
   'fault',
+  'notification',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -43,6 +44,7 @@ export interface TraceEvent {
   /** With `state`. */
   readonly machine?: string;
   readonly from?: string;
+  /** With `notification` and `state`: the event, by its documented name where it has one. */
   readonly event?: string;
   readonly to?: string;
   /** The rest of what the event says, in words, for the table's detail column. */

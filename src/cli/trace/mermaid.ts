@@ -54,6 +54,8 @@ export function mermaidTrace(): TraceFormat {
           return note(event, `${event.machine ?? 'state'}: ${event.from} to ${event.to}`);
         case 'irpDone':
           return note(event, `IRP ${event.irp ?? ''} done: ${event.status ?? ''}`);
+        case 'notification':
+          return note(event, `${event.driver ?? ''} is told ${event.event ?? ''}: ${event.status ?? ''}`);
         case 'violation':
         case 'bugcheck':
         case 'injection':

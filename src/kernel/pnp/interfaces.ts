@@ -39,9 +39,7 @@ export function setInterfaceState(pnp: PnpManager, link: string, isEnabled: bool
     if (found.devnode.state === 'started') pnp.enqueue('interface arrival', () => announce(pnp, found));
   } else if (found.isAnnounced) {
     found.isAnnounced = false;
-    pnp.enqueue('interface removal', () =>
-      tellInterfaceChange(pnp, GUID_DEVICE_INTERFACE_REMOVAL, found.interfaceClass, found.link),
-    );
+    pnp.enqueue('interface removal', () => tellInterfaceChange(pnp, GUID_DEVICE_INTERFACE_REMOVAL, found));
   }
   return STATUS_SUCCESS;
 }
@@ -49,7 +47,7 @@ export function setInterfaceState(pnp: PnpManager, link: string, isEnabled: bool
 async function announce(pnp: PnpManager, one: DeviceInterface): Promise<void> {
   if (!one.isEnabled || one.isAnnounced) return;
   one.isAnnounced = true;
-  await tellInterfaceChange(pnp, GUID_DEVICE_INTERFACE_ARRIVAL, one.interfaceClass, one.link);
+  await tellInterfaceChange(pnp, GUID_DEVICE_INTERFACE_ARRIVAL, one);
 }
 
 export function interfacesOf(pnp: PnpManager, devnode: Devnode): readonly DeviceInterface[] {

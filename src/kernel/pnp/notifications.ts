@@ -4,21 +4,24 @@ import { NT_SUCCESS, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
 import { DEVICE_INTERFACE_CHANGE_NOTIFICATION, TARGET_DEVICE_REMOVAL_NOTIFICATION } from '../../abi/structs/pnp.ts';
 import { UNICODE_STRING } from '../../abi/structs/rtl.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
+import { deviceIndex } from '../io/device-object.ts';
 import { writeUnicodeString } from '../io/driver-object.ts';
 import type { LoadedDriver } from '../io/io-manager.ts';
 import { callDriverRoutine } from '../ke/driver-frame.ts';
 import { poolTag } from '../mm/pool.ts';
+import { EVENT } from '../sim/events.ts';
 import type { Devnode } from './devnode.ts';
 import { writeGuid } from './guid.ts';
 import type { PnpManager } from './pnp-manager.ts';
-import type { Registration } from './registration.ts';
+import type { DeviceInterface, Registration } from './registration.ts';
 
-const TAG = poolTag('PnpN');
+/** Of the structures that callbacks get. */
+export const NOTIFICATION_TAG = poolTag('PnpN');
 const PNP_DETECTED_FATAL_ERROR = 0xca;
 const IRQL_CHANGED = 0xa;
 
 export function addRegistration(pnp: PnpManager, facts: Omit<Registration, 'entry'>): Registration | null {
-  const entry = pnp.kernel.pool.allocate(16, TAG, 0, true);
+  const entry = pnp.kernel.pool.allocate(16, NOTIFICATION_TAG, 0, true);
   if (entry === 0) return null;
   const registration = { ...facts, entry };
   pnp.registrations.set(entry, registration);
@@ -37,11 +40,18 @@ export function hasRegistrations(pnp: PnpManager, driver: LoadedDriver): boolean
   return [...pnp.registrations.values()].some((one) => one.driver === driver);
 }
 
-/** Calls one callback. Whatever it is told, it may unregister itself or others. */
+/**
+ * Calls one callback. Whatever it is told, it may unregister itself or others.
+ *
+ * @param event - the structure's Event, as text
+ * @param about - the device whose interface or whose end it is
+ */
 export async function callBack(
   pnp: PnpManager,
-  { driver, callback, context }: Registration,
+  { driver, category, callback, context }: Registration,
   structure: number,
+  event: string,
+  about: Devnode | null,
 ): Promise<NTSTATUS> {
   const { kernel } = pnp;
   const { current } = kernel.sim;
@@ -55,12 +65,16 @@ export async function callBack(
       irql,
       current.irql,
     );
+  const answer = typeof status === 'number' ? status >>> 0 : STATUS_SUCCESS;
+  const device = about === null ? 0 : deviceIndex(pnp.io, about.pdo);
+  const { sim } = kernel;
+  sim.record(EVENT.notification, 0, device, sim.recorder.intern(event), answer, (driver.entry.index << 8) | category);
   // A callback that lets its file go has let the device go: nothing of it must be left when handles are counted.
   await pnp.files.closeUnused();
-  return typeof status === 'number' ? status >>> 0 : STATUS_SUCCESS;
+  return answer;
 }
 
-function current(pnp: PnpManager, matches: (one: Registration) => boolean): readonly Registration[] {
+export function registered(pnp: PnpManager, matches: (one: Registration) => boolean): readonly Registration[] {
   return [...pnp.registrations.values()].filter(matches);
 }
 
@@ -68,14 +82,13 @@ function current(pnp: PnpManager, matches: (one: Registration) => boolean): read
 export async function tellInterfaceChange(
   pnp: PnpManager,
   event: string,
-  interfaceClass: string,
-  link: string,
+  { interfaceClass, link, devnode }: DeviceInterface,
   only: Registration | null = null,
 ): Promise<void> {
   const { memory, pool } = pnp.kernel;
   const listeners =
     only === null
-      ? current(
+      ? registered(
           pnp,
           (one) => one.category === EventCategoryDeviceInterfaceChange && one.interfaceClass === interfaceClass,
         )
@@ -83,7 +96,7 @@ export async function tellInterfaceChange(
   for (const one of listeners) {
     if (!pnp.registrations.has(one.entry)) continue;
     const size = DEVICE_INTERFACE_CHANGE_NOTIFICATION.size;
-    const address = pool.allocate(size + UNICODE_STRING.size, TAG, 0, true);
+    const address = pool.allocate(size + UNICODE_STRING.size, NOTIFICATION_TAG, 0, true);
     if (address === 0) return;
     const notification = memory.view(DEVICE_INTERFACE_CHANGE_NOTIFICATION, address);
     const name = memory.view(UNICODE_STRING, address + size);
@@ -94,7 +107,7 @@ export async function tellInterfaceChange(
     writeUnicodeString(pnp.io, name, link);
     notification.SymbolicLinkName = name;
     const { Buffer: text } = name;
-    await callBack(pnp, one, address);
+    await callBack(pnp, one, address, event, devnode);
     if (text !== 0) pool.free(text);
     pool.free(address);
   }
@@ -102,7 +115,7 @@ export async function tellInterfaceChange(
 
 /** Those who have named a device as their target, oldest first. */
 export function targetListeners(pnp: PnpManager, devnode: Devnode): readonly Registration[] {
-  return current(pnp, (one) => one.category === EventCategoryTargetDeviceChange && one.target === devnode);
+  return registered(pnp, (one) => one.category === EventCategoryTargetDeviceChange && one.target === devnode);
 }
 
 /** @returns the first failure, which only means something for a query (R2) */
@@ -115,7 +128,7 @@ export async function tellTargets(
   const { memory, pool } = pnp.kernel;
   for (const one of listeners) {
     if (!pnp.registrations.has(one.entry)) continue;
-    const address = pool.allocate(TARGET_DEVICE_REMOVAL_NOTIFICATION.size, TAG, 0, true);
+    const address = pool.allocate(TARGET_DEVICE_REMOVAL_NOTIFICATION.size, NOTIFICATION_TAG, 0, true);
     if (address === 0) break;
     const notification = memory.view(TARGET_DEVICE_REMOVAL_NOTIFICATION, address);
     notification.Version = 1;
@@ -125,7 +138,7 @@ export async function tellTargets(
     const { file } = one;
     notification.FileObject = file !== null && pnp.files.at(file.file.address) === file ? file.file : null;
     told.push(one);
-    const status = await callBack(pnp, one, address);
+    const status = await callBack(pnp, one, address, event, one.target);
     pool.free(address);
     if (!NT_SUCCESS(status)) return { status, by: one };
   }

@@ -50,11 +50,12 @@ function isReportable(pnp: PnpManager, pdo: DEVICE_OBJECT, structure: number): b
 async function tell(pnp: PnpManager, pdo: DEVICE_OBJECT, structure: number): Promise<void> {
   const devnode = pnp.devnodeOf(pdo);
   const notification = pnp.kernel.memory.view(TARGET_DEVICE_CUSTOM_NOTIFICATION, structure);
+  const event = readGuid(notification.Event);
   for (const one of devnode === undefined ? [] : targetListeners(pnp, devnode)) {
     if (!pnp.registrations.has(one.entry)) continue;
     const { file } = one;
     notification.FileObject = file !== null && pnp.files.at(file.file.address) === file ? file.file : null;
-    await callBack(pnp, one, structure);
+    await callBack(pnp, one, structure, event, one.target);
   }
 }
 

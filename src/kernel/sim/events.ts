@@ -27,6 +27,8 @@ export const EVENT = {
   completionEntered: 24,
   deviceAdded: 25,
   driverUnloaded: 26,
+  /** A driver has been told of something that it registered for, and has returned. */
+  notification: 27,
 } as const;
 
 export type EventCode = (typeof EVENT)[keyof typeof EVENT];

@@ -11,9 +11,11 @@ import {
   type ConstantTable,
   deviceTextTypes,
   nameOf,
+  nameOfGuid,
   nameOfMajor,
   nameOfMinor,
   nameOfStatus,
+  notificationCategories,
   queryIdTypes,
   relationTypes,
   usageTypes,
@@ -30,6 +32,10 @@ const KINDS: Readonly<Record<number, ConstantTable>> = {
   [(IRP_MJ_PNP << 8) | IRP_MN_QUERY_DEVICE_RELATIONS]: relationTypes,
   [(IRP_MJ_PNP << 8) | IRP_MN_QUERY_DEVICE_TEXT]: deviceTextTypes,
 };
+
+/** In the last word of a notification: its IO_NOTIFICATION_EVENT_CATEGORY, and above it the driver. */
+const CATEGORY = 0xff;
+const NOTIFIED_DRIVER = 8;
 
 /** One event in words. Names of members are those of the event stream that users see. */
 export interface DecodedEvent {
@@ -124,27 +130,48 @@ function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): voi
       decoded.detail = recorder.text(a);
       return;
     case EVENT.violation:
-      decoded.driver = directory.driverName(c);
-      decoded.event = recorder.text(a);
-      decoded.detail = `${recorder.text(a)}: ${recorder.text(b)}`;
+      describeViolation(sim, event, decoded);
       return;
     case EVENT.bugcheck:
       decoded.detail = `${hex(a)} (${hex(b)}, ${hex(c)}, …)`;
       return;
+    case EVENT.pofx:
     case EVENT.injection:
       decoded.detail = recorder.text(a);
       return;
     case EVENT.call:
       decoded.detail = callText(recorder.text(a), b, c);
       return;
+    case EVENT.notification:
+      describeNotification(sim, event, decoded);
+      return;
     case EVENT.fault:
-      if (c <= LAST_CODE) nameRequest(c, decoded);
-      decoded.detail = `injected ${recorder.text(a)}`;
-      if (b !== 0) decoded.status = nameOfStatus(b);
+      describeFault(sim, event, decoded);
       return;
     default:
       return;
   }
+}
+
+function describeViolation(sim: Simulation, { a, b, c }: RecordedEvent, decoded: Writable): void {
+  decoded.driver = sim.directory.driverName(c);
+  decoded.event = sim.recorder.text(a);
+  decoded.detail = `${decoded.event}: ${sim.recorder.text(b)}`;
+}
+
+function describeFault(sim: Simulation, { a, b, c }: RecordedEvent, decoded: Writable): void {
+  if (c <= LAST_CODE) nameRequest(c, decoded);
+  decoded.detail = `injected ${sim.recorder.text(a)}`;
+  if (b !== 0) decoded.status = nameOfStatus(b);
+}
+
+function describeNotification(sim: Simulation, { a, b, c }: RecordedEvent, decoded: Writable): void {
+  const event = nameOfGuid(sim.recorder.text(a));
+  // The device is the one that the event is about; who was told is another driver, most often.
+  decoded.driver = sim.directory.driverName(c >>> NOTIFIED_DRIVER);
+  decoded.event = event;
+  decoded.status = nameOfStatus(b);
+  decoded.detail = `${nameOf(notificationCategories, c & CATEGORY)}: ${event}`;
 }
 
 function describeState(sim: Simulation, event: RecordedEvent, decoded: Writable): void {

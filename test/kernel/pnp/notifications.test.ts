@@ -293,3 +293,37 @@ test('a symbolic link leads to the device it names until it is deleted', async (
     'CLOSE',
   ]);
 });
+
+describe('the trace', () => {
+  const told = (machine: Machine, from = 0): readonly string[] =>
+    machine
+      .readTrace(from, 100_000)
+      .events.filter(({ kind }) => kind === 'notification')
+      .map(({ driver, device, detail, status }) => `${driver} about ${device}: ${detail} ${status}`);
+
+  test('PNP-57 names who was told of what, and what the callback returned', async () => {
+    const machine = await boot(['ear0', 'dev0']);
+    expect(told(machine)).toEqual([
+      'listener about dev0: EventCategoryDeviceInterfaceChange: GUID_DEVICE_INTERFACE_ARRIVAL STATUS_SUCCESS',
+    ]);
+    const from = machine.state().events;
+    await request(machine, 'disable');
+    expect(told(machine, from)).toEqual([
+      'listener about dev0: EventCategoryTargetDeviceChange: GUID_TARGET_DEVICE_QUERY_REMOVE STATUS_SUCCESS',
+      'listener about dev0: EventCategoryTargetDeviceChange: GUID_TARGET_DEVICE_REMOVE_COMPLETE STATUS_SUCCESS',
+      'listener about dev0: EventCategoryDeviceInterfaceChange: GUID_DEVICE_INTERFACE_REMOVAL STATUS_SUCCESS',
+    ]);
+  });
+
+  test('R2 shows the refusal, and can be waited for', async () => {
+    const machine = await boot(['ear0', 'dev0'], 1);
+    const from = machine.state().events;
+    await machine.inject({ op: 'pnp', device: 'dev0', request: 'disable' });
+    expect(told(machine, from).map((text) => text.split(': ')[2])).toEqual([
+      'GUID_TARGET_DEVICE_QUERY_REMOVE STATUS_UNSUCCESSFUL',
+      'GUID_TARGET_DEVICE_REMOVE_CANCELLED STATUS_SUCCESS',
+    ]);
+    const [event] = machine.readTrace(0, 100_000, 'GUID_TARGET_DEVICE_QUERY_REMOVE').events;
+    expect(event).toMatchObject({ kind: 'notification', driver: 'listener', event: 'GUID_TARGET_DEVICE_QUERY_REMOVE' });
+  });
+});
