@@ -4763,6 +4763,35 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxquerycurrentcomponentperfstate
    */
   export function PoFxQueryCurrentComponentPerfState(Handle: POHANDLE, Flags: ULONG, Component: ULONG, SetIndex: ULONG, CurrentPerf: Out<ULONGLONG>): NTSTATUS;
+  /**
+   * Registers a platform extension plug-in: it is offered every device that starts from now on.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: pepfx.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/pepfx/nf-pepfx-pofxregisterplugin
+   */
+  export function PoFxRegisterPlugin(PepInformation: PPEP_INFORMATION, KernelInformation: PPEP_KERNEL_INFORMATION): NTSTATUS;
+  /**
+   * The same, with flags, of which none has a documented meaning.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: pepfx.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/pepfx/nf-pepfx-pofxregisterpluginex
+   */
+  export function PoFxRegisterPluginEx(PepInformation: PPEP_INFORMATION, Flags: ULONGLONG, KernelInformation: PPEP_KERNEL_INFORMATION): NTSTATUS;
+  /**
+   * Makes a registered device one of those that are powered on after a bug check. STATUS_UNSUCCESSFUL: no plug-in of the platform can.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxregistercrashdumpdevice
+   */
+  export function PoFxRegisterCrashdumpDevice(Handle: POHANDLE): Waits<NTSTATUS>;
+  /**
+   * Has the plug-in of the device power it on, so that a crash dump can be written. Context goes to the plug-in as it is.
+   *
+   * IRQL: HIGH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxpoweroncrashdumpdevice
+   */
+  export function PoFxPowerOnCrashdumpDevice(Handle: POHANDLE, Context: Pointer): NTSTATUS;
 
   /** 0x11 */
   export const ACPIBus = 0x11;

@@ -3331,3 +3331,11 @@ VOID PoFxIssueComponentPerfStateChange(POHANDLE Handle, ULONG Flags, ULONG Compo
 VOID PoFxIssueComponentPerfStateChangeMultiple(POHANDLE Handle, ULONG Flags, ULONG Component, ULONG PerfChangesCount, PPO_FX_PERF_STATE_CHANGE PerfChanges, PVOID Context);
 /* The performance state of one set of a component. */
 NTSTATUS PoFxQueryCurrentComponentPerfState(POHANDLE Handle, ULONG Flags, ULONG Component, ULONG SetIndex, ULONGLONG *CurrentPerf);
+/* Registers a platform extension plug-in: it is offered every device that starts from now on. */
+NTSTATUS PoFxRegisterPlugin(PPEP_INFORMATION PepInformation, PPEP_KERNEL_INFORMATION KernelInformation);
+/* The same, with flags, of which none has a documented meaning. */
+NTSTATUS PoFxRegisterPluginEx(PPEP_INFORMATION PepInformation, ULONGLONG Flags, PPEP_KERNEL_INFORMATION KernelInformation);
+/* Makes a registered device one of those that are powered on after a bug check. STATUS_UNSUCCESSFUL: no plug-in of the platform can. */
+NTSTATUS PoFxRegisterCrashdumpDevice(POHANDLE Handle);
+/* Has the plug-in of the device power it on, so that a crash dump can be written. Context goes to the plug-in as it is. */
+NTSTATUS PoFxPowerOnCrashdumpDevice(POHANDLE Handle, PVOID Context);

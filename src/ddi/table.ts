@@ -5,6 +5,7 @@ import { logRoutines } from './log-routines.ts';
 import { mdlRoutines } from './mdl-routines.ts';
 import { nameRoutines } from './name-routines.ts';
 import { notificationRoutines } from './notification-routines.ts';
+import { pepRoutines } from './pep-routines.ts';
 import { pofxRoutines } from './pofx-routines.ts';
 import { poolListRoutines } from './pool-list-routines.ts';
 import { powerRoutines } from './power-routines.ts';
@@ -40,4 +41,5 @@ export const routines: readonly RoutineDeclaration[] = [
   ...logRoutines,
   ...wmiRoutines,
   ...pofxRoutines,
+  ...pepRoutines,
 ];

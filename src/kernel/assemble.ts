@@ -1,4 +1,7 @@
 import type { StructClass } from '../abi/struct.ts';
+import { CrashSequence } from './dump/crash-sequence.ts';
+import { CrashdumpDevices } from './fx/crashdump-devices.ts';
+import { type PlugInOptions, PlugIns } from './fx/pep/plug-ins.ts';
 import { PowerFramework } from './fx/power-framework.ts';
 import { IoManager } from './io/io-manager.ts';
 import { Dispatcher } from './ke/dispatcher.ts';
@@ -32,6 +35,9 @@ export interface Nt {
   readonly power: PowerManager;
   readonly idle: IdleDetection;
   readonly fx: PowerFramework;
+  readonly plugIns: PlugIns;
+  readonly crashdump: CrashdumpDevices;
+  readonly crash: CrashSequence;
   /** Wide-string constants of drivers: text to address. */
   readonly constants: Map<string, number>;
   /** Which structure a driver uses for the extension of a device, by the device's address; for inspectors. */
@@ -52,6 +58,10 @@ export interface NtOptions {
   /** Address up to which images of C drivers lie; pool begins behind them. */
   readonly imagesEnd?: number;
   readonly power?: Partial<PowerOptions>;
+  readonly platform?: Partial<PlugInOptions> & {
+    /** false: a device that no driver's plug-in takes has no owner, and stops the machine. */
+    readonly hasDefaultPlugIn?: boolean;
+  };
   readonly seed: number;
   readonly hardware: Hardware;
   readonly drivers: DriverStore;
@@ -101,6 +111,7 @@ export function assemble(options: NtOptions): Nt {
   const power = new PowerManager(pnp, { ...POWER_OPTIONS, ...options.power });
   watchPowerRequests(power);
   const fx = new PowerFramework(pnp, power);
+  const platform = assemblePlatform(fx, power, options.platform);
   const verification = makeVerifier(io, pnp, verifier, options.seed, options.lineOf ?? (() => ''));
   return {
     ...verification,
@@ -114,8 +125,25 @@ export function assemble(options: NtOptions): Nt {
     power,
     idle: new IdleDetection(power),
     fx,
+    ...platform,
     registry: options.registry,
   };
+}
+
+/** Who has the power to give, and what is done with it when the machine has stopped. */
+function assemblePlatform(
+  fx: PowerFramework,
+  power: PowerManager,
+  options: NtOptions['platform'],
+): Pick<Nt, 'plugIns' | 'crashdump' | 'crash'> {
+  const { kernel } = fx.io;
+  if (options?.hasDefaultPlugIn === false) fx.defaultPep = null;
+  const plugIns = new PlugIns(fx.io, fx, { isStrict: false, isStrictRegistration: false, ...options });
+  plugIns.onPower = (devnode, isOn) => power.apply(devnode, { type: isOn ? 'RAIL_ON' : 'RAIL_OFF' });
+  const crashdump = new CrashdumpDevices(kernel.sim);
+  fx.unregistered.push((device) => crashdump.forget(device));
+  const crash = new CrashSequence(power, { registrationOf: (devnode) => fx.ofDevnode(devnode) }, crashdump);
+  return { plugIns, crashdump, crash };
 }
 
 /** How the engine says what a C driver did, and the exception that it is on Windows. */

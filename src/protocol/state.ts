@@ -188,6 +188,31 @@ export interface ViolationState {
   }[];
 }
 
+/** One device on the way to the dump file, when the machine stopped. */
+export interface DumpDeviceState {
+  readonly id: string;
+  /** What its hardware was in: `d0`, `d0Uninit`, `d1`, `d2`, `d3hot`, `d3cold`. */
+  readonly hardware: string;
+  /** Its entry in the crash-dump chain: what PoFxRegisterCrashdumpDevice has led to. */
+  readonly entry: 'absent' | 'withRoutine' | 'withoutRoutine' | 'powering' | 'on' | 'failed';
+  /** What PoFxPowerOnCrashdumpDevice returned, by name; null: not called, because PoFx does not know the device. */
+  readonly powerOn: string | null;
+  /** It has power now. */
+  readonly powered: boolean;
+  /** What its plug-in's routine did that it may not do after a bug check. */
+  readonly violations: readonly string[];
+  /** Why nothing can be written through it; null: it can. */
+  readonly reason: string | null;
+}
+
+export interface DumpPathState {
+  readonly canBeWritten: boolean;
+  /** One sentence for people: whether, and if not which device and why. */
+  readonly text: string;
+  /** Parents before children. */
+  readonly devices: readonly DumpDeviceState[];
+}
+
 export interface BugcheckState {
   readonly code: number;
   readonly name: string;
@@ -203,6 +228,8 @@ export interface BugcheckState {
   readonly event: number;
   /** Path of the dump inside the machine; null when none was written. */
   readonly dump: string | null;
+  /** Whether every device on the way to the dump file had power; left out when the machine has no dump file. */
+  readonly dumpPath?: DumpPathState;
 }
 
 export interface PausedState {

@@ -3,6 +3,7 @@ import { HIGH_LEVEL } from '../../abi/enums.ts';
 import { NT_SUCCESS } from '../../abi/ntstatus.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import type { CrashdumpDevices } from '../fx/crashdump-devices.ts';
+import type { CrashdumpEntryState } from '../fx/crashdump-entry.machine.ts';
 import type { FrameworkDevice } from '../fx/platform-extension.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import { isOnDumpPath, type PowerManager } from '../po/power-manager.ts';
@@ -19,7 +20,7 @@ export interface DumpDevice {
   /** What its hardware was in when the machine stopped. */
   readonly hardware: string;
   /** State of its entry in the crash-dump chain, before: `absent` when it has none. */
-  readonly entry: string;
+  readonly entry: CrashdumpEntryState;
   /** What PoFxPowerOnCrashdumpDevice returned; null: it is not registered with the power framework, nothing was called. */
   readonly status: NTSTATUS | null;
   readonly isPowered: boolean;

@@ -3,7 +3,7 @@ import type { NTSTATUS } from '../../abi/types.ts';
 import { chain, type MaybePromise } from '../../base/maybe-promise.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { crashdumpEntry } from './crashdump-entry.machine.ts';
+import { type CrashdumpEntryState, crashdumpEntry } from './crashdump-entry.machine.ts';
 import type { CrashdumpRegistration, FrameworkDevice, PlatformExtension } from './platform-extension.ts';
 
 interface Entry {
@@ -82,8 +82,8 @@ export class CrashdumpDevices {
   }
 
   /** State of the device's entry: `absent` when it has none. */
-  stateOf(device: FrameworkDevice): string {
-    return this.#entries.get(device)?.life.state ?? 'absent';
+  stateOf(device: FrameworkDevice): CrashdumpEntryState {
+    return (this.#entries.get(device)?.life.state ?? 'absent') as CrashdumpEntryState;
   }
 }
 

@@ -5,6 +5,8 @@ export type CrashdumpEntryEvent =
   | { readonly type: 'POWER_ON' | 'POWERED' | 'REFUSED' }
   | { readonly type: 'UNREGISTER' };
 
+export type CrashdumpEntryState = 'absent' | 'withRoutine' | 'withoutRoutine' | 'powering' | 'on' | 'failed';
+
 const registering = {
   'REGISTER.accepted': 'withRoutine',
   'REGISTER.withoutRoutine': 'withoutRoutine',

@@ -6,6 +6,7 @@ import { documentUrl } from '../../protocol/document-url.ts';
 import type { BugcheckState, ViolationState } from '../../protocol/state.ts';
 import { parseFrames } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
+import { dumpPathLines } from './dump-view.ts';
 
 const LINE = '*'.repeat(79);
 /** The flight recorder's last events of the device that are shown. */
@@ -157,6 +158,7 @@ export function analyzeText(
     '',
     ...lastEvents(nt, bugcheck),
     '',
+    ...(bugcheck.dumpPath === undefined ? [] : [...dumpPathLines(bugcheck.dumpPath), '']),
     `FAILURE_BUCKET_ID:  ${bucket}`,
     `Followup:     ${driver === null ? 'nobody is blamed' : driver}`,
     '---------',

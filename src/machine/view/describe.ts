@@ -12,6 +12,7 @@ export function describeMachine(state: MachineState, device?: string): string {
         `Blamed driver: ${state.bugcheck.driver}${state.bugcheck.file === null ? '' : `, ${state.bugcheck.file}:${state.bugcheck.line}`}.`,
       );
   }
+  if (state.bugcheck?.dumpPath !== undefined) lines.push(state.bugcheck.dumpPath.text);
   if (state.paused !== null) lines.push(`Paused: ${state.paused.text}`);
   const shown = state.devices.filter((one) => device === undefined || one.id === device);
   for (const one of shown) lines.push('', ...describeDevice(one));

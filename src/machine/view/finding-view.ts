@@ -10,6 +10,7 @@ import type { BugcheckState, ViolationState } from '../../protocol/state.ts';
 import { exceptionDiagnostic } from '../../toolchain/exception-diagnostic.ts';
 import { type DriverFrame, firstDriverFrame } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
+import { dumpPathState } from './dump-view.ts';
 import { parameterValues } from './parameter-values.ts';
 
 interface Place {
@@ -119,6 +120,7 @@ export function bugcheckState(nt: Nt, programs: DriverPrograms): BugcheckState |
   const driver = blamed ?? (crash.driver === 0 ? null : directory.driverName(crash.driver));
   const [p1, p2, p3, p4] = crash.parameters;
   const [m1 = '', m2 = '', m3 = '', m4 = ''] = info.parameters;
+  const dumpPath = dumpPathState(nt);
   return {
     code: crash.code,
     name: info.name,
@@ -131,6 +133,7 @@ export function bugcheckState(nt: Nt, programs: DriverPrograms): BugcheckState |
     line: frame?.line ?? null,
     event: crash.event,
     dump: null,
+    ...(dumpPath === undefined ? {} : { dumpPath }),
   };
 }
 
