@@ -272,6 +272,7 @@ declare module 'wdm' {
   /** Called when all have heard what IoReportTargetDeviceChangeAsynchronous reports. */
   export type DEVICE_CHANGE_COMPLETE_CALLBACK = (Context: PVOID) => MaybePromise<void>;
   export type PDEVICE_CHANGE_COMPLETE_CALLBACK = DEVICE_CHANGE_COMPLETE_CALLBACK | null;
+  export type PHWPROFILE_CHANGE_NOTIFICATION = HWPROFILE_CHANGE_NOTIFICATION | null;
   export type PDEVICE_INTERFACE_CHANGE_NOTIFICATION = DEVICE_INTERFACE_CHANGE_NOTIFICATION | null;
   export type PTARGET_DEVICE_REMOVAL_NOTIFICATION = TARGET_DEVICE_REMOVAL_NOTIFICATION | null;
   export type PTARGET_DEVICE_CUSTOM_NOTIFICATION = TARGET_DEVICE_CUSTOM_NOTIFICATION | null;
@@ -467,6 +468,7 @@ declare module 'wdm' {
   export const PGET_DMA_ADAPTER: FieldType<PGET_DMA_ADAPTER>;
   export const PGET_SET_DEVICE_DATA: FieldType<PGET_SET_DEVICE_DATA>;
   export const PGUID: FieldType<PGUID>;
+  export const PHWPROFILE_CHANGE_NOTIFICATION: FieldType<PHWPROFILE_CHANGE_NOTIFICATION>;
   export const PINTERFACE: FieldType<PINTERFACE>;
   export const PINTERFACE_DEREFERENCE: FieldType<PINTERFACE_DEREFERENCE>;
   export const PINTERFACE_REFERENCE: FieldType<PINTERFACE_REFERENCE>;
@@ -1690,6 +1692,16 @@ declare module 'wdm' {
     readonly Data4: ArrayView<UCHAR>;
   }
   export const GUID: StructClass<GUID>;
+  /** 20 bytes. */
+  export interface HWPROFILE_CHANGE_NOTIFICATION extends StructView<'HWPROFILE_CHANGE_NOTIFICATION'> {
+    /** +0x00 `USHORT` */
+    Version: USHORT;
+    /** +0x02 `USHORT` */
+    Size: USHORT;
+    /** +0x04 `GUID` */
+    readonly Event: GUID;
+  }
+  export const HWPROFILE_CHANGE_NOTIFICATION: StructClass<HWPROFILE_CHANGE_NOTIFICATION>;
   /** What every interface structure starts with. 16 bytes. */
   export interface INTERFACE extends StructView<'INTERFACE'> {
     /** +0x00 `USHORT` */

@@ -29,6 +29,7 @@ const SHAPES = {
   expect: ['op', 'path', 'equals'],
   io: ['op', 'device', 'request', 'offset', 'length', 'data', 'code'],
   pageIn: ['op', 'device'],
+  hardwareProfileChange: ['op', 'cancel'],
   power: ['op', 'request', 'state', 'device', 'powerLost'],
 } as const;
 
@@ -42,6 +43,7 @@ const REQUIRED: { readonly [O in Injection['op']]: readonly string[] } = {
   expect: ['path', 'equals'],
   io: ['device', 'request'],
   pageIn: ['device'],
+  hardwareProfileChange: [],
   power: ['request'],
 };
 
@@ -156,7 +158,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 };
 const TEXTS = new Set(['device', 'driver', 'at', 'by', 'path', 'data']);
 const COUNTS = new Set(['times', 'after', 'offset', 'length']);
-const FLAGS = new Set(['inPath', 'force']);
+const FLAGS = new Set(['inPath', 'force', 'cancel']);
 
 function checkFields(findings: Findings, op: string, fields: Readonly<Record<string, Node | undefined>>): void {
   for (const [name, node] of Object.entries(fields)) {

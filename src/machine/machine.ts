@@ -19,6 +19,7 @@ import type { MachineDescription } from './file/description.ts';
 import { makeHardware } from './hardware-tree.ts';
 import { differenceAt } from './injections/expectation.ts';
 import { armFault } from './injections/fault-request.ts';
+import { performProfileChange } from './injections/hardware-profile.ts';
 import {
   findDevice,
   isOutcome,
@@ -226,6 +227,8 @@ export class Machine {
       case 'pnp':
       case 'io':
         return this.#onDevice(injection);
+      case 'hardwareProfileChange':
+        return this.#ended(await this.#driving.operate(() => performProfileChange(this.nt, injection), PATIENCE));
       case 'pageIn':
         return this.#pageIn(injection.device);
       case 'power':

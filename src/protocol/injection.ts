@@ -143,6 +143,13 @@ export interface PowerInjection {
   readonly powerLost?: boolean;
 }
 
+/** The machine is docked or undocked: its hardware profile changes. */
+export interface HardwareProfileInjection {
+  readonly op: 'hardwareProfileChange';
+  /** Called off after the drivers have been asked. */
+  readonly cancel?: boolean;
+}
+
 export type Injection =
   | UsageInjection
   | PnpInjection
@@ -153,6 +160,7 @@ export type Injection =
   | ExpectInjection
   | IoInjection
   | PageInInjection
+  | HardwareProfileInjection
   | PowerInjection;
 
 export interface InjectionResult {

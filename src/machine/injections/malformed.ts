@@ -106,6 +106,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     },
   },
   pageIn: { must: { device: deviceId } },
+  hardwareProfileChange: { must: {}, may: { cancel: truth } },
   power: {
     must: { request: oneOf(POWER_REQUESTS, 'power request') },
     may: { state: oneOf(POWER_STATES, 'power state'), device: text, powerLost: truth },
