@@ -1,5 +1,7 @@
 /** The machine as everyone outside the host sees it. Additions are fine; renames break users' scripts. */
 
+import type { LoggedIrpState, VerificationState } from './verification.ts';
+
 /** An address or another 32-bit quantity, as text: `0x` and lower-case hex digits. */
 export type Hex = string;
 
@@ -131,6 +133,8 @@ export interface DeviceState {
   };
   /** Top first; the last entry is the PDO. */
   readonly stack: readonly StackEntry[];
+  /** The last requests, oldest first; left out unless IRP logging is on. */
+  readonly irpLog?: readonly LoggedIrpState[];
   /** Violations recorded against this device's drivers. */
   readonly violations: number;
 }
@@ -253,6 +257,8 @@ export interface MachineState {
   readonly time: TimeText;
   readonly seed: number;
   readonly verifier: string;
+  /** Left out when the machine file names no option of Driver Verifier. */
+  readonly verification?: VerificationState;
   /** `S0` to `S5`. */
   readonly systemPower: string;
   readonly power: SystemPowerState;

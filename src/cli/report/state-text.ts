@@ -7,6 +7,7 @@ import type {
   StackEntry,
   ViolationState,
 } from '../../protocol/state.ts';
+import { loggedIrpLine, verificationLines } from '../../protocol/verification-text.ts';
 import type { Paint } from './paint.ts';
 
 export function stateText(state: MachineState, paint: Paint, only: string | null = null): string {
@@ -21,6 +22,7 @@ export function stateText(state: MachineState, paint: Paint, only: string | null
     tree.join('') +
     irpsText(state, only) +
     violationsText(state.violations, paint) +
+    verificationText(state, paint) +
     bugcheckText(state.bugcheck, paint)
   );
 }
@@ -51,7 +53,8 @@ function deviceText(device: DeviceState, paint: Paint, lead: string, indent: str
     device.violations === 0 ? '' : paint('bad', `${device.violations} violations`),
   ];
   const title = `${lead}${paint('strong', device.id)}  ${device.description}  ${facts.filter((fact) => fact !== '').join(' · ')}\n`;
-  return title + device.stack.map((entry) => entryText(entry, paint, indent)).join('');
+  const log = (device.irpLog ?? []).map((one) => `${indent}  ${paint('quiet', loggedIrpLine(one))}\n`);
+  return title + device.stack.map((entry) => entryText(entry, paint, indent)).join('') + log.join('');
 }
 
 const ROLES: Readonly<Record<StackEntry['role'], string>> = {
@@ -85,6 +88,14 @@ function irpsText({ irps }: MachineState, only: string | null): string {
     return `  ${address} ${minor ?? major} at ${at}${held}\n`;
   });
   return `IRPs in flight\n${lines.join('')}`;
+}
+
+/** The options of Driver Verifier that the machine file names, and what came of them. */
+export function verificationText({ verification }: MachineState, paint: Paint): string {
+  const [head, ...lines] = verificationLines(verification);
+  return head === undefined
+    ? ''
+    : `${head.replace(/:$/, '')}\n${lines.map((line) => `  ${paint('quiet', line)}\n`).join('')}`;
 }
 
 export function violationsText(violations: readonly ViolationState[], paint: Paint): string {

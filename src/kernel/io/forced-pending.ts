@@ -22,6 +22,7 @@ type Send = (device: DEVICE_OBJECT, irp: IRP) => MaybePromise<NTSTATUS>;
  */
 export function pendingDispatch(io: IoManager, index: number, code: number, send: Send): DRIVER_DISPATCH {
   const { sim } = io.kernel;
+  io.forcedPending += 1;
   sim.record(EVENT.fault, 0, index, sim.recorder.intern('STATUS_PENDING'), STATUS_PENDING, code);
   return (device, irp) => {
     const { u8, u32 } = io.kernel.memory;

@@ -74,6 +74,8 @@ export class IoManager {
   onDeviceFreed: ((device: DEVICE_OBJECT) => void) | null = null;
   /** Whether a driver's call of IoCallDriver returns STATUS_PENDING first, by its index; set by the verifier. */
   forcesPending: ((driver: number) => boolean) | null = null;
+  /** Requests for which it did. */
+  forcedPending = 0;
 
   constructor(dpcs: DpcQueue) {
     this.dpcs = dpcs;

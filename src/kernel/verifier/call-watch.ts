@@ -10,6 +10,7 @@ import type { IrpPoint } from './irp-point.ts';
 import type { IrpWatch } from './irp-watch.ts';
 import type { Judge } from './judge.ts';
 import { LockWatch } from './lock-watch.ts';
+import type { PoolTracking } from './pool-tracking.ts';
 import { PoolWatch } from './pool-watch.ts';
 import { RemoveLockWatch } from './remove-lock-watch.ts';
 import type { RuleText } from './rule.ts';
@@ -296,6 +297,10 @@ export class CallWatch {
 
   allocated(address: number, size: number, tag: number): void {
     this.#pool.allocated(address, size, tag);
+  }
+
+  get poolUses(): PoolTracking['uses'] {
+    return this.#pool.tracking.uses;
   }
 
   freed(address: number): void {

@@ -4,8 +4,10 @@ import type { PnpManager } from '../pnp/pnp-manager.ts';
 import { EVENT, type EventCode } from '../sim/events.ts';
 import { type CallCheck, CallWatch } from './call-watch.ts';
 import { DeviceWatch } from './device-watch.ts';
+import { IrpLog } from './irp-log.ts';
 import { IrpWatch } from './irp-watch.ts';
 import { Judge, type LineOf } from './judge.ts';
+import type { PoolUse } from './pool-tracking.ts';
 import type { VerifierSettings } from './rule.ts';
 import { UsageWatch } from './usage-watch.ts';
 
@@ -14,9 +16,13 @@ export class Verifier {
   readonly #usage: UsageWatch;
   readonly #devices: DeviceWatch;
   readonly #calls: CallWatch;
+  /** null: off. */
+  readonly irpLog: IrpLog | null;
 
   constructor(io: IoManager, pnp: PnpManager, settings: VerifierSettings, lineOf: LineOf) {
     const judge = new Judge(io, pnp, settings, lineOf);
+    const { irpLogging } = judge.options;
+    this.irpLog = irpLogging === 0 ? null : new IrpLog(io.kernel.sim, irpLogging);
     this.#usage = new UsageWatch(judge);
     this.#devices = new DeviceWatch(judge);
     this.#irps = new IrpWatch(judge, this.#usage, this.#devices);
@@ -33,12 +39,14 @@ export class Verifier {
   #hear(code: EventCode, irp: number, device: number, a: number, b: number, c: number): void {
     switch (code) {
       case EVENT.callDriver:
+        this.irpLog?.called(irp, device, a);
         this.#irps.callDriver(irp, device, a);
         break;
       case EVENT.dispatchReturn:
         this.#irps.dispatchReturn(irp, b);
         break;
       case EVENT.completeRequest:
+        this.irpLog?.completed(irp, device, b);
         this.#irps.completeRequest(irp, device, a, b);
         break;
       case EVENT.completionEntered:
@@ -69,6 +77,11 @@ export class Verifier {
       default:
         break;
     }
+  }
+
+  /** What drivers have of pool, by their index. */
+  get poolUses(): ReadonlyMap<number, PoolUse> {
+    return this.#calls.poolUses;
   }
 
   /** What to look at when a driver calls a routine; null: nothing. */

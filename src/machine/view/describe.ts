@@ -1,5 +1,7 @@
 /** The machine in sentences and lists: the text twin of what the views draw. */
+
 import type { DeviceState, MachineState, SpecialFileCounts } from '../../protocol/state.ts';
+import { loggedIrpLine, verificationLines } from '../../protocol/verification-text.ts';
 
 export function describeMachine(state: MachineState, device?: string): string {
   const lines = [
@@ -31,6 +33,7 @@ export function describeMachine(state: MachineState, device?: string): string {
     lines.push(
       `- ${one.rule} by ${one.driver}${one.file === null ? '' : ` at ${one.file}:${one.line}`}: ${one.message}`,
     );
+  lines.push(...verificationLines(state.verification));
   return `${lines.join('\n')}\n`;
 }
 
@@ -44,6 +47,7 @@ function describeDevice(device: DeviceState): readonly string[] {
       const own = fileText(entry.specialFiles);
       return `  ${entry.driver} (${entry.role === 'bus' ? 'PDO' : entry.role}) ${entry.object}: ${entry.deleted === true ? 'deleted, ' : ''}${entry.flags.join(', ') || 'no flags'}${own === '' ? '' : `; ${own}`}`;
     }),
+    ...(device.irpLog ?? []).map((one) => `  ${loggedIrpLine(one)}`),
   ];
 }
 

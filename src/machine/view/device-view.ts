@@ -16,6 +16,7 @@ import { interfacesOf } from '../../kernel/pnp/interfaces.ts';
 import type { DeviceState, ResourceState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
 import { devicePowerState, powerLifecycles, powerSignature } from './power-view.ts';
 import { type StackMember, stackOf } from './stack-walk.ts';
+import { irpLogState } from './verification-view.ts';
 
 function roleOf(devnode: Devnode, address: number, driver: string): StackRole {
   if (address === devnode.pdo.address) return 'bus';
@@ -68,6 +69,7 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
   const shown = shownHere(nt, devnode);
   const openHandles = openFiles(nt.pnp, devnode);
   const resources = resourcesOf(nt, devnode);
+  const irpLog = irpLogState(nt, devnode.id);
   const interfaces = interfacesOf(nt.pnp, devnode).map(({ link, interfaceClass, isEnabled }) => ({
     link,
     class: interfaceClass,
@@ -102,6 +104,7 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
     ...slotState(devnode),
     pofx: null,
     stack,
+    ...(irpLog.length === 0 ? {} : { irpLog }),
     violations,
   };
 }
@@ -135,6 +138,8 @@ function problemText(code: number, status: number): string {
 /** Changes whenever anything does that `deviceState` shows; cheap enough for ten thousand devices at each update. */
 export function deviceSignature(nt: Nt, devnode: Devnode): string {
   let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${powerSignature(nt, devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}|${devnode.deviceState}|${slotState(devnode).slot}`;
+  const log = nt.verifier?.irpLog ?? null;
+  if (log !== null) text += `|${log.changesOf(devnode.id)}`;
   for (const { start } of nt.pnp.arbiter.ownedBy(devnode)) text += `|${start}`;
   if (nt.pnp.interfaces.size > 0)
     for (const { link, isEnabled } of interfacesOf(nt.pnp, devnode)) text += `|${link}:${isEnabled}`;

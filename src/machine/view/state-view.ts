@@ -12,6 +12,7 @@ import { deviceSignature, deviceState } from './device-view.ts';
 import { bugcheckState, violationState } from './finding-view.ts';
 import { irpStates } from './irp-view.ts';
 import { systemPowerState } from './power-view.ts';
+import { verificationState } from './verification-view.ts';
 
 interface Shown {
   readonly state: DeviceState;
@@ -63,6 +64,7 @@ export class StateView {
 
   state(): MachineState {
     this.#refresh();
+    const verification = verificationState(this.#nt, this.#programs, this.#description.verifier);
     const { sim } = this.#nt.kernel;
     return {
       name: this.#description.name,
@@ -72,6 +74,7 @@ export class StateView {
       time: formatInstant(sim.now),
       seed: this.#seed,
       verifier: this.#description.verifier.mode,
+      ...(verification === undefined ? {} : { verification }),
       ...this.#power(),
       events: sim.recorder.count,
       paused: this.#steering.paused,
