@@ -34,5 +34,17 @@ test('every injection of the README is one that there is', () => {
   const listed = [...readme.matchAll(/^\| `(\w+)`(?:, `(\w+)`)? \|/gm)].flatMap((match) =>
     match.slice(1).filter((name) => name !== undefined),
   );
-  expect(listed.sort()).toEqual(['advance', 'bugcheck', 'expect', 'fault', 'hardwareProfileChange', 'io', 'pageIn', 'pnp', 'power', 'run', 'usage']);
+  expect(listed.sort()).toEqual([
+    'advance',
+    'bugcheck',
+    'expect',
+    'fault',
+    'hardwareProfileChange',
+    'io',
+    'pageIn',
+    'pnp',
+    'power',
+    'run',
+    'usage',
+  ]);
 });
