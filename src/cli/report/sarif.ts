@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
 import { documentUrl } from '../../protocol/document-url.ts';
 import type { MachineState, ViolationState } from '../../protocol/state.ts';
+import { violationLevel } from '../../protocol/violation-level.ts';
 
 interface SarifRule {
   readonly id: string;
@@ -32,10 +33,10 @@ function ruleOf(violation: ViolationState): SarifRule {
 }
 
 function violationResult(violation: ViolationState): object {
-  const { rule, file, line, column, message, driver, device, irp, time, bugcheck } = violation;
+  const { rule, file, line, column, message, driver, device, irp, time } = violation;
   return {
     ruleId: rule,
-    level: bugcheck === null ? 'warning' : 'error',
+    level: violationLevel(violation),
     message: { text: `${message} (driver ${driver}${device === null ? '' : `, device ${device}`})` },
     locations: file === null ? [] : [location(file, line ?? 1, column ?? 1)],
     properties: { driver, device, irp, time },

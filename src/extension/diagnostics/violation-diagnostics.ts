@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
 import type { ViolationState } from '../../protocol/state.ts';
+import { violationLevel } from '../../protocol/violation-level.ts';
 import { t } from '../text.ts';
 
 /** More lines than this in Problems help nobody; the Violations view has them all. */
@@ -13,7 +14,7 @@ export function violationDiagnostics(
   const known = new Set(reported.map(({ file, line, code }) => `${file}:${line}:${code}`));
   const result: Diagnostic[] = [];
   for (const violation of violations) {
-    const { file, line, column, rule, bugcheck, level, earlier } = violation;
+    const { file, line, column, rule, earlier } = violation;
     if (file === null || line === null || known.has(`${file}:${line}:${rule}`)) continue;
     known.add(`${file}:${line}:${rule}`);
     const message = t('{0}: {1} {2}', violation.title, violation.message, violation.remedy);
@@ -21,7 +22,7 @@ export function violationDiagnostics(
       file,
       line,
       column: column ?? 1,
-      severity: bugcheck === null && level !== 'error' ? 'warning' : 'error',
+      severity: violationLevel(violation),
       code: rule,
       message,
       ...(earlier === undefined ? {} : { related: earlier }),

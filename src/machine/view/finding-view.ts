@@ -7,6 +7,7 @@ import type { Nt } from '../../kernel/assemble.ts';
 import type { Finding } from '../../kernel/sim/finding.ts';
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
 import type { BugcheckState, ViolationState } from '../../protocol/state.ts';
+import { violationLevel } from '../../protocol/violation-level.ts';
 import { exceptionDiagnostic } from '../../toolchain/exception-diagnostic.ts';
 import { type DriverFrame, firstDriverFrame } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
@@ -100,7 +101,7 @@ export function violationDiagnostic(violation: ViolationState): Diagnostic | nul
     file: violation.file,
     line: violation.line ?? 1,
     column: violation.column ?? 1,
-    severity: 'warning',
+    severity: violationLevel(violation),
     code: violation.rule,
     message: `${violation.title}: ${violation.message}. ${capitalized(violation.remedy)}.`,
     ...(violation.earlier === undefined ? {} : { related: violation.earlier }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RuleAction } from '../../../src/kernel/verifier/rule.ts';
 import { ruleIds, rules } from '../../../src/kernel/verifier/rules.ts';
+import type { Diagnostic } from '../../../src/protocol/diagnostic.ts';
 import { deviceExamples } from './call-examples.ts';
 import { forwardingExamples, returningExamples } from './irp-examples.ts';
 import { lockExamples } from './lock-examples.ts';
@@ -58,6 +59,16 @@ describe('modes', () => {
       if (example.routine === undefined) expect(bugcheck).toMatchObject({ file: FILE, line: expectedAt(example) });
     },
   );
+
+  test.each(['C9/0x224', 'C9/0x21C'])('the diagnostic at the line of %s is as grave as the rule', async (rule) => {
+    const example = exampleOf(rule);
+    const machine = await bootExample(example, example.bad, 'all');
+    const told: Diagnostic[] = [];
+    machine.onDiagnostics = (diagnostics) => void told.splice(0, told.length, ...diagnostics);
+    await play(machine, example);
+    const { level } = rules.find(({ id }) => id === rule) ?? {};
+    expect(told).toMatchObject([{ code: rule, severity: level }]);
+  });
 
   test('a mistake that is made again and again is told once', async () => {
     const example = exampleOf('C9/0x05');
