@@ -1,10 +1,26 @@
+import type { AnyStateMachine } from 'xstate';
 import { devicePnp, REQUEST_OF_EVENT } from '../kernel/pnp/device-pnp.machine.ts';
+import { devicePower } from '../kernel/po/device-power.machine.ts';
+import { devnodePower } from '../kernel/po/devnode-power.machine.ts';
+import { systemPower } from '../kernel/po/system-power.machine.ts';
+import { waitWake } from '../kernel/po/wait-wake.machine.ts';
 import type { StateChart } from '../protocol/chart.ts';
 
 interface StateConfig {
   readonly description?: string;
   readonly type?: string;
+  readonly initial?: unknown;
+  readonly states?: Readonly<Record<string, StateConfig>>;
   readonly on?: Readonly<Record<string, unknown>>;
+}
+
+/** What a machine's definition does not say of itself. */
+interface Naming {
+  readonly title: string;
+  /** The page that describes the lifecycle. */
+  readonly source: string;
+  /** The injection that causes an event, where a user can. */
+  readonly requestOf?: (event: string) => string | null;
 }
 
 /** A transition's targets, whichever way the machine writes them. */
@@ -15,30 +31,51 @@ function targetsOf(transition: unknown): readonly string[] {
   return target === undefined ? [] : [target];
 }
 
+function chartOf(id: string, region: StateConfig, { title, source, requestOf }: Naming): StateChart {
+  const states = Object.entries(region.states ?? {});
+  return {
+    id,
+    title,
+    initial: String(region.initial),
+    states: states.map(([name, state]) => ({
+      id: name,
+      description: state.description ?? '',
+      final: state.type === 'final',
+    })),
+    transitions: states.flatMap(([from, state]) =>
+      Object.entries(state.on ?? {}).flatMap(([event, transition]) =>
+        targetsOf(transition).map((to) => ({ from, event, to, source, request: requestOf?.(event) ?? null })),
+      ),
+    ),
+  };
+}
+
+/** One chart; of a machine with regions one for each, by the ids under which the regions tell their states. */
+function chartsOf(machine: AnyStateMachine, naming: Naming): readonly StateChart[] {
+  const config = machine.config as StateConfig;
+  if (config.type !== 'parallel') return [chartOf(machine.id, config, naming)];
+  return Object.entries(config.states ?? {}).map(([name, region]) =>
+    chartOf(`${machine.id}.${name}`, region, {
+      ...naming,
+      title: `${naming.title}: ${region.description ?? name}`,
+    }),
+  );
+}
+
 /** The lifecycles that can be drawn, read from the machines' own definitions. */
 export function stateCharts(): readonly StateChart[] {
-  const states = Object.entries(devicePnp.config.states ?? {}) as [string, StateConfig][];
   return [
-    {
-      id: devicePnp.id,
+    ...chartsOf(devicePnp, {
       title: 'Plug and Play',
-      initial: String(devicePnp.config.initial),
-      states: states.map(([id, state]) => ({
-        id,
-        description: state.description ?? '',
-        final: state.type === 'final',
-      })),
-      transitions: states.flatMap(([from, state]) =>
-        Object.entries(state.on ?? {}).flatMap(([event, transition]) =>
-          targetsOf(transition).map((to) => ({
-            from,
-            event,
-            to,
-            source: 'state-transitions-for-pnp-devices',
-            request: REQUEST_OF_EVENT[event as keyof typeof REQUEST_OF_EVENT] ?? null,
-          })),
-        ),
-      ),
-    },
+      source: 'state-transitions-for-pnp-devices',
+      requestOf: (event) => REQUEST_OF_EVENT[event as keyof typeof REQUEST_OF_EVENT] ?? null,
+    }),
+    ...chartsOf(systemPower, { title: 'System power', source: 'system-power-states' }),
+    ...chartsOf(devnodePower, {
+      title: 'System state as told to the device',
+      source: 'handling-irp-mn-set-power-for-system-power-states',
+    }),
+    ...chartsOf(devicePower, { title: 'Device power', source: 'device-power-states' }),
+    ...chartsOf(waitWake, { title: 'Wait/wake', source: 'irp-mn-wait-wake' }),
   ];
 }

@@ -15,9 +15,13 @@ import type { Pane, ViewContext } from './view-context.ts';
 const vscode = acquireVsCodeApi<SavedView>();
 const saved = vscode.getState();
 
+function restored(): ViewModel {
+  const model = { ...EMPTY, chart: saved?.chart ?? EMPTY.chart };
+  return saved?.selection === undefined || saved.selection === null ? model : select(model, saved.selection);
+}
+
 class StackView {
-  #model: ViewModel =
-    saved?.selection === undefined || saved.selection === null ? EMPTY : select(EMPTY, saved.selection);
+  #model: ViewModel = restored();
   #isText = saved?.text ?? false;
   #filter = saved?.filter ?? '';
   #isScheduled = false;
@@ -73,6 +77,12 @@ class StackView {
     this.#schedule();
   }
 
+  #showChart(chart: string): void {
+    this.#model = { ...this.#model, chart };
+    this.#save();
+    this.#schedule();
+  }
+
   #toggleText(): void {
     this.#isText = !this.#isText;
     this.#save();
@@ -85,7 +95,7 @@ class StackView {
       file: this.#model.state?.file ?? null,
       selection: this.#model.selection,
       filter: this.#filter,
-      chart: 'device-pnp',
+      chart: this.#model.chart,
       text: this.#isText,
       scroll: {},
     });
@@ -119,6 +129,7 @@ class StackView {
       model: this.#model,
       post: (request) => this.#post(request),
       select: (selection) => this.#select(selection),
+      showChart: (chart) => this.#showChart(chart),
     };
     const empty = emptyState(context);
     const mode = empty !== null ? 'empty' : this.#isText ? 'text' : 'pictures';

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { stateCharts } from '../../src/machine/charts.ts';
 import type { DeviceState, IrpState, MachineState, PausedState } from '../../src/protocol/state.ts';
 import {
+  activeCharts,
   announcement,
   applyDelta,
   chainOf,
@@ -8,6 +10,7 @@ import {
   othersBusy,
   receive,
   select,
+  shownChart,
   type ViewModel,
 } from '../../src/webview/model/view-model.ts';
 
@@ -156,4 +159,25 @@ test('a host that is gone takes its state with it, one that is lost leaves it', 
   const model = showing(machine(TREE));
   expect(receive(model, { type: 'host', version: 1, state: 'none', message: '' }).state).toBeNull();
   expect(receive(model, { type: 'host', version: 1, state: 'lost', message: 'hang' }).state).not.toBeNull();
+});
+
+test("each lifecycle of the shown device is offered with the state that it is in, the system's beside", () => {
+  const lifecycles = { 'devnode-power': 'down', 'device-power.hardware': 'd3cold', 'wait-wake': 'armedPending' };
+  const disk = device('disk0', 'hba0', { pnp: 'started', lifecycles });
+  const asleep = machine([device('root', null), disk], {
+    power: { state: 'asleep', source: 'mains', wokenBy: [] },
+  });
+  const model = receive(showing(asleep), { type: 'charts', charts: stateCharts() });
+  expect(activeCharts(model, disk).map(({ chart, state }) => `${chart.title}: ${state}`)).toEqual([
+    'Plug and Play: started',
+    'System power: asleep',
+    'System state as told to the device: down',
+    'Device power: what the device itself is in: d3cold',
+    'Wait/wake: armedPending',
+  ]);
+  expect(shownChart(model, disk)).toMatchObject({ chart: { id: 'device-pnp' }, state: 'started' });
+  const chosen = { ...model, chart: 'wait-wake' };
+  expect(shownChart(chosen, disk)).toMatchObject({ chart: { id: 'wait-wake' }, state: 'armedPending' });
+  const other = device('dev0', 'root');
+  expect(shownChart(chosen, other)).toMatchObject({ chart: { id: 'device-pnp' } });
 });

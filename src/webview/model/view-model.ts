@@ -11,7 +11,12 @@ export interface ViewModel {
   readonly selection: Selection | null;
   /** The device whose stack is shown: follows the selection, and stays when something without a device is selected. */
   readonly device: string | null;
+  /** Id of the chart in the lifecycle pane. */
+  readonly chart: string;
 }
+
+/** The lifecycle that is shown first: the others move within it. */
+export const FIRST_CHART = 'device-pnp';
 
 /** Stacks shown beside the selected one. */
 const MOST_OTHERS = 4;
@@ -23,6 +28,7 @@ export const EMPTY: ViewModel = {
   state: null,
   selection: null,
   device: null,
+  chart: FIRST_CHART,
 };
 
 /** @returns the same object when nothing changed */
@@ -102,6 +108,32 @@ export function chainOf(state: MachineState, id: string | null): readonly Device
 export function othersBusy(state: MachineState, chain: readonly DeviceState[]): readonly DeviceState[] {
   const busy = new Set(state.irps.map((irp) => irp.device));
   return state.devices.filter((device) => busy.has(device.id) && !chain.includes(device)).slice(0, MOST_OTHERS);
+}
+
+/** A lifecycle that the shown device, or the system, is in. */
+export interface ActiveChart {
+  readonly chart: StateChart;
+  readonly state: string;
+}
+
+/** Every lifecycle that says where the device is now, as the machine lists them. */
+export function activeCharts({ charts, state }: ViewModel, device: DeviceState): readonly ActiveChart[] {
+  return charts.flatMap((chart) => {
+    const active = stateIn(chart.id, device, state);
+    return active === undefined ? [] : [{ chart, state: active }];
+  });
+}
+
+function stateIn(chart: string, device: DeviceState, machine: MachineState | null): string | undefined {
+  if (chart === FIRST_CHART) return device.pnp;
+  if (chart === 'system-power') return machine?.power.state;
+  return device.lifecycles[chart];
+}
+
+/** The chosen lifecycle; the first one where the device does not have that. */
+export function shownChart(model: ViewModel, device: DeviceState): ActiveChart | undefined {
+  const charts = activeCharts(model, device);
+  return charts.find(({ chart }) => chart.id === model.chart) ?? charts[0];
 }
 
 export function filesText(counts: DeviceState['specialFiles']): string {

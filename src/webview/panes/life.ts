@@ -1,4 +1,4 @@
-/** The lifecycle of the shown device, drawn from its state machine's definition. */
+/** The lifecycles of the shown device, one at a time, drawn from their state machines' definitions. */
 
 import type { StateChart } from '../../protocol/chart.ts';
 import { PNP_REQUESTS, type PnpRequest } from '../../protocol/injection.ts';
@@ -6,6 +6,7 @@ import type { DeviceState } from '../../protocol/state.ts';
 import { type ChartLayout, layOutChart } from '../chart/layout.ts';
 import { roundedPath } from '../chart/path.ts';
 import { h, replaceContent, roving, svg } from '../dom/element.ts';
+import { type ActiveChart, activeCharts, FIRST_CHART, shownChart } from '../model/view-model.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
 
 const COLUMNS = 4;
@@ -27,10 +28,16 @@ function layoutOf(chart: StateChart): ChartLayout {
   return layout;
 }
 
-function drawing(chart: StateChart, device: DeviceState): SVGElement {
+/** A lifecycle as it is drawn: where it is now, and where it was before, newest first. */
+interface Walk extends ActiveChart {
+  readonly device: DeviceState;
+  readonly previous: readonly string[];
+}
+
+function drawing({ chart, device, state: now, previous }: Walk): SVGElement {
   const { width, height, boxes, routes, graph } = layoutOf(chart);
-  const [last] = device.previous;
-  const been = new Set(device.previous);
+  const [last] = previous;
+  const been = new Set(previous);
   const marker = svg(
     'marker',
     {
@@ -48,7 +55,7 @@ function drawing(chart: StateChart, device: DeviceState): SVGElement {
   const arrows = routes.map(({ edge, points }) => {
     const from = graph.names[edge.from] ?? '';
     const to = graph.names[edge.to] ?? '';
-    const kind = from === last && to === device.pnp ? 'last' : from === device.pnp ? 'possible' : '';
+    const kind = from === last && to === now ? 'last' : from === now ? 'possible' : '';
     const events = edge.transitions.map((transition) => transition.event).join(', ');
     return svg(
       'path',
@@ -58,7 +65,7 @@ function drawing(chart: StateChart, device: DeviceState): SVGElement {
   });
   const states = boxes.map((box, index) => {
     const name = graph.names[index] ?? '';
-    const kind = name === device.pnp ? 'active' : been.has(name) ? 'been' : '';
+    const kind = name === now ? 'active' : been.has(name) ? 'been' : '';
     const description = chart.states[index]?.description ?? '';
     return svg(
       'g',
@@ -68,7 +75,7 @@ function drawing(chart: StateChart, device: DeviceState): SVGElement {
       svg('text', { x: box.x + box.width / 2, y: box.y + box.height / 2 + 4, 'text-anchor': 'middle' }, name),
     );
   });
-  const label = `${chart.title} lifecycle of ${device.id}: ${device.pnp}`;
+  const label = `${chart.title} lifecycle of ${device.id}: ${now}`;
   return svg(
     'svg',
     { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label, class: 'chart' },
@@ -79,8 +86,8 @@ function drawing(chart: StateChart, device: DeviceState): SVGElement {
 }
 
 /** What can happen next, as buttons where the user can make it happen. */
-function nextSteps(context: ViewContext, chart: StateChart, device: DeviceState): HTMLElement {
-  const possible = chart.transitions.filter((transition) => transition.from === device.pnp);
+function nextSteps(context: ViewContext, { chart, device, state: now }: Walk): HTMLElement {
+  const possible = chart.transitions.filter((transition) => transition.from === now);
   const items = possible.map(({ event, to, request }) => {
     if (!isRequest(request)) return h('li', {}, h('span', { class: 'cause-event' }, event), ` → ${to}`);
     const inject = (): void =>
@@ -99,36 +106,68 @@ function nextSteps(context: ViewContext, chart: StateChart, device: DeviceState)
   return h('ul', { class: 'next', 'aria-label': 'What can happen next' }, ...items);
 }
 
+/** Which lifecycle is shown; each with the state that it is in. */
+function chooser(context: ViewContext, device: DeviceState, shown: ActiveChart): HTMLElement {
+  const options = activeCharts(context.model, device).map(({ chart, state }) =>
+    h('option', { value: chart.id, selected: chart.id === shown.chart.id }, `${chart.title} (${state})`),
+  );
+  const choose = (event: Event): void => context.showChart((event.target as HTMLSelectElement).value);
+  return h('select', { class: 'lives', 'aria-label': 'Lifecycle', 'data-key': 'lives', onchange: choose }, ...options);
+}
+
+/** Where a lifecycle was while it was looked at. The PnP manager itself remembers; of the others the pane does. */
+class Trail {
+  #key = '';
+  #states: readonly string[] = [];
+
+  /** @returns the states before this one, newest first */
+  visit(key: string, state: string): readonly string[] {
+    if (key !== this.#key) this.#states = [];
+    this.#key = key;
+    if (this.#states[0] !== state) this.#states = [state, ...this.#states].slice(0, CRUMBS + 1);
+    return this.#states.slice(1);
+  }
+}
+
 export function life(): Pane {
   const element = h('div', { class: 'pane life', 'data-pane': 'life', role: 'region', 'aria-label': 'Life' });
   roving(element, 'button');
+  const trail = new Trail();
   let drawn = '';
   return {
     element,
     render(context) {
-      const { state, device: id, charts } = context.model;
+      const { state, device: id } = context.model;
       const device = state?.devices.find((one) => one.id === id);
-      const chart = charts.find((one) => one.id === 'device-pnp');
-      if (device === undefined || chart === undefined) {
+      const active = device === undefined ? undefined : shownChart(context.model, device);
+      if (device === undefined || active === undefined) {
         replaceContent(element, h('h2', {}, 'Life'));
         drawn = '';
         return;
       }
-      const key = `${device.id} ${device.pnp} ${device.previous.length} ${device.previous[0]}`;
+      const seen = trail.visit(`${device.id} ${active.chart.id}`, active.state);
+      const previous = active.chart.id === FIRST_CHART ? device.previous : seen;
+      const states = activeCharts(context.model, device).map((one) => one.state);
+      const key = `${device.id} ${active.chart.id} ${states.join()} ${previous.length} ${previous[0]}`;
       if (key === drawn) return;
       drawn = key;
-      const crumbs = [...device.previous.slice(0, CRUMBS)].reverse().map((name) => h('span', { class: 'crumb' }, name));
+      const walk = { ...active, device, previous };
+      const crumbs = previous
+        .slice(0, CRUMBS)
+        .reverse()
+        .map((name) => h('span', { class: 'crumb' }, name));
       replaceContent(
         element,
         h('h2', {}, `Life of ${device.id}`),
+        chooser(context, device, active),
         h(
           'div',
           { class: 'crumbs', 'aria-label': 'Previous states' },
           ...crumbs,
-          h('span', { class: 'crumb now' }, device.pnp),
+          h('span', { class: 'crumb now' }, active.state),
         ),
-        drawing(chart, device),
-        nextSteps(context, chart, device),
+        drawing(walk),
+        nextSteps(context, walk),
       );
     },
   };

@@ -1,7 +1,7 @@
 /** The same as text: everything that the pictures say, as headings and lists. */
 import type { DeviceState } from '../../protocol/state.ts';
 import { h, replaceContent } from '../dom/element.ts';
-import { chainOf, filesText, requestText } from '../model/view-model.ts';
+import { activeCharts, chainOf, filesText, requestText } from '../model/view-model.ts';
 import type { Pane } from '../view-context.ts';
 
 function deviceList(device: DeviceState): HTMLElement {
@@ -35,16 +35,22 @@ export function textTwin(): Pane {
   return {
     element,
     render({ model }) {
-      const { state, device, charts } = model;
+      const { state, device } = model;
       if (state === null) return;
       const shown = state.devices.find((one) => one.id === device);
-      const next = charts.flatMap((chart) => chart.transitions).filter((transition) => transition.from === shown?.pnp);
+      const lives = shown === undefined ? [] : activeCharts(model, shown);
+      const next = lives.flatMap(({ chart, state: now }) => chart.transitions.filter(({ from }) => from === now));
       replaceContent(
         element,
         h('h2', {}, `${state.name}: ${state.run}, ${state.systemPower}, ${state.time}`),
         ...chainOf(state, device).map(deviceList),
         h('h3', {}, `Life of ${shown?.id ?? 'nothing'}`),
         h('p', {}, shown === undefined ? '' : `${shown.pnp}; before that ${shown.previous.join(', ') || 'nothing'}.`),
+        h(
+          'ul',
+          { 'aria-label': 'Lifecycles' },
+          ...lives.map(({ chart, state: now }) => h('li', {}, `${chart.title}: ${now}`)),
+        ),
         h(
           'ul',
           { 'aria-label': 'What can happen next' },
