@@ -59,6 +59,11 @@ export class CallbackQueue {
     for (const waiter of this.#waiters.splice(0)) this.#kernel.sim.wake(waiter.thread, 0);
   }
 
+  /** Decides now what follows from what has happened, also in the middle of a callback. */
+  settle(): void {
+    this.#settle();
+  }
+
   /** Sees to it that what is to be done gets done. @param isHere - this thread may do it */
   advance(isHere: boolean): void {
     // The loop that runs goes on with whatever has come up meanwhile.

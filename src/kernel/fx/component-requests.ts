@@ -65,7 +65,8 @@ export function PoFxActivateComponent(
 ): MaybePromise<void> {
   const component = checkArguments(fx, device, index, flags);
   change(fx, device, component, 'ACTIVATE', flags);
-  const isDone = (): boolean => component.condition === 'active' || component.references === 0;
+  const isDone = (): boolean =>
+    component.references === 0 || (component.condition === 'active' && component.queued === 0);
   return carryOut(fx, device, flags, isDone, isPowered(device.state));
 }
 
@@ -85,7 +86,7 @@ export function PoFxIdleComponent(
   if (component.references <= frameworkReferences(device))
     fx.io.kernel.bugCheck(INTERNAL_POWER_ERROR, IDLED_TOO_OFTEN, index, flags);
   change(fx, device, component, 'IDLE', flags);
-  const isDone = (): boolean => !['idling', 'idleReported'].includes(component.condition);
+  const isDone = (): boolean => !['released', 'idling', 'idleReported'].includes(component.condition);
   return carryOut(fx, device, flags, isDone, true);
 }
 
@@ -98,7 +99,10 @@ function change(
 ): void {
   const { queue } = device;
   const isElsewhere = (flags & PO_FX_FLAG_ASYNC_ONLY) !== 0;
-  queue.avoid(isElsewhere ? fx.io.kernel.sim.current : null, () => component.apply({ type }));
+  queue.avoid(isElsewhere ? fx.io.kernel.sim.current : null, () => {
+    component.apply({ type });
+    queue.settle();
+  });
 }
 
 /** Answers ComponentIdleConditionCallback or ComponentIdleStateCallback. @source nf-wdm-pofxcompleteidlecondition */

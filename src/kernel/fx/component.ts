@@ -30,6 +30,8 @@ export class PoFxComponent {
   awaitsPlugIn = false;
   /** The device was powered on again: whatever the F state was, the component is told that it is in F0 now (POFX-38). */
   mustPassF0 = false;
+  /** Calls of the driver and the plug-in that have not returned. */
+  queued = 0;
   /** Activations that a user has asked for from outside. */
   injected = 0;
   readonly #sim: Simulation;

@@ -194,7 +194,7 @@ export class PoFxDevice implements CalledDevice {
     let hasChanged = true;
     while (hasChanged) {
       hasChanged = false;
-      for (const component of this.components) if (this.#settleComponent(component)) hasChanged = true;
+      for (const component of this.components) while (this.#settleComponent(component)) hasChanged = true;
       if (this.#settleDevice()) hasChanged = true;
     }
   }

@@ -81,7 +81,11 @@ export class DriverCalls {
       acquireProviders: () => this.#forProviders(component, 'ACTIVATE'),
       releaseProviders: () => this.#forProviders(component, 'IDLE'),
     };
-    queue.push(calls[action]);
+    component.queued += 1;
+    queue.push(() => {
+      calls[action]();
+      component.queued -= 1;
+    });
   }
 
   #tellPlugIn({ index }: PoFxComponent, isActive: boolean): void {

@@ -85,9 +85,16 @@ export const pofxComponent = setup({
           on: {
             ACTIVATE: { actions: 'count' },
             IDLE: [
-              { guard: 'isLast', target: 'idling', actions: ['countDown', 'callIdleCondition'] },
+              { guard: 'isLast', target: 'released', actions: 'countDown' },
               { guard: 'isReferenced', actions: 'countDown' },
             ],
+          },
+        },
+        released: {
+          description: 'the last reference has gone; the driver hears of it as soon as the device is in D0',
+          on: {
+            ACTIVATE: { target: 'active', actions: 'count' },
+            DEVICE_POWERED: { target: 'idling', actions: 'callIdleCondition' },
           },
         },
         idling: {
@@ -129,7 +136,7 @@ export const pofxComponent = setup({
             IDLE: { guard: 'isReferenced', actions: 'countDown' },
             READY: [
               { guard: 'isReferenced', target: 'active', actions: 'callActiveCondition' },
-              { target: 'idling', actions: ['callActiveCondition', 'callIdleCondition'] },
+              { target: 'released', actions: 'callActiveCondition' },
             ],
           },
         },

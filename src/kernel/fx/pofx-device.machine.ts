@@ -219,7 +219,7 @@ export const pofxDevice = setup({
     },
     unregistering: {
       description: 'PoFxUnregisterDevice waits until callbacks have returned',
-      on: { ...lowered, CALLBACKS_RETURNED: 'unregistered' },
+      on: { CALLBACKS_RETURNED: 'unregistered' },
     },
     unregistered: { description: 'its handle means nothing any more', type: 'final' },
   },

@@ -25,6 +25,8 @@ import { Devnode } from '../../../../src/kernel/pnp/devnode.ts';
 import { buildStack, makeNt, type TestKernel } from '../../../support/nt.ts';
 
 export const MS = 10_000n;
+/** An idle time-out with which the device itself stays as it is. */
+export const LONG = 3_600_000n * MS;
 const DEVICE_SIZE = 1024;
 const TAG = poolTag('Test');
 
@@ -226,13 +228,21 @@ export class FxBench {
   }
 
   /** Registered, power management started, and what that has led to noted. */
-  static async started(spec: DeviceSpec = {}, plugIn?: PlatformExtension): Promise<FxBench> {
+  static async started(spec: DeviceSpec = {}, plugIn?: PlatformExtension, timeout = LONG): Promise<FxBench> {
     const bench = new FxBench();
     if (plugIn !== undefined) bench.nt.fx.plugIn(plugIn);
     const status = await bench.register(spec);
     if (status !== STATUS_SUCCESS) throw new Error(`PoFxRegisterDevice returned ${String(status)}`);
-    await bench.run(() => bench.fx('PoFxStartDevicePowerManagement'));
+    await bench.run(() => {
+      bench.fx('PoFxSetDeviceIdleTimeout', timeout);
+      bench.fx('PoFxStartDevicePowerManagement');
+    });
     return bench;
+  }
+
+  /** What a driver does later, in a thread of its own, so that its callback can return. */
+  later(body: () => Promise<void>): void {
+    this.nt.kernel.sim.createThread('power worker', body);
   }
 
   /** The driver's D request goes through the stack: the framework hears of it as from the power manager. */
