@@ -411,6 +411,7 @@ declare module 'wdm' {
   export type INT = number;
   export type SYSCTL_IRP_DISPOSITION = number;
   export type POWER_STATE_VALUE = number;
+  export type DRIVER_ROUTINE = (...parameters: never[]) => unknown;
   export type SANDBOX_CHILD_POWER = 'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake';
   export type SANDBOX_CHILD_TEXT = 'DeviceID' | 'InstanceID' | 'HardwareIDs' | 'CompatibleIDs' | 'Description' | 'Location';
 
@@ -4565,6 +4566,33 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-exinterlockedpopentrylist
    */
   export function ExInterlockedPopEntryList(ListHead: PSINGLE_LIST_ENTRY, Lock: PKSPIN_LOCK): PSINGLE_LIST_ENTRY;
+  /**
+   * Brings the section in which an address lies into memory and keeps it there. Gives a handle to it.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmlockpagablecodesection
+   */
+  export function MmLockPagableCodeSection(AddressWithinSection: Pointer | DRIVER_ROUTINE): PVOID;
+  /**
+   * Keeps a section that was locked before in memory once more.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmlockpagablesectionbyhandle
+   */
+  export function MmLockPagableSectionByHandle(ImageSectionHandle: Pointer): void;
+  /**
+   * Takes one lock of a section back; after the last it may be paged out.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmunlockpagableimagesection
+   */
+  export function MmUnlockPagableImageSection(ImageSectionHandle: Pointer): void;
+  /**
+   * Puts a routine into a section of code that may be paged out, as `#pragma alloc_text(PAGE, Routine)` does in C.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxAllocText(DriverObject: PDRIVER_OBJECT, Section: string, Routine: Pointer | DRIVER_ROUTINE): void;
   /**
    * Room for an IO_ERROR_LOG_PACKET with its dump data and strings, 152 bytes at the most; NULL: go on without.
    *

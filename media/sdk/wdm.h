@@ -3281,6 +3281,14 @@ PLIST_ENTRY ExInterlockedRemoveHeadList(PLIST_ENTRY ListHead, PKSPIN_LOCK Lock);
 PSINGLE_LIST_ENTRY ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY ListEntry, PKSPIN_LOCK Lock);
 /* Takes the first entry of a single list out. NULL when it is empty. */
 PSINGLE_LIST_ENTRY ExInterlockedPopEntryList(PSINGLE_LIST_ENTRY ListHead, PKSPIN_LOCK Lock);
+/* Brings the section in which an address lies into memory and keeps it there. Gives a handle to it. */
+PVOID MmLockPagableCodeSection(PVOID AddressWithinSection);
+/* Keeps a section that was locked before in memory once more. */
+VOID MmLockPagableSectionByHandle(PVOID ImageSectionHandle);
+/* Takes one lock of a section back; after the last it may be paged out. */
+VOID MmUnlockPagableImageSection(PVOID ImageSectionHandle);
+/* Puts a routine into a section of code that may be paged out, as `#pragma alloc_text(PAGE, Routine)` does in C. */
+VOID SandboxAllocText(PDRIVER_OBJECT DriverObject, PCSTR Section, PVOID Routine);
 /* Room for an IO_ERROR_LOG_PACKET with its dump data and strings, 152 bytes at the most; NULL: go on without. */
 PVOID IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize);
 /* Writes the entry to the event log, and frees it. It shows in the DbgPrint output. */

@@ -7,6 +7,7 @@ import { nameRoutines } from './name-routines.ts';
 import { notificationRoutines } from './notification-routines.ts';
 import { pepRoutines } from './pep-routines.ts';
 import { pofxRoutines } from './pofx-routines.ts';
+import { pagingRoutines } from './paging-routines.ts';
 import { poolListRoutines } from './pool-list-routines.ts';
 import { powerRoutines } from './power-routines.ts';
 import { queueRoutines } from './queue-routines.ts';
@@ -38,6 +39,7 @@ export const routines: readonly RoutineDeclaration[] = [
   ...timerRoutines,
   ...threadRoutines,
   ...poolListRoutines,
+  ...pagingRoutines,
   ...logRoutines,
   ...wmiRoutines,
   ...pofxRoutines,

@@ -1,3 +1,4 @@
+import { CodeSections } from './mm/code-sections.ts';
 import type { KernelMemory } from './mm/memory.ts';
 import type { Pool } from './mm/pool.ts';
 import { BugCheckError } from './sim/bug-check.ts';
@@ -8,6 +9,7 @@ export class Kernel {
   readonly memory: KernelMemory;
   readonly pool: Pool;
   readonly sim: Simulation;
+  readonly code = new CodeSections();
 
   constructor(memory: KernelMemory, pool: Pool, sim: Simulation) {
     this.memory = memory;

@@ -8,6 +8,7 @@ import { hex } from '../../base/hex.ts';
 import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
 import { later } from '../../base/time.ts';
 import { enterDriver, leaveDriver } from '../ke/driver-frame.ts';
+import { needsCode } from '../ke/paged-code.ts';
 import { EVENT, type EventCode } from '../sim/events.ts';
 import type { FaultEffect } from '../sim/faults.ts';
 import type { OpenCall, Thread } from '../sim/thread.ts';
@@ -90,14 +91,14 @@ function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): DRIVER_DISPATCH
   if (major === IRP_MJ_POWER) io.onPowerCall?.(device, irp);
   const parameters = (location + LOCATION_PARAMETERS) >>> 2;
   sim.record(EVENT.callDriver, irp.address, index, code, u32[parameters] ?? 0, u32[parameters + 1] ?? 0);
-  const dispatch = kernel.memory.routine(
-    u32[(driver + DRIVER_OBJECT_MAJOR_FUNCTION + major * 4) >>> 2] ?? 0,
-  ) as DRIVER_DISPATCH | null;
+  const address = u32[(driver + DRIVER_OBJECT_MAJOR_FUNCTION + major * 4) >>> 2] ?? 0;
+  const dispatch = kernel.memory.routine(address) as DRIVER_DISPATCH | null;
   if (dispatch === null) return io.kernel.bugCheck(0x1e, 0xc0000005, 0, 8, 0);
   const struck = sim.faults.armed ? faulted(io, index, code) : null;
   const isForced = struck === null && io.forcesPending !== null && io.forcesPending(sim.current.driver);
   const pending = isForced ? pendingDispatch(io, index, code, (to, what) => IoCallDriver(io, to, what)) : null;
   enterDriver(kernel, sim.directory.devices[index]?.driver ?? 0, index, irp.address, code);
+  if (kernel.code.isUsed) needsCode(kernel, address);
   return struck ?? pending ?? dispatch;
 }
 

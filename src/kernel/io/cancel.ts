@@ -4,6 +4,7 @@ import { DEVICE_OBJECT, type IRP } from '../../abi/structs/io.ts';
 import type { KIRQL } from '../../abi/types.ts';
 import { callWithoutWait, withoutWait } from '../ke/callback.ts';
 import { KeRaiseIrql, setIrql } from '../ke/irql.ts';
+import { needsCode } from '../ke/paged-code.ts';
 import { EVENT } from '../sim/events.ts';
 import { deviceIndexAt } from './device-object.ts';
 import type { IoManager } from './io-manager.ts';
@@ -44,6 +45,7 @@ function callRoutine(io: IoManager, routine: DRIVER_CANCEL, device: number, irp:
   const view = kernel.memory.view(DEVICE_OBJECT, device);
   const index = device === 0 ? 0 : deviceIndexAt(io, device);
   const driver = kernel.sim.directory.devices[index]?.driver ?? 0;
+  if (kernel.code.isUsed) needsCode(kernel, kernel.memory.addressOfRoutine(routine));
   const call = (): unknown => routine(view, irp);
   // Who made an IRP and cancels it before it was sent is in its own code already.
   if (driver === 0) withoutWait(kernel, 'a cancel routine', call());

@@ -6,6 +6,7 @@ import type { NTSTATUS } from '../../abi/types.ts';
 import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
 import { queueSpecialApc } from '../ke/apc.ts';
 import { enterDriver, leaveDriver } from '../ke/driver-frame.ts';
+import { needsCode } from '../ke/paged-code.ts';
 import { EVENT } from '../sim/events.ts';
 import type { Thread } from '../sim/thread.ts';
 import { isWanted } from './completion-control.ts';
@@ -122,6 +123,7 @@ function step(io: IoManager, irp: IRP): MaybePromise<NTSTATUS> {
   const driver = address === 0 ? (io.irps.get(irp.address)?.creator ?? 0) : (sim.directory.devices[index]?.driver ?? 0);
   const thread = enterDriver(io.kernel, driver, index, irp.address, code);
   const { depth } = thread;
+  if (io.kernel.code.isUsed) needsCode(io.kernel, routineAddress);
   sim.tell(EVENT.completionEntered, irp.address, index, routineAddress, 0, 0);
   const returned = (routine as (device: DEVICE_OBJECT | null, irp: IRP, context: number) => MaybePromise<NTSTATUS>)(
     device,

@@ -127,6 +127,7 @@ export function unloadDriver(io: IoManager, driver: LoadedDriver): MaybePromise<
     callDriverRoutine(io.kernel, driver.entry.index, 0, () => routine(driver.object)),
     () => {
       io.kernel.sim.tell(EVENT.driverUnloaded, 0, 0, 0, 0, driver.entry.index);
+      io.kernel.code.forget(driver.entry.index);
       discardDriver(io, driver);
     },
   );

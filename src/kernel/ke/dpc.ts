@@ -1,5 +1,6 @@
 import { DISPATCH_LEVEL } from '../../abi/enums.ts';
 import type { KDEFERRED_ROUTINE } from '../../abi/roles.ts';
+import type { Routine } from '../../abi/struct.ts';
 import { type KDPC, KTIMER } from '../../abi/structs/ke.ts';
 import { isPromise } from '../../base/maybe-promise.ts';
 import { type Instant, later, ticks } from '../../base/time.ts';
@@ -8,6 +9,7 @@ import { EVENT } from '../sim/events.ts';
 import { type Dispatcher, OBJECT } from './dispatcher.ts';
 import { callDriverRoutine } from './driver-frame.ts';
 import { setIrql } from './irql.ts';
+import { needsCode } from './paged-code.ts';
 
 /** KDPC.Type. */
 const DPC_OBJECT = 19;
@@ -75,6 +77,7 @@ export class DpcQueue {
     const interrupted = sim.current.irql;
     setIrql(kernel, DISPATCH_LEVEL);
     sim.record(EVENT.dpc, 0, 0, dpc.address, 0, 0);
+    if (kernel.code.isUsed) needsCode(kernel, kernel.memory.addressOfRoutine(routine as Routine));
     sim.dpcDepth += 1;
     const result: unknown = callDriverRoutine(kernel, this.#owners.get(dpc.address) ?? 0, 0, () =>
       routine(dpc, dpc.DeferredContext, dpc.SystemArgument1, dpc.SystemArgument2),

@@ -35,6 +35,7 @@ import {
   WAIT_IN_COMPLETION,
 } from './rules/calls.ts';
 import { type IrqlLimits, irqlRules, nameOfIrql } from './rules/irql.ts';
+import { PAGED_OUT } from './rules/usage.ts';
 import type { UsageWatch } from './usage-watch.ts';
 
 /** Receives what the driver gives to the routine. */
@@ -141,6 +142,10 @@ export class CallWatch {
     return {
       IoMarkIrpPending: (irp) => this.#irps.marked(addressOf(irp)),
       IoAdjustPagingPathCount: (count, increment) => this.#usage.counted(addressOf(count), increment === true),
+      MmUnlockPagableImageSection: (handle) => {
+        const wrong = this.#usage.unlocking(Number(handle));
+        if (wrong !== '') this.#judge.violate(PAGED_OUT, this.#place(), wrong);
+      },
       IoInvalidateDeviceState: (pdo) => this.#usage.invalidated(addressOf(pdo)),
       IoAttachDeviceToDeviceStack: (source) => this.#devices.attaching(addressOf(source)),
       IoDetachDevice: (lower) => {

@@ -52,6 +52,8 @@ export class UsageDevice {
   /** Another operation is at it at the same time: what its flags were before says nothing of this one. */
   isShared = false;
   flagsAfter = 0;
+  /** A routine that must be in memory as long as there is a file, and may be paged out; empty: there is none. */
+  pagedOut = '';
   after: Readonly<UsageCounts>;
 
   constructor(

@@ -1,6 +1,7 @@
 /** Follows the usage notifications of one special file through all stacks, and holds the drivers to their duties. */
 import { DO_POWER_PAGABLE } from '../../abi/device-flags.ts';
 import { DeviceUsageTypePaging } from '../../abi/enums.ts';
+import { IRP_MJ_DEVICE_CONTROL, IRP_MJ_POWER, IRP_MJ_READ, IRP_MJ_WRITE } from '../../abi/irp-codes.ts';
 import { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import type { IrpPoint } from './irp-point.ts';
 import type { Judge } from './judge.ts';
@@ -15,6 +16,10 @@ import { anyFile, isCounted, UsageDevice, UsageOperation, UsageVisit } from './u
 
 const IRP_INFORMATION = 0x1c;
 const DEVICE_FLAGS = 28;
+const DEVICE_DRIVER_OBJECT = 8;
+const DRIVER_MAJOR_FUNCTION = 56;
+/** What the system needs to page in, to write the hibernation file or a dump. */
+const MUST_BE_RESIDENT = [IRP_MJ_READ, IRP_MJ_WRITE, IRP_MJ_DEVICE_CONTROL, IRP_MJ_POWER];
 const LOCATION_IN_PATH = 4;
 const LOCATION_TYPE = 8;
 
@@ -270,8 +275,47 @@ export class UsageWatch {
     for (const at of operation.devices.values()) {
       at.flagsAfter = this.#flags(at.address);
       at.after = { ...this.#judge.pnp.ledger.of(at.device) };
+      at.pagedOut = anyFile(at.after) ? this.#pagedOut(at.driver, at.address) : '';
     }
     for (const visit of operation.visits) if (visit.isLast) this.#run(this.#ending, visit, operation);
+  }
+
+  /** What of the driver must be resident and is not: the first of the routines that paging or power needs. */
+  #pagedOut(driver: number, device: number): string {
+    const { memory, code } = this.#judge.kernel;
+    if (!code.isUsed) return '';
+    const object = memory.u32[(device + DEVICE_DRIVER_OBJECT) >>> 2] ?? 0;
+    for (const major of MUST_BE_RESIDENT) {
+      const address = memory.u32[(object + DRIVER_MAJOR_FUNCTION + major * 4) >>> 2] ?? 0;
+      const section = code.of(address);
+      if (section?.driver === driver && section.lockCount === 0)
+        return `${section.routines.get(address)} in ${section.name}`;
+    }
+    return '';
+  }
+
+  /** MmUnlockPagableImageSection is about to take a lock back. @returns what is wrong with that; empty: nothing */
+  unlocking(handle: number): string {
+    const { code, sim } = this.#judge.kernel;
+    const section = code.byHandle(handle);
+    if (section?.lockCount !== 1) return '';
+    section.lockCount = 0;
+    const found = sim.directory.devices.find(
+      ({ index, driver, deleted, address }) =>
+        driver === section.driver && !deleted && this.#staying(index) > 0 && this.#pagedOut(driver, address) !== '',
+    );
+    section.lockCount = 1;
+    return found === undefined ? '' : `${section.name} is unlocked, and ${found.device} still has a special file`;
+  }
+
+  /** Files on a device that its driver does not hear the end of right now. */
+  #staying(device: number): number {
+    const { paging, hibernation, dump } = this.#judge.pnp.ledger.of(device);
+    const operations = [...new Set(this.#operations.values())];
+    const going = operations.flatMap(({ visits }) =>
+      visits.filter((visit) => visit.device === device && visit.isUnderWay && !visit.inPath && isCounted(visit.type)),
+    );
+    return paging + hibernation + dump - going.length;
   }
 
   #run(rules: readonly UsageRule[], visit: UsageVisit, operation = this.#operations.get(visit.irp)): void {

@@ -130,6 +130,22 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
     },
   },
   {
+    ...STANDARD,
+    id: 'C9/0x227',
+    title: 'A completion routine lies in code that may be paged out',
+    why: 'It is called at up to DISPATCH_LEVEL, in any thread, where nothing can be paged in.',
+    remedy: 'leave completion routines out of pageable sections, or lock the section with MmLockPagableCodeSection',
+    document: 'bug-check-0xc9--driver-verifier-iomanager-violation',
+    bugCheck: [IOMANAGER_VIOLATION, 0x227],
+    check: (point) => {
+      const { code } = point.io.kernel;
+      if (!code.isUsed || point.isSkipped || code.isResident(routineOf(point))) return undefined;
+      const section = code.of(routineOf(point));
+      return `${point.nameOfRoutine(routineOf(point))} lies in ${section?.name}, which is not locked`;
+    },
+    parameters: (point) => [routineOf(point), point.irp, 0],
+  },
+  {
     ...MARKED_AND_SKIPPED,
     check: ({ isSkipped, frame, request }) =>
       isSkipped && frame.marked

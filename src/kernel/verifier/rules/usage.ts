@@ -162,6 +162,18 @@ export const usageCompletingRules: readonly UsageRule[] = [
   },
 ];
 
+/** Found when a file has come, and when a section is unlocked. */
+export const PAGED_OUT: RuleText = {
+  ...STANDARD,
+  id: 'USE-V14',
+  title: 'Code that a special file needs may be paged out',
+  why: 'To read it back the system needs this very driver; a power request at DISPATCH_LEVEL meets code that is not there: 0xD3.',
+  remedy:
+    'lock the section with MmLockPagableCodeSection before IoCallDriver when a file comes, and unlock it when the last one has gone',
+  document: DOCUMENT,
+  bugCheck: null,
+};
+
 /** When it has left the device upward. */
 export const usageLeavingRules: readonly UsageRule[] = [
   {
@@ -289,6 +301,14 @@ export const usageEndingRules: readonly UsageRule[] = [
         ? `the drivers below hold the ${typeName(visit.type)} file, this one has skipped the notification`
         : undefined;
     },
+  },
+  {
+    ...PAGED_OUT,
+    site: lastSite,
+    check: ({ visit }) =>
+      visit.succeeded === true && visit.inPath && visit.at.pagedOut !== ''
+        ? `${visit.at.pagedOut} is not locked into memory`
+        : undefined,
   },
   {
     ...STRICT,
