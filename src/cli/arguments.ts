@@ -19,6 +19,8 @@ export interface RunCommand {
   readonly sarif: string | null;
   readonly seed: number | null;
   readonly verifier: string | null;
+  /** Which allocation fails: one after another, or the one with this number; null: none. */
+  readonly lowResources: 'systematic' | number | null;
   readonly stopOn: (typeof STOP_ON)[number];
   readonly format: Format;
 }
@@ -71,6 +73,7 @@ const OPTIONS: Readonly<Record<'run' | 'check' | 'state' | 'trace', Options>> = 
     sarif: TEXT,
     seed: TEXT,
     verifier: TEXT,
+    'low-resources': TEXT,
     'stop-on': TEXT,
     format: TEXT,
   },
@@ -130,9 +133,33 @@ function readRun(argv: readonly string[]): RunCommand {
     sarif: text(values, 'sarif'),
     seed: readCount(values, 'seed', 0xffff_ffff),
     verifier,
+    lowResources: readLowResources(values),
     stopOn: readWord('stop-on', text(values, 'stop-on') ?? 'bugcheck', STOP_ON),
     format: readFormat(values),
   };
+}
+
+/** Options of a single run, which the report of many runs has no place for. */
+const SINGLE_RUN = ['state', 'trace', 'sarif', 'stop-on'];
+
+function readLowResources(values: Values): RunCommand['lowResources'] {
+  const word = text(values, 'low-resources');
+  if (word === null) {
+    return null;
+  }
+  if (/^[1-9]\d*$/.test(word)) {
+    return readCount(values, 'low-resources', 0xffff_ffff);
+  }
+  readWord('low-resources', word, ['systematic', 'N']);
+  const surplus = SINGLE_RUN.find((option) => values[option] !== undefined);
+  if (word !== 'systematic' || surplus !== undefined) {
+    throw new UsageError(
+      surplus === undefined
+        ? '--low-resources N: give the number of an allocation, from 1.'
+        : `--low-resources systematic is many runs with a report of its own: leave out --${surplus}.`,
+    );
+  }
+  return word;
 }
 
 function parse(

@@ -17,6 +17,8 @@ run
   --sarif FILE         write broken rules as SARIF 2.1.0, for code hosts and editors
   --seed N             instead of the machine file's seed
   --verifier MODE      standard, off or all, instead of the machine file's
+  --low-resources WHAT systematic: run once for each allocation of your drivers, with that one failing, and report each
+                       place; N: a single run in which allocation N fails
   --stop-on WHAT       violation, bugcheck (unless told) or never: when to leave the rest of the injections
   --format text|json   text for people (unless told), json for programs
 

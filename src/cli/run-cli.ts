@@ -3,6 +3,7 @@ import { checkCommand } from './check-command.ts';
 import { HELP } from './help.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
 import { runCommand } from './run-command.ts';
+import { starveCommand } from './starve/starve-command.ts';
 import { stateCommand } from './state-command.ts';
 import { traceCommand } from './trace-command.ts';
 
@@ -19,7 +20,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   }
   switch (command.command) {
     case 'run':
-      return await runCommand(command, io);
+      return command.lowResources === 'systematic' ? await starveCommand(command, io) : await runCommand(command, io);
     case 'check':
       return await checkCommand(command, io);
     case 'state':

@@ -140,6 +140,7 @@ async function play(run: Run, host: HostHandle): Promise<void> {
     file: command.machine,
     ...(command.seed === null ? {} : { seed: command.seed }),
     ...(command.verifier === null ? {} : { verifier: command.verifier }),
+    ...(typeof command.lowResources === 'number' ? { failAllocation: command.lowResources } : {}),
   };
   const started = await host.request('machine/start', params);
   outcome.diagnostics.push(...started.diagnostics);

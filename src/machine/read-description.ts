@@ -1,6 +1,7 @@
 /** Reads the machine file as a machine wants it: rules checked against those that there are, settings of the start applied. */
 import { routines } from '../ddi/table.ts';
 import { ruleIds } from '../kernel/verifier/rules.ts';
+import { LOW_RESOURCES, type VerifierSettings } from '../kernel/verifier/settings.ts';
 import type { StartParams } from '../protocol/messages.ts';
 import type { MachineEnvironment } from './environment.ts';
 import { type MachineFileResult, readMachineFile } from './file/read-machine-file.ts';
@@ -14,8 +15,22 @@ export async function readDescription(
 ): Promise<MachineFileResult> {
   const options = { rules: KNOWN_RULES };
   const result = await readMachineFile(params.file, (path) => environment.readFile(path), options);
-  // Whoever starts the machine may set the mode in place of the file; single rules stay as they are.
+  // Whoever starts the machine may set the mode, and which allocation fails, in place of the file; the rest stays.
   const mode = VERIFIER_MODES.find((one) => one === params.verifier);
-  if (mode === undefined || result.description === null) return result;
-  return { ...result, description: { ...result.description, verifier: { ...result.description.verifier, mode } } };
+  const { failAllocation } = params;
+  if (result.description === null || (mode === undefined && failAllocation === undefined)) return result;
+  const { verifier } = result.description;
+  const changed = { ...verifier, mode: mode ?? verifier.mode };
+  return {
+    ...result,
+    description: {
+      ...result.description,
+      verifier: failAllocation === undefined ? changed : starving(changed, failAllocation),
+    },
+  };
+}
+
+function starving(settings: VerifierSettings, allocation: number): VerifierSettings {
+  const lowResources = { ...(settings.options?.lowResources ?? LOW_RESOURCES), probability: 0, allocation };
+  return { ...settings, options: { ...settings.options, lowResources } };
 }

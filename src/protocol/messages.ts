@@ -18,6 +18,8 @@ export interface StartParams {
   readonly file: string;
   readonly seed?: number;
   readonly verifier?: string;
+  /** Low resources simulation: this allocation alone fails, counted from 1; 0: none does, and all are counted. */
+  readonly failAllocation?: number;
 }
 
 export type StartResult =

@@ -10,6 +10,7 @@ test('a run takes every option', () => {
     inject: '-',
     state: true,
     trace: 't.jsonl',
+    lowResources: null,
     sarif: 'r.sarif',
     seed: 7,
     verifier: 'all',
