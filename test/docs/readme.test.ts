@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { SHAPE } from '../../src/machine/file/shape.ts';
 import type { Injection } from '../../src/protocol/injection.ts';
 import { bootMachine, deviceOf, injectAll, ROOT } from '../support/machine.ts';
 
@@ -28,6 +29,20 @@ test("the README's driver stands in the README's machine, survives the README's 
   expect(gone.map(({ ok }) => ok)).toEqual([true, true, true]);
   expect(machine.state()).toMatchObject({ bugcheck: null, run: 'idle' });
   expect(deviceOf(machine, 'disk0').stack.map(({ driver }) => driver)).toEqual(['storport']);
+});
+
+test('the options of Driver Verifier in the README are those of the machine file, and a machine starts with all of them', async () => {
+  const [, options = ''] = /stand beside `rules`[^`]*```json5\n([\s\S]*?)```/.exec(readme) ?? [];
+  const named = [...options.matchAll(/^"(\w+)":/gm)].map(([, name]) => name);
+  expect(['mode', 'rules', ...named]).toEqual([...SHAPE.verifier]);
+  const machine = await bootMachine(
+    { file: 'storage.machine.json' },
+    {
+      'storage.machine.json': block('jsonc').replace('{', `{ "verifier": { "mode": "all", ${options} },`),
+      'auditflt.ts': block('ts'),
+    },
+  );
+  expect(machine.state().verification?.options.map(({ name }) => name)).toContain('low resources');
 });
 
 test('every injection of the README is one that there is', () => {
