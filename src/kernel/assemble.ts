@@ -23,6 +23,7 @@ import type { LowResources } from './verifier/low-resources.ts';
 import { makePools } from './verifier/make-pools.ts';
 import { makeVerifier } from './verifier/make-verifier.ts';
 import type { VerifierSettings } from './verifier/rule.ts';
+import { optionsOf } from './verifier/settings.ts';
 import type { Verifier } from './verifier/verifier.ts';
 
 /** Everything that a routine may need, wired once. */
@@ -104,6 +105,7 @@ export function assemble(options: NtOptions): Nt {
   const dpcs = new DpcQueue(dispatcher);
   const io = new IoManager(dpcs);
   const pnp = new PnpManager(io, options.hardware, options.drivers);
+  pnp.isScrambled = optionsOf(verifier).scramblePnp;
   watchHandles(pnp);
   watchRemovals(pnp);
   watchConflicts(pnp);

@@ -22,12 +22,16 @@ import { NotStarted } from './common.ts';
 /** How long the slot's motor takes: 100 milliseconds, relative to now. */
 const EJECT_TIME = -1_000_000n;
 
+/** Adds to what drivers above have set on the way down. */
 export function FillRemovalCapabilities(childId: ULONG, capabilities: DEVICE_CAPABILITIES): void {
-  capabilities.Removable = SandboxIsChildRemovable(childId) ? 1 : 0;
-  // A slot that lets its device go can also hold it.
-  const isEjectable = SandboxIsChildEjectable(childId) ? 1 : 0;
-  capabilities.EjectSupported = isEjectable;
-  capabilities.LockSupported = isEjectable;
+  if (SandboxIsChildRemovable(childId)) {
+    capabilities.Removable = 1;
+  }
+  if (SandboxIsChildEjectable(childId)) {
+    capabilities.EjectSupported = 1;
+    // A slot that lets its device go can also hold it.
+    capabilities.LockSupported = 1;
+  }
 }
 
 /** IRP_MN_SET_LOCK. @returns the status that was found where the slot has no lock */

@@ -9,6 +9,7 @@ export const VERIFIER_OPTIONS = [
   'deadlockDetection',
   'lowResources',
   'forcePendingIo',
+  'scramblePnp',
   'irpLogging',
 ] as const;
 export type VerifierOption = (typeof VERIFIER_OPTIONS)[number];
@@ -41,6 +42,8 @@ export function optionTitle(option: VerifierOption): string {
       return t('Low resources simulation');
     case 'forcePendingIo':
       return t('Force pending I/O requests');
+    case 'scramblePnp':
+      return t('Scramble PnP order');
     case 'irpLogging':
       return t('IRP logging');
   }
@@ -60,6 +63,8 @@ export function optionText(option: VerifierOption): string {
       return t('Allocations fail by chance, as on a machine that is short of memory.');
     case 'forcePendingIo':
       return t('IoCallDriver returns STATUS_PENDING, and the driver below gets the IRP afterwards.');
+    case 'scramblePnp':
+      return t('Siblings start, and are asked about, in an order that changes with the seed.');
     case 'irpLogging':
       return t('The last IRPs of each device are kept.');
   }

@@ -1,3 +1,4 @@
+import { startDependents } from './dependents.ts';
 import { Devnode } from './devnode.ts';
 import { enumerateChildren } from './enumerate.ts';
 import type { PnpManager } from './pnp-manager.ts';
@@ -17,4 +18,6 @@ export async function bootTree(pnp: PnpManager): Promise<void> {
   devnode.apply(pnp.kernel.sim, 'IDS_QUERIED');
   await startDevice(pnp, devnode);
   await enumerateChildren(pnp, devnode);
+  // A volume may have been found before the disk on which it lies.
+  await startDependents(pnp);
 }

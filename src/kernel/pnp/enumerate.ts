@@ -16,9 +16,10 @@ import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { dereference, reference } from '../io/device-object.ts';
 import { queryRequirements } from './assignment.ts';
 import { Devnode } from './devnode.ts';
+import { inAnyOrder } from './order.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import { queryCapabilities, queryId, queryRelations, queryText, sendPnp } from './requests.ts';
-import { NO_SLOT, slotOf } from './slot-capabilities.ts';
+import { slotOf } from './slot-capabilities.ts';
 import { startDevice } from './start.ts';
 import { deleteMissing } from './surprise-removal.ts';
 
@@ -34,8 +35,8 @@ export async function enumerateChildren(pnp: PnpManager, devnode: Devnode): Prom
   const missing = reported === null ? [] : devnode.children.filter((child) => !reported.includes(child.pdo));
   const fresh = reported === null ? [] : takeIn(pnp, devnode, reported);
   devnode.apply(sim, 'CHILDREN_LISTED');
-  for (const child of missing) await deleteMissing(pnp, child);
-  for (const child of fresh) await bringUp(pnp, child);
+  for (const child of inAnyOrder(pnp, missing)) await deleteMissing(pnp, child);
+  for (const child of inAnyOrder(pnp, fresh)) await bringUp(pnp, child);
 }
 
 /** Makes devnodes for PDOs that were not there before. The references that came with the list are given back. */
@@ -66,37 +67,52 @@ export async function bringUp(pnp: PnpManager, devnode: Devnode): Promise<void> 
   if (devnode.state === 'started') await enumerateChildren(pnp, devnode);
 }
 
-/** E3 to E9: what the bus knows of the device. */
+/** E3 to E9: what the bus knows of the device. Of the order of the questions, drivers may only know that it may change. */
 async function identify(pnp: PnpManager, devnode: Devnode): Promise<void> {
-  devnode.deviceId = (await queryId(pnp, devnode, BusQueryDeviceID, false))[0] ?? '';
-  const found = await queryCapabilities(pnp, devnode, (capabilities, status) =>
-    NT_SUCCESS(status)
-      ? {
-          isDisabled: capabilities.HardwareDisabled !== 0,
-          isUnique: capabilities.UniqueID !== 0,
-          slot: slotOf(capabilities),
-        }
-      : { isDisabled: false, isUnique: true, slot: NO_SLOT },
-  );
-  devnode.slot = found.slot;
-  const instance = (await queryId(pnp, devnode, BusQueryInstanceID, false))[0] ?? '';
+  const facts = { isDisabled: false, isUnique: true, instance: '' };
+  const questions = [
+    async () => {
+      devnode.deviceId = (await queryId(pnp, devnode, BusQueryDeviceID, false))[0] ?? '';
+    },
+    () =>
+      queryCapabilities(pnp, devnode, (capabilities, status) => {
+        if (!NT_SUCCESS(status)) return;
+        facts.isDisabled = capabilities.HardwareDisabled !== 0;
+        facts.isUnique = capabilities.UniqueID !== 0;
+        devnode.slot = slotOf(capabilities);
+      }),
+    async () => {
+      facts.instance = (await queryId(pnp, devnode, BusQueryInstanceID, false))[0] ?? '';
+    },
+    async () => {
+      devnode.hardwareIds = await queryId(pnp, devnode, BusQueryHardwareIDs, true);
+    },
+    async () => {
+      devnode.compatibleIds = await queryId(pnp, devnode, BusQueryCompatibleIDs, true);
+    },
+    () => queryId(pnp, devnode, BusQueryContainerID, false),
+    async () => {
+      devnode.description = (await queryText(pnp, devnode, DeviceTextDescription)) || devnode.hardware.description;
+    },
+    async () => {
+      devnode.location = await queryText(pnp, devnode, DeviceTextLocationInformation);
+    },
+    () => queryAndForget(pnp, devnode, IRP_MN_QUERY_BUS_INFORMATION),
+    () => queryAndForget(pnp, devnode, IRP_MN_QUERY_RESOURCES),
+    () => queryRequirements(pnp, devnode),
+  ];
+  for (const ask of inAnyOrder(pnp, questions)) await ask();
   // Without a unique id of its own, the instance is unique under its parent only.
-  devnode.instanceId = found.isUnique ? instance : `${devnode.parent?.instanceId ?? ''}&${instance}`;
-  devnode.hardwareIds = await queryId(pnp, devnode, BusQueryHardwareIDs, true);
-  devnode.compatibleIds = await queryId(pnp, devnode, BusQueryCompatibleIDs, true);
-  await queryId(pnp, devnode, BusQueryContainerID, false);
-  devnode.description = (await queryText(pnp, devnode, DeviceTextDescription)) || devnode.hardware.description;
-  devnode.location = await queryText(pnp, devnode, DeviceTextLocationInformation);
-  const { pool } = pnp.kernel;
-  for (const minor of [IRP_MN_QUERY_BUS_INFORMATION, IRP_MN_QUERY_RESOURCES]) {
-    const { status, information } = await sendPnp(pnp, devnode, minor);
-    if (NT_SUCCESS(status) && information !== 0) pool.free(information);
-  }
-  await queryRequirements(pnp, devnode);
+  devnode.instanceId = facts.isUnique ? facts.instance : `${devnode.parent?.instanceId ?? ''}&${facts.instance}`;
   refuseTwins(pnp, devnode);
   devnode.apply(pnp.kernel.sim, 'IDS_QUERIED');
   await sendPnp(pnp, devnode, IRP_MN_DEVICE_ENUMERATED);
-  if (found.isDisabled) devnode.problem = { code: CM_PROB_HARDWARE_DISABLED, status: 0 };
+  if (facts.isDisabled) devnode.problem = { code: CM_PROB_HARDWARE_DISABLED, status: 0 };
+}
+
+async function queryAndForget(pnp: PnpManager, devnode: Devnode, minor: number): Promise<void> {
+  const { status, information } = await sendPnp(pnp, devnode, minor);
+  if (NT_SUCCESS(status) && information !== 0) pnp.kernel.pool.free(information);
 }
 
 /** Two devices of one bus with the same device id and instance id: 0xCA/1, P2 = new PDO, P3 = old PDO. */

@@ -52,6 +52,8 @@ export class PnpManager {
   readonly interfaces = new Map<string, DeviceInterface>();
   /** By the entry that the driver was given, oldest first. */
   readonly registrations = new Map<number, Registration>();
+  /** Siblings, and questions about a device, come in any order instead of always the same. */
+  isScrambled = false;
   root: Devnode | null = null;
   readonly #devnodes = new Map<number, Devnode>();
   readonly #queue: Action[] = [];

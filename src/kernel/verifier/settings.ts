@@ -47,6 +47,8 @@ export interface VerifierOptions {
   readonly deadlockDetection: boolean;
   readonly lowResources: LowResourcesOption | null;
   readonly forcePendingIo: ForcePendingOption | null;
+  /** Siblings, and the questions about a device, come in any order that the machine's seed gives (PNP-07). */
+  readonly scramblePnp: boolean;
   /** IRPs that are kept of each device; 0: off. */
   readonly irpLogging: number;
 }
@@ -90,6 +92,7 @@ export function optionsOf({ mode, options = {} }: VerifierSettings): VerifierOpt
     deadlockDetection: isOn,
     lowResources: null,
     forcePendingIo: null,
+    scramblePnp: false,
     irpLogging: 0,
     ...options,
   };

@@ -65,7 +65,7 @@ function readOptions(
 ): Partial<VerifierOptions> {
   const options: { -readonly [K in keyof VerifierOptions]?: VerifierOptions[K] } = {};
   if (fields.drivers !== undefined) options.drivers = readDriverNames(findings, fields.drivers, drivers);
-  for (const name of ['forceIrqlChecking', 'poolTracking', 'deadlockDetection'] as const) {
+  for (const name of ['forceIrqlChecking', 'poolTracking', 'deadlockDetection', 'scramblePnp'] as const) {
     const value = readSwitch(findings, fields[name], name);
     if (value !== undefined) options[name] = value;
   }

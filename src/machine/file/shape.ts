@@ -33,6 +33,7 @@ export const SHAPE = {
     'deadlockDetection',
     'lowResources',
     'forcePendingIo',
+    'scramblePnp',
     'irpLogging',
   ],
   specialPool: ['tags', 'align'],

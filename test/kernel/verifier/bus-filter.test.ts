@@ -59,17 +59,17 @@ async function disableChild(atRemoval: string): Promise<{ machine: Machine; line
   return { machine, line: text.split('\n').findIndex((one) => one.includes(MARK)) + 1 };
 }
 
-test('C9/0x222 a bus filter that detaches from a child that is still there is found at its line', async () => {
+test('PNP-42 C9/0x222 a bus filter that detaches from a child that is still there is found at its line', async () => {
   const { machine, line } = await disableChild('IoDetachDevice(below); //!\nIoDeleteDevice(device);');
   expect(found(machine)).toEqual([`C9/0x222 flt flt.ts:${line}`]);
 });
 
-test('C9/0x223 a bus filter that deletes its device object on such a child is found at its line', async () => {
+test('PNP-42 C9/0x223 a bus filter that deletes its device object on such a child is found at its line', async () => {
   const { machine, line } = await disableChild('ObReferenceObject(device);\nIoDeleteDevice(device); //!');
   expect(found(machine)).toEqual([`C9/0x223 flt flt.ts:${line}`]);
 });
 
-test('a bus filter that stays is not found', async () => {
+test('PNP-42 a bus filter that stays is not found', async () => {
   const { machine } = await disableChild('');
   expect(found(machine)).toEqual([]);
 });
