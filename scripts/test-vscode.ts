@@ -32,6 +32,7 @@ async function bundleSuite(): Promise<string> {
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    mainFields: ['module', 'main'],
     external: ['vscode'],
     sourcemap: 'inline',
     logLevel: 'warning',

@@ -23,6 +23,8 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
   readonly #view: vscode.TreeView<DeviceNode>;
   readonly #disposables: { dispose(): void }[] = [];
   #shownPower = '';
+  /** The machine has just started: nobody has looked at a device yet. */
+  #isFresh = false;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(machines: MachineSessions, selection: SharedSelection) {
@@ -122,7 +124,10 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
 
   #hear({ session, event }: SessionsEvent): void {
     if (session !== this.#machines.shown) return;
-    if (event.type === 'status') this.#gate.mark('everything');
+    if (event.type === 'status') {
+      this.#isFresh = session.status === 'live';
+      this.#gate.mark('everything');
+    }
     if (event.type !== 'delta') return;
     const { change } = event;
     if (change.structure) this.#gate.mark('everything');
@@ -137,6 +142,7 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
     else this.#view.message = joined([summaryLine(session), this.#leftOut(model)]);
     if (changed === 'everything' || model === null) {
       this.#changed.fire(undefined);
+      if (model !== null) this.#showFirst(model);
       return;
     }
     const devices = new Set([...changed].filter((id) => id !== SUMMARY));
@@ -171,14 +177,34 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
     );
   }
 
-  #reveal(device: string, object: string | null): void {
+  /** A tree begins with buses; what a user came for stands further down, often out of sight. */
+  #showFirst(model: MachineModel): void {
+    if (!this.#isFresh) return;
+    this.#isFresh = false;
+    if (this.#selection.current !== null) return;
+    for (const device of model.devices()) {
+      if (!device.stack.some(({ source }) => source !== null)) continue;
+      // The line above the tree takes its place first, or the row would be pushed out of sight again.
+      timerClock.later(REVEAL_AFTER_MS, () => {
+        if (this.#selection.current !== null) return;
+        // Its stack comes into sight first, and then it itself.
+        this.#reveal(device.id, device.stack.at(-1)?.object ?? null, false);
+        this.#reveal(device.id, null);
+      });
+      return;
+    }
+  }
+
+  #reveal(device: string, object: string | null, select = true): void {
     const model = this.#model();
     const node = model === null ? undefined : this.#nodes.rowOf(device, object, model);
     if (node === undefined || !this.#view.visible) return;
     // A row that is being replaced cannot be revealed; the next selection can.
-    this.#view.reveal(node, { select: true, focus: false }).then(undefined, () => {});
+    this.#view.reveal(node, { select, focus: false }).then(undefined, () => {});
   }
 }
+
+const REVEAL_AFTER_MS = 1000;
 
 /** Stands for the summary line among the ids of devices; no device id begins with a space. */
 const SUMMARY = ' summary';

@@ -4,7 +4,7 @@ import type { MachineSessions } from '../machine/machine-sessions.ts';
 import { t } from '../text.ts';
 import { joined } from './device-words.ts';
 import { RefreshGate } from './refresh-gate.ts';
-import { stateParts } from './summary-line.ts';
+import { shortName, stateParts } from './summary-line.ts';
 import { timerClock } from './timer-clock.ts';
 
 /** The shown machine in one line; hidden while there is none. */
@@ -31,7 +31,7 @@ function show(item: vscode.StatusBarItem, session: MachineSession | null): void 
     item.hide();
     return;
   }
-  const name = session.fileName.replace(/\.machine\.json$/, '');
+  const name = shortName(session);
   const doing = session.model === null ? [statusWords(session)] : stateParts(session.model);
   item.text = `$(${iconOf(session)}) ${joined([name, ...doing])}`;
   item.tooltip = t('Driver Sandbox: what to do with {0}', session.fileName);

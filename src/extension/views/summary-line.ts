@@ -27,15 +27,21 @@ export function timeWords(time: string): string {
   return match === null ? time : `${match[1]}.${match[2]} s`;
 }
 
-/** `storage.machine.json · S0 · 0.001230 s · running`. */
+/** `storage · S0 · 0.001230 s · running`: it has to fit into a side bar. */
 export function summaryLine(session: MachineSession): string {
   const { model } = session;
-  if (model === null) return joined([session.fileName, session.status === 'starting' ? t('starting') : '']);
+  if (model === null) return joined([shortName(session), session.status === 'starting' ? t('starting') : '']);
   const { paused } = model.summary;
-  return joined([session.fileName, ...stateParts(model), paused === null ? '' : paused.text]);
+  // Names of requests and bug checks are longer than a side bar is wide: they may break behind an underscore.
+  return joined([shortName(session), ...stateParts(model), paused?.text ?? '']).replaceAll('_', '_\u200b');
 }
 
 export function stateParts(model: MachineModel): readonly string[] {
   const { systemPower, time, run, bugcheck } = model.summary;
   return [systemPower, timeWords(time), bugcheck === null ? runWords(run) : t('bug check {0}', bugcheck.name)];
+}
+
+/** The machine file's name without what all of them end in. */
+export function shortName({ fileName }: MachineSession): string {
+  return fileName.replace(/\.machine\.json$/, '');
 }

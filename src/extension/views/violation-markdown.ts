@@ -17,8 +17,7 @@ export function violationMarkdown(violation: ViolationState, machine: string, is
   const where = device === null ? code(driver) : `${code(driver)} (${code(device)})`;
   const stop = bugcheck === null ? '' : ` · ${t('on Windows bug check {0}', code(bugcheck))}`;
   const parts = [
-    `**${plain(rule)}** ${plain(title)}`,
-    ...(isBesideProblem ? [] : [plain(sentence(message))]),
+    ...(isBesideProblem ? [] : [`**${plain(rule)}** ${plain(title)}`, plain(sentence(message))]),
     why === undefined ? '' : `**${t('Why it matters')}** ${plain(why)}`,
     isBesideProblem ? '' : `**${t('How to mend it')}** ${plain(sentence(capitalized(remedy)))}`,
     ...earlier.map((step) => `**${t('Before that')}** ${sourceLink(step)} ${plain(step.message)}`),
