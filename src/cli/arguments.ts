@@ -25,6 +25,21 @@ export interface RunCommand {
   readonly format: Format;
 }
 
+export interface RehearseCommand {
+  readonly command: 'rehearse';
+  readonly machine: string;
+  /** null: every device that has a driver of the user's. */
+  readonly device: string | null;
+  /** Part of a rehearsal's name or title. */
+  readonly only: string | null;
+  /** Where the rehearsals are; null: those that come with the sandbox. */
+  readonly folder: string | null;
+  /** Keep the page files and dump files of the machine file: a device that holds one vetoes most of this. */
+  readonly specialFiles: boolean;
+  readonly verifier: string | null;
+  readonly format: Format;
+}
+
 export interface CheckCommand {
   readonly command: 'check';
   readonly machine: string;
@@ -49,6 +64,7 @@ export interface TraceCommand {
 
 export type Command =
   | RunCommand
+  | RehearseCommand
   | CheckCommand
   | StateCommand
   | TraceCommand
@@ -65,7 +81,7 @@ type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
 
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean' } as const;
-const OPTIONS: Readonly<Record<'run' | 'check' | 'state' | 'trace', Options>> = {
+const OPTIONS: Readonly<Record<'run' | 'rehearse' | 'check' | 'state' | 'trace', Options>> = {
   run: {
     inject: TEXT,
     state: FLAG,
@@ -77,6 +93,7 @@ const OPTIONS: Readonly<Record<'run' | 'check' | 'state' | 'trace', Options>> = 
     'stop-on': TEXT,
     format: TEXT,
   },
+  rehearse: { device: TEXT, only: TEXT, folder: TEXT, 'special-files': FLAG, verifier: TEXT, format: TEXT },
   check: { format: TEXT },
   state: { format: TEXT },
   trace: { filter: TEXT, from: TEXT, count: TEXT, format: TEXT },
@@ -94,6 +111,8 @@ export function readArguments(argv: readonly string[]): Command {
   switch (command) {
     case 'run':
       return readRun(rest);
+    case 'rehearse':
+      return readRehearse(rest);
     case 'check': {
       const { values, positionals } = parse('check', rest, ['MACHINE']);
       return { command, machine: positionals[0] ?? '', format: readFormat(values) };
@@ -120,10 +139,6 @@ export function readArguments(argv: readonly string[]): Command {
 
 function readRun(argv: readonly string[]): RunCommand {
   const { values, positionals } = parse('run', argv, ['MACHINE']);
-  const verifier = text(values, 'verifier');
-  if (verifier !== null) {
-    readWord('verifier', verifier, VERIFIER_MODES);
-  }
   return {
     command: 'run',
     machine: positionals[0] ?? '',
@@ -132,8 +147,8 @@ function readRun(argv: readonly string[]): RunCommand {
     trace: text(values, 'trace'),
     sarif: text(values, 'sarif'),
     seed: readCount(values, 'seed', 0xffff_ffff),
-    verifier,
     lowResources: readLowResources(values),
+    verifier: readVerifier(values),
     stopOn: readWord('stop-on', text(values, 'stop-on') ?? 'bugcheck', STOP_ON),
     format: readFormat(values),
   };
@@ -160,6 +175,25 @@ function readLowResources(values: Values): RunCommand['lowResources'] {
     );
   }
   return word;
+}
+
+function readRehearse(argv: readonly string[]): RehearseCommand {
+  const { values, positionals } = parse('rehearse', argv, ['MACHINE']);
+  return {
+    command: 'rehearse',
+    machine: positionals[0] ?? '',
+    device: text(values, 'device'),
+    only: text(values, 'only'),
+    folder: text(values, 'folder'),
+    specialFiles: values['special-files'] === true,
+    verifier: readVerifier(values),
+    format: readFormat(values),
+  };
+}
+
+function readVerifier(values: Values): string | null {
+  const verifier = text(values, 'verifier');
+  return verifier === null ? null : readWord('verifier', verifier, VERIFIER_MODES);
 }
 
 function parse(

@@ -1,8 +1,9 @@
-export const COMMANDS = ['run', 'check', 'state', 'trace', 'help'] as const;
+export const COMMANDS = ['run', 'rehearse', 'check', 'state', 'trace', 'help'] as const;
 
 export const HELP = `driver-sandbox: runs Windows driver logic in an emulated NT driver model
 
   driver-sandbox run MACHINE [options]     start a machine, inject, report
+  driver-sandbox rehearse MACHINE          the tests that a device must pass: Plug and Play, sleep, I/O
   driver-sandbox check MACHINE             read and compile, report what is wrong, start nothing
   driver-sandbox state FILE [DEVICE]       show the state that a run left
   driver-sandbox trace FILE                show the events that a run left
@@ -21,6 +22,14 @@ run
                        place; N: a single run in which allocation N fails
   --stop-on WHAT       violation, bugcheck (unless told) or never: when to leave the rest of the injections
   --format text|json   text for people (unless told), json for programs
+
+rehearse
+  --device ID          the device; without it every device that has a driver of yours
+  --only TEXT          only rehearsals with this text in their name
+  --folder DIR         other rehearsals: *.injections.jsonc with "$device" where the device's id goes
+  --special-files      keep the machine file's special files, whose devices may not be stopped or removed
+  --verifier MODE      standard, off or all, instead of the machine file's
+  --format text|json
 
 state
   FILE is what \`run --state --format json\` printed; DEVICE shows one device only

@@ -6,6 +6,10 @@ export interface CliIo {
   readonly err: (text: string) => void;
   /** null: no such file, or none that can be read. */
   readonly readText: (path: string) => Promise<string | null>;
+  /** Paths of what lies in a folder; null: no such folder. */
+  readonly listFolder: (path: string) => Promise<readonly string[] | null>;
+  /** The folder of the rehearsals that come with the sandbox. */
+  readonly rehearsals: string;
   readonly readStdin: () => Promise<string>;
   /** @throws Error that says why, in words */
   readonly openOutput: (path: string) => OutputFile;

@@ -1,5 +1,5 @@
 import { appendFileSync, closeSync, openSync, readFileSync, realpathSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Compiler } from '../client/compiler/compiler.ts';
@@ -30,6 +30,14 @@ const io: CliIo = {
     });
     return (run) => compiler.run(run);
   },
+  listFolder: async (path) => {
+    try {
+      return (await readdir(path)).map((name) => join(path, name));
+    } catch {
+      return null;
+    }
+  },
+  rehearsals: join(folder, '..', 'samples', 'rehearsal'),
   hostEntry: join(folder, 'host.cjs'),
   version: readVersion(),
   color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',

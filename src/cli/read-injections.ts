@@ -27,10 +27,10 @@ const SHAPES = {
   advance: ['op', 'by'],
   run: ['op', 'until'],
   expect: ['op', 'path', 'equals'],
-  io: ['op', 'device', 'request', 'offset', 'length', 'data', 'code'],
+  io: ['op', 'device', 'request', 'offset', 'length', 'data', 'code', 'wait'],
   pageIn: ['op', 'device'],
   hardwareProfileChange: ['op', 'cancel'],
-  power: ['op', 'request', 'state', 'device', 'powerLost'],
+  power: ['op', 'request', 'state', 'device', 'critical', 'powerLost'],
 } as const;
 
 const REQUIRED: { readonly [O in Injection['op']]: readonly string[] } = {

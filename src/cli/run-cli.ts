@@ -2,6 +2,7 @@ import { type Command, readArguments, UsageError } from './arguments.ts';
 import { checkCommand } from './check-command.ts';
 import { HELP } from './help.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
+import { rehearseCommand } from './rehearse-command.ts';
 import { runCommand } from './run-command.ts';
 import { starveCommand } from './starve/starve-command.ts';
 import { stateCommand } from './state-command.ts';
@@ -21,6 +22,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   switch (command.command) {
     case 'run':
       return command.lowResources === 'systematic' ? await starveCommand(command, io) : await runCommand(command, io);
+    case 'rehearse':
+      return await rehearseCommand(command, io);
     case 'check':
       return await checkCommand(command, io);
     case 'state':

@@ -109,7 +109,7 @@ export class Machine {
     const machine = new Machine(description, programs, environment, params.seed ?? description.seed);
     if (!programs.link(machine.nt, machine.#memory))
       return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled, ...programs.diagnostics] };
-    await machine.#boot();
+    await machine.#boot(params.specialFiles !== false);
     return { ok: true, machine, diagnostics: [...diagnostics, ...compiled, ...machine.#diagnostics] };
   }
 
@@ -121,10 +121,10 @@ export class Machine {
     return [...diagnostics, ...users.flatMap(({ program }) => program.diagnostics)];
   }
 
-  async #boot(): Promise<void> {
+  async #boot(withSpecialFiles: boolean): Promise<void> {
     const { pnp } = this.nt;
     await this.#driving.operate(() => pnp.perform('boot', () => bootTree(pnp)), PATIENCE);
-    for (const file of this.#description.specialFiles) {
+    for (const file of withSpecialFiles ? this.#description.specialFiles : []) {
       const devnode = pnp.byId(file.device);
       if (devnode === undefined || this.nt.kernel.sim.crash !== null) continue;
       const ended = await this.#driving.operate(

@@ -99,6 +99,8 @@ export interface IoInjection {
   readonly data?: string;
   /** With `ioctl`: the control code. */
   readonly code?: number;
+  /** false: the program goes on without the answer, which counts in `userIo` when it comes. */
+  readonly wait?: boolean;
 }
 
 /** The system needs a page from the page file on a device. */
@@ -139,6 +141,8 @@ export interface PowerInjection {
   readonly state?: (typeof POWER_STATES)[number];
   /** With `setDevice` and `queryDevice`. With `wake`: the device whose hardware signals; a user wakes unless told. */
   readonly device?: string;
+  /** A system request that nobody is asked about first: IRP_MN_QUERY_POWER is left out. */
+  readonly critical?: boolean;
   /** With `wake`: memory has lost its power meanwhile, so the system comes back from the hibernation file. */
   readonly powerLost?: boolean;
 }

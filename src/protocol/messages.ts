@@ -20,6 +20,8 @@ export interface StartParams {
   readonly verifier?: string;
   /** Low resources simulation: this allocation alone fails, counted from 1; 0: none does, and all are counted. */
   readonly failAllocation?: number;
+  /** false: the special files that the machine file puts on devices are left out. */
+  readonly specialFiles?: boolean;
 }
 
 export type StartResult =

@@ -270,6 +270,8 @@ export interface MachineState {
   readonly devices: readonly DeviceState[];
   readonly irps: readonly IrpState[];
   readonly violations: readonly ViolationState[];
+  /** Requests of users' programs since boot: `io` injections. */
+  readonly userIo: { readonly pending: number; readonly succeeded: number; readonly failed: number };
 }
 
 /** What changed since the revision that the client saw last. Absent members are unchanged. */

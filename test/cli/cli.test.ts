@@ -38,6 +38,8 @@ async function cli(line: string, files: Record<string, string> = {}, stdin = '')
       ran.err += text;
     },
     readText: (path) => Promise.resolve(ran.files[path] ?? null),
+    listFolder: () => Promise.resolve(null),
+    rehearsals: '',
     readStdin: () => Promise.resolve(stdin),
     openOutput: (path) => {
       if (path.startsWith('full/')) throw new Error('the disk is full');

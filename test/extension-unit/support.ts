@@ -51,6 +51,7 @@ export function storage(change: Partial<MachineState> = {}): MachineState {
     seed: 1,
     verifier: 'standard',
     systemPower: 'S0',
+    userIo: { pending: 0, succeeded: 0, failed: 0 },
     power: { state: 'working', source: 'mains', wokenBy: [] },
     events: 100,
     paused: null,

@@ -51,6 +51,7 @@ function machine(devices: readonly DeviceState[], more: Partial<MachineState> = 
     seed: 1,
     verifier: 'standard',
     systemPower: 'S0',
+    userIo: { pending: 0, succeeded: 0, failed: 0 },
     power: { state: 'working', source: 'mains', wokenBy: [] },
     events: 0,
     paused: null,

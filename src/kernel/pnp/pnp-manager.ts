@@ -33,6 +33,8 @@ export class PnpManager {
   readonly drivers: DriverStore;
   readonly ledger = new UsageLedger();
   readonly files: FileTable;
+  /** Requests of users' programs. */
+  readonly userIo = { pending: 0, succeeded: 0, failed: 0 };
   /** Ids of devices that went by surprise with a page file on them. */
   readonly lostPageFiles = new Set<string>();
   readonly arbiter = new Arbiter();

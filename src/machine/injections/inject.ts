@@ -109,9 +109,19 @@ export async function performPnp(nt: Nt, devnode: Devnode, injection: PnpInjecti
 /** Runs in a thread of its own. */
 export function startIo(nt: Nt, devnode: Devnode, injection: IoInjection): Promise<Outcome> {
   return new Promise((resolve, reject) => {
+    if (injection.wait === false)
+      resolve({
+        ok: true,
+        status: 'STATUS_PENDING',
+        message: `${injection.request} on ${devnode.id} is on its way.`,
+      });
+    const { userIo } = nt.pnp;
+    userIo.pending += 1;
     nt.kernel.sim.createThread('user', async () => {
       try {
         const { status, information, data } = await performIo(nt, devnode, injection);
+        userIo.pending -= 1;
+        userIo[NT_SUCCESS(status) ? 'succeeded' : 'failed'] += 1;
         const moved = ['open', 'close'].includes(injection.request) ? '' : `, ${information} bytes`;
         const shown = data === '' ? '' : ` The first bytes: ${data}.`;
         resolve({

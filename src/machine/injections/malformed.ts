@@ -103,13 +103,14 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       length: whole(0, MOST_BYTES),
       data: bytes,
       code: whole(0, 0xffff_ffff),
+      wait: truth,
     },
   },
   pageIn: { must: { device: deviceId } },
   hardwareProfileChange: { must: {}, may: { cancel: truth } },
   power: {
     must: { request: oneOf(POWER_REQUESTS, 'power request') },
-    may: { state: oneOf(POWER_STATES, 'power state'), device: text, powerLost: truth },
+    may: { state: oneOf(POWER_STATES, 'power state'), device: text, critical: truth, powerLost: truth },
   },
   bugcheck: { must: { code: codeOrName }, may: { parameters: parameterList } },
   fault: {

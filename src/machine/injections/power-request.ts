@@ -56,11 +56,11 @@ export async function performPower(nt: Nt, injection: PowerInjection): Promise<O
         message: `The machine runs on ${injection.request} now: idle devices sleep after their ${nt.power.isOnBattery ? 'conservation' : 'performance'} time.`,
       };
     default:
-      return goDown(nt, kindOf(injection.request, Number(injection.state?.slice(1) ?? 3)));
+      return goDown(nt, kindOf(injection.request, Number(injection.state?.slice(1) ?? 3)), injection.critical === true);
   }
 }
 
-async function goDown(nt: Nt, { target, isCritical, why }: Kind): Promise<Outcome> {
+async function goDown(nt: Nt, { target, isCritical, why }: Kind, isForced: boolean): Promise<Outcome> {
   const { power } = nt;
   if (power.system.state !== 'working')
     return illegal(`The system is ${whereText(nt)}: between two sleeping states it always passes through S0.`);
@@ -68,7 +68,7 @@ async function goDown(nt: Nt, { target, isCritical, why }: Kind): Promise<Outcom
     return illegal(
       'There is no hibernation file. Put one on a disk first: { "op": "usage", "device": …, "type": "hibernation", "inPath": true }.',
     );
-  const transition = new SystemTransition(power, target, isCritical);
+  const transition = new SystemTransition(power, target, isCritical || isForced);
   const { down, up } = transition.start();
   power.underWay = { transition, up };
   up.catch(() => {});

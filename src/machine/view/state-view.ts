@@ -82,6 +82,7 @@ export class StateView {
       devices: this.#order.map((id) => this.#shown.get(id)?.state).filter((state) => state !== undefined),
       irps: irpStates(this.#nt),
       violations: [...this.#violations],
+      userIo: { ...this.#nt.pnp.userIo },
     };
   }
 

@@ -121,6 +121,7 @@ class FakeMachine implements MachinePort {
       seed: this.seed,
       verifier: 'standard',
       systemPower: 'S0',
+      userIo: { pending: 0, succeeded: 0, failed: 0 },
       power: { state: 'working', source: 'mains', wokenBy: [] },
       events: this.trace.length,
       paused: null,
