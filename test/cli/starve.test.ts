@@ -46,6 +46,8 @@ async function cli(line: string, read: string): Promise<{ code: number; out: str
       ran.err += text;
     },
     readText: (path) => Promise.resolve(files[path] ?? null),
+    listFolder: () => Promise.resolve(null),
+    rehearsals: '',
     readStdin: () => Promise.resolve(STORY),
     openOutput: () => ({ write: () => {}, close: () => Promise.resolve() }),
     compilerFor: () => () => Promise.resolve(null),
