@@ -1,71 +1,15 @@
 /** A filter of a bus: on the bus's own stack, and with a device object on each child. */
 import { expect, test } from 'vitest';
-import type { Machine } from '../../../src/machine/machine.ts';
-import { bootDescription } from '../../support/machine.ts';
-import { filterText, found, MARK } from './support.ts';
-
-/** @param atRemoval - what the device object on a child does in IRP_MN_REMOVE_DEVICE */
-const busFilter = (atRemoval: string): string =>
-  filterText({
-    entry: `
-  globalThis.attachToChild = (driver, child) => {
-    const created = out();
-    IoCreateDevice(driver, EXTENSION, NULL, child.DeviceType, 0, FALSE, created);
-    const extension = cast(EXTENSION, created.value.DeviceExtension);
-    extension.Lower = IoAttachDeviceToDeviceStack(created.value, child);
-    extension.Saved = 1;
-    created.value.Flags |= child.Flags & DO_POWER_PAGABLE;
-    created.value.Flags &= ~DO_DEVICE_INITIALIZING;
-  };`,
-    pnp: `
-  const location = IoGetCurrentIrpStackLocation(irp);
-  if (extension.Saved === 0 && minor === IRP_MN_QUERY_DEVICE_RELATIONS && location.Parameters.QueryDeviceRelations.Type === BusRelations) {
-    const status = await ForwardAndWait(extension, irp);
-    const list = cast(DEVICE_RELATIONS, irp.IoStatus.Information);
-    for (let index = 0; index < list.Count; index += 1) {
-      const child = list.Objects.get(index);
-      if (child.AttachedDevice === NULL) globalThis.attachToChild(device.DriverObject, child);
-    }
-    return Complete(irp, status);
-  }
-  if (extension.Saved === 1 && minor === IRP_MN_REMOVE_DEVICE) {
-    const below = extension.Lower;
-    IoSkipCurrentIrpStackLocation(irp);
-    const passed = await IoCallDriver(below, irp);
-    ${atRemoval}
-    return passed;
-  }`,
-  });
-
-async function disableChild(atRemoval: string): Promise<{ machine: Machine; line: number }> {
-  const text = busFilter(atRemoval);
-  const machine = await bootDescription(
-    {
-      name: 'bus-filter',
-      memory: '4MiB',
-      verifier: 'all',
-      drivers: { flt: { source: './flt.ts' } },
-      devices: [{ id: 'pci0', function: 'pci', upperFilters: ['flt'], children: [{ id: 'dev0', function: 'null' }] }],
-    },
-    { 'flt.ts': text },
-  );
-  expect(
-    machine
-      .state()
-      .devices.find(({ id }) => id === 'dev0')
-      ?.stack.map(({ driver }) => driver),
-  ).toEqual(['null', 'flt', 'pci']);
-  await machine.inject({ op: 'pnp', device: 'dev0', request: 'disable' });
-  return { machine, line: text.split('\n').findIndex((one) => one.includes(MARK)) + 1 };
-}
+import { DELETES, DETACHES, disableChild } from './bus-filter-driver.ts';
+import { found } from './support.ts';
 
 test('PNP-42 C9/0x222 a bus filter that detaches from a child that is still there is found at its line', async () => {
-  const { machine, line } = await disableChild('IoDetachDevice(below); //!\nIoDeleteDevice(device);');
+  const { machine, line } = await disableChild(DETACHES);
   expect(found(machine)).toEqual([`C9/0x222 flt flt.ts:${line}`]);
 });
 
 test('PNP-42 C9/0x223 a bus filter that deletes its device object on such a child is found at its line', async () => {
-  const { machine, line } = await disableChild('ObReferenceObject(device);\nIoDeleteDevice(device); //!');
+  const { machine, line } = await disableChild(DELETES);
   expect(found(machine)).toEqual([`C9/0x223 flt flt.ts:${line}`]);
 });
 

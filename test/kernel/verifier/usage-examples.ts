@@ -1,17 +1,17 @@
 /** The usage rules that the lab does not show, each with a filter that is right otherwise. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
 import { withImports } from '../../machine/support/driver-text.ts';
 import { bootDescription, ROOT } from '../../support/machine.ts';
 
 const MARK = '//!';
-const FILE = 'flt.ts';
+export const FILE = 'flt.ts';
 const SAMPLE = join(ROOT, 'samples', 'storage', 'auditflt.ts');
 
-interface UsageExample {
+export interface UsageExample {
   readonly rule: string;
   /** Text of the sample filter, and what stands in its place. The line with the mark is where the finding is. */
   readonly changes: readonly (readonly [from: string, to: string])[];
@@ -38,7 +38,7 @@ const LAST = '  KeLeaveCriticalRegion();\n  return Complete(irp, status);';
 const COMPLETE_HERE =
   '  KeLeaveCriticalRegion();\n  irp.IoStatus.Status = status;\n  IoCompleteRequest(irp, IO_NO_INCREMENT); //!\n  return status;';
 
-const examples: readonly UsageExample[] = [
+export const usageExamples: readonly UsageExample[] = [
   {
     rule: 'USE-01',
     changes: [
@@ -183,7 +183,12 @@ async function foundAfter(text: string, steps: readonly Injection[]): Promise<re
   return machine.state().violations.map(({ rule, file, line, driver }) => `${rule} ${driver} ${file}:${line}`);
 }
 
-test.each(examples)('$rule is found at its line, and nothing else is', async ({ rule, changes, steps }) => {
+/** The sample with the changes of an example. @returns what was found, and what has to be */
+export async function playChanged({
+  rule,
+  changes,
+  steps,
+}: UsageExample): Promise<{ found: readonly string[]; expected: string }> {
   let text = await sample();
   for (const [from, to] of changes) {
     expect(text).toContain(from);
@@ -191,9 +196,10 @@ test.each(examples)('$rule is found at its line, and nothing else is', async ({ 
   }
   const line = text.split('\n').findIndex((one) => one.includes(MARK)) + 2; // the import takes a line
   expect(line).toBeGreaterThan(1);
-  expect(await foundAfter(text, steps)).toEqual([`${rule} flt ${FILE}:${line}`]);
-});
+  return { found: await foundAfter(text, steps), expected: `${rule} flt ${FILE}:${line}` };
+}
 
-test.each(examples)('$rule is not found in the sample', async ({ steps }) => {
-  expect(await foundAfter(await sample(), steps)).toEqual([]);
-});
+/** The sample as it is. */
+export async function playSample({ steps }: UsageExample): Promise<readonly string[]> {
+  return await foundAfter(await sample(), steps);
+}
