@@ -11,6 +11,7 @@ import {
   IRP_MN_READ_CONFIG,
   IRP_MN_WRITE_CONFIG,
   type NTSTATUS,
+  NULL,
   PCIBus,
   type PVOID,
   RtlCopyMemory,
@@ -26,7 +27,19 @@ import { BUS_FDO_EXTENSION, BUS_PDO_EXTENSION } from './lib/bus.ts';
 import { type BusChild, ParentStack } from './lib/bus-child.ts';
 import { AddBusDevice, AllocateBusInformation, BusFunctionDevice, BusPower, DispatchBusPnp } from './lib/bus-driver.ts';
 import { BUS_INTERFACE_COUNT, BusInterface } from './lib/bus-interface.ts';
+import { CommonExtension } from './lib/common.ts';
 import { FillFunctionDispatch } from './lib/dispatch.ts';
+import type { DevicePower } from './lib/power.ts';
+import { PowerUpChildren } from './lib/power-child.ts';
+import {
+  DispatchRuntimePnp,
+  InitializeRuntimePower,
+  ReportPoweredOn,
+  RUNTIME_POWER,
+  type RuntimePower,
+  StartRuntimePower,
+  SystemResumed,
+} from './lib/runtime-power.ts';
 import { IsKnownUsage } from './lib/usage.ts';
 
 /** GUID_BUS_TYPE_PCI */
@@ -55,20 +68,42 @@ const child: BusChild = {
   isInUse: (pdo) => InterfaceOf(pdo).References > 0,
 };
 
-const device = BusFunctionDevice(child);
+class PCI_FDO_EXTENSION extends struct('PCI_FDO_EXTENSION', { Bus: BUS_FDO_EXTENSION, Runtime: RUNTIME_POWER }) {}
+
+/** Registered, so that the bridge can be powered on for a crash dump; idle it never is, because nobody tells it of use. */
+const runtime: RuntimePower = {
+  of: (bridge) => cast(PCI_FDO_EXTENSION, bridge.DeviceExtension).Runtime,
+  staysActive: true,
+};
+
+const power: DevicePower = {
+  ...BusPower(),
+  poweredUp: (bridge) => {
+    PowerUpChildren({}, bridge);
+    ReportPoweredOn(runtime.of(bridge));
+  },
+  systemResumed: (bridge) => SystemResumed(runtime.of(bridge)),
+};
+
+const device = BusFunctionDevice(child, { start: (bridge) => StartRuntimePower(runtime, bridge) });
 const answerInterface = BusInterface(InterfaceOf, MoveConfiguration);
 
 export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_STRING): NTSTATUS {
-  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp, BusPower());
+  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp, power);
   return STATUS_SUCCESS;
 }
 
 function AddDevice(driverObject: DRIVER_OBJECT, physicalDeviceObject: DEVICE_OBJECT): NTSTATUS {
-  return AddBusDevice(driverObject, physicalDeviceObject, BUS_FDO_EXTENSION);
+  return AddBusDevice(driverObject, physicalDeviceObject, PCI_FDO_EXTENSION, (bridge) =>
+    InitializeRuntimePower(runtime.of(bridge)),
+  );
 }
 
 function DispatchPnp(deviceObject: DEVICE_OBJECT, irp: IRP): Promise<NTSTATUS> {
-  return DispatchBusPnp(device, child, deviceObject, irp);
+  const dispatch = (): Promise<NTSTATUS> => DispatchBusPnp(device, child, deviceObject, irp);
+  return CommonExtension(deviceObject).Lower === NULL
+    ? dispatch()
+    : DispatchRuntimePnp(runtime, deviceObject, irp, dispatch);
 }
 
 /** The first four bytes say who made the function and what it is; a device id of PCI names both. */

@@ -9,7 +9,9 @@ import {
   DO_DIRECT_IO,
   type DRIVER_OBJECT,
   FILE_DEVICE_MASS_STORAGE,
+  InterlockedDecrement,
   InterlockedExchange,
+  InterlockedIncrement,
   IoGetCurrentIrpStackLocation,
   IoMarkIrpPending,
   IoReleaseCancelSpinLock,
@@ -31,6 +33,7 @@ import {
   type POWER_STATE,
   PoRequestPowerIrp,
   PowerDeviceD0,
+  PowerDeviceD3,
   PowerSystemWorking,
   type PVOID,
   SandboxReadMedium,
@@ -53,6 +56,17 @@ import { CheckUsable, FillFunctionDispatch } from './lib/dispatch.ts';
 import { InitializeIrpQueue, InsertIrp, IRP_QUEUE, IsQueueEmpty, RemoveIrp, UnlinkIrp } from './lib/irp-queue.ts';
 import type { DevicePower } from './lib/power.ts';
 import { type ChildPower, FinishChildPower, PowerUpChildren } from './lib/power-child.ts';
+import {
+  BeginUse,
+  DispatchRuntimePnp,
+  EndUse,
+  InitializeRuntimePower,
+  ReportPoweredOn,
+  RUNTIME_POWER,
+  type RuntimePower,
+  StartRuntimePower,
+  SystemResumed,
+} from './lib/runtime-power.ts';
 import { TransferBuffer } from './lib/transfer.ts';
 import { IsStorageUsage } from './lib/usage.ts';
 
@@ -70,6 +84,13 @@ class LUN_EXTENSION extends struct('LUN_EXTENSION', {
   IsPoweringUp: LONG,
 }) {}
 
+class ADAPTER_EXTENSION extends struct('ADAPTER_EXTENSION', {
+  Bus: BUS_FDO_EXTENSION,
+  Runtime: RUNTIME_POWER,
+  /** Units that are on their way to D3, and one more until all have been asked; the adapter follows them. */
+  GoingDown: LONG,
+}) {}
+
 const child: BusChild = {
   extension: LUN_EXTENSION,
   deviceType: FILE_DEVICE_MASS_STORAGE,
@@ -82,7 +103,17 @@ const child: BusChild = {
   },
 };
 
-const device = BusFunctionDevice(child, { isSupportedUsage: IsStorageUsage, resume: ResumeChildren });
+const runtime: RuntimePower = {
+  of: (adapter) => cast(ADAPTER_EXTENSION, adapter.DeviceExtension).Runtime,
+  becameActive: ResumeChildren,
+  powerDown: PowerDown,
+};
+
+const device = BusFunctionDevice(child, {
+  isSupportedUsage: IsStorageUsage,
+  start: (adapter) => StartRuntimePower(runtime, adapter),
+  resume: ResumeChildren,
+});
 
 /** The adapter's units are powered here: a disk's own driver leaves that to the port. */
 const unitPower: ChildPower = {
@@ -95,8 +126,10 @@ const power: DevicePower = {
   ...BusPower(unitPower),
   poweredUp: (adapter) => {
     PowerUpChildren(unitPower, adapter);
+    ReportPoweredOn(runtime.of(adapter));
     ResumeChildren(adapter);
   },
+  systemResumed: (adapter) => SystemResumed(runtime.of(adapter)),
 };
 
 export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_STRING): NTSTATUS {
@@ -108,11 +141,16 @@ export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_
 }
 
 function AddDevice(driverObject: DRIVER_OBJECT, physicalDeviceObject: DEVICE_OBJECT): NTSTATUS {
-  return AddBusDevice(driverObject, physicalDeviceObject, BUS_FDO_EXTENSION);
+  return AddBusDevice(driverObject, physicalDeviceObject, ADAPTER_EXTENSION, (adapter) =>
+    InitializeRuntimePower(runtime.of(adapter)),
+  );
 }
 
 function DispatchPnp(deviceObject: DEVICE_OBJECT, irp: IRP): Promise<NTSTATUS> {
-  return DispatchBusPnp(device, child, deviceObject, irp);
+  const dispatch = (): Promise<NTSTATUS> => DispatchBusPnp(device, child, deviceObject, irp);
+  return CommonExtension(deviceObject).Lower === NULL
+    ? dispatch()
+    : DispatchRuntimePnp(runtime, deviceObject, irp, dispatch);
 }
 
 function LunExtension(pdo: DEVICE_OBJECT): LUN_EXTENSION {
@@ -141,10 +179,11 @@ function DispatchIo(deviceObject: DEVICE_OBJECT, irp: IRP): NTSTATUS {
   // Pending before it is queued: a moment later it may be complete. The remove lock is held until then.
   IoMarkIrpPending(irp);
   const lun = LunExtension(deviceObject);
+  BeginUseOf(lun);
   if (InsertIrp(lun.Queue, irp, CancelQueued)) {
     StartNext(lun);
   } else {
-    CompleteIrp(common, irp, STATUS_CANCELLED);
+    CompleteIo(lun, irp, STATUS_CANCELLED);
   }
   return STATUS_PENDING;
 }
@@ -154,6 +193,9 @@ function StartNext(lun: LUN_EXTENSION): void {
   const { ParentFdo: adapter } = lun.Bus;
   if (adapter === NULL || !IsRunning(adapter) || IsQueueEmpty(lun.Queue)) {
     return;
+  }
+  if (runtime.of(adapter).IsActive === 0) {
+    return; // The power framework has not said yet that the adapter may be used; it starts the queue when it does.
   }
   if (lun.Bus.Common.PowerState !== PowerDeviceD0) {
     PowerUpForRequest(lun);
@@ -201,7 +243,46 @@ function ServiceQueue(_dpc: KDPC, deferredContext: PVOID): void {
   }
   StartNext(lun);
   if (irp !== NULL) {
-    CompleteIrp(lun.Bus.Common, irp, status);
+    CompleteIo(lun, irp, status);
+  }
+}
+
+/** As long as there are requests, the adapter stays in use. */
+function BeginUseOf(lun: LUN_EXTENSION): void {
+  if (lun.Bus.ParentFdo !== NULL) {
+    BeginUse(runtime.of(lun.Bus.ParentFdo));
+  }
+}
+
+function CompleteIo(lun: LUN_EXTENSION, irp: IRP, status: NTSTATUS): void {
+  const { ParentFdo: adapter } = lun.Bus;
+  CompleteIrp(lun.Bus.Common, irp, status);
+  if (adapter !== NULL) {
+    EndUse(runtime.of(adapter));
+  }
+}
+
+/** Nobody uses the adapter: its units go to D3 first, because they are on its power, and then it does itself. */
+function PowerDown(adapter: DEVICE_OBJECT): void {
+  const extension = cast(ADAPTER_EXTENSION, adapter.DeviceExtension);
+  extension.GoingDown = 1;
+  for (const pdo of ChildrenOf(adapter)) {
+    if (CommonExtension(pdo).PowerState === PowerDeviceD0) {
+      InterlockedIncrement(addressOf(extension, 'GoingDown'));
+      const isDown = (): void => FollowUnits(adapter);
+      if (PoRequestPowerIrp(pdo, IRP_MN_SET_POWER, PowerDeviceD3, isDown, NULL, NULL) !== STATUS_PENDING) {
+        InterlockedDecrement(addressOf(extension, 'GoingDown'));
+      }
+    }
+  }
+  FollowUnits(adapter);
+}
+
+/** One more of them is down. Meanwhile somebody may have come who needs the adapter; then it stays. */
+function FollowUnits(adapter: DEVICE_OBJECT): void {
+  const extension = cast(ADAPTER_EXTENSION, adapter.DeviceExtension);
+  if (InterlockedDecrement(addressOf(extension, 'GoingDown')) === 0 && extension.Runtime.IsRequired === 0) {
+    PoRequestPowerIrp(adapter, IRP_MN_SET_POWER, PowerDeviceD3, NULL, NULL, NULL);
   }
 }
 
@@ -232,13 +313,13 @@ function CancelQueued(deviceObject: DEVICE_OBJECT, irp: IRP): void {
   IoReleaseCancelSpinLock(irp.CancelIrql);
   UnlinkIrp(LunExtension(deviceObject).Queue, irp);
   irp.IoStatus.Information = 0;
-  CompleteIrp(CommonExtension(deviceObject), irp, STATUS_CANCELLED);
+  CompleteIo(LunExtension(deviceObject), irp, STATUS_CANCELLED);
 }
 
 function FailQueued(pdo: DEVICE_OBJECT): void {
   const lun = LunExtension(pdo);
   for (let irp = RemoveIrp(lun.Queue); irp !== NULL; irp = RemoveIrp(lun.Queue)) {
-    CompleteIrp(lun.Bus.Common, irp, STATUS_DEVICE_REMOVED);
+    CompleteIo(lun, irp, STATUS_DEVICE_REMOVED);
   }
 }
 

@@ -201,7 +201,7 @@ export interface DumpDeviceState {
   readonly entry: 'absent' | 'withRoutine' | 'withoutRoutine' | 'powering' | 'on' | 'failed';
   /** What PoFxPowerOnCrashdumpDevice returned, by name; null: not called, because PoFx does not know the device. */
   readonly powerOn: string | null;
-  /** It has power now. */
+  /** It has power now. A disk behind an adapter that has need not: the adapter's dump driver starts it. */
   readonly powered: boolean;
   /** What its plug-in's routine did that it may not do after a bug check. */
   readonly violations: readonly string[];

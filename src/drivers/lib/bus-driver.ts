@@ -28,12 +28,23 @@ import { IsKnownUsage } from './usage.ts';
 
 const TAG = 'fnIB';
 
-/** AddDevice of a bus driver. @param extension - starts with a BUS_FDO_EXTENSION */
-export function AddBusDevice(driverObject: DRIVER_OBJECT, pdo: DEVICE_OBJECT, extension: StructClass): NTSTATUS {
+/**
+ * AddDevice of a bus driver.
+ *
+ * @param extension - starts with a BUS_FDO_EXTENSION
+ * @param initialize - what else stands in it
+ */
+export function AddBusDevice(
+  driverObject: DRIVER_OBJECT,
+  pdo: DEVICE_OBJECT,
+  extension: StructClass,
+  initialize: (fdo: DEVICE_OBJECT) => void = () => {},
+): NTSTATUS {
   const device = out<PDEVICE_OBJECT>();
   const status = AttachNewDevice(driverObject, pdo, extension, FILE_DEVICE_BUS_EXTENDER, device);
   if (NT_SUCCESS(status) && device.value !== NULL) {
     InitializeBus(device.value);
+    initialize(device.value);
   }
   return status;
 }

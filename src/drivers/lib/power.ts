@@ -21,6 +21,7 @@ import {
   NULL,
   type PDEVICE_OBJECT,
   PowerDeviceD0,
+  PowerSystemWorking,
   type PVOID,
   STATUS_CONTINUE_COMPLETION,
   STATUS_MORE_PROCESSING_REQUIRED,
@@ -38,6 +39,8 @@ export interface DevicePower {
   readonly isPolicyOwner: boolean;
   /** The device is in D0 again. */
   readonly poweredUp?: (fdo: DEVICE_OBJECT) => void;
+  /** The system is back in S0, and D0 is about to be requested. */
+  readonly systemResumed?: (fdo: DEVICE_OBJECT) => void;
   /** Of a bus driver: what it does with the power of its children. */
   readonly child?: ChildPower;
 }
@@ -47,6 +50,7 @@ type PowerDispatch = (deviceObject: DEVICE_OBJECT, irp: IRP) => NTSTATUS | Promi
 /** The dispatch routine for IRP_MJ_POWER. */
 export function MakeDispatchPower(power: DevicePower): PowerDispatch {
   const onUp = MakePowerUpCompletion(power);
+  const onSystem = MakeSystemCompletion(power);
   return (deviceObject, irp) => {
     const common = CommonExtension(deviceObject);
     const entered = IoAcquireRemoveLock(common.RemoveLock, irp);
@@ -64,9 +68,7 @@ export function MakeDispatchPower(power: DevicePower): PowerDispatch {
     }
     const { Type: type, State: state } = stack.Parameters.Power;
     if (type === SystemPowerState) {
-      return power.isPolicyOwner
-        ? ForwardPending(common, irp, ChooseDeviceState)
-        : Forward(common, irp, ReleaseOnCompletion);
+      return power.isPolicyOwner ? ForwardPending(common, irp, onSystem) : Forward(common, irp, ReleaseOnCompletion);
     }
     if (state.DeviceState === PowerDeviceD0) {
       return ForwardPending(common, irp, onUp);
@@ -120,11 +122,17 @@ function MakePowerUpCompletion(power: DevicePower): Completion {
  * The drivers below have completed the system request, so the policy owner asks for the device state that goes with it.
  * Going to sleep, the system request is complete when the device is down; coming back, it does not wait for the device.
  */
-function ChooseDeviceState(_deviceObject: PDEVICE_OBJECT, irp: IRP, context: PVOID): NTSTATUS {
-  const common = cast(COMMON_EXTENSION, context);
-  if (!NT_SUCCESS(irp.IoStatus.Status)) {
-    IoReleaseRemoveLock(common.RemoveLock, irp);
-    return STATUS_CONTINUE_COMPLETION;
-  }
-  return RequestForSystemState(common, irp) ? STATUS_MORE_PROCESSING_REQUIRED : STATUS_CONTINUE_COMPLETION;
+function MakeSystemCompletion(power: DevicePower): Completion {
+  return (_deviceObject, irp, context) => {
+    const common = cast(COMMON_EXTENSION, context);
+    if (!NT_SUCCESS(irp.IoStatus.Status)) {
+      IoReleaseRemoveLock(common.RemoveLock, irp);
+      return STATUS_CONTINUE_COMPLETION;
+    }
+    const { SystemState: state } = IoGetCurrentIrpStackLocation(irp).Parameters.Power.State;
+    if (state === PowerSystemWorking && common.Self !== NULL) {
+      power.systemResumed?.(common.Self);
+    }
+    return RequestForSystemState(common, irp) ? STATUS_MORE_PROCESSING_REQUIRED : STATUS_CONTINUE_COMPLETION;
+  };
 }

@@ -72,7 +72,7 @@ export class CrashSequence {
   /** POFX-64: from now on there is one processor, without interrupts, at HIGH_LEVEL. */
   #run(): void {
     const { pnp } = this.#power;
-    const path = pnp.tree().filter((devnode) => isOnDumpPath(pnp, devnode) && this.#hasPower(devnode));
+    const path = wayToMedia(pnp.tree().filter((devnode) => isOnDumpPath(pnp, devnode) && this.#hasPower(devnode)));
     const [first] = path;
     const { current } = this.#sim;
     this.#sim.current = frozenThread(current);
@@ -124,7 +124,8 @@ export class CrashSequence {
     const isPowered = this.#power.isPowered(devnode);
     const parent = before.find((one) => one.devnode === devnode.parent);
     const { violations } = guard;
-    const reason = whyNot({ entry, isPowered, violations }) ?? whyUnreachable(parent);
+    const ownReason = isUnit(devnode) && parent !== undefined ? null : whyNot({ entry, isPowered, violations });
+    const reason = ownReason ?? whyUnreachable(parent);
     return { devnode, hardware, entry, status, isPowered, violations, reason };
   }
 
@@ -150,6 +151,26 @@ function frozenThread({ id }: Thread): Thread {
   thread.state = 'running';
   thread.irql = HIGH_LEVEL;
   return thread;
+}
+
+/** Volumes, and what makes them, are not hardware: what counts is the way to the media below them. By depth (POFX-62). */
+function wayToMedia(path: readonly Devnode[]): readonly Devnode[] {
+  const media = path.filter(isUnit);
+  const way = media.length === 0 ? path : path.filter((one) => media.some((medium) => isAbove(one, medium)));
+  return way.toSorted((one, other) => depthOf(one) - depthOf(other));
+}
+
+/** A unit behind an adapter: the adapter's dump driver starts it, as it does everything with it. */
+function isUnit({ hardware }: Devnode): boolean {
+  return hardware.medium !== null;
+}
+
+function isAbove(devnode: Devnode, below: Devnode): boolean {
+  return devnode === below || (below.parent !== null && isAbove(devnode, below.parent));
+}
+
+function depthOf({ parent }: Devnode): number {
+  return parent === null ? 0 : depthOf(parent) + 1;
 }
 
 /** POFX-65 POFX-67 */

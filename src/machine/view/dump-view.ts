@@ -51,7 +51,7 @@ export function dumpPathLines({ text, devices }: DumpPathState): readonly string
         hardware.padEnd(9),
         (powerOn ?? 'not called').padEnd(20),
       ];
-      return `    ${columns.join(' ')} ${reason ?? (powered ? 'has power' : 'has no power')}`;
+      return `    ${columns.join(' ')} ${reason ?? (powered ? 'has power' : 'started by its adapter')}`;
     }),
   ];
 }

@@ -219,3 +219,16 @@ test('SM-08: the event stream tells the whole of it, after the bug check', () =>
     'state system crashdump-chain poweringOn --CHAIN_READY--> ready',
   ]);
 });
+
+test('TR-D d8: an entry counts only if the plug-in had agreed before the bug check', () => {
+  const lab = new CrashLab();
+  const hba0 = lab.add('hba0', lab.add('root', null, 0), PowerDeviceD3);
+  expect(() =>
+    lab.register(
+      hba0,
+      () => true,
+      () => lab.crash(),
+    ),
+  ).toThrow('bug check');
+  expect(lab.report).toEqual(['hba0 d3hot absent 0xc0000001 off (not powered, no PEP power-on)']);
+});

@@ -18,9 +18,12 @@ import { buildStack, makeNt, type TestKernel } from '../../support/nt.ts';
 export type PlugInAnswer = 'refuses' | 'noRoutine' | ((context: number) => unknown);
 
 /** The built-in plug-in's answers to everything but the registration for crash dumps. */
-function answering(answer: PlugInAnswer): PlatformExtension {
+function answering(answer: PlugInAnswer, asked: () => void): PlatformExtension {
   const registration = { powerOn: typeof answer === 'string' ? null : answer, free: () => {} };
-  const registerCrashdumpDevice = (): CrashdumpRegistration | null => (answer === 'refuses' ? null : registration);
+  const registerCrashdumpDevice = (): CrashdumpRegistration | null => {
+    asked();
+    return answer === 'refuses' ? null : registration;
+  };
   const others: PlatformExtension = new DefaultPep();
   return Object.assign(Object.create(others) as PlatformExtension, { isDefault: false, registerCrashdumpDevice });
 }
@@ -57,15 +60,21 @@ export class CrashLab {
     return devnode;
   }
 
-  /** Registers it with the power framework. @param answer - null: no plug-in but the built-in one */
+  /**
+   * Registers it with the power framework.
+   *
+   * @param answer - null: no plug-in but the built-in one
+   * @param asked - what happens while the plug-in is asked
+   */
   register(
     devnode: Devnode,
     answer: PlugInAnswer | null,
+    asked = (): void => {},
   ): { readonly device: FrameworkDevice; readonly status: number } {
     const description = { version: 3, flags: 0, components: [] };
     const device = { handle: 0x7000 + this.#registered.size, devnode, description };
     this.#registered.set(devnode, device);
-    const owner = answer === null ? new DefaultPep() : answering(answer);
+    const owner = answer === null ? new DefaultPep() : answering(answer, asked);
     return { device, status: this.devices.register(device, owner) as number };
   }
 

@@ -24,6 +24,10 @@ export interface Notification<V extends StructView> {
   readonly number: number;
   readonly type: StructClass<V>;
   readonly fill: (data: V) => void;
+  /** What it says, in words, for the event stream. */
+  readonly facts?: string;
+  /** What the plug-in wrote back, in words. */
+  readonly answer?: (data: V) => string;
 }
 
 /** Sends the notifications of one plug-in. */
@@ -97,7 +101,7 @@ export class Notifier {
 
   #finish<V extends StructView, R>(
     devnode: Devnode | null,
-    { number }: Notification<V>,
+    { number, facts, answer }: Notification<V>,
     data: V,
     handled: unknown,
     read: (data: V, isHandled: boolean) => R,
@@ -106,7 +110,9 @@ export class Notifier {
     const isHandled = handled === true || (typeof handled === 'number' && (handled & 0xff) !== 0);
     const { sim } = this.#io.kernel;
     const name = NAMES.get(number) ?? `notification ${number}`;
-    const text = `${sim.directory.driverName(this.#driver)} ${name}: ${isHandled ? 'handled' : 'not handled'}`;
+    const given = facts === undefined ? '' : `(${facts})`;
+    const written = isHandled && answer !== undefined ? `, ${answer(data)}` : '';
+    const text = `${sim.directory.driverName(this.#driver)} ${name}${given}: ${isHandled ? 'handled' : 'not handled'}${written}`;
     sim.record(EVENT.pofx, 0, this.#indexOf(devnode), sim.recorder.intern(text), 0, 0);
     const result = read(data, isHandled);
     this.#io.kernel.pool.free(data.address);

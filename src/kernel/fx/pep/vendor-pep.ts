@@ -20,6 +20,7 @@ import {
 } from '../../../abi/structs/pep.ts';
 import { GUID } from '../../../abi/structs/rtl.ts';
 import { assert } from '../../../base/assert.ts';
+import { hex } from '../../../base/hex.ts';
 import { chain, type MaybePromise } from '../../../base/maybe-promise.ts';
 import { deviceIndex } from '../../io/device-object.ts';
 import type { IoManager } from '../../io/io-manager.ts';
@@ -27,6 +28,7 @@ import { callDriverRoutine } from '../../ke/driver-frame.ts';
 import { setIrql } from '../../ke/irql.ts';
 import { poolTag } from '../../mm/pool.ts';
 import type { Devnode } from '../../pnp/devnode.ts';
+import { powerName } from '../../po/power-manager.ts';
 import type {
   CrashdumpRegistration,
   FrameworkDevice,
@@ -68,6 +70,8 @@ export class VendorPep implements PlatformExtension {
   onPower: (devnode: Devnode, isOn: boolean) => void = () => {};
   /** What the plug-in calls each device that it owns, by the framework's handle. */
   readonly #handles = new Map<FrameworkDevice, number>();
+  /** Devices that it has taken before they started. */
+  readonly #prepared = new Set<Devnode>();
   readonly #io: IoManager;
   readonly #notifier: Notifier;
   readonly #ids: DeviceIds;
@@ -107,13 +111,18 @@ export class VendorPep implements PlatformExtension {
         number: numbers.PEP_DPM_PREPARE_DEVICE,
         type: PEP_PREPARE_DEVICE,
         fill: (data) => Object.assign(data, { DeviceId }),
+        answer: ({ DeviceAccepted }) => (DeviceAccepted ? 'accepted' : 'not accepted'),
       },
       (data, isHandled) => isHandled && data.DeviceAccepted,
     );
     return chain(accepted, (isAccepted) => {
-      if (!isAccepted) this.#ids.forget(devnode);
-      // Preparing a device is switching everything on that it needs (PEP-25).
-      else this.onPower(devnode, true);
+      if (isAccepted) {
+        this.#prepared.add(devnode);
+        // Preparing a device is switching everything on that it needs (PEP-25).
+        this.onPower(devnode, true);
+      } else {
+        this.#ids.forget(devnode);
+      }
       return isAccepted;
     });
   }
@@ -129,6 +138,7 @@ export class VendorPep implements PlatformExtension {
       },
       (_data, isHandled) => {
         this.#must(isHandled, numbers.PEP_DPM_ABANDON_DEVICE);
+        this.#prepared.delete(devnode);
         this.#ids.forget(devnode);
       },
     );
@@ -146,6 +156,8 @@ export class VendorPep implements PlatformExtension {
         type: PEP_REGISTER_DEVICE_V2,
         fill: (data) =>
           Object.assign(data, { DeviceId: id, KernelHandle: device.handle, Register: block.view, DeviceAccepted: 0 }),
+        answer: ({ DeviceAccepted, DeviceHandle }) =>
+          DeviceAccepted === PepDeviceAccepted ? `accepted as ${hex(DeviceHandle)}` : 'not accepted',
       },
       (data, isHandled) => {
         this.#must(isHandled, number);
@@ -155,6 +167,7 @@ export class VendorPep implements PlatformExtension {
         block.free();
         const isAccepted = isHandled && DeviceAccepted === PepDeviceAccepted;
         if (isAccepted) this.#handles.set(device, DeviceHandle);
+        else if (!this.#prepared.has(device.devnode)) this.#ids.forget(device.devnode);
         return isAccepted;
       },
     );
@@ -194,6 +207,7 @@ export class VendorPep implements PlatformExtension {
         data.Complete = isComplete;
         data.SystemTransition = false;
       },
+      facts: `${powerName(state)}, ${isComplete ? 'complete' : 'not sent yet'}`,
     };
     // Power comes before the request that needs it, and goes after the one that gives it up (PEP-25).
     const read = (_data: PEP_DEVICE_POWER_STATE, isHandled: boolean): void => {
@@ -220,6 +234,7 @@ export class VendorPep implements PlatformExtension {
           data.Active = isActive;
           data.WorkInformation = work;
         },
+        facts: `component ${component}, ${isActive ? 'active' : 'idle'}`,
       },
       (data, isHandled) => {
         if (isHandled && data.NeedWork) {
@@ -243,6 +258,8 @@ export class VendorPep implements PlatformExtension {
           data.IdleState = state;
           data.DriverNotified = isDriverNotified;
         },
+        facts: `component ${component}, F${state}, driver ${isDriverNotified ? 'notified' : 'not notified yet'}`,
+        answer: ({ Completed }) => (Completed ? 'completed' : 'pending'),
       },
       // What the plug-in does not handle needs nothing of it (PEP-24).
       (data, isHandled) => (isHandled && !data.Completed ? 'pending' : 'done'),
@@ -304,6 +321,8 @@ export class VendorPep implements PlatformExtension {
         number: numbers.PEP_DPM_REGISTER_CRASHDUMP_DEVICE,
         type: PEP_REGISTER_CRASHDUMP_DEVICE,
         fill: (data) => this.#address(data, device),
+        answer: ({ PowerOnDumpDeviceCallback }) =>
+          PowerOnDumpDeviceCallback === null ? 'no routine' : 'with a routine',
       },
       (data, isHandled) => {
         if (!isHandled) return null;
