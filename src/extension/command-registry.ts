@@ -14,9 +14,11 @@ import { analyzeBugcheck, copyDescription, copyName, copyViolation, describeStat
 import { expectState } from './commands/expect-state.ts';
 import { exportTrace } from './commands/export-trace.ts';
 import { failNext } from './commands/fail-next.ts';
+import { changeHardwareProfile } from './commands/hardware-profile.ts';
 import { injectBugcheck } from './commands/inject-bugcheck.ts';
 import { closeHandle, injectIo, openHandle } from './commands/inject-io.ts';
 import { injectPnp } from './commands/inject-pnp.ts';
+import { injectPower } from './commands/inject-power.ts';
 import { injectUsage } from './commands/inject-usage.ts';
 import { openLoss, openMachineFile, openSource, openStackView, select } from './commands/open.ts';
 import { pageIn } from './commands/page-in.ts';
@@ -58,7 +60,9 @@ export const COMMANDS = {
   stepOut: live(stepOut),
   injectUsage: live(injectUsage),
   injectPnp: live(injectPnp),
+  injectPower: live(injectPower),
   injectIo: live(injectIo),
+  changeHardwareProfile: live(changeHardwareProfile),
   openHandle: live(openHandle),
   closeHandle: live(closeHandle),
   pageIn: live(pageIn),

@@ -181,6 +181,35 @@ describe('injecting', () => {
     expect(await injected('injectIo', undefined, ...answers)).toEqual({ op: 'io', device: 'disk0', request: 'flush' });
   });
 
+  test('a power event: the system sleeps, wakes, a device goes to D3', async () => {
+    expect(await injected('injectPower', undefined, 'Sleep', 'S3')).toEqual({
+      op: 'power',
+      request: 'sleep',
+      state: 'S3',
+    });
+    expect(await injected('injectPower', undefined, 'Low battery')).toEqual({ op: 'power', request: 'lowBattery' });
+    expect(await injected('injectPower', undefined, 'Wake', 'A user')).toEqual({ op: 'power', request: 'wake' });
+    expect(await injected('injectPower', undefined, 'Wake', 'disk0')).toMatchObject({
+      request: 'wake',
+      device: 'disk0',
+    });
+    const row = { kind: 'device', key: 'device/disk0', device: 'disk0' };
+    const set = { op: 'power', request: 'setDevice', device: 'disk0', state: 'D3' };
+    expect(await injected('injectPower', row, 'Set device power', 'D3')).toEqual(set);
+    expect(await injected('injectPower', set)).toEqual(set);
+    expect(await injected('injectPower', { request: 'wake', powerLost: true })).toMatchObject({ powerLost: true });
+  });
+
+  test('the row of the machine itself stands for the system', async () => {
+    const row = { kind: 'device', key: 'device/root', device: 'root' };
+    expect(await injected('injectPower', row, 'Hibernate')).toEqual({ op: 'power', request: 'hibernate' });
+  });
+
+  test('the hardware profile changes, or does not after all', async () => {
+    expect(await injected('changeHardwareProfile', undefined, 'Change')).toEqual({ op: 'hardwareProfileChange' });
+    expect(await injected('changeHardwareProfile', { cancel: true })).toMatchObject({ cancel: true });
+  });
+
   test('an I/O request whose device and kind are said asks nothing', async () => {
     const argument = { device: 'disk0', request: 'read' };
     expect(await injected('injectIo', argument)).toEqual({ op: 'io', ...argument });

@@ -62,3 +62,20 @@ test('every in-box driver is in a test', () => {
     .map(({ path, name }) => `${path}:1 ${name} is in no test under test/drivers`);
   expect(findings).toEqual([]);
 });
+
+test('every injection of the protocol can be made from the palette', () => {
+  const ops = [...read('src/protocol/injection.ts').matchAll(/^ {2}readonly op: '(\w+)';/gm)].map(
+    (match) => match[1] ?? '',
+  );
+  expect(ops.length).toBeGreaterThan(8);
+  const commands = filesMatching(/^src\/extension\/commands\/.*\.ts$/)
+    .map(read)
+    .join('\n');
+  const findings = ops
+    .filter((op) => !commands.includes(`op: '${op}'`))
+    .map(
+      (op) =>
+        `src/protocol/injection.ts:${lineWith('src/protocol/injection.ts', `op: '${op}'`)} ${op} has no command: add one to src/extension/commands, see inject-power.ts`,
+    );
+  expect(findings).toEqual([]);
+});
