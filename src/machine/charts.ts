@@ -1,4 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
+import { pofxComponent } from '../kernel/fx/pofx-component.machine.ts';
+import { pofxDevice } from '../kernel/fx/pofx-device.machine.ts';
 import { devicePnp, REQUEST_OF_EVENT } from '../kernel/pnp/device-pnp.machine.ts';
 import { devicePower } from '../kernel/po/device-power.machine.ts';
 import { devnodePower } from '../kernel/po/devnode-power.machine.ts';
@@ -77,5 +79,7 @@ export function stateCharts(): readonly StateChart[] {
     }),
     ...chartsOf(devicePower, { title: 'Device power', source: 'device-power-states' }),
     ...chartsOf(waitWake, { title: 'Wait/wake', source: 'irp-mn-wait-wake' }),
+    ...chartsOf(pofxDevice, { title: 'Power framework', source: 'overview-of-the-power-management-framework' }),
+    ...chartsOf(pofxComponent, { title: 'Power framework', source: 'component-level-power-management' }),
   ];
 }

@@ -1,5 +1,6 @@
 /** The machine as everyone outside the host sees it. Additions are fine; renames break users' scripts. */
 
+import type { PoFxState } from './pofx-state.ts';
 import type { LoggedIrpState, VerificationState } from './verification.ts';
 
 /** An address or another 32-bit quantity, as text: `0x` and lower-case hex digits. */
@@ -127,10 +128,8 @@ export interface DeviceState {
   readonly present: boolean;
   /** How it can leave its slot while the system runs; left out: not at all. */
   readonly slot?: 'removable' | 'ejectable' | 'locked';
-  readonly pofx: null | {
-    readonly components: readonly { readonly state: string; readonly active: boolean; readonly references: number }[];
-    readonly crashdumpDevice: boolean;
-  };
+  /** null: its driver has not registered it with the power framework. */
+  readonly pofx: PoFxState | null;
   /** Top first; the last entry is the PDO. */
   readonly stack: readonly StackEntry[];
   /** The last requests, oldest first; left out unless IRP logging is on. */

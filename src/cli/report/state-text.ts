@@ -7,6 +7,7 @@ import type {
   StackEntry,
   ViolationState,
 } from '../../protocol/state.ts';
+import { pofxLines } from '../../protocol/pofx-text.ts';
 import { loggedIrpLine, verificationLines } from '../../protocol/verification-text.ts';
 import type { Paint } from './paint.ts';
 
@@ -54,7 +55,8 @@ function deviceText(device: DeviceState, paint: Paint, lead: string, indent: str
   ];
   const title = `${lead}${paint('strong', device.id)}  ${device.description}  ${facts.filter((fact) => fact !== '').join(' · ')}\n`;
   const log = (device.irpLog ?? []).map((one) => `${indent}  ${paint('quiet', loggedIrpLine(one))}\n`);
-  return title + device.stack.map((entry) => entryText(entry, paint, indent)).join('') + log.join('');
+  const pofx = device.pofx === null ? [] : pofxLines(device.pofx).map((line) => `${indent}  ${paint('quiet', line)}\n`);
+  return title + device.stack.map((entry) => entryText(entry, paint, indent)).join('') + pofx.join('') + log.join('');
 }
 
 const ROLES: Readonly<Record<StackEntry['role'], string>> = {

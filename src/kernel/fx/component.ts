@@ -96,7 +96,7 @@ export class PoFxComponent {
 
   #record(region: string, from: string, event: string, to: string): void {
     if (from !== to)
-      this.#sim.recordState(`${pofxComponent.id}.${region}`, this.#owner, from, `${event}(${this.index})`, to);
+      this.#sim.recordState(`${pofxComponent.id}.${region}`, this.#owner, from, `${event} [${this.index}]`, to);
   }
 }
 

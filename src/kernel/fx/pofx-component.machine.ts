@@ -78,6 +78,7 @@ export const pofxComponent = setup({
   context: { references: 1, state: 0, target: 0 },
   states: {
     condition: {
+      description: 'condition of the first component',
       initial: 'active',
       states: {
         active: {
@@ -143,6 +144,7 @@ export const pofxComponent = setup({
       },
     },
     fstate: {
+      description: 'change of its F state',
       initial: 'settled',
       states: {
         settled: {

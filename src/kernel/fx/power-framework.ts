@@ -37,6 +37,7 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
   /** The plug-in that has taken a device before it started. */
   readonly #prepared = new Map<Devnode, PlatformExtension>();
   readonly #devices = new Map<number, PoFxDevice>();
+  readonly #byDevnode = new WeakMap<Devnode, PoFxDevice>();
 
   constructor(pnp: PnpManager, power: ReportedPower) {
     this.pnp = pnp;
@@ -67,7 +68,7 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
   }
 
   ofDevnode(devnode: Devnode | undefined): PoFxDevice | undefined {
-    return this.devices.find((device) => device.devnode === devnode);
+    return devnode === undefined ? undefined : this.#byDevnode.get(devnode);
   }
 
   ofPdo(pdo: DEVICE_OBJECT): PoFxDevice | undefined {
@@ -76,6 +77,7 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
 
   add(device: PoFxDevice): void {
     this.#devices.set(device.handle, device);
+    this.#byDevnode.set(device.devnode, device);
     this.io.kernel.sim.hooks.onChange();
   }
 
@@ -83,6 +85,7 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
   forget(device: PoFxDevice): void {
     device.close();
     this.#devices.delete(device.handle);
+    this.#byDevnode.delete(device.devnode);
     for (const listener of this.unregistered) listener(device);
     this.io.kernel.sim.hooks.onChange();
   }

@@ -1,5 +1,6 @@
 /** The machine in sentences and lists: the text twin of what the views draw. */
 
+import { pofxLines } from '../../protocol/pofx-text.ts';
 import type { DeviceState, MachineState, SpecialFileCounts } from '../../protocol/state.ts';
 import { loggedIrpLine, verificationLines } from '../../protocol/verification-text.ts';
 
@@ -47,6 +48,7 @@ function describeDevice(device: DeviceState): readonly string[] {
       const own = fileText(entry.specialFiles);
       return `  ${entry.driver} (${entry.role === 'bus' ? 'PDO' : entry.role}) ${entry.object}: ${entry.deleted === true ? 'deleted, ' : ''}${entry.flags.join(', ') || 'no flags'}${own === '' ? '' : `; ${own}`}`;
     }),
+    ...(device.pofx === null ? [] : pofxLines(device.pofx).map((line) => `  ${line}`)),
     ...(device.irpLog ?? []).map((one) => `  ${loggedIrpLine(one)}`),
   ];
 }

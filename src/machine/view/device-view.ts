@@ -14,6 +14,7 @@ import type { Devnode } from '../../kernel/pnp/devnode.ts';
 import { openFiles } from '../../kernel/pnp/handles.ts';
 import { interfacesOf } from '../../kernel/pnp/interfaces.ts';
 import type { DeviceState, ResourceState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
+import { pofxLifecycles, pofxSignature, pofxState } from './pofx-view.ts';
 import { devicePowerState, powerLifecycles, powerSignature } from './power-view.ts';
 import { type StackMember, stackOf } from './stack-walk.ts';
 import { irpLogState } from './verification-view.ts';
@@ -93,7 +94,7 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
         ? null
         : { code: problem.code, name: nameOfProblem(problem.code), text: problemText(problem.code, problem.status) },
     power: devicePowerState(nt, devnode),
-    lifecycles: powerLifecycles(nt, devnode),
+    lifecycles: { ...powerLifecycles(nt, devnode), ...pofxLifecycles(nt, devnode) },
     specialFiles: countsOf(stack),
     notDisableable: devnode.disableableDepends > 0,
     ...((devnode.deviceState & PNP_DEVICE_DONT_DISPLAY_IN_UI) === 0 ? {} : { hidden: true as const }),
@@ -102,7 +103,7 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
     ...(interfaces.length === 0 ? {} : { interfaces }),
     present: devnode.present,
     ...slotState(devnode),
-    pofx: null,
+    pofx: pofxState(nt, devnode),
     stack,
     ...(irpLog.length === 0 ? {} : { irpLog }),
     violations,
@@ -137,7 +138,7 @@ function problemText(code: number, status: number): string {
 
 /** Changes whenever anything does that `deviceState` shows; cheap enough for ten thousand devices at each update. */
 export function deviceSignature(nt: Nt, devnode: Devnode): string {
-  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${powerSignature(nt, devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}|${devnode.deviceState}|${slotState(devnode).slot}`;
+  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${powerSignature(nt, devnode)}|${pofxSignature(nt, devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}|${devnode.deviceState}|${slotState(devnode).slot}`;
   const log = nt.verifier?.irpLog ?? null;
   if (log !== null) text += `|${log.changesOf(devnode.id)}`;
   for (const { start } of nt.pnp.arbiter.ownedBy(devnode)) text += `|${start}`;
