@@ -106,6 +106,35 @@ describe('the Devices tree', () => {
     expect(nodes.startsExpanded(nodes.deviceNode('d1'), model)).toBe(false);
   });
 
+  test('power: what the bus reports, what the hardware is in, and who holds a power IRP', () => {
+    const model = new MachineModel(storage());
+    const usual = device('a', 'root').power;
+    const set = { minor: 'IRP_MN_SET_POWER', state: 'D3', irp: '0x10', heldBy: 'disk', since: '0.1000000s' };
+    const wake = { ...set, minor: 'IRP_MN_WAIT_WAKE', state: 'S3', heldBy: 'acpi' };
+    const words = [
+      { ...usual, device: 'D3', hardware: 'd3hot' },
+      { ...usual, hardware: 'd3cold' },
+      { ...usual, hardware: 'd0Uninit' },
+      { ...usual, requests: [set, wake] },
+      { ...usual, requests: [{ ...set, heldBy: null }] },
+    ].map((power) => deviceDescription(device('a', 'root', { power }), model));
+    expect(words).toEqual([
+      'started · D3hot',
+      'started · D0 (hardware D3cold)',
+      'started · D0 uninitialized',
+      'started · D0 · SET_POWER D3 in disk since 0.1000000s · armed for wake',
+      'started · D0 · SET_POWER D3 queued since 0.1000000s',
+    ]);
+  });
+
+  test('the machine’s own row says what the system is about', () => {
+    const asleep = { state: 'asleep', source: 'battery', wokenBy: [] } as const;
+    const model = new MachineModel(storage({ systemPower: 'S3', power: asleep }));
+    expect(deviceDescription(device('root', null), model)).toBe('S3 · asleep · on battery');
+    model.apply({ revision: 2, systemPower: 'S0', power: { state: 'working', source: 'mains', wokenBy: ['disk0'] } });
+    expect(deviceDescription(device('root', null), model)).toBe('S0 · woken by disk0');
+  });
+
   test('what is not started differs in icon and in words', () => {
     const model = new MachineModel(storage());
     const problem = { code: 10, name: 'CM_PROB_FAILED_START', text: 'The device cannot start.' };

@@ -1,3 +1,4 @@
+import { devicePowerText, isArmedForWake, powerRequestsUnderWay, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState, IrpState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
 import type { MachineModel } from '../machine/machine-model.ts';
 import { t } from '../text.ts';
@@ -51,16 +52,29 @@ export function deviceLabel(device: DeviceState): string {
 
 /** Always in the same order: PnP, power, special files, problem. */
 export function deviceDescription(device: DeviceState, model: MachineModel): string {
-  if (device.parent === null && stateClass(device) === 'started') return model.summary.systemPower;
+  if (device.parent === null && stateClass(device) === 'started') return systemPowerWords(model);
   const parts = [
     stateWords(device.pnp),
-    device.power.device,
+    devicePowerText(device.power),
+    ...powerRequestsUnderWay(device.power).map(powerRequestText),
+    isArmedForWake(device.power) ? t('armed for wake') : '',
     countWords(device.specialFiles),
     device.present ? '' : t('unplugged'),
     device.hidden === true ? t('hidden') : '',
     problemWords(device),
   ];
   return joined(parts);
+}
+
+/** `S0`, `S0 · going down pageable · on battery`, `S3 · asleep`. */
+export function systemPowerWords(model: MachineModel): string {
+  const { systemPower, power } = model.summary;
+  return joined([
+    systemPower,
+    power.state === 'working' ? '' : stateWords(power.state),
+    power.source === 'battery' ? t('on battery') : '',
+    power.wokenBy.length === 0 ? '' : t('woken by {0}', power.wokenBy.join(', ')),
+  ]);
 }
 
 /** As Device Manager numbers it: `Code 10: …`. Empty when all is well. */
@@ -77,7 +91,7 @@ export function entryDescription(device: DeviceState, entry: StackEntry, irps: r
     roleWords(entry.role),
     entry.deleted === true ? t('deleted') : '',
     entry.role === 'bus' ? entry.driver : '',
-    entry.role === 'function' ? device.power.device : '',
+    entry.role === 'function' ? devicePowerText(device.power) : '',
     ...irps.map(irpDoing),
   ];
   return joined(parts);

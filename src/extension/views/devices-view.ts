@@ -7,7 +7,15 @@ import { t } from '../text.ts';
 import { decorationUri } from './decorations.ts';
 import { deviceIcon, type Icon, roleIcon } from './device-icons.ts';
 import { type Arrangement, type DeviceNode, DeviceNodes } from './device-nodes.ts';
-import { deviceDescription, deviceLabel, entryDescription, entryLabel, joined, stateClass } from './device-words.ts';
+import {
+  deviceDescription,
+  deviceLabel,
+  entryDescription,
+  entryLabel,
+  joined,
+  stateClass,
+  systemPowerWords,
+} from './device-words.ts';
 import { deviceTable, entryTable } from './markdown-tables.ts';
 import { RefreshGate } from './refresh-gate.ts';
 import { summaryLine } from './summary-line.ts';
@@ -163,8 +171,9 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
 
   /** The root's row shows the system's power state. Its children are asked for again only when that changed. */
   *#rootIds(model: MachineModel): Iterable<string> {
-    if (model.summary.systemPower === this.#shownPower) return;
-    this.#shownPower = model.summary.systemPower;
+    const shown = systemPowerWords(model);
+    if (shown === this.#shownPower) return;
+    this.#shownPower = shown;
     for (const device of model.devices()) if (device.parent === null) yield device.id;
   }
 

@@ -1,4 +1,6 @@
+import { devicePowerText, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState, IrpState, ResourceState, StackEntry } from '../../protocol/state.ts';
+import { loggedIrpLine } from '../../protocol/verification-text.ts';
 import type { MachineModel } from '../machine/machine-model.ts';
 import { t } from '../text.ts';
 import { countWords, irpDescription, irpName, roleWords, stateWords } from './device-words.ts';
@@ -19,10 +21,21 @@ export function deviceTable(device: DeviceState, model: MachineModel): string {
     [t('Function driver'), device.service === null ? t('none') : code(device.service)],
     [t('PnP state'), stateWords(device.pnp)],
     [t('Before that'), device.previous.slice(0, PREVIOUS_MAX).map(stateWords).join(', ')],
-    [t('Power'), `${device.power.device} (${t('system')} ${device.power.system})`],
+    [t('Power'), `${devicePowerText(device.power)} (${t('system')} ${device.power.system})`],
+    [t('Power policy'), stateWords(device.power.policy)],
+    [t('Power IRPs'), (device.power.requests ?? []).map((request) => code(powerRequestText(request))).join(', ')],
+    [t('Drivers'), device.power.pageable ? t('may be paged out') : t('stay in memory')],
     [t('Special files'), countWords(device.specialFiles)],
     [t('Can be disabled'), device.notDisableable ? t('no') : t('yes')],
     [t('Present'), device.present ? t('yes') : t('no')],
+    [t('Slot'), device.slot ?? ''],
+    [
+      t('Last IRPs'),
+      (device.irpLog ?? [])
+        .slice(-PREVIOUS_MAX)
+        .map((one) => code(loggedIrpLine(one)))
+        .join(', '),
+    ],
     [t('Problem'), problemCell(device)],
     [t('Resources'), (device.resources ?? []).map((resource) => code(resourceWords(resource))).join(', ')],
     [t('Open handles'), device.openHandles === undefined ? '' : String(device.openHandles)],

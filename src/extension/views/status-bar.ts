@@ -45,6 +45,8 @@ function iconOf(session: MachineSession): string {
   if (session.status === 'starting') return 'loading~spin';
   if (session.status !== 'live') return 'error';
   const run = session.model?.summary.run;
+  const asleep = (session.model?.summary.power.state ?? 'working') !== 'working';
+  if (asleep && run !== 'crashed' && run !== 'paused') return 'vm-outline';
   return run === 'paused' ? 'debug-pause' : run === 'crashed' ? 'flame' : 'vm-running';
 }
 

@@ -2,7 +2,7 @@ import type { RunState } from '../../protocol/state.ts';
 import type { MachineModel } from '../machine/machine-model.ts';
 import type { MachineSession } from '../machine/machine-session.ts';
 import { t } from '../text.ts';
-import { joined } from './device-words.ts';
+import { joined, stateWords } from './device-words.ts';
 
 export function runWords(run: RunState): string {
   switch (run) {
@@ -37,8 +37,14 @@ export function summaryLine(session: MachineSession): string {
 }
 
 export function stateParts(model: MachineModel): readonly string[] {
-  const { systemPower, time, run, bugcheck } = model.summary;
-  return [systemPower, timeWords(time), bugcheck === null ? runWords(run) : t('bug check {0}', bugcheck.name)];
+  const { systemPower, power, time, run, bugcheck } = model.summary;
+  const moving = power.state === 'working' ? [] : [stateWords(power.state)];
+  return [
+    systemPower,
+    ...moving,
+    timeWords(time),
+    bugcheck === null ? runWords(run) : t('bug check {0}', bugcheck.name),
+  ];
 }
 
 /** The machine file's name without what all of them end in. */

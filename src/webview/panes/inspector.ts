@@ -1,9 +1,16 @@
 /** What is selected: a device object, an IRP, an event or a finding, field by field. */
+
+import { documentUrl } from '../../protocol/document-url.ts';
+import { devicePowerText, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState, IrpState, MachineState, ResourceState, ViolationState } from '../../protocol/state.ts';
 import type { TraceEvent } from '../../protocol/trace.ts';
+import { loggedIrpLine } from '../../protocol/verification-text.ts';
 import { h, replaceContent } from '../dom/element.ts';
 import { filesText, requestText } from '../model/view-model.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
+
+/** The Violations view has them all. */
+const FINDINGS_SHOWN = 8;
 
 type Field = readonly [name: string, value: string | HTMLElement];
 
@@ -23,12 +30,16 @@ function sourceLink(context: ViewContext, file: string, line: number, column = 1
   );
 }
 
-function deviceFields(device: DeviceState): readonly Field[] {
+function deviceFields(context: ViewContext, device: DeviceState): readonly Field[] {
   return [
     ['Instance path', device.instancePath],
     ['Service', device.service ?? 'none'],
     ['PnP', device.pnp],
-    ['Power', `${device.power.system}, ${device.power.device}`],
+    ['Power', `${device.power.system}, ${devicePowerText(device.power)}`],
+    ['Power policy', device.power.policy],
+    ...(device.power.requests ?? []).map(
+      (request): Field => ['Power IRP', `${powerRequestText(request)}, ${request.irp}`],
+    ),
     ['Special files', filesText(device.specialFiles) || 'none'],
     ['Can be disabled', device.notDisableable ? 'no' : 'yes'],
     [
@@ -38,6 +49,9 @@ function deviceFields(device: DeviceState): readonly Field[] {
     ['Hardware ids', device.hardwareIds.join(', ') || 'none'],
     ['Resources', device.resources?.map(resourceText).join(', ') ?? 'none'],
     ['Open handles', String(device.openHandles ?? 0)],
+    ...(device.slot === undefined ? [] : [['Slot', device.slot] as const]),
+    ...findings(context, (one) => one.device === device.id),
+    ...(device.irpLog ?? []).map((one): Field => ['Last IRP', loggedIrpLine(one)]),
     ...(device.interfaces ?? []).map(
       ({ link, enabled }): Field => ['Interface', enabled ? link : `${link} (disabled)`],
     ),
@@ -61,7 +75,27 @@ function objectFields(context: ViewContext, device: DeviceState, object: string)
     ['Flags', entry.flags.join(', ') || '0'],
     ['Special files', filesText(entry.specialFiles) || 'none'],
     ['Source', entry.source === null ? 'in-box' : sourceLink(context, entry.source, 1)],
+    ...findings(context, (one) => one.device === device.id && one.driver === entry.driver),
   ];
+}
+
+/** Broken rules, each leading to what is known of it. */
+function findings(context: ViewContext, isMeant: (violation: ViolationState) => boolean): readonly Field[] {
+  const meant = (context.model.state?.violations ?? []).filter(isMeant).slice(-FINDINGS_SHOWN);
+  return meant.map(
+    ({ rule, title, event }): Field => [
+      'Broken rule',
+      h(
+        'button',
+        {
+          class: 'link',
+          'data-key': `finding ${rule} ${event}`,
+          onclick: () => context.select({ kind: 'violation', rule, event }),
+        },
+        `${rule} ${title}`,
+      ),
+    ],
+  );
 }
 
 function irpFields(irp: IrpState): readonly Field[] {
@@ -85,6 +119,7 @@ function violationFields(context: ViewContext, violation: ViolationState): reado
   return [
     ['Rule', violation.rule],
     ['What happened', violation.message],
+    ...(violation.why === undefined ? [] : [['Why it matters', violation.why] as const]),
     ['How to mend it', violation.remedy],
     ['Driver', violation.driver],
     ['Device', violation.device ?? 'none'],
@@ -94,7 +129,21 @@ function violationFields(context: ViewContext, violation: ViolationState): reado
         ? 'none'
         : sourceLink(context, violation.file, violation.line ?? 1, violation.column ?? 1),
     ],
+    ...(violation.earlier ?? []).map(
+      ({ file, line, column, message }): Field => [
+        'Before that',
+        h('span', {}, sourceLink(context, file, line, column), ` ${message}`),
+      ],
+    ),
     ['At', `${violation.time}, event ${violation.event}`],
+    ...(violation.document === undefined
+      ? []
+      : [
+          [
+            'Document',
+            h('a', { href: documentUrl(violation.document), 'data-key': 'document' }, violation.document),
+          ] as const,
+        ]),
   ];
 }
 
@@ -126,7 +175,7 @@ function selected(
       };
     }
     case 'violation': {
-      const violation = state.violations.find((one) => one.event === selection.event);
+      const violation = state.violations.find((one) => one.event === selection.event && one.rule === selection.rule);
       return {
         title: violation?.title ?? selection.rule,
         fields: violation === undefined ? [] : violationFields(context, violation),
@@ -138,7 +187,7 @@ function selected(
       const device = state.devices.find((one) => one.id === context.model.device);
       return {
         title: device === undefined ? 'Inspector' : `${device.description} ${device.id}`,
-        fields: device === undefined ? [] : deviceFields(device),
+        fields: device === undefined ? [] : deviceFields(context, device),
       };
     }
   }

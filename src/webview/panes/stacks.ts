@@ -1,4 +1,6 @@
 /** The stack of the shown device as boxes, the stacks it stands on below it, and the IRPs that are in them now. */
+
+import { devicePowerText, powerRequestsUnderWay, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState, IrpState, StackEntry } from '../../protocol/state.ts';
 import { h, replaceContent, roving } from '../dom/element.ts';
 import { chainOf, filesText, othersBusy, requestText } from '../model/view-model.ts';
@@ -52,8 +54,12 @@ function box(
   const here = irps.filter((irp) => irp.device === device.id && irp.stackIndex === index);
   const files = filesText(entry.specialFiles);
   const flags = entry.flags.filter((flag) => TELLING.includes(flag));
+  const found = (context.model.state?.violations ?? []).filter(
+    (one) => one.device === device.id && one.driver === entry.driver,
+  ).length;
   const label = [
     `${entry.driver}, ${ROLES[entry.role]} of ${device.id}`,
+    found === 0 ? '' : `${found} broken rules`,
     files,
     entry.deleted === true ? 'deleted' : '',
     flags.join(', '),
@@ -82,6 +88,7 @@ function box(
       files === '' ? null : h('span', { class: 'badge files' }, files),
       entry.deleted === true ? h('span', { class: 'badge problem' }, '✕ deleted') : null,
       ...flags.map((flag) => h('span', { class: 'badge flag' }, flag.replace(/^DO_/, ''))),
+      found === 0 ? null : h('span', { class: 'badge problem' }, `⚠ ${found}`),
     ),
     h('div', { class: 'rail up' }, ...here.filter((irp) => irp.direction === 'up').map((irp) => chip(context, irp))),
   );
@@ -97,11 +104,14 @@ function stack(context: ViewContext, device: DeviceState, isShown: boolean): HTM
       class: 'device',
       'data-key': `device ${device.id}`,
       'data-device': device.id,
-      'aria-label': `${device.description} ${device.id}, ${device.pnp}, ${device.power.device}`,
+      'aria-label': `${device.description} ${device.id}, ${device.pnp}, ${devicePowerText(device.power)}`,
       onclick: () => context.select({ kind: 'device', device: device.id }),
     },
     h('strong', {}, device.id),
-    h('span', { class: 'role' }, ` ${device.description} · ${device.pnp} · ${device.power.device}`),
+    h('span', { class: 'role' }, ` ${device.description} · ${device.pnp} · ${devicePowerText(device.power)}`),
+    ...powerRequestsUnderWay(device.power).map((request) =>
+      h('span', { class: 'badge files' }, powerRequestText(request).replace(/ since .*$/, '')),
+    ),
     problem,
   );
   const open = isShown || isBusy;

@@ -1,4 +1,6 @@
 /** The same as text: everything that the pictures say, as headings and lists. */
+
+import { devicePowerText } from '../../protocol/power-text.ts';
 import type { DeviceState } from '../../protocol/state.ts';
 import { h, replaceContent } from '../dom/element.ts';
 import { activeCharts, chainOf, filesText, requestText } from '../model/view-model.ts';
@@ -18,7 +20,7 @@ function deviceList(device: DeviceState): HTMLElement {
     h(
       'h3',
       {},
-      `${device.description} ${device.id}: ${device.pnp}, ${device.power.device}${filesText(device.specialFiles) === '' ? '' : `, ${filesText(device.specialFiles)}`}`,
+      `${device.description} ${device.id}: ${device.pnp}, ${devicePowerText(device.power)}${filesText(device.specialFiles) === '' ? '' : `, ${filesText(device.specialFiles)}`}`,
     ),
     h('ol', { 'aria-label': `Stack of ${device.id}, top first` }, ...entries),
   );

@@ -1,4 +1,5 @@
 /** Run, pause, step; time, power, seed, findings. */
+import type { MachineState } from '../../protocol/state.ts';
 import type { CommandMessage } from '../../protocol/view.ts';
 import { h, replaceContent, roving } from '../dom/element.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
@@ -97,7 +98,7 @@ export function toolbar(toggleText: () => void, isText: () => boolean): Pane {
       const facts =
         state === null
           ? []
-          : [state.time.replace(/s$/, ' s'), state.systemPower, `seed ${state.seed}`, `verifier ${state.verifier}`];
+          : [state.time.replace(/s$/, ' s'), systemText(state), `seed ${state.seed}`, `verifier ${state.verifier}`];
       const findings = state?.violations.length ?? 0;
       replaceContent(
         element,
@@ -113,6 +114,12 @@ export function toolbar(toggleText: () => void, isText: () => boolean): Pane {
       );
     },
   };
+}
+
+/** `S0`, `S3 asleep`, `S0 on battery` */
+function systemText({ systemPower, power }: MachineState): string {
+  const doing = power.state === 'working' ? '' : ` ${power.state}`;
+  return `${systemPower}${doing}${power.source === 'battery' ? ' on battery' : ''}`;
 }
 
 function runWord(run: string): string {
