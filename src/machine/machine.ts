@@ -33,6 +33,7 @@ import {
 import { whyMalformed } from './injections/malformed.ts';
 import { startPageIn, whyNoPage } from './injections/page-in.ts';
 import { changesPlugs, isAbsent, performPlugIn, performReplugAsleep } from './injections/plug-request.ts';
+import { performPoFx } from './injections/pofx-request.ts';
 import { performPower, whyNotWorking } from './injections/power-request.ts';
 import { readDescription } from './read-description.ts';
 import { Steering } from './steering.ts';
@@ -219,7 +220,7 @@ export class Machine {
         status: 'STATUS_INVALID_DEVICE_STATE',
         message: 'The machine has stopped with a bug check. Restart it first.',
       };
-    const away = ['usage', 'pnp', 'io', 'pageIn'].includes(injection.op) ? whyNotWorking(this.nt) : null;
+    const away = ['usage', 'pnp', 'io', 'pageIn', 'pofx'].includes(injection.op) ? whyNotWorking(this.nt) : null;
     if (away !== null) return changesPlugs(injection) ? performReplugAsleep(this.nt, injection) : refused(away);
     this.#note(injection);
     switch (injection.op) {
@@ -233,6 +234,8 @@ export class Machine {
         return this.#pageIn(injection.device);
       case 'power':
         return this.#ended(await this.#driving.operate(() => performPower(this.nt, injection), POWER_PATIENCE));
+      case 'pofx':
+        return this.#ended(await this.#driving.operate(() => performPoFx(this.nt, injection), PATIENCE));
       case 'bugcheck':
         return performBugcheck(this.nt, injection);
       case 'fault': {

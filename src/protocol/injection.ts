@@ -147,6 +147,32 @@ export interface PowerInjection {
   readonly powerLost?: boolean;
 }
 
+export const POFX_REQUESTS = [
+  'activate',
+  'idle',
+  'latency',
+  'residency',
+  'wake',
+  'idleTimeout',
+  'surprisePowerOn',
+  'directedDown',
+  'directedUp',
+] as const;
+export type PoFxRequest = (typeof POFX_REQUESTS)[number];
+
+/** Something comes to a device of the power framework from outside of its driver. */
+export interface PoFxInjection {
+  readonly op: 'pofx';
+  readonly device: string;
+  readonly request: PoFxRequest;
+  /** Index of the component; 0 unless told. */
+  readonly component?: number;
+  /** With `latency`, `residency` and `idleTimeout`: a duration such as `10ms`. */
+  readonly time?: string;
+  /** With `wake`: whether the component may have to wake; true unless told. */
+  readonly wake?: boolean;
+}
+
 /** The machine is docked or undocked: its hardware profile changes. */
 export interface HardwareProfileInjection {
   readonly op: 'hardwareProfileChange';
@@ -165,6 +191,7 @@ export type Injection =
   | IoInjection
   | PageInInjection
   | HardwareProfileInjection
+  | PoFxInjection
   | PowerInjection;
 
 export interface InjectionResult {

@@ -58,6 +58,7 @@ test('every injection of the README is one that there is', () => {
     'io',
     'pageIn',
     'pnp',
+    'pofx',
     'power',
     'run',
     'usage',

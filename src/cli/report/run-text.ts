@@ -51,6 +51,10 @@ export function describe(injection: Injection): string {
       return `${injection.cancel === true ? 'call off a' : 'a'} change of the hardware profile`;
     case 'pageIn':
       return `page in from ${injection.device}`;
+    case 'pofx':
+      return [`${injection.request} component ${injection.component ?? 0} of ${injection.device}`, injection.time]
+        .filter((word) => word !== undefined)
+        .join(' ');
     case 'power':
       return ['power', injection.request, injection.state, injection.device]
         .filter((word) => word !== undefined)

@@ -1,7 +1,14 @@
 /** What an injection must look like. A file of a user's, or another program, may send anything. */
 import { nearestSpelling } from '../../base/nearest-spelling.ts';
 import { parseDuration } from '../../base/time.ts';
-import { IO_REQUESTS, PNP_REQUESTS, POWER_REQUESTS, POWER_STATES, USAGE_TYPES } from '../../protocol/injection.ts';
+import {
+  IO_REQUESTS,
+  PNP_REQUESTS,
+  POFX_REQUESTS,
+  POWER_REQUESTS,
+  POWER_STATES,
+  USAGE_TYPES,
+} from '../../protocol/injection.ts';
 
 /** What is wrong with a member's value; null when nothing is. */
 type Check = (value: unknown, member: string) => string | null;
@@ -112,6 +119,10 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     must: { request: oneOf(POWER_REQUESTS, 'power request') },
     may: { state: oneOf(POWER_STATES, 'power state'), device: text, critical: truth, powerLost: truth },
   },
+  pofx: {
+    must: { device: deviceId, request: oneOf(POFX_REQUESTS, 'request of the power framework') },
+    may: { component: whole(0, 0xffff), time: duration, wake: truth },
+  },
   bugcheck: { must: { code: codeOrName }, may: { parameters: parameterList } },
   fault: {
     must: { at: text, status: statusOrWord },
@@ -136,7 +147,16 @@ export function whyMalformed(injection: object): string | null {
     const wrong = members[member] === undefined ? null : check(members[member], member);
     if (wrong !== null) return wrong;
   }
+  if (op === 'pofx') return whyMalformedPoFx(members);
   return op === 'power' ? whyMalformedPower(members) : null;
+}
+
+function whyMalformedPoFx({ request, time }: Members): string | null {
+  const takesTime = ['latency', 'residency', 'idleTimeout'].includes(String(request));
+  if (takesTime === (time !== undefined)) return null;
+  return takesTime
+    ? `\`${String(request)}\` needs \`time\`: a duration such as 10ms.`
+    : `\`time\` goes with latency, residency and idleTimeout only.`;
 }
 
 /** Which members go together depends on the request. */
