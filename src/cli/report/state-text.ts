@@ -1,4 +1,6 @@
 /** A machine's state as text for people. */
+
+import { pofxLines } from '../../protocol/pofx-text.ts';
 import type {
   BugcheckState,
   DeviceState,
@@ -7,7 +9,6 @@ import type {
   StackEntry,
   ViolationState,
 } from '../../protocol/state.ts';
-import { pofxLines } from '../../protocol/pofx-text.ts';
 import { loggedIrpLine, verificationLines } from '../../protocol/verification-text.ts';
 import type { Paint } from './paint.ts';
 
