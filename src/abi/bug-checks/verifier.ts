@@ -129,6 +129,7 @@ const deadlocks: readonly VariantRow[] = [
 const ddi = (p1: number, text: string): VariantRow => [p1, text, 'text of the rule', 'state of the rule'];
 
 const compliance: readonly VariantRow[] = [
+  ddi(0x80000000, 'A driver broke a rule that only the sandbox has.'),
   ddi(0x20002, 'IrqlApcLte: a routine needs APC_LEVEL or lower.'),
   ddi(0x20003, 'IrqlDispatch: a routine needs DISPATCH_LEVEL.'),
   ddi(0x20004, 'IrqlExAllocatePool: pool needs DISPATCH_LEVEL or lower.'),

@@ -3,6 +3,7 @@ import { DISPATCH_LEVEL } from '../../abi/enums.ts';
 import { IRP_MJ_PNP, IRP_MN_SURPRISE_REMOVAL } from '../../abi/irp-codes.ts';
 import { STATUS_PENDING } from '../../abi/ntstatus.ts';
 import { hex } from '../../base/hex.ts';
+import { poolTag } from '../mm/pool.ts';
 import type { Thread } from '../sim/thread.ts';
 import type { CallPlace } from './call-place.ts';
 import type { DeviceWatch } from './device-watch.ts';
@@ -13,7 +14,7 @@ import { LockWatch } from './lock-watch.ts';
 import type { PoolTracking } from './pool-tracking.ts';
 import { PoolWatch } from './pool-watch.ts';
 import { RemoveLockWatch } from './remove-lock-watch.ts';
-import type { RuleText } from './rule.ts';
+import type { MoreParameters, RuleText } from './rule.ts';
 import {
   COMPLETED_BELOW,
   DELETED_ATTACHED,
@@ -45,6 +46,11 @@ const SURPRISE_REMOVAL = (IRP_MJ_PNP << 8) | IRP_MN_SURPRISE_REMOVAL;
 const DEVICE_SIZE = 2;
 const DEVICE_SLACK = 256;
 const ATTACHED_DEVICE = 16;
+const WAIT_FACTS_SIZE = 16;
+const WAIT_TIMEOUT = 8;
+const NONPAGED = 0;
+const ABOUT_A_LOCK = /SpinLock/;
+const ABOUT_A_BLOCK = /^ExFreePool/;
 /** What these prepare has to be in memory at every IRQL. */
 const PREPARES = [
   'KeInitializeEvent',
@@ -74,6 +80,8 @@ export class CallWatch {
   readonly #locks: LockWatch;
   readonly #pool: PoolWatch;
   readonly #checks: Readonly<Record<string, CallCheck>>;
+  /** Memory for what the parameters of a bug check point to; 0: none so far. */
+  #waitFacts = 0;
 
   constructor(judge: Judge, irps: IrpWatch, usage: UsageWatch, devices: DeviceWatch) {
     this.#judge = judge;
@@ -99,7 +107,7 @@ export class CallWatch {
     if (own === undefined) return irql;
     if (irql === null) return own;
     return (...parameters) => {
-      irql();
+      irql(parameters[0]);
       own(...parameters);
     };
   }
@@ -110,14 +118,17 @@ export class CallWatch {
     const { sim } = this.#judge.kernel;
     const max = Math.min(...rules.map((one) => one.limits.max ?? Number.POSITIVE_INFINITY));
     const min = Math.max(...rules.map((one) => one.limits.min ?? 0));
-    return () => {
+    return (object) => {
       const { irql } = sim.current;
       if ((irql <= max && irql >= min) || this.#irps.entryIrql > max) return;
       const broken = rules.find(
         (one) => irql > (one.limits.max ?? Number.POSITIVE_INFINITY) || irql < (one.limits.min ?? 0),
       );
       if (broken !== undefined)
-        this.#judge.violate(broken.rule, this.#place(), `${name} was called at ${nameOfIrql(irql)}`, [irql, 0, 0]);
+        this.#judge.violate(broken.rule, this.#place(), `${name} was called at ${nameOfIrql(irql)}`, [
+          irql,
+          ...whatItIsAbout(name, addressOf(object)),
+        ]);
     };
   }
 
@@ -156,7 +167,7 @@ export class CallWatch {
         const address = addressOf(device);
         const isTold = this.#inSurprise(DELETED_IN_SURPRISE) || this.#asBusFilter(FILTER_DELETED, address);
         if (!isTold && this.#irps.point.lowerOf(address) !== 0) {
-          this.#judge.violate(DELETED_ATTACHED, this.#place(), 'it was not detached before');
+          this.#judge.violate(DELETED_ATTACHED, this.#place(), 'it was not detached before', [this.#routine(), 0, 0]);
         }
         this.#forget(address, (kernel.memory.u16[(address + DEVICE_SIZE) >>> 1] ?? 0) + DEVICE_SLACK);
       },
@@ -173,13 +184,19 @@ export class CallWatch {
     };
   }
 
+  /** Address of the driver's routine that runs; 0: it is none that an IRP was given to. */
+  #routine(): number {
+    const { kind, device, code, routine } = this.#irps.innermost();
+    return kind === 'dispatch' ? this.#irps.point.dispatchAt(device, code) : routine;
+  }
+
   #inSurprise(rule: typeof DETACHED_IN_SURPRISE): boolean {
     const place = this.#place();
     const isInside = place.isDispatch && place.code === SURPRISE_REMOVAL;
     if (isInside) {
       const { directory } = this.#judge.kernel.sim;
       this.#judge.violate(rule, place, 'IRP_MN_SURPRISE_REMOVAL is not the end of the device', [
-        0,
+        this.#routine(),
         place.irp,
         directory.devices[place.device]?.address ?? 0,
       ]);
@@ -199,14 +216,14 @@ export class CallWatch {
     const holder = this.#irps.point.holderOf(irp);
     if (driver === 0 || holder === 0 || holder === driver || this.#irps.taken.has(irp)) return;
     const name = this.#judge.kernel.sim.directory.driverName(holder);
-    this.#judge.violate(rule, this.#place(), `${name} has the IRP`, [0, irp, 0]);
+    this.#judge.violate(rule, this.#place(), `${name} has the IRP`, [this.#routine(), irp, 0]);
     if (rule === COMPLETED_BELOW || rule === SENT_BELOW) this.#irps.taken.add(irp);
   }
 
   #asBusFilter(rule: typeof FILTER_DETACHED, device: number): boolean {
     const place = this.#place();
     if (!place.isDispatch || !this.#devices.isBusFilter(device)) return false;
-    this.#judge.violate(rule, place, 'its bus still reports the device', [0, place.irp, device]);
+    this.#judge.violate(rule, place, 'its bus still reports the device', [this.#routine(), place.irp, device]);
     return true;
   }
 
@@ -297,7 +314,20 @@ export class CallWatch {
     }
     if (!checksIrql || irql < DISPATCH_LEVEL || (irql === DISPATCH_LEVEL && !mayBlock)) return;
     const rule = isMultiple ? WAIT_FOR_MULTIPLE : atDispatch(irql, timeout);
-    this.#judge.violate(rule, this.#place(), `the wait was begun at ${nameOfIrql(irql)}`, [irql, object, 0]);
+    this.#judge.violate(rule, this.#place(), `the wait was begun at ${nameOfIrql(irql)}`, [
+      ...(isMultiple ? ([irql, object, 0] as const) : this.#waitParameters(irql, object, timeout)),
+    ]);
+  }
+
+  /** The addresses of the IRQL and of the timeout, which is none for a wait without a limit. */
+  #waitParameters(irql: number, object: number, timeout: unknown): MoreParameters {
+    const { pool, memory } = this.#judge.kernel;
+    if (this.#waitFacts === 0) this.#waitFacts = pool.allocate(WAIT_FACTS_SIZE, poolTag('Vfwt'), 0, true);
+    if (this.#waitFacts === 0) return [0, object, 0];
+    memory.data.setUint8(this.#waitFacts, irql);
+    if (typeof timeout !== 'bigint') return [this.#waitFacts, object, 0];
+    memory.data.setBigInt64(this.#waitFacts + WAIT_TIMEOUT, timeout, true);
+    return [this.#waitFacts, object, this.#waitFacts + WAIT_TIMEOUT];
   }
 
   allocated(address: number, size: number, tag: number): void {
@@ -324,4 +354,10 @@ export class CallWatch {
 function atDispatch(irql: number, timeout: unknown): typeof WAIT_AT_DISPATCH {
   if (irql > DISPATCH_LEVEL) return WAIT_ABOVE_DISPATCH;
   return timeout === null || timeout === undefined ? ENDLESS_WAIT_AT_DISPATCH : WAIT_AT_DISPATCH;
+}
+
+/** Third and fourth parameter of the bug check for a call at a wrong IRQL: the lock, or the kind of pool and the block. */
+function whatItIsAbout(name: string, object: number): readonly [p3: number, p4: number] {
+  if (ABOUT_A_LOCK.test(name)) return [object, 0];
+  return ABOUT_A_BLOCK.test(name) ? [NONPAGED, object] : [0, 0];
 }

@@ -1,5 +1,6 @@
 /** Looks at what AddDevice has left behind. */
 import { IRP_MJ_PNP, IRP_MN_QUERY_DEVICE_RELATIONS } from '../../abi/irp-codes.ts';
+import type { Routine } from '../../abi/struct.ts';
 import { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { extensionOf } from '../io/device-object.ts';
 import { isRefusing } from '../io/driver-object.ts';
@@ -77,8 +78,12 @@ export class DeviceWatch {
     };
     for (const rule of this.#loading) {
       const message = rule.check(point);
-      if (message !== undefined) this.#judge.violate(rule, place, message);
+      if (message !== undefined) this.#judge.violate(rule, place, message, [this.#addressOf(object.DriverInit), 0, 0]);
     }
+  }
+
+  #addressOf(routine: Routine | null): number {
+    return routine === null ? 0 : this.#judge.kernel.memory.addressOfRoutine(routine);
   }
 
   #checkDevice(point: AddPoint, driver: number, device: number): void {
@@ -88,7 +93,8 @@ export class DeviceWatch {
       const message = rule.check(point);
       if (message === undefined) continue;
       const place: Place = { driver, device, irp: 0, isRunning: false, site, routine: '' };
-      this.#judge.violate(rule, place, message, [0, 0, point.device.address]);
+      const routine = point.device.DriverObject.DriverExtension?.AddDevice ?? null;
+      this.#judge.violate(rule, place, message, [this.#addressOf(routine), 0, 0]);
     }
   }
 }

@@ -72,8 +72,12 @@ export class IrpPoint implements Place {
   /** Address of the dispatch routine that a device object has for a request. */
   dispatchAt(device: number, code: number): number {
     const { u32 } = this.memory;
-    const address = this.io.kernel.sim.directory.devices[device]?.address ?? 0;
-    const driver = u32[(address + DEVICE_DRIVER_OBJECT) >>> 2] ?? 0;
+    const entry = this.io.kernel.sim.directory.devices[device];
+    // What was a device object may be something else by now; its driver is still there.
+    const driver =
+      entry?.deleted === true
+        ? (this.io.drivers.find((one) => one.entry.index === entry.driver)?.object.address ?? 0)
+        : (u32[((entry?.address ?? 0) + DEVICE_DRIVER_OBJECT) >>> 2] ?? 0);
     return u32[(driver + DRIVER_MAJOR_FUNCTION + (code >>> 8) * 4) >>> 2] ?? 0;
   }
 

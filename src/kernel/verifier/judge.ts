@@ -2,6 +2,7 @@
 
 import type { IoManager } from '../io/io-manager.ts';
 import type { Kernel } from '../kernel.ts';
+import { poolTag } from '../mm/pool.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
 import type { IrpPoint } from './irp-point.ts';
@@ -15,6 +16,9 @@ const NO_PARAMETERS: MoreParameters = [0, 0, 0];
 const LIMIT = 1000;
 /** DRIVER_VERIFIER_DETECTED_VIOLATION: for rules that no code of Windows stands for. */
 const RULE_WITHOUT_CODE = 0xc4;
+const FIRST_DDI_RULE = 0x2_0000;
+/** First parameter for rules that Windows has none for: no code of its own is so large. */
+const SANDBOX_RULE = 0x8000_0000;
 
 /** Names the driver's line in an error's stack; empty where there is none. */
 export type LineOf = (site: Error) => string;
@@ -116,9 +120,22 @@ export class Judge {
     return true;
   }
 
+  /** Address of the rule's title, in memory where a debugger finds it. */
+  #textOf({ title }: RuleText): number {
+    const { pool, memory } = this.kernel;
+    const address = pool.allocate(title.length + 1, poolTag('Vfrl'), 0, true);
+    for (let at = 0; address !== 0 && at < title.length; at += 1) memory.u8[address + at] = title.charCodeAt(at) & 0x7f;
+    return address;
+  }
+
   #stop(rule: RuleText, parameters: MoreParameters, site: Error | null): never {
-    const [code, p1] = rule.bugCheck ?? [RULE_WITHOUT_CODE, 0];
-    const error = new BugCheckError(code, p1, ...parameters);
+    const [code, p1] = rule.bugCheck ?? [RULE_WITHOUT_CODE, SANDBOX_RULE];
+    const [p2, p3] = parameters;
+    // The rules of DDI compliance begin with their own text; what the others begin with comes after it.
+    const error =
+      code === RULE_WITHOUT_CODE && p1 >= FIRST_DDI_RULE
+        ? new BugCheckError(code, p1, this.#textOf(rule), p2, p3)
+        : new BugCheckError(code, p1, ...parameters);
     // The line of the driver, not that of the verifier, is what the crash is about.
     error.stack = site?.stack ?? '';
     throw this.kernel.sim.stop(error);

@@ -1,5 +1,6 @@
 /** Deadlock detection: in which order locks are taken, who releases them, and what is done while one is held. */
 import { hex } from '../../base/hex.ts';
+import { BugCheckError } from '../sim/bug-check.ts';
 import type { Thread } from '../sim/thread.ts';
 import type { CallPlace } from './call-place.ts';
 import type { Judge } from './judge.ts';
@@ -128,15 +129,18 @@ export class LockWatch {
   #ended(thread: Thread): void {
     // When the machine has stopped, every thread ends where it is.
     if (this.#judge.kernel.sim.crash !== null) return;
-    for (const { lock, site, driver } of this.#held.get(thread) ?? []) {
-      if (this.#holders.get(lock) !== thread || site === null) continue;
-      this.#holders.delete(lock);
-      const place = { ...this.#place(), driver, site, isRunning: false };
-      this.#judge.violate(ENDED_HOLDING, place, `${thread.name} has ended and holds ${hex(lock)}`, [
-        thread.id,
-        lock,
-        0,
-      ]);
+    const left = (this.#held.get(thread) ?? []).find(
+      ({ lock, site }) => site !== null && this.#holders.get(lock) === thread,
+    );
+    if (left === undefined) return;
+    this.#holders.delete(left.lock);
+    const place = { ...this.#place(), driver: left.driver, site: left.site, isRunning: false };
+    const message = `${thread.name} has ended and holds ${hex(left.lock)}`;
+    try {
+      this.#judge.violate(ENDED_HOLDING, place, message, [thread.id, left.lock, 0]);
+    } catch (error) {
+      // The thread is over: nobody is there to be told that the machine has stopped.
+      if (!(error instanceof BugCheckError)) throw error;
     }
   }
 }

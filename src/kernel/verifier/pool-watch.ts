@@ -74,7 +74,7 @@ export class PoolWatch {
         DOUBLE_FREE,
         { ...this.#place(), earlier: earlierAt('it was freed here', this.#freed.get(address)) },
         `the block at ${hex(address)} has been freed before`,
-        [0, address - HEADER_SIZE, 0],
+        [0, address - HEADER_SIZE, memory.u32[(address - HEADER_SIZE) >>> 2] ?? 0],
       );
       return;
     }

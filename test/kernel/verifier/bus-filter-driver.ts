@@ -37,13 +37,16 @@ const busFilter = (atRemoval: string): string =>
   }`,
   });
 
-export async function disableChild(atRemoval: string): Promise<{ machine: Machine; line: number }> {
+export async function disableChild(
+  atRemoval: string,
+  verifier: unknown = 'all',
+): Promise<{ machine: Machine; line: number }> {
   const text = busFilter(atRemoval);
   const machine = await bootDescription(
     {
       name: 'bus-filter',
       memory: '4MiB',
-      verifier: 'all',
+      verifier,
       drivers: { flt: { source: './flt.ts' } },
       devices: [{ id: 'pci0', function: 'pci', upperFilters: ['flt'], children: [{ id: 'dev0', function: 'null' }] }],
     },

@@ -83,12 +83,15 @@ async function HandleUsageNotification(extension, irp) {
 `);
 }
 
-export async function bootPaged(parts: Parts): Promise<{ machine: Machine; lineOf: (mark: string) => number }> {
+export async function bootPaged(
+  parts: Parts,
+  verifier: unknown = 'all',
+): Promise<{ machine: Machine; lineOf: (mark: string) => number }> {
   const driver = text(parts);
   const machine = await bootDescription(
     {
       name: 'paged',
-      verifier: 'all',
+      verifier,
       memory: '8MiB',
       drivers: { flt: { source: './flt.ts' } },
       devices: [
