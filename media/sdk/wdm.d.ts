@@ -3972,7 +3972,7 @@ declare module 'wdm' {
    */
   export function PoSetPowerState(DeviceObject: PDEVICE_OBJECT, Type: POWER_STATE_TYPE, State: POWER_STATE | number): POWER_STATE_VALUE;
   /**
-   * Only older systems needed it; it does nothing.
+   * The driver is done with a power IRP; the next one may come. Only older systems need it.
    *
    * IRQL: DISPATCH_LEVEL or below. Header: ntifs.h.
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-postartnextpowerirp

@@ -104,8 +104,12 @@ export const powerRoutines = [
   routine(
     'PoStartNextPowerIrp',
     'Irp: PIRP',
-    { max: DISPATCH_LEVEL, header: 'ntifs.h', summary: 'Only older systems needed it; it does nothing.' },
-    () => {},
+    {
+      max: DISPATCH_LEVEL,
+      header: 'ntifs.h',
+      summary: 'The driver is done with a power IRP; the next one may come. Only older systems need it.',
+    },
+    (nt, irp: IRP) => nt.power.legacy?.startNext(irp),
   ),
   routine(
     'PoCallDriver',

@@ -81,6 +81,7 @@ export class Machine {
       hardware: new Hardware(makeHardware(description)),
       drivers: programs,
       registry: registryOf(description),
+      power: description.power,
       verifier: description.verifier,
       lineOf: (site) => driverLine(programs, site),
       hooks: {

@@ -43,6 +43,11 @@ export const internalPowerErrorVariants = variants([
     '0 system, 1 device IRP',
   ],
   [0x9, 'The hibernation file could not be prepared.', 'status', 'phase'],
+  [
+    0xa,
+    'The machine was set to stop while it resumes.',
+    '0 at once, 1 after the non-pageable devices, 2 after all devices',
+  ],
   [0xb, 'The hibernation file is too small.', 'file size', 'progress', 'bytes left'],
   [0xc, 'The dump stack could not be initialized.', 'status', 'dump stack context'],
   [0xd, 'A power transition did not finish in time.', 'system state', 'last checkpoint', 'thread'],

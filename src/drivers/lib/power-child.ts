@@ -15,6 +15,7 @@ import {
   type NTSTATUS,
   NULL,
   PoRequestPowerIrp,
+  PoStartNextPowerIrp,
   PowerDeviceD0,
   STATUS_NO_SUCH_DEVICE,
   STATUS_NOT_IMPLEMENTED,
@@ -38,6 +39,7 @@ export interface ChildPower {
 
 export function DispatchChildPower(child: ChildPower, common: COMMON_EXTENSION, irp: IRP): NTSTATUS {
   const stack = IoGetCurrentIrpStackLocation(irp);
+  PoStartNextPowerIrp(irp);
   switch (stack.MinorFunction) {
     case IRP_MN_WAIT_WAKE:
       return ArmForWake(common, irp);

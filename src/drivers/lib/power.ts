@@ -20,6 +20,7 @@ import {
   type NTSTATUS,
   NULL,
   type PDEVICE_OBJECT,
+  PoStartNextPowerIrp,
   PowerDeviceD0,
   PowerSystemWorking,
   type PVOID,
@@ -55,6 +56,7 @@ export function MakeDispatchPower(power: DevicePower): PowerDispatch {
     const common = CommonExtension(deviceObject);
     const entered = IoAcquireRemoveLock(common.RemoveLock, irp);
     if (!NT_SUCCESS(entered)) {
+      PoStartNextPowerIrp(irp);
       irp.IoStatus.Status = entered;
       IoCompleteRequest(irp, IO_NO_INCREMENT);
       return entered;
@@ -85,6 +87,7 @@ export const DispatchPower = MakeDispatchPower({ isPolicyOwner: false });
 type Completion = (deviceObject: PDEVICE_OBJECT, irp: IRP, context: PVOID) => NTSTATUS;
 
 function Forward(common: COMMON_EXTENSION, irp: IRP, completion: Completion): NTSTATUS | Promise<NTSTATUS> {
+  PoStartNextPowerIrp(irp);
   IoCopyCurrentIrpStackLocationToNext(irp);
   IoSetCompletionRoutine(irp, completion, common, TRUE, TRUE, TRUE);
   return IoCallDriver(common.Lower, irp);

@@ -88,9 +88,12 @@ function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): DRIVER_DISPATCH
   const driver = u32[(device.address + DEVICE_DRIVER_OBJECT) >>> 2] ?? 0;
   const index = deviceIndex(io, device);
   const { sim } = kernel;
-  if (major === IRP_MJ_POWER) io.onPowerCall?.(device, irp);
   const parameters = (location + LOCATION_PARAMETERS) >>> 2;
-  sim.record(EVENT.callDriver, irp.address, index, code, u32[parameters] ?? 0, u32[parameters + 1] ?? 0);
+  const first = u32[parameters] ?? 0;
+  if (major === IRP_MJ_POWER) {
+    io.onPowerCall?.(device, irp);
+    sim.record(EVENT.callDriver, irp.address, index, code, first, powerWord(u32, parameters));
+  } else sim.record(EVENT.callDriver, irp.address, index, code, first, u32[parameters + 1] ?? 0);
   const address = u32[(driver + DRIVER_OBJECT_MAJOR_FUNCTION + major * 4) >>> 2] ?? 0;
   const dispatch = kernel.memory.routine(address) as DRIVER_DISPATCH | null;
   if (dispatch === null) return io.kernel.bugCheck(0x1e, 0xc0000005, 0, 8, 0);
@@ -100,6 +103,12 @@ function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): DRIVER_DISPATCH
   enterDriver(kernel, sim.directory.devices[index]?.driver ?? 0, index, irp.address, code);
   if (kernel.code.isUsed) needsCode(kernel, address);
   return struck ?? pending ?? dispatch;
+}
+
+/** Type, state and action of a power request in one word of the event, a byte each. */
+function powerWord(u32: Uint32Array, parameters: number): number {
+  const [type = 0, state = 0, action = 0] = u32.subarray(parameters + 1, parameters + 4);
+  return (type & 0xff) | ((state & 0xff) << 8) | ((action & 0xff) << 16);
 }
 
 /**

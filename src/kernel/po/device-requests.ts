@@ -16,6 +16,9 @@ import { drawsInrush, isPagable, type PowerManager } from './power-manager.ts';
 import { isRaisedPowerUp, makePowerIrp, type PowerRequest, sendPowerRequest } from './power-request.ts';
 import { unwatch, watch } from './watchdog.ts';
 
+const INTERNAL_POWER_ERROR = 0xa0;
+const INRUSH_QUEUE_FULL = 0x401;
+
 /** What a driver hands to PoRequestPowerIrp beside the device. */
 export interface DeviceRequest {
   readonly minor: number;
@@ -65,6 +68,7 @@ export function requestPowerIrp(
     watchdog: null,
     onDone: (status) => {
       request.isDone = true;
+      if (power.legacy?.ended(irp) != null) record.isStuck = true;
       if (minor === IRP_MN_WAIT_WAKE) waitWakeDone(power, record, request, status);
       else deviceDone(power, request, status);
       asked.completion(irp, status);
@@ -85,7 +89,7 @@ export function requestPowerIrp(
 
 /** The one before counts as active until its sender has heard of its end: what it asks for then comes afterwards. */
 function sendNext(power: PowerManager, record: DevnodePower): void {
-  const request = record.queue.shift();
+  const request = record.isStuck ? undefined : record.queue.shift();
   record.active = request ?? null;
   if (request === undefined) return;
   if (!isPowerUp(request) || !drawsInrush(request.devnode)) {
@@ -97,11 +101,19 @@ function sendNext(power: PowerManager, record: DevnodePower): void {
     send(power, request);
     return;
   }
+  checkInrushQueue(power, request);
   power.apply(request.devnode, { type: 'D_UP.held' });
   power.waitingForInrush.push(() => {
     power.inrush = request;
     send(power, request);
   });
+}
+
+/** @source bug-check-0xa0 */
+function checkInrushQueue(power: PowerManager, { devnode }: PowerRequest): void {
+  const { kernel } = power.pnp;
+  if (power.waitingForInrush.length >= power.options.inrushLimit)
+    kernel.bugCheck(INTERNAL_POWER_ERROR, INRUSH_QUEUE_FULL, 0, 0, devnode.pdo.address);
 }
 
 function isPowerUp({ minor, state }: PowerRequest): boolean {

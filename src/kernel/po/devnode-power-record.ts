@@ -22,6 +22,8 @@ export class DevnodePower {
   readonly queue: PowerRequest[] = [];
   /** The device power request in the stack. */
   active: PowerRequest | null = null;
+  /** Under the older rules: a driver has not called PoStartNextPowerIrp, so the next device request never comes. */
+  isStuck = false;
   systemRequest: PowerRequest | null = null;
   waitWakeRequest: PowerRequest | null = null;
   /** The bus driver's, called when the hardware of a device that is armed asks to wake up. */

@@ -6,8 +6,7 @@ export type DevnodePowerEvent =
   | { readonly type: 'QUERY_POWER.failed' }
   | { readonly type: 'SEND_DOWN'; readonly areDependentsDown: boolean }
   | { readonly type: 'SET_POWER.completed' }
-  | { readonly type: 'SEND_UP'; readonly areProvidersUp: boolean }
-  | { readonly type: 'POWER_LOST' };
+  | { readonly type: 'SEND_UP'; readonly areProvidersUp: boolean };
 
 export type DevnodePowerEventType = DevnodePowerEvent['type'];
 
@@ -38,6 +37,7 @@ export const devnodePower = setup({
     queried: {
       description: 'its drivers agreed to the system state that was asked for',
       on: {
+        SEND_QUERY: 'querying',
         SEND_DOWN: { guard: 'areDependentsDown', target: 'downInFlight' },
         SEND_UP: { guard: 'areProvidersUp', target: 'upInFlight' },
       },
@@ -45,6 +45,7 @@ export const devnodePower = setup({
     refused: {
       description: 'a driver did not agree; the request may come all the same',
       on: {
+        SEND_QUERY: 'querying',
         SEND_DOWN: { guard: 'areDependentsDown', target: 'downInFlight' },
         SEND_UP: { guard: 'areProvidersUp', target: 'upInFlight' },
       },

@@ -13,8 +13,11 @@ const RAISED_INTO_PAGEABLE = 0x404;
 
 /** @source bug-check-0x9f, bug-check-0xa0 */
 export function watchPowerRequests(power: PowerManager): void {
-  const { io, kernel } = power.pnp;
+  const { pnp } = power;
+  const { io, kernel } = pnp;
   io.onPowerCall = (device, irp) => {
+    // Below the root stands the PnP manager, which is no driver.
+    if (device.address !== pnp.root?.pdo.address) power.legacy?.delivered(device, irp);
     if (kernel.sim.current.irql < DISPATCH_LEVEL || (device.Flags & DO_POWER_PAGABLE) === 0) return;
     const location = IoGetCurrentIrpStackLocation(io, irp).address;
     kernel.bugCheck(INTERNAL_POWER_ERROR, RAISED_INTO_PAGEABLE, 0, location, device.address);

@@ -78,6 +78,14 @@ export const SYSTEM_TARGETS = {
   restart: shutDown(PowerActionShutdownReset),
 } as const;
 
+/** The next deeper sleeping state; null: from there on no other is asked for. */
+export function deeperTarget({ target, action }: SystemTarget, canHibernate: boolean): SystemTarget | null {
+  if (action !== PowerActionSleep) return null;
+  const depth = S.indexOf(target) + 1;
+  if (depth < S.length) return sleepTarget(depth + 1);
+  return canHibernate ? SYSTEM_TARGETS.hibernate : null;
+}
+
 /** SYSTEM_POWER_STATE_CONTEXT as a ULONG. */
 function contextOf(target: number, effective: number, current: number): number {
   return (target << 8) | (effective << 12) | (current << 16);

@@ -17,10 +17,10 @@ import type { PnpManager } from '../pnp/pnp-manager.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
 import type { DevicePowerEvent } from './device-power.machine.ts';
 import { DevnodePower } from './devnode-power-record.ts';
+import { LegacyPowerRules } from './legacy-rules.ts';
 import type { DevicePowerListener } from './power-listener.ts';
 import type { PowerRequest } from './power-request.ts';
 import { systemPower } from './system-power.machine.ts';
-import type { SystemTransition } from './system-transition.ts';
 
 export interface PowerOptions {
   /** A system or device power IRP that is not complete after this stops the machine with 0x9F/3. */
@@ -29,10 +29,16 @@ export interface PowerOptions {
   readonly pnpLockWait: Duration;
   /** System power IRPs that are outstanding at once among devices that do not depend on each other. */
   readonly workers: number;
-  /** What a refused IRP_MN_QUERY_POWER leads to: the transition goes on, or S0 is told again. */
-  readonly queryVeto: 'proceed' | 'reaffirm';
+  /** What a refused IRP_MN_QUERY_POWER leads to: the transition goes on, S0 is told again, or the next deeper state is asked for. */
+  readonly queryVeto: 'proceed' | 'reaffirm' | 'nextState';
   /** Whether requests that power up devices in the path of a special file are delivered at DISPATCH_LEVEL. */
   readonly raisesPowerUp: boolean;
+  /** Device power-up requests with inrush current that may wait; one more stops the machine with 0xA0/0x401. */
+  readonly inrushLimit: number;
+  /** The rules of Windows 2000 to Server 2003: each driver calls PoStartNextPowerIrp for each query and set request. */
+  readonly legacyRules: boolean;
+  /** Stops a machine that wakes up with 0xA0/0xA, to see how far it comes. */
+  readonly resumeBugCheck: 'never' | 'atOnce' | 'afterNonPageable' | 'afterAll';
 }
 
 export const POWER_OPTIONS: PowerOptions = {
@@ -41,6 +47,9 @@ export const POWER_OPTIONS: PowerOptions = {
   workers: 1,
   queryVeto: 'proceed',
   raisesPowerUp: true,
+  inrushLimit: 256,
+  legacyRules: false,
+  resumeBugCheck: 'never',
 };
 
 /** What every power IRP of a system transition says of it. */
@@ -49,6 +58,14 @@ export interface TransitionFacts {
   readonly context: number;
   /** POWER_ACTION */
   readonly action: number;
+}
+
+/** A transition that is under way, for whoever wakes the system. */
+export interface UnderWay {
+  /** @param isPowerLost - memory has lost its power meanwhile */
+  readonly wake: (isPowerLost: boolean) => void;
+  /** The system is back in S0. */
+  readonly up: Promise<void>;
 }
 
 /** The state of the system's power and of every device's. What is done with it stands in the files beside. */
@@ -62,7 +79,9 @@ export class PowerManager {
   /** Of the transition that is under way; null while the system works. */
   transition: TransitionFacts | null = null;
   /** The transition that sleeps, or is under way, and when it is back in S0; whoever wakes the system takes it from here. */
-  underWay: { readonly transition: SystemTransition; readonly up: Promise<void> } | null = null;
+  underWay: UnderWay | null = null;
+  /** null: drivers need not call PoStartNextPowerIrp. */
+  readonly legacy: LegacyPowerRules | null;
   /** The device that powers up and draws inrush current, and those that wait for it. */
   inrush: PowerRequest | null = null;
   readonly waitingForInrush: (() => void)[] = [];
@@ -79,6 +98,7 @@ export class PowerManager {
   constructor(pnp: PnpManager, options: PowerOptions = POWER_OPTIONS) {
     this.pnp = pnp;
     this.options = options;
+    this.legacy = options.legacyRules ? new LegacyPowerRules(pnp.io) : null;
     this.system = new Lifecycle(systemPower, pnp.kernel.sim, 'system');
   }
 

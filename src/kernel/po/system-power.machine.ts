@@ -4,7 +4,7 @@ export type SystemPowerEvent =
   | { readonly type: 'TRANSITION'; readonly isCritical: boolean; readonly isPnpLockFree: boolean }
   | { readonly type: 'PNP_LOCK_FREE' }
   | { readonly type: 'PNP_LOCK_TIMEOUT' }
-  | { readonly type: 'QUERY_ALL_DONE'; readonly outcome: 'agreed' | 'overridden' | 'refused' }
+  | { readonly type: 'QUERY_ALL_DONE'; readonly outcome: 'agreed' | 'overridden' | 'refused' | 'deeper' }
   | { readonly type: 'ALL_S_DONE' }
   | { readonly type: 'PHASE_DONE'; readonly writesImage?: boolean }
   | { readonly type: 'STEP_OK' }
@@ -25,6 +25,7 @@ export const systemPower = setup({
     skipsQueries: ({ event }) => event.type === 'TRANSITION' && event.isCritical,
     isCritical: ({ context }) => context.isCritical,
     isRefused: ({ event }) => event.type === 'QUERY_ALL_DONE' && event.outcome === 'refused',
+    asksDeeper: ({ event }) => event.type === 'QUERY_ALL_DONE' && event.outcome === 'deeper',
     writesImage: ({ event }) => event.type === 'PHASE_DONE' && event.writesImage === true,
     endsSystem: ({ event }) => event.type === 'PLATFORM_OFF' && event.endsSystem,
   },
@@ -52,7 +53,13 @@ export const systemPower = setup({
     },
     preparing: {
       description: 'each stack is asked with IRP_MN_QUERY_POWER',
-      on: { QUERY_ALL_DONE: [{ guard: 'isRefused', target: 'reaffirming' }, { target: 'goingDownPageable' }] },
+      on: {
+        QUERY_ALL_DONE: [
+          { guard: 'isRefused', target: 'reaffirming' },
+          { guard: 'asksDeeper', target: 'preparing' },
+          { target: 'goingDownPageable' },
+        ],
+      },
     },
     reaffirming: {
       description: 'a driver refused: every stack that was asked hears that S0 stays',

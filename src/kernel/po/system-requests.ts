@@ -56,7 +56,7 @@ export async function runPass(power: PowerManager, pass: Pass, what: string): Pr
 }
 
 /** Where one thread waits for what others do. */
-class Gate {
+export class Gate {
   readonly #sim: Simulation;
   #isOpen = false;
   #waiting: Thread | null = null;
@@ -134,6 +134,8 @@ export function sendSystemPower(
       request.isDone = true;
       unwatch(power, request);
       record.systemRequest = null;
+      const owing = power.legacy?.ended(irp) ?? null;
+      if (owing !== null) power.legacy?.stop(devnode.pdo, owing);
       if (isSet) for (const listener of power.listeners) listener.afterSystemSet?.(devnode, asked.state);
       if (isUp) power.apply(devnode, { type: 'S_UP.completed' });
       done(status);

@@ -2,8 +2,9 @@
 import { PowerActionSleep, PowerSystemHibernate, PowerSystemSleeping3, PowerSystemWorking } from '../../abi/enums.ts';
 import { IRP_MN_QUERY_POWER, IRP_MN_SET_POWER } from '../../abi/irp-codes.ts';
 import type { Devnode } from '../pnp/devnode.ts';
-import { writeImage } from './hibernation.ts';
+import { hibernationFiles, writeImage } from './hibernation.ts';
 import {
+  deeperTarget,
   goingDownContext,
   goingUpContext,
   REAFFIRM_ACTION,
@@ -13,6 +14,7 @@ import {
 } from './power-context.ts';
 import type { PowerManager } from './power-manager.ts';
 import { PowerOrder } from './power-order.ts';
+import { stopOnResume } from './resume-bug-check.ts';
 import { queryOne, runPass, type SystemRequest, setOne } from './system-requests.ts';
 import { resumeWakes } from './wake.ts';
 import { watchPnpLock } from './watchdog.ts';
@@ -25,7 +27,7 @@ export type DownOutcome =
 
 /** One transition from S0 and, unless it ends the system, back again. */
 export class SystemTransition {
-  readonly target: SystemTarget;
+  #target: SystemTarget;
   readonly #power: PowerManager;
   readonly #isCritical: boolean;
   #wake: (() => void) | null = null;
@@ -33,8 +35,13 @@ export class SystemTransition {
 
   constructor(power: PowerManager, target: SystemTarget, isCritical: boolean) {
     this.#power = power;
-    this.target = target;
+    this.#target = target;
     this.#isCritical = isCritical;
+  }
+
+  /** Where it leads: not where it was meant to, when drivers refused that. */
+  get target(): SystemTarget {
+    return this.#target;
   }
 
   /**
@@ -76,21 +83,13 @@ export class SystemTransition {
   async #goDown(): Promise<DownOutcome> {
     const power = this.#power;
     const { system } = power;
-    const { state, action } = this.target;
-    power.transition = { context: this.#context, action };
-    let refusedBy: readonly Devnode[] = [];
-    if (!this.#isCritical) {
-      refusedBy = await this.#queryAll();
-      const isRefused = refusedBy.length > 0 && power.options.queryVeto === 'reaffirm';
-      system.apply({
-        type: 'QUERY_ALL_DONE',
-        outcome: refusedBy.length === 0 ? 'agreed' : isRefused ? 'refused' : 'overridden',
-      });
-      if (isRefused) {
-        await this.#reaffirm();
-        return { reached: false, refusedBy };
-      }
+    power.transition = { context: this.#context, action: this.target.action };
+    const refusedBy = this.#isCritical ? [] : await this.#ask();
+    if (system.state === 'reaffirming') {
+      await this.#reaffirm();
+      return { reached: false, refusedBy };
     }
+    const { state, action } = this.target;
     const request = { minor: IRP_MN_SET_POWER, state, context: this.#context, shutdownType: action } as const;
     const order = new PowerOrder(power.pnp);
     const late = order.nonPageable();
@@ -104,6 +103,29 @@ export class SystemTransition {
     system.apply({ type: 'PLATFORM_OFF', endsSystem });
     power.systemState = state;
     return { reached: true, overridden: refusedBy };
+  }
+
+  /** @returns who refused the state that was asked for last */
+  async #ask(): Promise<readonly Devnode[]> {
+    const power = this.#power;
+    for (;;) {
+      const refusedBy = await this.#queryAll();
+      const outcome = this.#afterQuery(refusedBy.length > 0);
+      power.system.apply({ type: 'QUERY_ALL_DONE', outcome });
+      if (outcome !== 'deeper') return refusedBy;
+      power.transition = { context: this.#context, action: this.target.action };
+    }
+  }
+
+  #afterQuery(isRefused: boolean): 'agreed' | 'overridden' | 'refused' | 'deeper' {
+    const { queryVeto } = this.#power.options;
+    if (!isRefused) return 'agreed';
+    if (queryVeto === 'proceed') return 'overridden';
+    const deeper =
+      queryVeto === 'nextState' ? deeperTarget(this.target, hibernationFiles(this.#power).length > 0) : null;
+    if (deeper === null) return 'refused';
+    this.#target = deeper;
+    return 'deeper';
   }
 
   async #queryAll(): Promise<readonly Devnode[]> {
@@ -198,6 +220,7 @@ export class SystemTransition {
     const { system } = power;
     const from = wakesFrom(this.target, this.#isPowerLost);
     system.apply({ type: 'WAKE' });
+    await stopOnResume(power, 'atOnce', []);
     power.systemState = PowerSystemWorking;
     const context = goingUpContext(from);
     power.transition = { context, action: PowerActionSleep };
@@ -213,8 +236,10 @@ export class SystemTransition {
     const order = new PowerOrder(power.pnp);
     const early = order.nonPageable();
     await this.#passUp(order, (devnode) => early.has(devnode), request);
+    await stopOnResume(power, 'afterNonPageable', [...early]);
     system.apply({ type: 'PHASE_DONE' });
     await this.#passUp(order, (devnode) => !early.has(devnode), request);
+    await stopOnResume(power, 'afterAll', order.up);
     power.transition = null;
     system.apply({ type: 'PHASE_DONE' });
   }

@@ -1,11 +1,16 @@
 /** Turns recorded events into readable ones. */
 
+import { SystemPowerState } from '../../abi/enums.ts';
 import {
   IRP_MJ_PNP,
+  IRP_MJ_POWER,
   IRP_MN_DEVICE_USAGE_NOTIFICATION,
   IRP_MN_QUERY_DEVICE_RELATIONS,
   IRP_MN_QUERY_DEVICE_TEXT,
   IRP_MN_QUERY_ID,
+  IRP_MN_QUERY_POWER,
+  IRP_MN_SET_POWER,
+  IRP_MN_WAIT_WAKE,
 } from '../../abi/irp-codes.ts';
 import {
   type ConstantTable,
@@ -16,6 +21,7 @@ import {
   nameOfMinor,
   nameOfStatus,
   notificationCategories,
+  powerActions,
   queryIdTypes,
   relationTypes,
   usageTypes,
@@ -86,6 +92,8 @@ function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): voi
       nameRequest(a, decoded);
       if (a === ((IRP_MJ_PNP << 8) | IRP_MN_DEVICE_USAGE_NOTIFICATION)) {
         describeUsage(b, c, decoded);
+      } else if (a >>> 8 === IRP_MJ_POWER) {
+        describePower(a & 0xff, b, c, decoded);
       } else if (KINDS[a] !== undefined) {
         decoded.detail = nameOf(KINDS[a], b);
       }
@@ -190,6 +198,15 @@ function describeUsage(first: number, second: number, decoded: Writable): void {
   const inPath = (first & 0xff) !== 0;
   decoded.args = { type, inPath };
   decoded.detail = `${type}, ${inPath ? 'in path' : 'out of path'}`;
+}
+
+/** `S3, PowerActionSleep`, `D0`. @param word - POWER_STATE_TYPE, the state and POWER_ACTION, a byte each */
+function describePower(minor: number, first: number, word: number, decoded: Writable): void {
+  if (minor === IRP_MN_WAIT_WAKE) decoded.detail = `S${first - 1}`;
+  if (minor !== IRP_MN_SET_POWER && minor !== IRP_MN_QUERY_POWER) return;
+  const state = `${(word & 0xff) === SystemPowerState ? 'S' : 'D'}${((word >>> 8) & 0xff) - 1}`;
+  const action = word >>> 16;
+  decoded.detail = action === 0 ? state : `${state}, ${nameOf(powerActions, action)}`;
 }
 
 function callText(name: string, first: number, second: number): string {

@@ -1,5 +1,6 @@
 /** A machine file, read and checked. */
 import type { HardwarePower } from '../../kernel/pnp/hardware.ts';
+import type { PowerOptions } from '../../kernel/po/power-manager.ts';
 import type { VerifierSettings } from '../../kernel/verifier/settings.ts';
 import type { UsageType } from '../../protocol/injection.ts';
 import type { ResourceType } from './shape.ts';
@@ -97,6 +98,8 @@ export interface MachineDescription {
   readonly seed: number;
   readonly memoryBytes: number;
   readonly pep: 'default' | 'none' | 'soc';
+  /** Of the power manager: only what the file says. */
+  readonly power: Partial<PowerOptions>;
   readonly verifier: VerifierSettings;
   /** By name: every user's driver, and in-box drivers that have settings. */
   readonly drivers: ReadonlyMap<string, DriverDescription>;

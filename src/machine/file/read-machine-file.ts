@@ -8,6 +8,7 @@ import { Findings, hint } from './findings.ts';
 import { INBOX_DRIVERS } from './inbox-names.ts';
 import { type DeviceReader, readDevices } from './read-devices.ts';
 import { readDrivers } from './read-drivers.ts';
+import { readSystemPower } from './read-system-power.ts';
 import { readInteger, readList, readObject, readSize, readString, readWord } from './read-values.ts';
 import { readVerifier } from './read-verifier.ts';
 import { DEFAULTS, PEP_KINDS, SHAPE } from './shape.ts';
@@ -127,6 +128,7 @@ function readMachine(findings: Findings, root: Node, options: MachineFileOptions
     seed: readInteger(findings, fields.seed, '"seed"', [0, 0xffff_ffff]) ?? DEFAULTS.seed,
     memoryBytes: readSize(findings, fields.memory, '"memory"', memory) ?? DEFAULTS.memoryBytes,
     pep: readWord(findings, fields.pep, '"pep"', PEP_KINDS) ?? 'default',
+    power: readSystemPower(findings, fields.power),
     verifier: readVerifier(findings, fields.verifier, {
       rules: options.rules,
       drivers: [...drivers.keys(), ...INBOX_DRIVERS.keys()],

@@ -1,6 +1,6 @@
 /** The properties of each kind of object in a machine file; the JSON schema has the same, and a test holds them together. */
 export const SHAPE = {
-  machine: ['$schema', 'name', 'seed', 'memory', 'pep', 'verifier', 'drivers', 'devices', 'specialFiles'],
+  machine: ['$schema', 'name', 'seed', 'memory', 'pep', 'power', 'verifier', 'drivers', 'devices', 'specialFiles'],
   driver: ['source', 'includes', 'defines', 'registry'],
   device: [
     'id',
@@ -22,6 +22,16 @@ export const SHAPE = {
   volume: ['id', 'size', 'upperFilters', 'lowerFilters'],
   resource: ['type', 'size', 'at', 'shared'],
   power: ['d1', 'd2', 'systemWake', 'deviceWake', 'inrush'],
+  systemPower: [
+    'watchdog',
+    'pnpLockWait',
+    'workers',
+    'queryVeto',
+    'raiseIrql',
+    'inrushLimit',
+    'legacyRules',
+    'resumeBugCheck',
+  ],
   specialFile: ['device', 'type'],
   verifier: [
     'mode',
@@ -48,6 +58,10 @@ export const SYSTEM_POWER_NAMES = ['S0', 'S1', 'S2', 'S3', 'S4', 'S5'] as const;
 /** In the order of DEVICE_POWER_STATE, from D0 on. */
 export const DEVICE_POWER_NAMES = ['D0', 'D1', 'D2', 'D3'] as const;
 export const PEP_KINDS = ['default', 'none', 'soc'] as const;
+/** What a refused IRP_MN_QUERY_POWER leads to. */
+export const QUERY_VETOES = ['proceed', 'reaffirm', 'nextState'] as const;
+/** When 0xA0/0xA stops a machine that wakes up. */
+export const RESUME_BUG_CHECKS = ['never', 'atOnce', 'afterNonPageable', 'afterAll'] as const;
 export const VERIFIER_MODES = ['standard', 'off', 'all'] as const;
 export const SPECIAL_POOL_ALIGNMENTS = ['end', 'start'] as const;
 export const RULE_ACTIONS = ['off', 'report', 'bugcheck'] as const;

@@ -12,7 +12,7 @@ import { powerName } from '../../kernel/po/power-manager.ts';
 import { type DownOutcome, SystemTransition } from '../../kernel/po/system-transition.ts';
 import { signalWake, whyNotArmed } from '../../kernel/po/wake.ts';
 import type { PowerInjection, SystemPowerRequest } from '../../protocol/injection.ts';
-import { findDevice, isOutcome, type Outcome, refused } from './inject.ts';
+import { findDevice, isOutcome, type Outcome } from './inject.ts';
 
 interface Kind {
   readonly target: SystemTarget;
@@ -70,10 +70,10 @@ async function goDown(nt: Nt, { target, isCritical, why }: Kind, isForced: boole
     );
   const transition = new SystemTransition(power, target, isCritical || isForced);
   const { down, up } = transition.start();
-  power.underWay = { transition, up };
+  power.underWay = { wake: (isPowerLost) => transition.wake(isPowerLost), up };
   up.catch(() => {});
   const outcome = await Promise.race([down, up.then(() => down)]);
-  return describeDown(nt, target, why, outcome);
+  return describeDown(nt, transition.target, why, outcome);
 }
 
 function describeDown(nt: Nt, target: SystemTarget, why: string, outcome: DownOutcome): Outcome {
@@ -119,7 +119,7 @@ async function wake(nt: Nt, { device, powerLost }: PowerInjection): Promise<Outc
   if (!isAsleep || underWay === null) return illegal(`Only a sleeping system can be woken; it is ${whereAwake(nt)}.`);
   if (source === null) power.wakeSources.clear();
   const from = systemStateName(power.systemState);
-  underWay.transition.wake(powerLost === true);
+  underWay.wake(powerLost === true);
   await underWay.up;
   power.underWay = null;
   const by = power.wakeSources.size === 0 ? 'a user' : [...power.wakeSources].join(', ');

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { parseDuration } from '../../../src/base/time.ts';
+import { POWER_OPTIONS } from '../../../src/kernel/po/power-manager.ts';
 import { FORCE_PENDING, LOW_RESOURCES } from '../../../src/kernel/verifier/settings.ts';
 import { inboxNames } from '../../../src/machine/file/inbox-names.ts';
 import {
   DEFAULTS,
   ID_PATTERN,
   PEP_KINDS,
+  QUERY_VETOES,
+  RESUME_BUG_CHECKS,
   RULE_ACTIONS,
   SHAPE,
   SPECIAL_POOL_ALIGNMENTS,
@@ -40,6 +44,21 @@ test('words, names and defaults are the same in both', () => {
   expect(properties.drivers.propertyNames.pattern).toBe(ID_PATTERN.source);
   expect(properties.seed.default).toBe(DEFAULTS.seed);
   expect(parseSize(properties.memory.default)).toBe(DEFAULTS.memoryBytes);
+});
+
+test('the options of the power manager: words and defaults are the same in both', () => {
+  const { properties } = schema.definitions.systemPower;
+  expect(properties.queryVeto.enum).toEqual([...QUERY_VETOES]);
+  expect(properties.resumeBugCheck.enum).toEqual([...RESUME_BUG_CHECKS]);
+  const inSchema = Object.fromEntries(
+    Object.entries<{ default: unknown }>(properties).map(([name, { default: value }]) => [name, value]),
+  );
+  const { raisesPowerUp, ...options } = POWER_OPTIONS;
+  expect({
+    ...inSchema,
+    watchdog: parseDuration(String(inSchema['watchdog'])),
+    pnpLockWait: parseDuration(String(inSchema['pnpLockWait'])),
+  }).toEqual({ ...options, raiseIrql: raisesPowerUp });
 });
 
 test.each(['64MiB', ' 4 KiB ', '512', '1TiB', '7B'])('the schema and the reader both take the size %j', (text) => {

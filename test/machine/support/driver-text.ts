@@ -16,6 +16,8 @@ export interface DriverParts {
   readonly add?: string;
   /** Statements at the start of the PnP dispatch routine; `device`, `irp`, `extension` and `minor` are in reach. */
   readonly pnp?: string;
+  /** The same for power requests. */
+  readonly power?: string;
   /** The same for reads. */
   readonly read?: string;
   /** What more stands in the module. */
@@ -25,7 +27,15 @@ export interface DriverParts {
 }
 
 /** A filter or function driver that lets everything pass but what its parts say. */
-export function driverText({ entry = '', add = '', pnp = '', read = '', more = '', unload }: DriverParts): string {
+export function driverText({
+  entry = '',
+  add = '',
+  pnp = '',
+  power = '',
+  read = '',
+  more = '',
+  unload,
+}: DriverParts): string {
   return withImports(`${more}
 class EXTENSION extends struct('EXTENSION', { Lower: PDEVICE_OBJECT, Pdo: PDEVICE_OBJECT, Count: LONG, Event: KEVENT, Saved: PVOID }) {}
 
@@ -33,7 +43,7 @@ export function DriverEntry(driverObject) {
   ${entry}
   for (let major = 0; major <= IRP_MJ_MAXIMUM_FUNCTION; major += 1) driverObject.MajorFunction.set(major, PassDown);
   driverObject.MajorFunction.set(IRP_MJ_PNP, DispatchPnp);
-  driverObject.MajorFunction.set(IRP_MJ_READ, DispatchRead);
+  driverObject.MajorFunction.set(IRP_MJ_READ, DispatchRead);${power === '' ? '' : '\n  driverObject.MajorFunction.set(IRP_MJ_POWER, DispatchPower);'}
   driverObject.DriverExtension.AddDevice = AddDevice;
   ${unload === undefined ? '' : 'driverObject.DriverUnload = Unload;'}
   return STATUS_SUCCESS;
@@ -62,7 +72,18 @@ function DispatchRead(device, irp) {
   ${read}
   return PassDown(device, irp);
 }
-async function DispatchPnp(device, irp) {
+${
+  power === ''
+    ? ''
+    : `function DispatchPower(device, irp) {
+  const extension = cast(EXTENSION, device.DeviceExtension);
+  const location = IoGetCurrentIrpStackLocation(irp);
+  const minor = location.MinorFunction;
+  ${power}
+  return PassDown(device, irp);
+}
+`
+}async function DispatchPnp(device, irp) {
   const extension = cast(EXTENSION, device.DeviceExtension);
   const minor = IoGetCurrentIrpStackLocation(irp).MinorFunction;
   ${pnp}
