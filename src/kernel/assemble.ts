@@ -22,6 +22,7 @@ import { Simulation, type SimulationHooks } from './sim/simulation.ts';
 import type { LowResources } from './verifier/low-resources.ts';
 import { makePools } from './verifier/make-pools.ts';
 import { makeVerifier } from './verifier/make-verifier.ts';
+import { watchPlatform } from './verifier/platform-watch.ts';
 import type { VerifierSettings } from './verifier/rule.ts';
 import { optionsOf } from './verifier/settings.ts';
 import type { Verifier } from './verifier/verifier.ts';
@@ -115,6 +116,7 @@ export function assemble(options: NtOptions): Nt {
   const fx = new PowerFramework(pnp, power);
   const platform = assemblePlatform(fx, power, options.platform);
   const verification = makeVerifier(io, pnp, verifier, options.seed, options.lineOf ?? (() => ''));
+  if (verification.verifier !== null) watchPlatform(verification.verifier, { ...platform, power, fx });
   return {
     ...verification,
     kernel,

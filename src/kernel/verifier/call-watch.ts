@@ -120,7 +120,8 @@ export class CallWatch {
     const min = Math.max(...rules.map((one) => one.limits.min ?? 0));
     return (object) => {
       const { irql } = sim.current;
-      if ((irql <= max && irql >= min) || this.#irps.entryIrql > max) return;
+      // After a bug check the crash-dump chain has rules of its own.
+      if ((irql <= max && irql >= min) || this.#irps.entryIrql > max || sim.frozen !== null) return;
       const broken = rules.find(
         (one) => irql > (one.limits.max ?? Number.POSITIVE_INFINITY) || irql < (one.limits.min ?? 0),
       );

@@ -8,6 +8,7 @@ import { irqlRuleIds } from './rules/irql.ts';
 import { loadingRules } from './rules/loading.ts';
 import { lockRules } from './rules/locks.ts';
 import { markingRules } from './rules/marking.ts';
+import { platformRules } from './rules/platform.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
 import { fileCompletingRules, filePowerRules, fileQueryRules } from './rules/special-file.ts';
@@ -31,6 +32,7 @@ const all: readonly RuleText[] = [
   ...loadingRules,
   ...callRules,
   ...lockRules,
+  ...platformRules,
 ];
 
 /** One entry for each id; those of the IRQL limits are made from the routine table and are not among them. */

@@ -16,11 +16,15 @@ export class Verifier {
   readonly #usage: UsageWatch;
   readonly #devices: DeviceWatch;
   readonly #calls: CallWatch;
+  readonly judge: Judge;
+  /** By routine: what others than the call watch look at. */
+  readonly #moreChecks = new Map<string, CallCheck>();
   /** null: off. */
   readonly irpLog: IrpLog | null;
 
   constructor(io: IoManager, pnp: PnpManager, settings: VerifierSettings, lineOf: LineOf) {
     const judge = new Judge(io, pnp, settings, lineOf);
+    this.judge = judge;
     const { irpLogging } = judge.options;
     this.irpLog = irpLogging === 0 ? null : new IrpLog(io.kernel.sim, irpLogging);
     this.#usage = new UsageWatch(judge);
@@ -86,6 +90,17 @@ export class Verifier {
 
   /** What to look at when a driver calls a routine; null: nothing. */
   checkOf(name: string, irql: { readonly max?: number; readonly min?: number }): CallCheck | null {
-    return this.#calls.checkOf(name, irql);
+    const check = this.#calls.checkOf(name, irql);
+    const more = this.#moreChecks.get(name);
+    if (check === null || more === undefined) return check ?? more ?? null;
+    return (...parameters) => {
+      check(...parameters);
+      more(...parameters);
+    };
+  }
+
+  /** Has each call of a routine looked at, before drivers get theirs. */
+  addCheck(name: string, check: CallCheck): void {
+    this.#moreChecks.set(name, check);
   }
 }

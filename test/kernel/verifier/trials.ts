@@ -16,6 +16,7 @@ import {
 } from './irp-examples.ts';
 import { lockExamples } from './lock-examples.ts';
 import { bootPaged, FLUSH, usage as fileOnDisk, GIVE_BACK, LOCK, UNLOCK } from './paged-code-filter.ts';
+import { platformTrials } from './platform-trials.ts';
 import { bootExample, type Example, expectedAt, FILE, found, play } from './support.ts';
 import { playChanged, playSample, usageExamples } from './usage-examples.ts';
 import { bootSender, usage } from './usage-sender.ts';
@@ -199,4 +200,5 @@ export const trials: readonly Trial[] = [
   ofBusFilter('C9/0x223', DELETES),
   ...tellingTrials,
   ...pagedTrials,
+  ...platformTrials,
 ];

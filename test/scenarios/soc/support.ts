@@ -26,13 +26,18 @@ async function changed(file: string, changes: readonly (readonly [string, string
   return text;
 }
 
+/** The plug-in as it runs. */
+export function plugInText(change: SocChange): Promise<string> {
+  return changed(PLUG_IN, change.plugIn);
+}
+
 /** The machine runs under short names, so that golden texts have no folder in them. */
 export async function bootSoc(change: SocChange = {}): Promise<Machine> {
   return bootMachine(
     { file: MACHINE },
     {
       [MACHINE]: await changed(MACHINE, change.machine),
-      [PLUG_IN]: await changed(PLUG_IN, change.plugIn),
+      [PLUG_IN]: await plugInText(change),
       ...change.files,
     },
   );

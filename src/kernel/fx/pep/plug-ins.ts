@@ -13,7 +13,9 @@ import { poolTag } from '../../mm/pool.ts';
 import type { Devnode } from '../../pnp/devnode.ts';
 import type { PoFxFromPlugIn } from '../platform-extension.ts';
 import { VendorPep } from './vendor-pep.ts';
-import { type HandleMistake, PlugInWork } from './work.ts';
+import { type PlugInMistake, PlugInWork } from './work.ts';
+
+export type { PlugInMistake } from './work.ts';
 
 const TAG = poolTag('PepP');
 const HANDLE_SIZE = 16;
@@ -28,7 +30,7 @@ export interface PlugInOptions {
 /** The plug-ins that drivers have registered. They stay until the machine is started again. */
 export class PlugIns {
   /** Called when a plug-in has broken a rule of its own kind; the verifier listens. */
-  onMistake: (mistake: HandleMistake | 'flags', driver: number, message: string) => void = () => {};
+  onMistake: (mistake: PlugInMistake) => void = () => {};
   /** A plug-in has switched the power of a device. */
   onPower: (devnode: Devnode, isOn: boolean) => void = () => {};
   readonly #io: IoManager;
@@ -62,14 +64,18 @@ export class PlugIns {
       isStrict: this.#options.isStrict,
     });
     pep.onPower = (devnode, isOn) => this.onPower(devnode, isOn);
-    const work = new PlugInWork(kernel, pep, this.#framework, (mistake, message) =>
-      this.onMistake(mistake, driver, message),
-    );
+    const work = new PlugInWork(kernel, pep, this.#framework, (mistake) => this.onMistake(mistake));
     services.Plugin = handle;
     services.RequestWorker = (given) => this.#requestWorker(work, handle, given);
     this.#registered.push(pep);
     this.#framework.plugIn(pep);
-    if (flags !== 0n) this.onMistake('flags', driver, `flags 0x${flags.toString(16)} have no documented meaning`);
+    if (flags !== 0n)
+      this.onMistake({
+        kind: 'flags',
+        driver,
+        message: `flags 0x${flags.toString(16)} have no documented meaning`,
+        routine: '',
+      });
     kernel.sim.hooks.onChange();
     return STATUS_SUCCESS;
   }
@@ -91,12 +97,11 @@ export class PlugIns {
   #requestWorker(work: PlugInWork, handle: number, given: number): void {
     const { sim, driver } = this.#io.kernel;
     sim.frozen?.call('RequestWorker');
-    if (given === handle) work.request();
-    else
-      this.onMistake(
-        'unknown',
-        driver,
-        `RequestWorker was called with ${hex(given)}; the plug-in's handle is ${hex(handle)}`,
-      );
+    if (given === handle) {
+      work.request();
+      return;
+    }
+    const message = `RequestWorker was called with ${hex(given)}; the plug-in's handle is ${hex(handle)}`;
+    this.onMistake({ kind: 'unknown', driver, message, routine: '' });
   }
 }

@@ -28,21 +28,24 @@ const BAD_PERF_INFORMATION = 0x61a;
 /** How long a worker may be away before the system takes it for blocked; the documents do not tell. */
 const PATIENCE = minutes(2);
 
-/** Two kinds of handle that a plug-in must not confuse (PEP-27), and a number that is neither. */
-export type HandleMistake = 'pepHandle' | 'unknown';
+/** What a plug-in has done wrong without stopping the machine. */
+export interface PlugInMistake {
+  /** Its own handle where the framework's belongs (PEP-27), a number that is neither, flags that mean nothing. */
+  readonly kind: 'pepHandle' | 'unknown' | 'flags';
+  /** Index of its driver. */
+  readonly driver: number;
+  readonly message: string;
+  /** Name of the driver's routine, when that has returned already; empty while its code runs. */
+  readonly routine: string;
+}
 
 export class PlugInWork {
   readonly #kernel: Kernel;
   readonly #pep: VendorPep;
   readonly #framework: PoFxFromPlugIn;
-  readonly #onMistake: (mistake: HandleMistake, message: string) => void;
+  readonly #onMistake: (mistake: PlugInMistake) => void;
 
-  constructor(
-    kernel: Kernel,
-    pep: VendorPep,
-    framework: PoFxFromPlugIn,
-    onMistake: (mistake: HandleMistake, message: string) => void,
-  ) {
+  constructor(kernel: Kernel, pep: VendorPep, framework: PoFxFromPlugIn, onMistake: (mistake: PlugInMistake) => void) {
     this.#kernel = kernel;
     this.#pep = pep;
     this.#framework = framework;
@@ -132,14 +135,16 @@ export class PlugInWork {
     const device = this.#framework.deviceOf(handle);
     if (device !== undefined && this.#pep.handleOf(device) !== undefined) return device;
     const own = this.#pep.deviceOf(handle);
-    if (own === undefined) {
-      this.#onMistake('unknown', `work was handed over for ${hex(handle)}, which is no device of this plug-in`);
-      return undefined;
-    }
-    this.#onMistake(
-      'pepHandle',
-      `work for ${own.devnode.id} carries ${hex(handle)}, the plug-in's own handle, where the framework's, ${hex(own.handle)}, belongs`,
-    );
+    const { driver, accept } = this.#pep.facts;
+    this.#onMistake({
+      kind: own === undefined ? 'unknown' : 'pepHandle',
+      driver,
+      message:
+        own === undefined
+          ? `work was handed over for ${hex(handle)}, which is no device of this plug-in`
+          : `work for ${own.devnode.id} carries ${hex(handle)}, the plug-in's own handle, where the framework's, ${hex(own.handle)}, belongs`,
+      routine: accept?.name ?? '',
+    });
     return undefined;
   }
 }

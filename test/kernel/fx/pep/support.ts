@@ -74,7 +74,7 @@ export class PlugInLab {
       isStrict: options.isStrict === true,
       isStrictRegistration: options.isStrictRegistration === true,
     });
-    this.plugIns.onMistake = (mistake, _driver, message) => this.mistakes.push(`${mistake}: ${message}`);
+    this.plugIns.onMistake = ({ kind, message }) => this.mistakes.push(`${kind}: ${message}`);
     this.plugIns.onPower = ({ id }, isOn) => this.power.push(`${id} ${isOn ? 'on' : 'off'}`);
     this.driver = createDriverObject(nt.io, 'socpep', null)?.entry.index ?? 0;
     this.services = this.view(PEP_KERNEL_INFORMATION);
