@@ -19,6 +19,7 @@ import { watchPowerRequests } from './po/power-call-checks.ts';
 import { POWER_OPTIONS, PowerManager, type PowerOptions } from './po/power-manager.ts';
 import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
+import { watchFramework } from './verifier/framework-watch.ts';
 import type { LowResources } from './verifier/low-resources.ts';
 import { makePools } from './verifier/make-pools.ts';
 import { makeVerifier } from './verifier/make-verifier.ts';
@@ -116,7 +117,10 @@ export function assemble(options: NtOptions): Nt {
   const fx = new PowerFramework(pnp, power);
   const platform = assemblePlatform(fx, power, options.platform);
   const verification = makeVerifier(io, pnp, verifier, options.seed, options.lineOf ?? (() => ''));
-  if (verification.verifier !== null) watchPlatform(verification.verifier, { ...platform, power, fx });
+  if (verification.verifier !== null) {
+    watchPlatform(verification.verifier, { ...platform, power, fx });
+    watchFramework(verification.verifier, fx, () => power.transition !== null);
+  }
   return {
     ...verification,
     kernel,

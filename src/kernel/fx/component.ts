@@ -18,6 +18,8 @@ export interface Outstanding {
   /** Routine with which the driver answers. */
   readonly answer: string;
   readonly since: Instant;
+  /** Name of the driver's routine that was called. */
+  readonly routine: string;
 }
 
 /** One component of a registered device. Its state is the machine's snapshot; nobody keeps a second copy of it. */

@@ -28,7 +28,7 @@ import { selectIdleState } from './select-state.ts';
 export interface DeviceHost {
   readonly io: IoManager;
   /** @param isRunning - the driver's code is on the stack now */
-  mistake(kind: PoFxMistakeKind, device: PoFxDevice, message: string, isRunning: boolean): void;
+  mistake(kind: PoFxMistakeKind, device: PoFxDevice, message: string, isRunning: boolean, routine?: string): void;
 }
 
 /** Who registers a device: indices of the driver and of its device object. */
@@ -161,8 +161,8 @@ export class PoFxDevice implements CalledDevice {
     this.queue.clear();
   }
 
-  mistake(kind: PoFxMistakeKind, message: string): void {
-    this.#host.mistake(kind, this, message, false);
+  mistake(kind: PoFxMistakeKind, message: string, routine: string): void {
+    this.#host.mistake(kind, this, message, false, routine);
   }
 
   note(text: string): void {

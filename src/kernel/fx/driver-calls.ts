@@ -1,3 +1,4 @@
+import type { Routine } from '../../abi/struct.ts';
 import { later, minutes } from '../../base/time.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import type { Alarm } from '../sim/clock.ts';
@@ -30,7 +31,7 @@ export interface CalledDevice extends FrameworkDevice, RegisteredDevice {
   stopIdleTimer(): void;
   restoreComponents(): void;
   call(name: string, facts: string, call: () => unknown): unknown;
-  mistake(kind: PoFxMistakeKind, message: string): void;
+  mistake(kind: PoFxMistakeKind, message: string, routine: string): void;
 }
 
 export type DeviceAnswer = 'COMPLETE_NOT_REQUIRED' | 'REPORT_POWERED_ON' | 'COMPLETE_DIRECTED_DOWN';
@@ -103,11 +104,11 @@ export class DriverCalls {
   }
 
   /** One alarm for all callbacks: it rings again as long as some are not answered. */
-  #watch(callback: string, answer: string): Outstanding {
+  #watch(callback: string, answer: string, routine: Routine): Outstanding {
     const { sim } = this.#device.io.kernel;
     if (this.#answerAlarm?.set !== true)
       this.#answerAlarm = sim.setAlarm(later(sim.now, ANSWER_TIME), () => this.#lookForAnswers());
-    return { callback, answer, since: sim.now };
+    return { callback, answer, since: sim.now, routine: routine.name };
   }
 
   #lookForAnswers(): void {
@@ -120,6 +121,7 @@ export class DriverCalls {
       this.#device.mistake(
         'pofx-completion-missing',
         `${one.callback} was called, and ${one.answer} was not called for ten minutes`,
+        one.routine,
       );
     }
     const next = waiting.find((one) => !this.#told.has(one));
@@ -135,7 +137,11 @@ export class DriverCalls {
       device.answer('COMPLETE_NOT_REQUIRED');
       return;
     }
-    device.outstanding = this.#watch('DevicePowerNotRequiredCallback', 'PoFxCompleteDevicePowerNotRequired');
+    device.outstanding = this.#watch(
+      'DevicePowerNotRequiredCallback',
+      'PoFxCompleteDevicePowerNotRequired',
+      powerNotRequired,
+    );
     device.call('DevicePowerNotRequiredCallback', '', () => powerNotRequired(device.context));
   }
 
@@ -147,7 +153,7 @@ export class DriverCalls {
       device.answer('REPORT_POWERED_ON');
       return;
     }
-    device.outstanding = this.#watch('DevicePowerRequiredCallback', 'PoFxReportDevicePoweredOn');
+    device.outstanding = this.#watch('DevicePowerRequiredCallback', 'PoFxReportDevicePoweredOn', powerRequired);
     device.call('DevicePowerRequiredCallback', '', () => powerRequired(device.context));
   }
 
@@ -156,7 +162,7 @@ export class DriverCalls {
     const { kernel } = device.io;
     const { directedDown } = device.callbacks;
     if (!device.apply('DIRECTED_DOWN.called') || directedDown === null) return;
-    device.outstanding = this.#watch('DirectedPowerDownCallback', 'PoFxCompleteDirectedPowerDown');
+    device.outstanding = this.#watch('DirectedPowerDownCallback', 'PoFxCompleteDirectedPowerDown', directedDown);
     this.#directedAlarm = kernel.sim.setAlarm(later(kernel.sim.now, DIRECTED_TIME), () =>
       kernel.bugCheck(DRIVER_POWER_STATE_FAILURE, DIRECTED_LATE, device.devnode.pdo.address, device.handle),
     );
@@ -167,7 +173,7 @@ export class DriverCalls {
     const device = this.#device;
     const { directedUp } = device.callbacks;
     if (!device.apply('REQUIRED.called') || directedUp === null) return;
-    device.outstanding = this.#watch('DirectedPowerUpCallback', 'PoFxReportDevicePoweredOn');
+    device.outstanding = this.#watch('DirectedPowerUpCallback', 'PoFxReportDevicePoweredOn', directedUp);
     device.call('DirectedPowerUpCallback', 'flags 0x0', () => directedUp(device.context, 0));
   }
 
@@ -191,7 +197,7 @@ export class DriverCalls {
       device.answerFor(component, 'COMPLETE_IDLE_CONDITION');
       return;
     }
-    component.outstanding = this.#watch('ComponentIdleConditionCallback', 'PoFxCompleteIdleCondition');
+    component.outstanding = this.#watch('ComponentIdleConditionCallback', 'PoFxCompleteIdleCondition', idleCondition);
     device.call('ComponentIdleConditionCallback', `component ${index}`, () => idleCondition(device.context, index));
   }
 
@@ -211,7 +217,7 @@ export class DriverCalls {
       device.answerFor(component, 'COMPLETE_IDLE_STATE');
       return;
     }
-    component.outstanding = this.#watch('ComponentIdleStateCallback', 'PoFxCompleteIdleState');
+    component.outstanding = this.#watch('ComponentIdleStateCallback', 'PoFxCompleteIdleState', idleState);
     device.call('ComponentIdleStateCallback', `component ${index}, F${target}`, () =>
       idleState(device.context, index, target),
     );

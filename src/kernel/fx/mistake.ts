@@ -6,8 +6,7 @@ export type PoFxMistakeKind =
   | 'pofx-unregister-in-callback'
   | 'pofx-self-deadlock'
   | 'pofx-s0-report-missing'
-  | 'pofx-completion-missing'
-  | 'dx-while-power-required';
+  | 'pofx-completion-missing';
 
 export interface PoFxMistake {
   readonly kind: PoFxMistakeKind;
@@ -18,4 +17,6 @@ export interface PoFxMistake {
   readonly message: string;
   /** The driver's code is on the stack now. */
   readonly isRunning: boolean;
+  /** Name of the driver's routine at fault, where it does not run now. */
+  readonly routine: string;
 }

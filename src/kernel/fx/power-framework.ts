@@ -1,4 +1,5 @@
 import { PowerDeviceD0, PowerSystemWorking } from '../../abi/enums.ts';
+import { IRP_MJ_PNP, IRP_MJ_POWER } from '../../abi/irp-codes.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { assert } from '../../base/assert.ts';
 import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
@@ -12,7 +13,6 @@ import type { DeviceHost, PoFxDevice } from './device.ts';
 import type { PoFxMistake, PoFxMistakeKind } from './mistake.ts';
 import { endPerfRequest } from './perf-requests.ts';
 import type { FrameworkDevice, PlatformExtension, PoFxFromPlugIn, PowerControlRequest } from './platform-extension.ts';
-import { isPowerRequired } from './pofx-device.machine.ts';
 import { callPowerControl } from './power-control.ts';
 
 /** What the framework needs of the power manager. */
@@ -98,7 +98,7 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     return this.defaultPep === null ? all : [...all, this.defaultPep];
   }
 
-  mistake(kind: PoFxMistakeKind, device: PoFxDevice | null, message: string, isRunning: boolean): void {
+  mistake(kind: PoFxMistakeKind, device: PoFxDevice | null, message: string, isRunning: boolean, routine = ''): void {
     const { current } = this.io.kernel.sim;
     this.onMistake({
       kind,
@@ -106,6 +106,7 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
       device: isRunning || device === null ? current.device : device.registrant.device,
       message,
       isRunning,
+      routine,
     });
   }
 
@@ -146,6 +147,12 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     return true;
   }
 
+  /** Of the driver that has registered the device; it may have gone already. */
+  #dispatchName({ registrant }: PoFxDevice, major: number): string {
+    const driver = this.io.drivers.find(({ entry }) => entry.index === registrant.driver);
+    return driver?.object.MajorFunction.get(major)?.name ?? '';
+  }
+
   async #prepare(devnode: Devnode): Promise<void> {
     if (this.#prepared.has(devnode)) return;
     for (const plugIn of this.#plugIns) {
@@ -158,7 +165,13 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
   async #removed(devnode: Devnode): Promise<void> {
     const device = this.ofDevnode(devnode);
     if (device !== undefined) {
-      this.mistake('pofx-leaked-registration', device, `${devnode.id} was removed while it was registered`, false);
+      this.mistake(
+        'pofx-leaked-registration',
+        device,
+        `${devnode.id} was removed while it was registered`,
+        false,
+        this.#dispatchName(device, IRP_MJ_PNP),
+      );
       this.forget(device);
     }
     const prepared = this.#prepared.get(devnode);
@@ -170,9 +183,6 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     const device = this.ofDevnode(devnode);
     if (device === undefined) return undefined;
     if (state === PowerDeviceD0) return this.#tellPlugIn(device, state, false);
-    // While the system goes down, the policy of the system decides, not the components of the device.
-    if (isPowerRequired(device.state) && device.state !== 'registered')
-      this.mistake('dx-while-power-required', device, `${devnode.id} is ${device.state}: a component needs it`, true);
     device.holdF0();
     const held = mayWait(this.io.kernel) ? device.queue.runUntil(() => device.isHeldInF0) : device.queue.advance(true);
     return isPromise(held)
@@ -202,8 +212,9 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
       this.mistake(
         'pofx-s0-report-missing',
         device,
-        `${devnode.id} did not call PoFxReportDevicePoweredOn after the system had come back to S0`,
+        `nothing was reported of ${devnode.id} since the system has come back to S0`,
         false,
+        this.#dispatchName(device, IRP_MJ_POWER),
       );
     device.apply(isAwake ? 'SYSTEM.works' : 'SYSTEM.sleeps');
     device.queue.advance(false);

@@ -4,6 +4,7 @@ import { addingRules } from './rules/adding.ts';
 import { callRules } from './rules/calls.ts';
 import { completingRules } from './rules/completing.ts';
 import { forwardingRules } from './rules/forwarding.ts';
+import { frameworkRules } from './rules/framework.ts';
 import { irqlRuleIds } from './rules/irql.ts';
 import { loadingRules } from './rules/loading.ts';
 import { lockRules } from './rules/locks.ts';
@@ -33,6 +34,7 @@ const all: readonly RuleText[] = [
   ...callRules,
   ...lockRules,
   ...platformRules,
+  ...frameworkRules,
 ];
 
 /** One entry for each id; those of the IRQL limits are made from the routine table and are not among them. */

@@ -101,6 +101,10 @@ export class Verifier {
 
   /** Has each call of a routine looked at, before drivers get theirs. */
   addCheck(name: string, check: CallCheck): void {
-    this.#moreChecks.set(name, check);
+    const earlier = this.#moreChecks.get(name);
+    this.#moreChecks.set(name, (...parameters) => {
+      earlier?.(...parameters);
+      check(...parameters);
+    });
   }
 }

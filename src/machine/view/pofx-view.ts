@@ -46,7 +46,9 @@ function componentState(component: PoFxComponent): PoFxComponentState {
 }
 
 function outstandingState(outstanding: Outstanding | null): OutstandingCallback | null {
-  return outstanding === null ? null : { ...outstanding, since: formatInstant(outstanding.since) };
+  if (outstanding === null) return null;
+  const { callback, answer, since } = outstanding;
+  return { callback, answer, since: formatInstant(since) };
 }
 
 /** Where its framework machines are, by the charts that draw them; of the components the first one. */

@@ -278,12 +278,6 @@ test('PEP-14 PEP-19: the plug-in hears of the start and of both halves of a D tr
   ]);
 });
 
-test('POFX-35: leaving D0 while power is required is found', async () => {
-  const bench = await FxBench.started();
-  await bench.toDx();
-  expect(bench.mistakes.map(({ kind }) => kind)).toEqual(['dx-while-power-required']);
-});
-
 test('POFX-34: a callback that is never completed is found after ten minutes', async () => {
   const bench = await FxBench.started({}, undefined, 0n);
   bench.behaviour.notRequired = () => {};

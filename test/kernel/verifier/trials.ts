@@ -6,6 +6,7 @@ import { FINDINGS, LAB, lineOf, playLab } from '../../scenarios/usage-lab/lab.ts
 import { injectAll } from '../../support/machine.ts';
 import { DELETES, DETACHES, disableChild } from './bus-filter-driver.ts';
 import { deviceExamples, dpcExamples, irqlExamples, leakExamples, poolExamples } from './call-examples.ts';
+import { frameworkTrials } from './framework-trials.ts';
 import { handoverExamples } from './handover-examples.ts';
 import {
   completingExamples,
@@ -201,4 +202,5 @@ export const trials: readonly Trial[] = [
   ...tellingTrials,
   ...pagedTrials,
   ...platformTrials,
+  ...frameworkTrials,
 ];

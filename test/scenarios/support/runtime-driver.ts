@@ -8,6 +8,8 @@ export const ACTIVATE_ASYNC = code(0x801);
 export const IDLE = code(0x802);
 export const COMPLETE_IDLE_CONDITION = code(0x803);
 export const ACTIVATE_BLOCKING_AT_DISPATCH = code(0x804);
+/** Requests D3 whatever the power framework thinks of it. */
+export const GO_DOWN = code(0x805);
 
 export interface RuntimeParts {
   /** What the driver does with its component after PoFxRegisterDevice; left out: it activates it. */
@@ -16,6 +18,10 @@ export interface RuntimeParts {
   readonly idleCondition?: string;
   readonly notRequired?: string;
   readonly poweredUp?: string;
+  /** What it does when the system is back in S0; left out: it reports that the device is on. */
+  readonly systemUp?: string;
+  /** The end of a registration; left out: PoFxUnregisterDevice. */
+  readonly unregister?: string;
 }
 
 export function runtimeDriver(parts: RuntimeParts = {}): string {
@@ -128,7 +134,7 @@ async function Register(extension) {
 }
 async function Unregister(extension) {
   if (extension.Handle === 0) return;
-  await PoFxUnregisterDevice(extension.Handle);
+  ${parts.unregister ?? 'await PoFxUnregisterDevice(extension.Handle);'}
   extension.Handle = 0;
 }
 function OnActive() {}
@@ -157,9 +163,20 @@ function OnUp(device, irp) {
   PoSetPowerState(device, DevicePowerState, PowerDeviceD0);
   return STATUS_CONTINUE_COMPLETION;
 }
+function OnSystemUp(device, irp) {
+  if (irp.PendingReturned) IoMarkIrpPending(irp);
+  const { Handle } = cast(EXTENSION, device.DeviceExtension);
+  ${parts.systemUp ?? 'PoFxReportDevicePoweredOn(Handle);'}
+  return STATUS_CONTINUE_COMPLETION;
+}
 function DispatchPower(device, irp) {
   const location = IoGetCurrentIrpStackLocation(irp);
   const { Type, State } = location.Parameters.Power;
+  if (location.MinorFunction === IRP_MN_SET_POWER && Type === SystemPowerState && State.SystemState === PowerSystemWorking) {
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    IoSetCompletionRoutine(irp, OnSystemUp, NULL, TRUE, TRUE, TRUE);
+    return IoCallDriver(cast(EXTENSION, device.DeviceExtension).Lower, irp);
+  }
   if (location.MinorFunction !== IRP_MN_SET_POWER || Type !== DevicePowerState) return PassDown(device, irp);
   if (State.DeviceState !== PowerDeviceD0) {
     PoSetPowerState(device, DevicePowerState, State.DeviceState);
@@ -176,6 +193,9 @@ async function DispatchControl(device, irp) {
     case ${ACTIVATE_ASYNC}: await PoFxActivateComponent(Handle, 0, PO_FX_FLAG_ASYNC_ONLY); break;
     case ${IDLE}: await PoFxIdleComponent(Handle, 0, 0); break;
     case ${COMPLETE_IDLE_CONDITION}: PoFxCompleteIdleCondition(Handle, 0); break;
+    case ${GO_DOWN}:
+      PoRequestPowerIrp(device, IRP_MN_SET_POWER, PowerDeviceD3, NULL, NULL, NULL); /* down */
+      break;
     case ${ACTIVATE_BLOCKING_AT_DISPATCH}: {
       const old = out();
       KeRaiseIrql(DISPATCH_LEVEL, old);
