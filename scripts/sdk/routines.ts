@@ -13,7 +13,18 @@ const signatures: Readonly<Record<string, string>> = {
   CONTAINING_RECORD: '<V extends StructView>(Address: Pointer, Type: StructClass<V>, Field: FieldPath<V>): V',
 };
 
-const WORDS = new Set(['string', 'unknown', 'StructClass', 'StructView', 'Out', 'Pointer', 'void', 'null', 'number', 'bigint']);
+const WORDS = new Set([
+  'string',
+  'unknown',
+  'StructClass',
+  'StructView',
+  'Out',
+  'Pointer',
+  'void',
+  'null',
+  'number',
+  'bigint',
+]);
 
 function levelOf(irql: number): string {
   return LEVELS[irql] ?? `IRQL ${irql}`;

@@ -17,6 +17,9 @@ export interface Rehearsal {
   readonly text: string;
 }
 
+/** States of the power policy in which a device sleeps with the system, or is on its way back. Idle is none of them. */
+const BETWEEN_STATES = ['sxPending', 'sx', 's0Pending'];
+
 export type Verdict = 'passed' | 'vetoed' | 'failed';
 
 export interface Played {
@@ -114,12 +117,13 @@ function whatIsWrong(before: MachineState, after: MachineState, device: string):
   }
   const now = after.devices.find(({ id }) => id === device);
   if (now?.pnp !== 'started') reasons.push(`${device} is ${now === undefined ? 'gone' : now.pnp}, not started.`);
-  if (now !== undefined && now.power.device !== 'D0') reasons.push(`${device} is in ${now.power.device}, not D0.`);
+  if (now !== undefined && BETWEEN_STATES.includes(now.power.policy))
+    reasons.push(`${device} has not come back from the system's sleep: it is in ${now.power.device}.`);
   if (after.userIo.pending > 0) reasons.push(`${after.userIo.pending} requests of programs never came back.`);
   // Some requests wait for ever by nature; what is new since the beginning has no such excuse.
   const old = new Set(before.irps.map(({ address }) => address));
   for (const irp of after.irps)
-    if (!old.has(irp.address) && irp.minor !== 'IRP_MN_WAIT_WAKE')
+    if (!old.has(irp.address) && irp.minor?.endsWith('WAIT_WAKE') !== true)
       reasons.push(
         `${irp.minor ?? irp.major} still stands at ${irp.at}${irp.waitingFor === null ? '' : `, waiting for ${irp.waitingFor}`}.`,
       );

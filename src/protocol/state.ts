@@ -280,6 +280,7 @@ export interface MachineDelta {
   readonly time?: TimeText;
   readonly systemPower?: string;
   readonly power?: SystemPowerState;
+  readonly userIo?: MachineState['userIo'];
   readonly events?: number;
   readonly paused?: PausedState | null;
   readonly bugcheck?: BugcheckState | null;

@@ -11,6 +11,7 @@ import type { Finding, NewFinding } from './finding.ts';
 import type { Frozen } from './frozen.ts';
 import { LIMITS } from './limits.ts';
 import { Recorder } from './recorder.ts';
+import { settles } from './settles.ts';
 import { Thread, type ThreadState } from './thread.ts';
 
 /** Hears each event as it happens, while the code that caused it is still on the stack. It must not change anything. */
@@ -280,7 +281,8 @@ export class Simulation {
         await this.#runThread(thread);
         continue;
       }
-      if (done()) return;
+      if (await settles(done)) return;
+      if (this.#readyHead < this.#ready.length) continue;
       const next = this.clock.next();
       if (limit === null || next === undefined || next > limit) return;
       this.#ringNext();

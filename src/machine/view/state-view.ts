@@ -102,6 +102,7 @@ export class StateView {
       time: formatInstant(sim.now),
       ...this.#power(),
       events: sim.recorder.count,
+      userIo: { ...this.#nt.pnp.userIo },
       paused: this.#steering.paused,
       bugcheck: bugcheckState(this.#nt, this.#programs),
       irps: irpStates(this.#nt),
