@@ -18,6 +18,7 @@ import { changeHardwareProfile } from './commands/hardware-profile.ts';
 import { injectBugcheck } from './commands/inject-bugcheck.ts';
 import { closeHandle, injectIo, openHandle } from './commands/inject-io.ts';
 import { injectPnp } from './commands/inject-pnp.ts';
+import { injectPoFx } from './commands/inject-pofx.ts';
 import { injectPower } from './commands/inject-power.ts';
 import { injectUsage } from './commands/inject-usage.ts';
 import { openLoss, openMachineFile, openSource, openStackView, select } from './commands/open.ts';
@@ -61,6 +62,7 @@ export const COMMANDS = {
   injectUsage: live(injectUsage),
   injectPnp: live(injectPnp),
   injectPower: live(injectPower),
+  injectPoFx: live(injectPoFx),
   injectIo: live(injectIo),
   changeHardwareProfile: live(changeHardwareProfile),
   openHandle: live(openHandle),

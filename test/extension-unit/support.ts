@@ -3,6 +3,7 @@ import type { Host, HostListener, HostPort } from '../../src/extension/machine/h
 import { MachineSessions } from '../../src/extension/machine/machine-sessions.ts';
 import type { Asked, InputQuestion, PickManyQuestion, PickQuestion } from '../../src/extension/ui/wizard.ts';
 import type { HostRequests, StartResult } from '../../src/protocol/messages.ts';
+import type { PoFxComponentState, PoFxState } from '../../src/protocol/pofx-state.ts';
 import type { DeviceState, IrpState, MachineState, StackEntry, ViolationState } from '../../src/protocol/state.ts';
 import type { VerifierRule } from '../../src/protocol/verifier.ts';
 
@@ -36,6 +37,34 @@ export function device(id: string, parent: string | null, change: Partial<Device
     pofx: null,
     stack: [entry(id, 'function', `0x${id}1`), entry('bus', 'bus', `0x${id}2`)],
     violations: 0,
+    ...change,
+  };
+}
+
+/** Two components: one at work, one idle in F1. */
+export function pofxState(change: Partial<PoFxState> = {}): PoFxState {
+  const idle: PoFxComponentState = {
+    condition: 'idle',
+    active: false,
+    state: 'F1',
+    references: 0,
+    latency: null,
+    residency: null,
+    wake: false,
+    outstanding: null,
+  };
+  return {
+    handle: '0x1',
+    owner: 'default',
+    state: 'powerRequired',
+    powerRequired: true,
+    owesReport: false,
+    idleTimeout: '0',
+    idleTimerDue: null,
+    outstanding: null,
+    targetDripsState: null,
+    components: [{ ...idle, condition: 'active', active: true, state: 'F0', references: 1 }, idle],
+    crashdumpDevice: false,
     ...change,
   };
 }

@@ -4,6 +4,7 @@ import { MachineModel } from '../../src/extension/machine/machine-model.ts';
 import { deviceIcon } from '../../src/extension/views/device-icons.ts';
 import { type DeviceNode, DeviceNodes } from '../../src/extension/views/device-nodes.ts';
 import {
+  componentDescription,
   deviceDescription,
   deviceLabel,
   entryDescription,
@@ -17,7 +18,8 @@ import { RefreshGate } from '../../src/extension/views/refresh-gate.ts';
 import { timeWords } from '../../src/extension/views/summary-line.ts';
 import { grouped, matching } from '../../src/extension/views/violation-groups.ts';
 import { violationMarkdown } from '../../src/extension/views/violation-markdown.ts';
-import { device, irp, MACHINE, storage, violation } from './support.ts';
+import type { PoFxComponentState } from '../../src/protocol/pofx-state.ts';
+import { device, irp, MACHINE, pofxState, storage, violation } from './support.ts';
 
 function outline(nodes: DeviceNodes, model: MachineModel): string[] {
   const lines: string[] = [];
@@ -31,6 +33,7 @@ function outline(nodes: DeviceNodes, model: MachineModel): string[] {
 
 function text(node: DeviceNode, model: MachineModel): string {
   if (node.kind === 'driver') return node.driver;
+  if (node.kind === 'component') return node.key;
   const state = model.device(node.device) ?? device(node.device, null);
   if (node.kind === 'device') return `${deviceLabel(state)} | ${deviceDescription(state, model)}`;
   const entry = model.entry(node.device, node.object);
@@ -124,6 +127,31 @@ describe('the Devices tree', () => {
       'started · D0 uninitialized',
       'started · D0 · SET_POWER D3 in disk since 0.1000000s · armed for wake',
       'started · D0 · SET_POWER D3 queued since 0.1000000s',
+    ]);
+  });
+
+  test('a device of the power framework shows its components', () => {
+    const devices = storage().devices.map((one) => (one.id === 'disk0' ? { ...one, pofx: pofxState() } : one));
+    const model = new MachineModel(storage({ devices }));
+    const nodes = new DeviceNodes();
+    const rows = nodes.children(nodes.deviceNode('disk0'), model).filter(({ kind }) => kind === 'component');
+    expect(rows).toMatchObject([
+      { device: 'disk0', component: 0 },
+      { device: 'disk0', component: 1 },
+    ]);
+    expect(rows.map((row) => nodes.parent(row, model)?.key)).toEqual(['device/disk0', 'device/disk0']);
+    const outstanding = {
+      callback: 'ComponentIdleStateCallback',
+      answer: 'PoFxCompleteIdleState',
+      since: '0.1000000s',
+    };
+    const words = [
+      pofxState().components[0],
+      { ...pofxState().components[1], changesTo: 'F0', latency: '10ms', wake: true, outstanding },
+    ].map((component) => componentDescription(component as PoFxComponentState));
+    expect(words).toEqual([
+      'F0 · active · 1 reference',
+      'F1 → F0 · idle · 0 references · latency 10ms · may wake · PoFxCompleteIdleState awaited since 0.1000000s',
     ]);
   });
 

@@ -9,6 +9,7 @@ import { failNext } from './fail-next.ts';
 import { injectBugcheck } from './inject-bugcheck.ts';
 import { injectIo } from './inject-io.ts';
 import { injectPnp } from './inject-pnp.ts';
+import { injectPoFx } from './inject-pofx.ts';
 import { injectPower } from './inject-power.ts';
 import { injectUsage } from './inject-usage.ts';
 import { pageIn } from './page-in.ts';
@@ -49,6 +50,7 @@ export async function showMenu(context: CommandContext): Promise<void> {
     item(t('Inject Usage Notification…'), 'file-binary', on(injectUsage), inject),
     item(t('Inject PnP Event…'), 'plug', on(injectPnp), inject),
     item(t('Inject Power Event…'), 'symbol-event', on(injectPower), inject),
+    item(t('Inject Power Framework Event…'), 'pulse', on(injectPoFx), inject),
     item(t('Inject I/O Request…'), 'arrow-both', on(injectIo), inject),
     item(t('Page In…'), 'file-submodule', on(pageIn), inject),
     item(t('Inject Bugcheck…'), 'flame', on(injectBugcheck), inject),

@@ -20,7 +20,7 @@ const KIND_ICONS: Readonly<Record<string, string>> = {
   volmgr: 'archive',
 };
 
-/** A started device shows what it is; any other shows that it is not started, in shape and colour. */
+/** A started device shows what it is, dimmed while it sleeps or is hidden; any other shows that it is not started, in shape and colour. */
 const STATE_ICONS: Readonly<Record<Exclude<StateClass, 'started'>, Icon>> = {
   waiting: { id: 'history', color: 'charts.yellow' },
   off: { id: 'circle-outline', color: 'disabledForeground' },
@@ -32,7 +32,8 @@ export function deviceIcon(device: DeviceState): Icon {
   const state = stateClass(device);
   if (state !== 'started') return STATE_ICONS[state];
   const id = KIND_ICONS[device.kind] ?? 'plug';
-  return device.hidden === true ? { id, color: 'disabledForeground' } : { id };
+  const isDimmed = device.hidden === true || device.power.device !== 'D0';
+  return isDimmed ? { id, color: 'disabledForeground' } : { id };
 }
 
 export function roleIcon(role: StackRole): Icon {

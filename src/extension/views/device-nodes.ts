@@ -14,6 +14,8 @@ export type DeviceNode =
       readonly object: string;
       readonly driver: string;
     }
+  /** A component of a device of the power framework. */
+  | { readonly kind: 'component'; readonly key: string; readonly device: string; readonly component: number }
   | { readonly kind: 'driver'; readonly key: string; readonly driver: string };
 
 export type Arrangement = 'byConnection' | 'byDriver';
@@ -50,11 +52,15 @@ export class DeviceNodes {
   }
 
   children(node: DeviceNode, model: MachineModel): readonly DeviceNode[] {
-    if (node.kind === 'entry') return [];
+    if (node.kind === 'entry' || node.kind === 'component') return [];
     if (node.kind === 'driver') return this.#objectsOf(node.driver, model);
     const device = model.device(node.device);
     if (device === undefined) return [];
-    return [...this.#entries(device), ...this.#shownBelow(device, model).map((id) => this.deviceNode(id))];
+    return [
+      ...this.#entries(device),
+      ...this.#components(device),
+      ...this.#shownBelow(device, model).map((id) => this.deviceNode(id)),
+    ];
   }
 
   parent(node: DeviceNode, model: MachineModel): DeviceNode | undefined {
@@ -62,6 +68,7 @@ export class DeviceNodes {
     if (node.kind === 'entry') {
       return this.#arrangement === 'byDriver' ? this.driverNode(node.driver) : this.deviceNode(node.device);
     }
+    if (node.kind === 'component') return this.deviceNode(node.device);
     const parent = shownParent(node.device, model);
     return parent === null ? undefined : this.deviceNode(parent);
   }
@@ -90,7 +97,7 @@ export class DeviceNodes {
 
   startsExpanded(node: DeviceNode, model: MachineModel): boolean {
     if (node.kind === 'driver') return model.deviceCount <= EXPANDED_DEVICES_MAX;
-    if (node.kind === 'entry') return false;
+    if (node.kind === 'entry' || node.kind === 'component') return false;
     const device = model.device(node.device);
     if (device === undefined) return false;
     if (device.parent === null) return true;
@@ -109,6 +116,12 @@ export class DeviceNodes {
 
   #entries(device: DeviceState): readonly DeviceNode[] {
     return device.stack.map((entry) => this.#entryNode(device.id, entry.object, entry.driver));
+  }
+
+  #components({ id, pofx }: DeviceState): readonly DeviceNode[] {
+    return (pofx?.components ?? []).map((_, component) =>
+      this.#node({ kind: 'component', key: `component/${id}/${component}`, device: id, component }),
+    );
   }
 
   #objectsOf(driver: string, model: MachineModel): readonly DeviceNode[] {

@@ -1,3 +1,4 @@
+import type { PoFxComponentState } from '../../protocol/pofx-state.ts';
 import { devicePowerText, isArmedForWake, powerRequestsUnderWay, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState, IrpState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
 import type { MachineModel } from '../machine/machine-model.ts';
@@ -74,6 +75,25 @@ export function systemPowerWords(model: MachineModel): string {
     power.state === 'working' ? '' : stateWords(power.state),
     power.source === 'battery' ? t('on battery') : '',
     power.wokenBy.length === 0 ? '' : t('woken by {0}', power.wokenBy.join(', ')),
+  ]);
+}
+
+/** `Component 0` */
+export function componentLabel(index: number): string {
+  return t('Component {0}', index);
+}
+
+/** `F0 · active · 1 reference · latency 10ms`; while it changes, `F1 → F0`. */
+export function componentDescription(component: PoFxComponentState): string {
+  const { state, changesTo, condition, references, latency, residency, wake, outstanding } = component;
+  return joined([
+    changesTo === undefined ? state : `${state} → ${changesTo}`,
+    stateWords(condition),
+    references === 1 ? t('1 reference') : t('{0} references', references),
+    latency === null ? '' : t('latency {0}', latency),
+    residency === null ? '' : t('residency {0}', residency),
+    wake ? t('may wake') : '',
+    outstanding === null ? '' : t('{0} awaited since {1}', outstanding.answer, outstanding.since),
   ]);
 }
 

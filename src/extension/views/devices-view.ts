@@ -8,6 +8,8 @@ import { decorationUri } from './decorations.ts';
 import { deviceIcon, type Icon, roleIcon } from './device-icons.ts';
 import { type Arrangement, type DeviceNode, DeviceNodes } from './device-nodes.ts';
 import {
+  componentDescription,
+  componentLabel,
   deviceDescription,
   deviceLabel,
   entryDescription,
@@ -93,7 +95,7 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
     // A row with a command is unfolded by its arrow only: a click selects it and leaves it as it is.
     if (node.kind !== 'driver')
       item.command = { title: t('Select'), command: 'driverSandbox.select', arguments: [node] };
-    if (model !== null && node.kind !== 'entry') {
+    if (model !== null && (node.kind === 'device' || node.kind === 'driver')) {
       const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
       item.collapsibleState = this.#nodes.startsExpanded(node, model) ? Expanded : Collapsed;
     }
@@ -125,6 +127,7 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceNode>, vscode.
     const device = model.device(node.device);
     if (device === undefined) return new vscode.TreeItem(node.device);
     if (node.kind === 'device') return deviceItem(device, model);
+    if (node.kind === 'component') return componentItem(device, node.component);
     const entry = model.entry(node.device, node.object);
     if (entry === undefined) return new vscode.TreeItem(node.driver);
     return entryItem(device, entry, model, this.arrangement);
@@ -244,6 +247,17 @@ function entryItem(
   item.iconPath = themeIcon(irps.length > 0 ? { ...icon, color: 'charts.blue' } : icon);
   item.contextValue = `entry ${entry.role} ${entry.source === null ? 'inbox' : 'user'}`;
   item.accessibilityInformation = { label: `${item.label as string}, ${item.description}` };
+  return item;
+}
+
+function componentItem({ id, pofx }: DeviceState, index: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(componentLabel(index));
+  const component = pofx?.components[index];
+  if (component === undefined) return item;
+  item.description = componentDescription(component);
+  item.iconPath = themeIcon(component.active ? { id: 'pulse' } : { id: 'pulse', color: 'disabledForeground' });
+  item.contextValue = 'component';
+  item.accessibilityInformation = { label: `${componentLabel(index)}, ${id}, ${item.description}` };
   return item;
 }
 

@@ -1,3 +1,4 @@
+import { pofxLines } from '../../protocol/pofx-text.ts';
 import { devicePowerText, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState, IrpState, ResourceState, StackEntry } from '../../protocol/state.ts';
 import { loggedIrpLine } from '../../protocol/verification-text.ts';
@@ -24,6 +25,14 @@ export function deviceTable(device: DeviceState, model: MachineModel): string {
     [t('Power'), `${devicePowerText(device.power)} (${t('system')} ${device.power.system})`],
     [t('Power policy'), stateWords(device.power.policy)],
     [t('Power IRPs'), (device.power.requests ?? []).map((request) => code(powerRequestText(request))).join(', ')],
+    [
+      t('Power framework'),
+      device.pofx === null
+        ? ''
+        : pofxLines(device.pofx)
+            .map((line) => plain(line.trim()))
+            .join('; '),
+    ],
     [t('Drivers'), device.power.pageable ? t('may be paged out') : t('stay in memory')],
     [t('Special files'), countWords(device.specialFiles)],
     [t('Can be disabled'), device.notDisableable ? t('no') : t('yes')],

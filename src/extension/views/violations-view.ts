@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ViolationState } from '../../protocol/state.ts';
+import { violationLevel } from '../../protocol/violation-level.ts';
 import type { ViolationsChange } from '../command-context.ts';
 import type { MachineSessions } from '../machine/machine-sessions.ts';
 import { t } from '../text.ts';
@@ -189,8 +190,8 @@ function placeOf(violation: ViolationState): string {
   return violation.line === null ? violation.file : `${violation.file}:${violation.line}`;
 }
 
-function iconOf({ bugcheck, level }: ViolationState): vscode.ThemeIcon {
-  return bugcheck === null && level !== 'error'
+function iconOf(violation: ViolationState): vscode.ThemeIcon {
+  return violationLevel(violation) === 'warning'
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'))
     : new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
 }

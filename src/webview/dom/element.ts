@@ -47,7 +47,8 @@ export function replaceContent(pane: Element, ...children: readonly Child[]): vo
   );
   pane.scrollTop = scrollTop;
   pane.scrollLeft = scrollLeft;
-  if (focused === null || focused === undefined) return;
+  // What is drawn anew while the user types elsewhere must not take the keyboard from there.
+  if (focused === null || focused === undefined || !document.hasFocus()) return;
   const again = pane.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`);
   again?.focus({ preventScroll: true });
 }

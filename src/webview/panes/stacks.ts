@@ -108,7 +108,8 @@ function stack(context: ViewContext, device: DeviceState, isShown: boolean): HTM
       onclick: () => context.select({ kind: 'device', device: device.id }),
     },
     h('strong', {}, device.id),
-    h('span', { class: 'role' }, ` ${device.description} · ${device.pnp} · ${devicePowerText(device.power)}`),
+    h('span', { class: 'role' }, ` ${device.description} · ${device.pnp} `),
+    h('span', { class: `badge power ${device.power.device}` }, devicePowerText(device.power)),
     ...powerRequestsUnderWay(device.power).map((request) =>
       h('span', { class: 'badge files' }, powerRequestText(request).replace(/ since .*$/, '')),
     ),
