@@ -1,4 +1,5 @@
 import type { MaybePromise } from '../../base/maybe-promise.ts';
+import { type Duration, later } from '../../base/time.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Thread } from '../sim/thread.ts';
 
@@ -21,6 +22,7 @@ export class CallbackQueue {
   readonly #kernel: Kernel;
   readonly #name: string;
   readonly #settle: () => void;
+  readonly #delay: () => Duration;
   #steps: Step[] = [];
   #waiters: Waiter[] = [];
   /** The thread in which a step runs now. */
@@ -30,11 +32,15 @@ export class CallbackQueue {
   /** Somebody has been asked to go on and has not begun yet. */
   #isHandedOver = false;
 
-  /** @param settle - decides after each step what follows from it */
-  constructor(kernel: Kernel, name: string, settle: () => void) {
+  /**
+   * @param settle - decides after each step what follows from it
+   * @param delay - virtual time that passes before what is to be done begins; 0 = none
+   */
+  constructor(kernel: Kernel, name: string, settle: () => void, delay: () => Duration) {
     this.#kernel = kernel;
     this.#name = name;
     this.#settle = settle;
+    this.#delay = delay;
   }
 
   /** A callback of the device runs in the current thread. */
@@ -71,7 +77,7 @@ export class CallbackQueue {
     this.#settle();
     const [first] = this.#steps;
     if (first === undefined) this.#wakeDone();
-    else if (this.#isHandedOver) return;
+    else if (this.#isHandedOver || this.#isDelayed()) return;
     else if (isHere && first.avoid !== this.#kernel.sim.current) this.#drain();
     else this.#handOver();
   }
@@ -81,6 +87,19 @@ export class CallbackQueue {
     this.advance(true);
     if (isDone()) return undefined;
     return this.#wait(isDone);
+  }
+
+  /** Something holds up what is to be done, to see what its driver makes of it. */
+  #isDelayed(): boolean {
+    const delay = this.#delay();
+    if (delay === 0) return false;
+    const { sim } = this.#kernel;
+    this.#isHandedOver = true;
+    sim.setAlarm(later(sim.now, delay), () => {
+      this.#isHandedOver = false;
+      if (this.#thread === null && this.#steps.length > 0) this.#handOver();
+    });
+    return true;
   }
 
   async #wait(isDone: () => boolean): Promise<void> {

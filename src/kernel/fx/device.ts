@@ -1,6 +1,6 @@
 import { initialTransition, type SnapshotFrom, transition } from 'xstate';
 import { DISPATCH_LEVEL } from '../../abi/enums.ts';
-import { later, ticks } from '../../base/time.ts';
+import { type Duration, later, ticks } from '../../base/time.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import { callWithoutWait } from '../ke/callback.ts';
 import { setIrql } from '../ke/irql.ts';
@@ -27,6 +27,8 @@ import { selectIdleState } from './select-state.ts';
 /** What the devices of one machine share. */
 export interface DeviceHost {
   readonly io: IoManager;
+  /** Virtual time by which the next callbacks of a device are late. */
+  delay(): Duration;
   /** @param isRunning - the driver's code is on the stack now */
   mistake(kind: PoFxMistakeKind, device: PoFxDevice, message: string, isRunning: boolean, routine?: string): void;
 }
@@ -86,7 +88,12 @@ export class PoFxDevice implements CalledDevice {
       (component, index) =>
         new PoFxComponent(index, component, sim, devnode.id, (one, action) => this.#calls.performFor(one, action)),
     );
-    this.queue = new CallbackQueue(host.io.kernel, `the power framework, for ${devnode.id}`, () => this.#settle());
+    this.queue = new CallbackQueue(
+      host.io.kernel,
+      `the power framework, for ${devnode.id}`,
+      () => this.#settle(),
+      () => host.delay(),
+    );
     this.#calls = new DriverCalls(this);
     [this.#snapshot] = initialTransition(pofxDevice);
   }

@@ -3,6 +3,7 @@ import { IRP_MJ_PNP, IRP_MJ_POWER } from '../../abi/irp-codes.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { assert } from '../../base/assert.ts';
 import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
+import { type Duration, ticks } from '../../base/time.ts';
 import { mayWait } from '../ke/irql.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
@@ -31,6 +32,8 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
   defaultPep: PlatformExtension | null = new DefaultPep();
   /** Called for a device whose registration has ended. */
   readonly unregistered: ((device: PoFxDevice) => void)[] = [];
+  /** Set by who wants to see what drivers make of late callbacks; null: they are never late. */
+  chooseDelay: (() => Duration) | null = null;
   /** Set by the verifier. */
   onMistake: (mistake: PoFxMistake) => void = () => {};
   readonly #plugIns: PlatformExtension[] = [];
@@ -115,6 +118,10 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     const device = this.#devices.get(handle);
     assert(device !== undefined, 'a device without a registration has no owner');
     return device.owner;
+  }
+
+  delay(): Duration {
+    return this.chooseDelay === null ? ticks(0) : this.chooseDelay();
   }
 
   plugIn(extension: PlatformExtension): void {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DISPATCH_LEVEL } from '../../../src/abi/enums.ts';
 import { PO_FX_FLAG_ASYNC_ONLY, PO_FX_FLAG_BLOCKING, PO_FX_UNKNOWN_TIME } from '../../../src/abi/pofx-constants.ts';
+import { milliseconds } from '../../../src/base/time.ts';
 import { selectIdleState } from '../../../src/kernel/fx/select-state.ts';
 import { FxBench } from './support/fx-device.ts';
 import { RecordingPlugIn } from './support/recording-plug-in.ts';
@@ -324,4 +325,34 @@ test('POFX-09: a component index that does not exist in a hint is found', async 
   const bench = await idleBench();
   await bench.run(() => bench.fx('PoFxSetComponentLatency', 7, 1n));
   expect(bench.mistakes.map(({ kind }) => kind)).toEqual(['pofx-bad-component']);
+});
+
+test('POFX-25: late callbacks come in a thread of their own, and a blocking caller waits for them', async () => {
+  const bench = await idleBench();
+  bench.nt.fx.chooseDelay = () => milliseconds(5);
+  await bench.run(() => {
+    bench.fx('PoFxActivateComponent', 0, 0);
+    bench.note('returned');
+  });
+  expect(bench.plain()).toEqual(['returned']);
+  await bench.pass(4);
+  expect(bench.take()).toEqual([]);
+  await bench.pass(1);
+  expect(bench.plain()).toEqual(['F0 0', 'active 0']);
+  await bench.run(async () => {
+    await bench.fx('PoFxIdleComponent', 0, PO_FX_FLAG_BLOCKING);
+    bench.note('returned');
+  });
+  expect(bench.take()).toEqual([]);
+  await bench.pass(5);
+  expect(bench.plain()).toEqual(['idle 0', 'F1 0', 'returned']);
+});
+
+test('POFX-27: what is late when a registration ends is not called any more', async () => {
+  const bench = await idleBench();
+  bench.nt.fx.chooseDelay = () => milliseconds(5);
+  await bench.run(() => bench.fx('PoFxActivateComponent', 0, 0));
+  await bench.run(() => bench.fx('PoFxUnregisterDevice'));
+  await bench.pass(20);
+  expect([bench.take(), bench.crash()]).toEqual([[], '']);
 });

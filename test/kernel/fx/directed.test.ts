@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PowerDeviceD0, PowerDeviceD3 } from '../../../src/abi/enums.ts';
+import { DeviceUsageTypePaging, PowerDeviceD0, PowerDeviceD3 } from '../../../src/abi/enums.ts';
 import { directDown, directUp } from '../../../src/kernel/fx/device-requests.ts';
 import { FxBench } from './support/fx-device.ts';
 
@@ -85,4 +85,15 @@ test('POFX-50: a device without directed callbacks, or in another state, is refu
   await other.run(() => {
     expect(directUp(other.device)).toBe('wrong state');
   });
+});
+
+test('POFX-48: a device in the path of a page file is not directed', async () => {
+  const bench = await activeBench();
+  const { fx, kernel, pnp } = bench.nt;
+  const entry = kernel.sim.directory.devices.findLast(({ address }) => address === bench.pdo.address);
+  pnp.ledger.left(entry?.index ?? 0, DeviceUsageTypePaging, true, true);
+  await bench.run(() => {
+    expect(directDown(fx, bench.device)).toBe('special file');
+  });
+  expect(bench.take()).toEqual([]);
 });

@@ -201,7 +201,7 @@ test('TV-28 POFX-47 BC-03: a second request before the callback of the first is 
   expect(bench.crash()).toBe(`a0 61d ${bench.handle.toString(16)} 0 77`);
 });
 
-test('TV-25 POFX-45: power control goes to a plug-in of the platform, and nowhere else', async () => {
+test('TV-25 POFX-15 POFX-45: power control goes to a plug-in of the platform, and nowhere else', async () => {
   const send = async (plugIn?: PlatformExtension): Promise<readonly unknown[]> => {
     const bench = await FxBench.started({}, plugIn);
     const bytes = { value: 99 };

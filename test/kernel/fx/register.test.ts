@@ -11,7 +11,7 @@ import { type ComponentSpec, type DeviceSpec, FxBench } from './support/fx-devic
 
 const F1 = [1n, 1n] as const;
 
-test('POFX-03: a device is registered with every component active, and nothing is called before power management starts', async () => {
+test('POFX-03 POFX-21: a device is registered with every component active, and nothing is called before power management starts', async () => {
   const bench = new FxBench();
   expect(await bench.register({ components: [{ deeper: [F1] }, {}] })).toBe(STATUS_SUCCESS);
   await bench.pass(1000);
