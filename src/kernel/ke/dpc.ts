@@ -130,6 +130,11 @@ export class DpcQueue {
     if (dpc !== null) this.insert(dpc, 0, 0);
   }
 
+  /** @param timer - address of the KTIMER */
+  isTimerSet(timer: number): boolean {
+    return this.#alarms.has(timer);
+  }
+
   cancelTimer(timer: KTIMER): boolean {
     const alarm = this.#alarms.get(timer.address);
     this.#alarms.delete(timer.address);

@@ -133,6 +133,16 @@ export class Pool {
     return 'ok';
   }
 
+  /** Whether a block that is in use begins at an address. */
+  isBlock(address: number): boolean {
+    const special = this.special?.blockAt(address);
+    if (special !== undefined) return !special.freed;
+    const block = address - HEADER_SIZE;
+    if (address % GRANULARITY !== 0 || block < this.#start || block >= this.#next) return false;
+    const isHeader = this.#memory.shadow[block >>> 3] === SHADOW.poolHeader;
+    return isHeader && this.#memory.u32[(block >>> 2) + 3] === STATE_ALLOCATED;
+  }
+
   #freeSpecial({ address, size, freed }: SpecialBlock): FreeResult {
     if (freed) return 'alreadyFreed';
     this.special?.free(address);

@@ -2,6 +2,7 @@
 import { DISPATCH_LEVEL } from '../../abi/enums.ts';
 import { IRP_MJ_PNP, IRP_MN_SURPRISE_REMOVAL } from '../../abi/irp-codes.ts';
 import { STATUS_PENDING } from '../../abi/ntstatus.ts';
+import type { Routine } from '../../abi/struct.ts';
 import { hex } from '../../base/hex.ts';
 import { poolTag } from '../mm/pool.ts';
 import type { Thread } from '../sim/thread.ts';
@@ -11,6 +12,7 @@ import type { IrpPoint } from './irp-point.ts';
 import type { IrpWatch } from './irp-watch.ts';
 import type { Judge } from './judge.ts';
 import { LockWatch } from './lock-watch.ts';
+import { ObjectWatch } from './object-watch.ts';
 import type { PoolTracking } from './pool-tracking.ts';
 import { PoolWatch } from './pool-watch.ts';
 import { RemoveLockWatch } from './remove-lock-watch.ts';
@@ -78,6 +80,7 @@ export class CallWatch {
   readonly #devices: DeviceWatch;
   readonly #removeLocks: RemoveLockWatch;
   readonly #locks: LockWatch;
+  readonly #objects: ObjectWatch;
   readonly #pool: PoolWatch;
   readonly #checks: Readonly<Record<string, CallCheck>>;
   /** Memory for what the parameters of a bug check point to; 0: none so far. */
@@ -91,13 +94,15 @@ export class CallWatch {
     const place = (): CallPlace => this.#place();
     this.#removeLocks = new RemoveLockWatch(judge, place);
     this.#locks = new LockWatch(judge, place);
-    this.#pool = new PoolWatch(judge, place, this.#locks);
+    this.#objects = new ObjectWatch(judge, place);
+    this.#pool = new PoolWatch(judge, place, [this.#locks, this.#objects]);
     this.#checks = {
       ...this.#deviceChecks(),
       ...this.#lockChecks(),
       ...this.#poolChecks(),
       ...this.#waitChecks(),
       ...this.#objectChecks(),
+      ...this.#leftoverChecks(),
     };
   }
 
@@ -166,6 +171,7 @@ export class CallWatch {
       },
       IoDeleteDevice: (device) => {
         const address = addressOf(device);
+        this.#objects.deleteDevice(address);
         const isTold = this.#inSurprise(DELETED_IN_SURPRISE) || this.#asBusFilter(FILTER_DELETED, address);
         if (!isTold && this.#irps.point.lowerOf(address) !== 0) {
           this.#judge.violate(DELETED_ATTACHED, this.#place(), 'it was not detached before', [this.#routine(), 0, 0]);
@@ -279,6 +285,27 @@ export class CallWatch {
     return Object.fromEntries(PREPARES.map((name) => [name, prepared]));
   }
 
+  #leftoverChecks(): Record<string, CallCheck> {
+    const objects = this.#objects;
+    const setTimer: CallCheck = (timer) => objects.setTimer(addressOf(timer));
+    const initialize: CallCheck = (list, _allocate, _free, _flags, size) =>
+      objects.initializeList(addressOf(list), Number(size));
+    const remove: CallCheck = (list) => objects.deleteList(addressOf(list));
+    return {
+      KeSetTimer: setTimer,
+      KeSetTimerEx: setTimer,
+      ExQueueWorkItem: (item) => objects.queueWork(addressOf(item)),
+      PsCreateSystemThread: (_handle, _access, _attributes, _process, _client, routine) =>
+        objects.startThread(routine as Routine),
+      ExInitializeNPagedLookasideList: initialize,
+      ExInitializePagedLookasideList: initialize,
+      ExDeleteNPagedLookasideList: remove,
+      ExDeletePagedLookasideList: remove,
+      IoInitializeTimer: (device) => objects.initializeTimer(addressOf(device)),
+      RtlCopyMemory: (to, from, length) => objects.copy(addressOf(to), addressOf(from), Number(length)),
+    };
+  }
+
   #waitChecks(): Record<string, CallCheck> {
     const { sim } = this.#judge.kernel;
     const raised =
@@ -344,6 +371,7 @@ export class CallWatch {
   }
 
   unloaded(driver: number): void {
+    this.#objects.unloaded(driver);
     this.#pool.unloaded(driver);
   }
 

@@ -95,7 +95,7 @@ export class Judge {
           document: rule.document,
           level: rule.level,
           earlier: place.earlier ?? [],
-          bugCheck: rule.bugCheck === null ? null : [...rule.bugCheck, ...parameters],
+          bugCheck: rule.bugCheck === null ? null : parametersOf(rule.bugCheck, parameters),
         },
       });
     }
@@ -133,11 +133,19 @@ export class Judge {
     const [p2, p3] = parameters;
     // The rules of DDI compliance begin with their own text; what the others begin with comes after it.
     const error =
-      code === RULE_WITHOUT_CODE && p1 >= FIRST_DDI_RULE
+      code === RULE_WITHOUT_CODE && p1 !== null && p1 >= FIRST_DDI_RULE
         ? new BugCheckError(code, p1, this.#textOf(rule), p2, p3)
-        : new BugCheckError(code, p1, ...parameters);
+        : new BugCheckError(...parametersOf([code, p1], parameters));
     // The line of the driver, not that of the verifier, is what the crash is about.
     error.stack = site?.stack ?? '';
     throw this.kernel.sim.stop(error);
   }
+}
+
+/** The code, and its parameters. */
+function parametersOf(
+  [code, p1]: readonly [code: number, p1: number | null],
+  parameters: MoreParameters,
+): readonly [code: number, p1: number, p2: number, p3: number, p4: number] {
+  return p1 === null ? [code, ...parameters, 0] : [code, p1, ...parameters];
 }

@@ -5,23 +5,28 @@ import { SHADOW } from '../mm/memory.ts';
 import { poolTag, tagText } from '../mm/pool.ts';
 import type { CallPlace } from './call-place.ts';
 import type { Judge } from './judge.ts';
-import type { LockWatch } from './lock-watch.ts';
 import { PoolTracking } from './pool-tracking.ts';
 import { earlierAt } from './rule.ts';
 import { DOUBLE_FREE, IRP_AS_POOL, LEAK, PAGED_ALLOCATION, PAGED_FREE, WRONG_TAG, ZERO_BYTES } from './rules/calls.ts';
 import { nameOfIrql } from './rules/irql.ts';
+import { INSIDE_BLOCK, NEVER_ALLOCATED } from './rules/objects.ts';
 
 const PAGED = 1;
 const NONPAGED = 0;
 const PAGED_POOL = 1;
 const HEADER_SIZE = 16;
 
+/** Hears of pool that is about to be freed. */
+interface FreeListener {
+  readonly freeing: (block: number, size: number) => void;
+}
+
 const FREED_KEPT = 1000;
 
 export class PoolWatch {
   readonly #judge: Judge;
   readonly #place: () => CallPlace;
-  readonly #locks: LockWatch;
+  readonly #hears: readonly FreeListener[];
   /** Blocks of paged pool. */
   readonly #paged = new Set<number>();
   readonly tracking: PoolTracking;
@@ -29,10 +34,10 @@ export class PoolWatch {
   readonly #freed = new Map<number, Error>();
   #isPaged = false;
 
-  constructor(judge: Judge, place: () => CallPlace, locks: LockWatch) {
+  constructor(judge: Judge, place: () => CallPlace, hears: readonly FreeListener[]) {
     this.#judge = judge;
     this.#place = place;
-    this.#locks = locks;
+    this.#hears = hears;
     this.tracking = new PoolTracking(judge);
   }
 
@@ -78,6 +83,7 @@ export class PoolWatch {
       );
       return;
     }
+    if (!this.#isBlock(address)) return;
     if (this.#paged.delete(address) && irql >= DISPATCH_LEVEL && this.#place().entryIrql < DISPATCH_LEVEL) {
       this.#judge.violate(PAGED_FREE, this.#place(), `a block of paged pool at ${nameOfIrql(irql)}`, [
         irql,
@@ -85,7 +91,7 @@ export class PoolWatch {
         address,
       ]);
     }
-    this.#locks.freeing(address, pool.sizeOf(address));
+    for (const listener of this.#hears) listener.freeing(address, pool.sizeOf(address));
     this.#noteFree(address);
     const wanted = typeof tag === 'string' ? poolTag(tag) : Number(tag ?? 0);
     const actual = pool.tagOf(address);
@@ -97,6 +103,20 @@ export class PoolWatch {
         [address, actual, wanted],
       );
     }
+  }
+
+  /** Whether a block begins there; what it is otherwise is told. */
+  #isBlock(address: number): boolean {
+    const { pool } = this.#judge.kernel;
+    if (pool.isBlock(address)) return true;
+    const block = address === 0 ? undefined : pool.find(address);
+    if (block === undefined || block.freed || block.owner === 0)
+      this.#judge.violate(NEVER_ALLOCATED, this.#place(), `there is no block at ${hex(address)}`, [address, 0, 0]);
+    else {
+      const where = `${hex(address)} is in the block at ${hex(block.address)}`;
+      this.#judge.violate(INSIDE_BLOCK, this.#place(), where, [0, address, 0]);
+    }
+    return false;
   }
 
   #noteFree(address: number): void {

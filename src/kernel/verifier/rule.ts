@@ -14,8 +14,11 @@ export interface RuleText {
   readonly remedy: string;
   /** Page of the public documentation. */
   readonly document: string;
-  /** Code and first parameter with which Windows stops; null: the rule is the sandbox's own. */
-  readonly bugCheck: readonly [code: number, p1: number] | null;
+  /**
+   * Code and first parameter with which Windows stops, null for one that is not the same each time: then what a check
+   * gives are the first three. null: the rule is the sandbox's own.
+   */
+  readonly bugCheck: readonly [code: number, p1: number | null] | null;
   readonly level: 'error' | 'warning';
   /** Off together with this option of Driver Verifier. */
   readonly option?: 'forceIrqlChecking' | 'poolTracking' | 'deadlockDetection';

@@ -9,6 +9,7 @@ import { irqlRuleIds } from './rules/irql.ts';
 import { loadingRules } from './rules/loading.ts';
 import { lockRules } from './rules/locks.ts';
 import { markingRules } from './rules/marking.ts';
+import { objectRules } from './rules/objects.ts';
 import { platformRules } from './rules/platform.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
@@ -33,6 +34,7 @@ const all: readonly RuleText[] = [
   ...loadingRules,
   ...callRules,
   ...lockRules,
+  ...objectRules,
   ...platformRules,
   ...frameworkRules,
 ];

@@ -34,6 +34,20 @@ const OF_ADD_DEVICE: Kinds = ['routine', 0, 0];
 const SPECIAL: Readonly<Record<string, Kinds>> = {
   'C2/0x0A': ['memory', 'tag', 'tag'],
   'C4/0x00': [0, 0, 0],
+  'C4/0x10': ['memory', 0, 0],
+  'C4/0x15': ['memory', 0, 'memory'],
+  'C4/0x16': [0, 'memory', 0],
+  'C4/0xCA': ['memory', 0, 0],
+  'C4/0xCB': ['memory', 0, 0],
+  'C4/0xCC': ['memory', 'memory', 0],
+  'C4/0xCD': ['memory', 2, 4],
+  'C4/0xDB': ['device', 0, 0],
+  'C4/0xF0': ['memory', 'memory', 16],
+  'C7/0x00': ['memory', 0, 0],
+  'C9/0x0A': ['device', 0, 0],
+  'unload/thread': ['routine', 8, 'routine'],
+  'unload/work-item': ['routine', 8, 'routine'],
+  'unload/lookaside-list': ['memory', 0, 0],
   'C4/0x01': [2, 1, 16],
   'C4/0x11': [2, 1, 'memory'],
   'C4/0x12': [3, 0, 'memory'],
@@ -100,7 +114,8 @@ const FIRST_DDI_RULE = 0x2_0000;
 
 export interface Expected {
   readonly code: number;
-  readonly p1: number;
+  /** null: the three kinds are those of the first three parameters, and the fourth is 0. */
+  readonly p1: number | null;
   readonly kinds: Kinds;
 }
 
@@ -108,7 +123,7 @@ export interface Expected {
 export function expectedOf(rule: string): Expected | undefined {
   const [code, p1] = rules.find(({ id }) => id === rule)?.bugCheck ?? IRQL_RULES[rule] ?? [];
   if (code === undefined || p1 === undefined) return undefined;
-  const usual: Kinds = code === 0xc9 ? IN_DRIVER : p1 >= FIRST_DDI_RULE ? ['text', 2, 0] : [2, 0, 0];
+  const usual: Kinds = code === 0xc9 ? IN_DRIVER : (p1 ?? 0) >= FIRST_DDI_RULE ? ['text', 2, 0] : [2, 0, 0];
   return { code, p1, kinds: SPECIAL[rule] ?? usual };
 }
 

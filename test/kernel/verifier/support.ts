@@ -48,7 +48,7 @@ const DETACH = 'IoDetachDevice(lower); IoDeleteDevice(device); return status;';
 export function filterText(parts: Parts): string {
   return withImports(`
 class EXTENSION extends struct('EXTENSION', {
-  Lower: PDEVICE_OBJECT, Pdo: PDEVICE_OBJECT, RemoveLock: IO_REMOVE_LOCK, Event: KEVENT, First: KSPIN_LOCK, Second: KSPIN_LOCK, Saved: PVOID, Block: IO_STATUS_BLOCK,
+  Lower: PDEVICE_OBJECT, Pdo: PDEVICE_OBJECT, RemoveLock: IO_REMOVE_LOCK, Event: KEVENT, First: KSPIN_LOCK, Second: KSPIN_LOCK, Saved: PVOID, Timer: KTIMER, List: NPAGED_LOOKASIDE_LIST, Block: IO_STATUS_BLOCK,
 }) {}
 export function DriverEntry(driverObject) {
   for (let major = 0; major <= IRP_MJ_MAXIMUM_FUNCTION; major += 1) driverObject.MajorFunction.set(major, PassDown);

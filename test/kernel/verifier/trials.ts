@@ -16,6 +16,7 @@ import {
   returningExamples,
 } from './irp-examples.ts';
 import { lockExamples } from './lock-examples.ts';
+import { objectExamples } from './object-examples.ts';
 import { bootPaged, FLUSH, usage as fileOnDisk, GIVE_BACK, LOCK, UNLOCK } from './paged-code-filter.ts';
 import { platformTrials } from './platform-trials.ts';
 import { bootExample, type Example, expectedAt, FILE, found, play } from './support.ts';
@@ -45,6 +46,7 @@ export const examples: readonly Example[] = [
   ...dpcExamples,
   ...ownershipExamples,
   ...handoverExamples,
+  ...objectExamples,
 ];
 
 /** A driver that keeps the rules does not stop the machine either. */
