@@ -122,7 +122,7 @@ class SOC_DEVICE extends struct('SOC_DEVICE', {
 const ON_CHIP = [
   { path: 'ACPI\\PNP0A08', isDumpDevice: true }, // the PCI bridge
   { path: 'PCI\\VEN_1B36&DEV_0010', isDumpDevice: true }, // the storage controller
-  { path: 'SANDBOX\\sensorhub', isDumpDevice: false },
+  { path: 'SOC\\SensorHub', isDumpDevice: false },
 ] as const;
 
 /** What the plug-in keeps. It stays for good, so it does not lie in the extension of a device, which may go. */

@@ -19,6 +19,7 @@ interface Facts {
 const FACTS: Readonly<Record<string, Facts>> = {
   root: { deviceId: 'HTREE\\ROOT', compatibleIds: [], description: 'This machine' },
   acpi: { deviceId: 'ACPI_HAL\\PNP0C08', compatibleIds: ['*PNP0C08'], description: 'ACPI system' },
+  platform: { deviceId: 'ACPI\\SOCP0001', compatibleIds: [], description: 'Power of the platform' },
   pci: { deviceId: 'ACPI\\PNP0A08', compatibleIds: ['*PNP0A03'], description: 'PCI bus' },
   storport: { deviceId: 'PCI\\VEN_1B36&DEV_0010', compatibleIds: ['PCI\\CC_0100'], description: 'Storage adapter' },
   disk: {
@@ -71,6 +72,8 @@ function node(parent: HardwareNode | null, kind: string, id: string, more: Parti
 export function makeHardware(description: MachineDescription): HardwareNode {
   const root = node(null, 'root', 'root', { description: description.name });
   const acpi = node(root, 'acpi', 'acpi0', {});
+  // In front of the devices that its plug-in is to be offered.
+  if (description.pep === 'soc') node(acpi, 'platform', 'platform0', {});
   const volumes: { disk: HardwareNode; volume: VolumeDescription; offset: bigint }[] = [];
   const add = (parent: HardwareNode, device: DeviceDescription): void => {
     const made = addDevice(parent, device);

@@ -82,6 +82,7 @@ export class Machine {
       drivers: programs,
       registry: registryOf(description),
       power: description.power,
+      platform: { hasDefaultPlugIn: description.pep !== 'none' },
       verifier: description.verifier,
       lineOf: (site) => driverLine(programs, site),
       hooks: {

@@ -10,6 +10,7 @@ export interface InboxDriver {
 export const INBOX_DRIVERS: ReadonlyMap<string, InboxDriver> = new Map<string, InboxDriver>([
   ['root', { role: 'automatic', bus: true }],
   ['acpi', { role: 'automatic', bus: true }],
+  ['platform', { role: 'automatic', bus: false }],
   ['pci', { role: 'function', bus: true }],
   ['storport', { role: 'function', bus: true }],
   ['disk', { role: 'function', bus: false }],

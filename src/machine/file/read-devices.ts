@@ -17,6 +17,7 @@ const RESERVED_IDS: ReadonlyMap<string, string> = new Map([
   ['root', 'the root of the device tree'],
   ['acpi0', 'the ACPI system that every machine has'],
   ['volmgr0', 'the volume manager that the sandbox adds'],
+  ['platform0', 'the power plug-in that `"pep": "soc"` adds'],
 ]);
 const DISK_LIMITS = { least: 2 ** 16, most: 2 ** 40, multipleOf: 512 };
 

@@ -1,6 +1,10 @@
 /** A system on a chip that crashes while its storage controller sleeps: TR-D, and what goes wrong in it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'jsonc-parser';
 import { expect, test } from 'vitest';
-import { deviceOf } from '../../support/machine.ts';
+import type { Injection } from '../../../src/protocol/injection.ts';
+import { deviceOf, injectAll, ROOT } from '../../support/machine.ts';
 import { Scenario } from '../support/scenario.ts';
 import { bootSoc, CRASH, dumpPathOf, IDLE, pathText } from './support.ts';
 
@@ -20,6 +24,7 @@ test('PEP-10 PEP-12 PEP-21 PEP-28: the plug-in takes bridge and controller as th
     'hba0 REGISTER_CRASHDUMP_DEVICE: handled, with a routine',
     'hba0 DEVICE_STARTED: handled',
     'disk0 PREPARE_DEVICE: not handled',
+    'sensors0 PREPARE_DEVICE: handled, accepted',
     'volmgr0 PREPARE_DEVICE: not handled',
     'volC PREPARE_DEVICE: not handled',
   ]);
@@ -58,4 +63,17 @@ test('TR-D TV-26 POFX-64: a crash while the controller is off', async () => {
   // What drivers have reported is not touched.
   expect(deviceOf(machine, 'hba0').power.device).toBe('D3');
   await scenario.matches('soc-crash');
+});
+
+test("the sample's story goes as its README tells", async () => {
+  const story = await readFile(join(ROOT, 'samples/soc/crash.injections.jsonc'), 'utf8');
+  const machine = await bootSoc();
+  const results = await injectAll(machine, parse(story, [], { allowTrailingComma: true }) as Injection[]);
+  expect(results.filter(({ ok }) => !ok)).toEqual([]);
+  expect(machine.describe()).toContain('The dump can be written: every device on the way to the dump file has power.');
+  const report = machine.analyze() ?? '';
+  const table = report.slice(report.indexOf('CRASH_DUMP:'), report.indexOf('FAILURE_BUCKET_ID')).trim();
+  const readme = await readFile(join(ROOT, 'samples/soc/README.md'), 'utf8');
+  for (const line of table.split('\n').filter((one) => !one.startsWith('CRASH_DUMP_DEVICES')))
+    expect(readme).toContain(line.trim());
 });
