@@ -160,8 +160,6 @@ declare module 'wdm' {
   export type PSECURITY_SUBJECT_CONTEXT = SECURITY_SUBJECT_CONTEXT | null;
   export type PRTL_QUERY_REGISTRY_TABLE = RTL_QUERY_REGISTRY_TABLE | null;
   export type PFAST_IO_DISPATCH = FAST_IO_DISPATCH | null;
-  export type PWMIGUIDREGINFO = WMIGUIDREGINFO | null;
-  export type PWMILIB_CONTEXT = WMILIB_CONTEXT | null;
   export type DRIVER_INITIALIZE = (DriverObject: DRIVER_OBJECT, RegistryPath: UNICODE_STRING) => MaybePromise<NTSTATUS>;
   export type PDRIVER_INITIALIZE = DRIVER_INITIALIZE | null;
   export type DRIVER_ADD_DEVICE = (DriverObject: DRIVER_OBJECT, PhysicalDeviceObject: DEVICE_OBJECT) => MaybePromise<NTSTATUS>;
@@ -348,6 +346,31 @@ declare module 'wdm' {
   export type PKEY_VALUE_PARTIAL_INFORMATION = KEY_VALUE_PARTIAL_INFORMATION | null;
   export type PKEY_VALUE_FULL_INFORMATION = KEY_VALUE_FULL_INFORMATION | null;
   export type PSCSI_REQUEST_BLOCK = SCSI_REQUEST_BLOCK | null;
+  /** Writes flags for all blocks, their base name or PDO, and where the driver's registry key is. @source wmilib-pwmi_query_reginfo */
+  export type WMI_QUERY_REGINFO_CALLBACK = (DeviceObject: DEVICE_OBJECT, RegFlags: Out<ULONG>, InstanceName: UNICODE_STRING, RegistryPath: Out<PUNICODE_STRING>, MofResourceName: UNICODE_STRING, Pdo: Out<PDEVICE_OBJECT>) => MaybePromise<NTSTATUS>;
+  export type PWMI_QUERY_REGINFO = WMI_QUERY_REGINFO_CALLBACK | null;
+  /** Writes instances, each aligned to 8 bytes, and the length of each; ends with WmiCompleteRequest. @source wmilib-pwmi_query_datablock */
+  export type WMI_QUERY_DATABLOCK_CALLBACK = (DeviceObject: DEVICE_OBJECT, Irp: IRP, GuidIndex: ULONG, InstanceIndex: ULONG, InstanceCount: ULONG, InstanceLengthArray: PULONG, BufferAvail: ULONG, Buffer: PUCHAR) => MaybePromise<NTSTATUS>;
+  export type PWMI_QUERY_DATABLOCK = WMI_QUERY_DATABLOCK_CALLBACK | null;
+  export type WMI_SET_DATABLOCK_CALLBACK = (DeviceObject: DEVICE_OBJECT, Irp: IRP, GuidIndex: ULONG, InstanceIndex: ULONG, BufferSize: ULONG, Buffer: PUCHAR) => MaybePromise<NTSTATUS>;
+  export type PWMI_SET_DATABLOCK = WMI_SET_DATABLOCK_CALLBACK | null;
+  export type WMI_SET_DATAITEM_CALLBACK = (DeviceObject: DEVICE_OBJECT, Irp: IRP, GuidIndex: ULONG, InstanceIndex: ULONG, DataItemId: ULONG, BufferSize: ULONG, Buffer: PUCHAR) => MaybePromise<NTSTATUS>;
+  export type PWMI_SET_DATAITEM = WMI_SET_DATAITEM_CALLBACK | null;
+  /** The parameters of the method stand in Buffer, and its results go there. */
+  export type WMI_EXECUTE_METHOD_CALLBACK = (DeviceObject: DEVICE_OBJECT, Irp: IRP, GuidIndex: ULONG, InstanceIndex: ULONG, MethodId: ULONG, InBufferSize: ULONG, OutBufferSize: ULONG, Buffer: PUCHAR) => MaybePromise<NTSTATUS>;
+  export type PWMI_EXECUTE_METHOD = WMI_EXECUTE_METHOD_CALLBACK | null;
+  export type WMI_FUNCTION_CONTROL_CALLBACK = (DeviceObject: DEVICE_OBJECT, Irp: IRP, GuidIndex: ULONG, ControlFunction: ULONG, Enable: BOOLEAN) => MaybePromise<NTSTATUS>;
+  export type PWMI_FUNCTION_CONTROL = WMI_FUNCTION_CONTROL_CALLBACK | null;
+  export type PWMIGUIDREGINFO = WMIGUIDREGINFO | null;
+  export type PWMILIB_CONTEXT = WMILIB_CONTEXT | null;
+  export type PWMIREGGUID = WMIREGGUID | null;
+  export type PWMIREGINFO = WMIREGINFO | null;
+  export type PWNODE_HEADER = WNODE_HEADER | null;
+  export type PWNODE_ALL_DATA = WNODE_ALL_DATA | null;
+  export type PWNODE_SINGLE_INSTANCE = WNODE_SINGLE_INSTANCE | null;
+  export type PWNODE_SINGLE_ITEM = WNODE_SINGLE_ITEM | null;
+  export type PWNODE_METHOD_ITEM = WNODE_METHOD_ITEM | null;
+  export type PWNODE_TOO_SMALL = WNODE_TOO_SMALL | null;
   /** Unsigned: 0xC0000001 is 3221225473. */
   export type NTSTATUS = number;
   export type ULONG = number;
@@ -582,6 +605,20 @@ declare module 'wdm' {
   export const PWAIT_CONTEXT_BLOCK: FieldType<PWAIT_CONTEXT_BLOCK>;
   export const PWMIGUIDREGINFO: FieldType<PWMIGUIDREGINFO>;
   export const PWMILIB_CONTEXT: FieldType<PWMILIB_CONTEXT>;
+  export const PWMIREGGUID: FieldType<PWMIREGGUID>;
+  export const PWMIREGINFO: FieldType<PWMIREGINFO>;
+  export const PWMI_EXECUTE_METHOD: FieldType<PWMI_EXECUTE_METHOD>;
+  export const PWMI_FUNCTION_CONTROL: FieldType<PWMI_FUNCTION_CONTROL>;
+  export const PWMI_QUERY_DATABLOCK: FieldType<PWMI_QUERY_DATABLOCK>;
+  export const PWMI_QUERY_REGINFO: FieldType<PWMI_QUERY_REGINFO>;
+  export const PWMI_SET_DATABLOCK: FieldType<PWMI_SET_DATABLOCK>;
+  export const PWMI_SET_DATAITEM: FieldType<PWMI_SET_DATAITEM>;
+  export const PWNODE_ALL_DATA: FieldType<PWNODE_ALL_DATA>;
+  export const PWNODE_HEADER: FieldType<PWNODE_HEADER>;
+  export const PWNODE_METHOD_ITEM: FieldType<PWNODE_METHOD_ITEM>;
+  export const PWNODE_SINGLE_INSTANCE: FieldType<PWNODE_SINGLE_INSTANCE>;
+  export const PWNODE_SINGLE_ITEM: FieldType<PWNODE_SINGLE_ITEM>;
+  export const PWNODE_TOO_SMALL: FieldType<PWNODE_TOO_SMALL>;
   export const PWORKER_THREAD_ROUTINE: FieldType<PWORKER_THREAD_ROUTINE>;
   export const PWORK_QUEUE_ITEM: FieldType<PWORK_QUEUE_ITEM>;
   export const SHORT: FieldType<SHORT>;
@@ -2276,6 +2313,14 @@ declare module 'wdm' {
   }
   export const OBJECT_ATTRIBUTES: StructClass<OBJECT_ATTRIBUTES>;
   /** 8 bytes. */
+  export interface OFFSETINSTANCEDATAANDLENGTH extends StructView<'OFFSETINSTANCEDATAANDLENGTH'> {
+    /** +0x00 `ULONG` */
+    OffsetInstanceData: ULONG;
+    /** +0x04 `ULONG` */
+    LengthInstanceData: ULONG;
+  }
+  export const OFFSETINSTANCEDATAANDLENGTH: StructClass<OFFSETINSTANCEDATAANDLENGTH>;
+  /** 8 bytes. */
   export interface OWNER_ENTRY extends StructView<'OWNER_ENTRY'> {
     /** +0x00 `ULONG` */
     OwnerThread: ULONG;
@@ -3041,20 +3086,140 @@ declare module 'wdm' {
     GuidCount: ULONG;
     /** +0x04 `PWMIGUIDREGINFO` */
     GuidList: PWMIGUIDREGINFO;
-    /** +0x08 `PVOID` */
-    QueryWmiRegInfo: PVOID;
-    /** +0x0C `PVOID` */
-    QueryWmiDataBlock: PVOID;
-    /** +0x10 `PVOID` */
-    SetWmiDataBlock: PVOID;
-    /** +0x14 `PVOID` */
-    SetWmiDataItem: PVOID;
-    /** +0x18 `PVOID` */
-    ExecuteWmiMethod: PVOID;
-    /** +0x1C `PVOID` */
-    WmiFunctionControl: PVOID;
+    /** +0x08 `PWMI_QUERY_REGINFO`: Has to be there. */
+    QueryWmiRegInfo: PWMI_QUERY_REGINFO;
+    /** +0x0C `PWMI_QUERY_DATABLOCK`: Has to be there. */
+    QueryWmiDataBlock: PWMI_QUERY_DATABLOCK;
+    /** +0x10 `PWMI_SET_DATABLOCK`: NULL: its blocks cannot be written. */
+    SetWmiDataBlock: PWMI_SET_DATABLOCK;
+    /** +0x14 `PWMI_SET_DATAITEM`: NULL: single items cannot be written. */
+    SetWmiDataItem: PWMI_SET_DATAITEM;
+    /** +0x18 `PWMI_EXECUTE_METHOD`: NULL: it has no methods. */
+    ExecuteWmiMethod: PWMI_EXECUTE_METHOD;
+    /** +0x1C `PWMI_FUNCTION_CONTROL`: NULL: it does not care who listens. */
+    WmiFunctionControl: PWMI_FUNCTION_CONTROL;
   }
   export const WMILIB_CONTEXT: StructClass<WMILIB_CONTEXT>;
+  /** One block in the answer to IRP_MN_REGINFO_EX. 28 bytes. */
+  export interface WMIREGGUID extends StructView<'WMIREGGUID'> {
+    /** +0x00 `GUID` */
+    readonly Guid: GUID;
+    /** +0x10 `ULONG` */
+    Flags: ULONG;
+    /** +0x14 `ULONG` */
+    InstanceCount: ULONG;
+    /** +0x18 `ULONG`: Offset of the base name, or address of the PDO, as the flags say. */
+    InstanceInfo: ULONG;
+  }
+  export const WMIREGGUID: StructClass<WMIREGGUID>;
+  /** The answer to IRP_MN_REGINFO_EX; offsets count from its start, each to a counted string, 0: none. 48 bytes. */
+  export interface WMIREGINFO extends StructView<'WMIREGINFO'> {
+    /** +0x00 `ULONG` */
+    BufferSize: ULONG;
+    /** +0x04 `ULONG` */
+    NextWmiRegInfo: ULONG;
+    /** +0x08 `ULONG` */
+    RegistryPath: ULONG;
+    /** +0x0C `ULONG` */
+    MofResourceName: ULONG;
+    /** +0x10 `ULONG` */
+    GuidCount: ULONG;
+    /** +0x14 `WMIREGGUID[]` */
+    readonly WmiRegGuid: ArrayView<WMIREGGUID>;
+  }
+  export const WMIREGINFO: StructClass<WMIREGINFO>;
+  /** 72 bytes. */
+  export interface WNODE_ALL_DATA extends StructView<'WNODE_ALL_DATA'> {
+    /** +0x00 `WNODE_HEADER` */
+    readonly WnodeHeader: WNODE_HEADER;
+    /** +0x30 `ULONG` */
+    DataBlockOffset: ULONG;
+    /** +0x34 `ULONG` */
+    InstanceCount: ULONG;
+    /** +0x38 `ULONG` */
+    OffsetInstanceNameOffsets: ULONG;
+    /** +0x3C `OFFSETINSTANCEDATAANDLENGTH[]` */
+    readonly OffsetInstanceDataAndLength: ArrayView<OFFSETINSTANCEDATAANDLENGTH>;
+  }
+  export const WNODE_ALL_DATA: StructClass<WNODE_ALL_DATA>;
+  /** 48 bytes. */
+  export interface WNODE_HEADER extends StructView<'WNODE_HEADER'> {
+    /** +0x00 `ULONG`: Bytes of the whole node. */
+    BufferSize: ULONG;
+    /** +0x04 `ULONG` */
+    ProviderId: ULONG;
+    /** +0x08 `ULONGLONG` */
+    HistoricalContext: ULONGLONG;
+    /** +0x10 `ULONGLONG`: 100 ns. */
+    TimeStamp: ULONGLONG;
+    /** +0x18 `GUID` */
+    readonly Guid: GUID;
+    /** +0x28 `ULONG` */
+    ClientContext: ULONG;
+    /** +0x2C `ULONG` */
+    Flags: ULONG;
+  }
+  export const WNODE_HEADER: StructClass<WNODE_HEADER>;
+  /** 72 bytes. */
+  export interface WNODE_METHOD_ITEM extends StructView<'WNODE_METHOD_ITEM'> {
+    /** +0x00 `WNODE_HEADER` */
+    readonly WnodeHeader: WNODE_HEADER;
+    /** +0x30 `ULONG` */
+    OffsetInstanceName: ULONG;
+    /** +0x34 `ULONG` */
+    InstanceIndex: ULONG;
+    /** +0x38 `ULONG` */
+    MethodId: ULONG;
+    /** +0x3C `ULONG` */
+    DataBlockOffset: ULONG;
+    /** +0x40 `ULONG` */
+    SizeDataBlock: ULONG;
+    /** +0x44 `UCHAR[]` */
+    readonly VariableData: ArrayView<UCHAR>;
+  }
+  export const WNODE_METHOD_ITEM: StructClass<WNODE_METHOD_ITEM>;
+  /** 72 bytes. */
+  export interface WNODE_SINGLE_INSTANCE extends StructView<'WNODE_SINGLE_INSTANCE'> {
+    /** +0x00 `WNODE_HEADER` */
+    readonly WnodeHeader: WNODE_HEADER;
+    /** +0x30 `ULONG` */
+    OffsetInstanceName: ULONG;
+    /** +0x34 `ULONG` */
+    InstanceIndex: ULONG;
+    /** +0x38 `ULONG` */
+    DataBlockOffset: ULONG;
+    /** +0x3C `ULONG` */
+    SizeDataBlock: ULONG;
+    /** +0x40 `UCHAR[]` */
+    readonly VariableData: ArrayView<UCHAR>;
+  }
+  export const WNODE_SINGLE_INSTANCE: StructClass<WNODE_SINGLE_INSTANCE>;
+  /** 72 bytes. */
+  export interface WNODE_SINGLE_ITEM extends StructView<'WNODE_SINGLE_ITEM'> {
+    /** +0x00 `WNODE_HEADER` */
+    readonly WnodeHeader: WNODE_HEADER;
+    /** +0x30 `ULONG` */
+    OffsetInstanceName: ULONG;
+    /** +0x34 `ULONG` */
+    InstanceIndex: ULONG;
+    /** +0x38 `ULONG` */
+    ItemId: ULONG;
+    /** +0x3C `ULONG` */
+    DataBlockOffset: ULONG;
+    /** +0x40 `ULONG` */
+    SizeDataItem: ULONG;
+    /** +0x44 `UCHAR[]` */
+    readonly VariableData: ArrayView<UCHAR>;
+  }
+  export const WNODE_SINGLE_ITEM: StructClass<WNODE_SINGLE_ITEM>;
+  /** In place of data that did not fit. 56 bytes. */
+  export interface WNODE_TOO_SMALL extends StructView<'WNODE_TOO_SMALL'> {
+    /** +0x00 `WNODE_HEADER` */
+    readonly WnodeHeader: WNODE_HEADER;
+    /** +0x30 `ULONG` */
+    SizeNeeded: ULONG;
+  }
+  export const WNODE_TOO_SMALL: StructClass<WNODE_TOO_SMALL>;
   /** 16 bytes. */
   export interface WORK_QUEUE_ITEM extends StructView<'WORK_QUEUE_ITEM'> {
     /** +0x00 `LIST_ENTRY` */
@@ -4615,7 +4780,7 @@ declare module 'wdm' {
    */
   export function IoFreeErrorLogEntry(ElEntry: Pointer): void;
   /**
-   * Registers a device with WMI, or takes that back. The sandbox keeps it in mind and asks for nothing.
+   * Registers a device with WMI, or takes that back. The driver is asked for its blocks a little later, with IRP_MN_REGINFO_EX.
    *
    * IRQL: PASSIVE_LEVEL. Header: wdm.h.
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-iowmiregistrationcontrol
@@ -4636,14 +4801,15 @@ declare module 'wdm' {
    */
   export function IoWMIWriteEvent(WnodeEventItem: Pointer): NTSTATUS;
   /**
-   * Looks at an IRP_MJ_SYSTEM_CONTROL: IrpForward and IrpNotWmi go down the stack, IrpNotCompleted is yours to complete. It answers the registration request and calls no data routine.
+   * Looks at an IRP_MJ_SYSTEM_CONTROL and calls the routine that is there for it: IrpProcessed needs no more if that called WmiCompleteRequest, IrpNotCompleted is yours to complete, IrpForward and IrpNotWmi go down the stack.
    *
    * IRQL: PASSIVE_LEVEL. Header: wmilib.h.
+   * It may wait: `await` it where the result is used.
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wmilib/nf-wmilib-wmisystemcontrol
    */
-  export function WmiSystemControl(WmiLibInfo: PWMILIB_CONTEXT, DeviceObject: PDEVICE_OBJECT, Irp: PIRP, IrpDisposition: Out<SYSCTL_IRP_DISPOSITION>): NTSTATUS;
+  export function WmiSystemControl(WmiLibInfo: PWMILIB_CONTEXT, DeviceObject: PDEVICE_OBJECT, Irp: PIRP, IrpDisposition: Out<SYSCTL_IRP_DISPOSITION>): Waits<NTSTATUS>;
   /**
-   * Ends a WMI request with its status and data.
+   * Ends a WMI request. BufferUsed: bytes of data, or, with STATUS_BUFFER_TOO_SMALL, bytes that it would take.
    *
    * IRQL: DISPATCH_LEVEL or below. Header: wmilib.h.
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wmilib/nf-wmilib-wmicompleterequest
@@ -6923,6 +7089,32 @@ declare module 'wdm' {
   export const WMIREG_ACTION_REREGISTER = 0x3;
   /** 0x4 */
   export const WMIREG_ACTION_UPDATE_GUIDS = 0x4;
+  /** 0x40 */
+  export const WMIREG_FLAG_EVENT_ONLY_GUID = 0x40;
+  /** 0x1 */
+  export const WMIREG_FLAG_EXPENSIVE = 0x1;
+  /** 0x8 */
+  export const WMIREG_FLAG_INSTANCE_BASENAME = 0x8;
+  /** 0x4 */
+  export const WMIREG_FLAG_INSTANCE_LIST = 0x4;
+  /** 0x20 */
+  export const WMIREG_FLAG_INSTANCE_PDO = 0x20;
+  /** 0x1 */
+  export const WNODE_FLAG_ALL_DATA = 0x1;
+  /** 0x8 */
+  export const WNODE_FLAG_EVENT_ITEM = 0x8;
+  /** 0x10 */
+  export const WNODE_FLAG_FIXED_INSTANCE_SIZE = 0x10;
+  /** 0x8000 */
+  export const WNODE_FLAG_METHOD_ITEM = 0x8000;
+  /** 0x2 */
+  export const WNODE_FLAG_SINGLE_INSTANCE = 0x2;
+  /** 0x4 */
+  export const WNODE_FLAG_SINGLE_ITEM = 0x4;
+  /** 0x80 */
+  export const WNODE_FLAG_STATIC_INSTANCE_NAMES = 0x80;
+  /** 0x20 */
+  export const WNODE_FLAG_TOO_SMALL = 0x20;
   /** 0xe4 */
   export const WORKER_INVALID = 0xe4;
   /** 0xe1 */
@@ -6931,6 +7123,10 @@ declare module 'wdm' {
   export const WaitAll = 0x0;
   /** 0x1 */
   export const WaitAny = 0x1;
+  /** 0x1 */
+  export const WmiDataBlockControl = 0x1;
+  /** 0x0 */
+  export const WmiEventControl = 0x0;
   /** One sentence for people. Undefined when there is no such problem code. */
   export function textOfProblem(code: number): string | undefined;
 

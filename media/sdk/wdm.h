@@ -153,6 +153,7 @@ typedef struct _LIST_ENTRY LIST_ENTRY, *PLIST_ENTRY;
 typedef struct _MDL MDL, *PMDL;
 typedef struct _NPAGED_LOOKASIDE_LIST NPAGED_LOOKASIDE_LIST, *PNPAGED_LOOKASIDE_LIST;
 typedef struct _OBJECT_ATTRIBUTES OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
+typedef struct _OFFSETINSTANCEDATAANDLENGTH OFFSETINSTANCEDATAANDLENGTH, *POFFSETINSTANCEDATAANDLENGTH;
 typedef struct _OWNER_ENTRY OWNER_ENTRY, *POWNER_ENTRY;
 typedef struct _PAGED_LOOKASIDE_LIST PAGED_LOOKASIDE_LIST, *PPAGED_LOOKASIDE_LIST;
 typedef struct _PEP_ABANDON_DEVICE PEP_ABANDON_DEVICE, *PPEP_ABANDON_DEVICE;
@@ -206,6 +207,14 @@ typedef struct _VPB VPB, *PVPB;
 typedef struct _WAIT_CONTEXT_BLOCK WAIT_CONTEXT_BLOCK, *PWAIT_CONTEXT_BLOCK;
 typedef struct _WMIGUIDREGINFO WMIGUIDREGINFO, *PWMIGUIDREGINFO;
 typedef struct _WMILIB_CONTEXT WMILIB_CONTEXT, *PWMILIB_CONTEXT;
+typedef struct _WMIREGGUID WMIREGGUID, *PWMIREGGUID;
+typedef struct _WMIREGINFO WMIREGINFO, *PWMIREGINFO;
+typedef struct _WNODE_ALL_DATA WNODE_ALL_DATA, *PWNODE_ALL_DATA;
+typedef struct _WNODE_HEADER WNODE_HEADER, *PWNODE_HEADER;
+typedef struct _WNODE_METHOD_ITEM WNODE_METHOD_ITEM, *PWNODE_METHOD_ITEM;
+typedef struct _WNODE_SINGLE_INSTANCE WNODE_SINGLE_INSTANCE, *PWNODE_SINGLE_INSTANCE;
+typedef struct _WNODE_SINGLE_ITEM WNODE_SINGLE_ITEM, *PWNODE_SINGLE_ITEM;
+typedef struct _WNODE_TOO_SMALL WNODE_TOO_SMALL, *PWNODE_TOO_SMALL;
 typedef struct _WORK_QUEUE_ITEM WORK_QUEUE_ITEM, *PWORK_QUEUE_ITEM;
 
 typedef int ACCESS_MASK;
@@ -1081,6 +1090,19 @@ typedef int WORK_QUEUE_TYPE;
 #define WMIREG_ACTION_REGISTER 1
 #define WMIREG_ACTION_REREGISTER 3
 #define WMIREG_ACTION_UPDATE_GUIDS 4
+#define WMIREG_FLAG_EVENT_ONLY_GUID 0x40
+#define WMIREG_FLAG_EXPENSIVE 1
+#define WMIREG_FLAG_INSTANCE_BASENAME 8
+#define WMIREG_FLAG_INSTANCE_LIST 4
+#define WMIREG_FLAG_INSTANCE_PDO 0x20
+#define WNODE_FLAG_ALL_DATA 1
+#define WNODE_FLAG_EVENT_ITEM 8
+#define WNODE_FLAG_FIXED_INSTANCE_SIZE 0x10
+#define WNODE_FLAG_METHOD_ITEM 0x8000
+#define WNODE_FLAG_SINGLE_INSTANCE 2
+#define WNODE_FLAG_SINGLE_ITEM 4
+#define WNODE_FLAG_STATIC_INSTANCE_NAMES 0x80
+#define WNODE_FLAG_TOO_SMALL 0x20
 #define WORKER_INVALID 0xE4
 #define WORKER_THREAD_RETURNED_AT_BAD_IRQL 0xE1
 
@@ -1273,6 +1295,8 @@ enum {
   Vmcs = 16,
   WaitAll = 0,
   WaitAny = 1,
+  WmiDataBlockControl = 1,
+  WmiEventControl = 0,
 };
 
 typedef VOID INTERFACE_REFERENCE(PVOID Context);
@@ -1369,6 +1393,18 @@ typedef VOID PO_FX_DIRECTED_POWER_DOWN_CALLBACK(PVOID Context, ULONG Flags);
 typedef PO_FX_DIRECTED_POWER_DOWN_CALLBACK *PPO_FX_DIRECTED_POWER_DOWN_CALLBACK;
 typedef VOID PO_FX_COMPONENT_PERF_STATE_CALLBACK(PVOID Context, ULONG Component, BOOLEAN Succeeded, PVOID RequestContext);
 typedef PO_FX_COMPONENT_PERF_STATE_CALLBACK *PPO_FX_COMPONENT_PERF_STATE_CALLBACK;
+typedef NTSTATUS WMI_QUERY_REGINFO_CALLBACK(PDEVICE_OBJECT DeviceObject, ULONG * RegFlags, PUNICODE_STRING InstanceName, PUNICODE_STRING * RegistryPath, PUNICODE_STRING MofResourceName, PDEVICE_OBJECT * Pdo);
+typedef WMI_QUERY_REGINFO_CALLBACK *PWMI_QUERY_REGINFO;
+typedef NTSTATUS WMI_QUERY_DATABLOCK_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP Irp, ULONG GuidIndex, ULONG InstanceIndex, ULONG InstanceCount, PULONG InstanceLengthArray, ULONG BufferAvail, PUCHAR Buffer);
+typedef WMI_QUERY_DATABLOCK_CALLBACK *PWMI_QUERY_DATABLOCK;
+typedef NTSTATUS WMI_SET_DATABLOCK_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP Irp, ULONG GuidIndex, ULONG InstanceIndex, ULONG BufferSize, PUCHAR Buffer);
+typedef WMI_SET_DATABLOCK_CALLBACK *PWMI_SET_DATABLOCK;
+typedef NTSTATUS WMI_SET_DATAITEM_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP Irp, ULONG GuidIndex, ULONG InstanceIndex, ULONG DataItemId, ULONG BufferSize, PUCHAR Buffer);
+typedef WMI_SET_DATAITEM_CALLBACK *PWMI_SET_DATAITEM;
+typedef NTSTATUS WMI_EXECUTE_METHOD_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP Irp, ULONG GuidIndex, ULONG InstanceIndex, ULONG MethodId, ULONG InBufferSize, ULONG OutBufferSize, PUCHAR Buffer);
+typedef WMI_EXECUTE_METHOD_CALLBACK *PWMI_EXECUTE_METHOD;
+typedef NTSTATUS WMI_FUNCTION_CONTROL_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP Irp, ULONG GuidIndex, ULONG ControlFunction, BOOLEAN Enable);
+typedef WMI_FUNCTION_CONTROL_CALLBACK *PWMI_FUNCTION_CONTROL;
 
 /* 8 bytes */
 struct _ANSI_STRING {
@@ -2364,6 +2400,12 @@ struct _OBJECT_ATTRIBUTES {
   PVOID SecurityQualityOfService;
 };
 
+/* 8 bytes */
+struct _OFFSETINSTANCEDATAANDLENGTH {
+  ULONG OffsetInstanceData;
+  ULONG LengthInstanceData;
+};
+
 /* 80 bytes */
 struct _PAGED_LOOKASIDE_LIST {
   SLIST_HEADER ListHead;
@@ -2814,12 +2856,88 @@ struct _WMIGUIDREGINFO {
 struct _WMILIB_CONTEXT {
   ULONG GuidCount;
   PWMIGUIDREGINFO GuidList;
-  PVOID QueryWmiRegInfo;
-  PVOID QueryWmiDataBlock;
-  PVOID SetWmiDataBlock;
-  PVOID SetWmiDataItem;
-  PVOID ExecuteWmiMethod;
-  PVOID WmiFunctionControl;
+  PWMI_QUERY_REGINFO QueryWmiRegInfo;
+  PWMI_QUERY_DATABLOCK QueryWmiDataBlock;
+  PWMI_SET_DATABLOCK SetWmiDataBlock;
+  PWMI_SET_DATAITEM SetWmiDataItem;
+  PWMI_EXECUTE_METHOD ExecuteWmiMethod;
+  PWMI_FUNCTION_CONTROL WmiFunctionControl;
+};
+
+/* 28 bytes */
+struct _WMIREGGUID {
+  GUID Guid;
+  ULONG Flags;
+  ULONG InstanceCount;
+  ULONG InstanceInfo;
+};
+
+/* 48 bytes */
+struct _WMIREGINFO {
+  ULONG BufferSize;
+  ULONG NextWmiRegInfo;
+  ULONG RegistryPath;
+  ULONG MofResourceName;
+  ULONG GuidCount;
+  WMIREGGUID WmiRegGuid[1];
+};
+
+/* 48 bytes */
+struct _WNODE_HEADER {
+  ULONG BufferSize;
+  ULONG ProviderId;
+  ULONGLONG HistoricalContext;
+  ULONGLONG TimeStamp;
+  GUID Guid;
+  ULONG ClientContext;
+  ULONG Flags;
+};
+
+/* 72 bytes */
+struct _WNODE_ALL_DATA {
+  WNODE_HEADER WnodeHeader;
+  ULONG DataBlockOffset;
+  ULONG InstanceCount;
+  ULONG OffsetInstanceNameOffsets;
+  OFFSETINSTANCEDATAANDLENGTH OffsetInstanceDataAndLength[1];
+};
+
+/* 72 bytes */
+struct _WNODE_METHOD_ITEM {
+  WNODE_HEADER WnodeHeader;
+  ULONG OffsetInstanceName;
+  ULONG InstanceIndex;
+  ULONG MethodId;
+  ULONG DataBlockOffset;
+  ULONG SizeDataBlock;
+  UCHAR VariableData[1];
+};
+
+/* 72 bytes */
+struct _WNODE_SINGLE_INSTANCE {
+  WNODE_HEADER WnodeHeader;
+  ULONG OffsetInstanceName;
+  ULONG InstanceIndex;
+  ULONG DataBlockOffset;
+  ULONG SizeDataBlock;
+  UCHAR VariableData[1];
+};
+
+/* 72 bytes */
+struct _WNODE_SINGLE_ITEM {
+  WNODE_HEADER WnodeHeader;
+  ULONG OffsetInstanceName;
+  ULONG InstanceIndex;
+  ULONG ItemId;
+  ULONG DataBlockOffset;
+  ULONG SizeDataItem;
+  UCHAR VariableData[1];
+};
+
+/* 56 bytes */
+struct _WNODE_TOO_SMALL {
+  WNODE_HEADER WnodeHeader;
+  ULONG SizeNeeded;
 };
 
 /* 16 bytes */
@@ -3295,15 +3413,15 @@ PVOID IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize);
 VOID IoWriteErrorLogEntry(PVOID ElEntry);
 /* Frees an entry that is not written after all. */
 VOID IoFreeErrorLogEntry(PVOID ElEntry);
-/* Registers a device with WMI, or takes that back. The sandbox keeps it in mind and asks for nothing. */
+/* Registers a device with WMI, or takes that back. The driver is asked for its blocks a little later, with IRP_MN_REGINFO_EX. */
 NTSTATUS IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action);
 /* What Parameters.WMI.ProviderId says for this device. */
 ULONG IoWMIDeviceObjectToProviderId(PDEVICE_OBJECT DeviceObject);
 /* Hands an event to WMI, which frees it. Nobody in the sandbox listens. */
 NTSTATUS IoWMIWriteEvent(PVOID WnodeEventItem);
-/* Looks at an IRP_MJ_SYSTEM_CONTROL: IrpForward and IrpNotWmi go down the stack, IrpNotCompleted is yours to complete. It answers the registration request and calls no data routine. */
+/* Looks at an IRP_MJ_SYSTEM_CONTROL and calls the routine that is there for it: IrpProcessed needs no more if that called WmiCompleteRequest, IrpNotCompleted is yours to complete, IrpForward and IrpNotWmi go down the stack. */
 NTSTATUS WmiSystemControl(PWMILIB_CONTEXT WmiLibInfo, PDEVICE_OBJECT DeviceObject, PIRP Irp, SYSCTL_IRP_DISPOSITION *IrpDisposition);
-/* Ends a WMI request with its status and data. */
+/* Ends a WMI request. BufferUsed: bytes of data, or, with STATUS_BUFFER_TOO_SMALL, bytes that it would take. */
 NTSTATUS WmiCompleteRequest(PDEVICE_OBJECT DeviceObject, PIRP Irp, NTSTATUS Status, ULONG BufferUsed, CCHAR PriorityBoost);
 /* Registers a device for run-time power management: it is in D0, and every component is active. */
 NTSTATUS PoFxRegisterDevice(PDEVICE_OBJECT Pdo, PPO_FX_DEVICE Device, POHANDLE *Handle);

@@ -35,7 +35,9 @@ function roleLines({ name, type }: TypeAlias): string[] {
     return `${roleType(of)} ${own}`;
   });
   const prototype = WITHOUT_PROTOTYPE.has(name) ? '' : list.join(', ');
-  return [`typedef ${roleType(result)} ${name}(${prototype});`, `typedef ${name} *P${name};`];
+  // The library of WMI names its pointers without what its routines end in.
+  const short = name.replace(/^(WMI_\w+)_CALLBACK$/, '$1');
+  return [`typedef ${roleType(result)} ${name}(${prototype});`, `typedef ${name} *P${short};`];
 }
 
 function roleType(type: string): string {

@@ -87,6 +87,27 @@ export const WMIREG_ACTION_REREGISTER = 3;
 export const WMIREG_ACTION_UPDATE_GUIDS = 4;
 export const WMIREG_ACTION_BLOCK_IRPS = 5;
 
+// What a block, or all blocks of a device, are like
+export const WMIREG_FLAG_EXPENSIVE = 0x1;
+export const WMIREG_FLAG_INSTANCE_LIST = 0x4;
+export const WMIREG_FLAG_INSTANCE_BASENAME = 0x8;
+export const WMIREG_FLAG_INSTANCE_PDO = 0x20;
+export const WMIREG_FLAG_EVENT_ONLY_GUID = 0x40;
+
+// WNODE_HEADER.Flags
+export const WNODE_FLAG_ALL_DATA = 0x1;
+export const WNODE_FLAG_SINGLE_INSTANCE = 0x2;
+export const WNODE_FLAG_SINGLE_ITEM = 0x4;
+export const WNODE_FLAG_EVENT_ITEM = 0x8;
+export const WNODE_FLAG_FIXED_INSTANCE_SIZE = 0x10;
+export const WNODE_FLAG_TOO_SMALL = 0x20;
+export const WNODE_FLAG_STATIC_INSTANCE_NAMES = 0x80;
+export const WNODE_FLAG_METHOD_ITEM = 0x8000;
+
+// WMIENABLEDISABLECONTROL
+export const WmiEventControl = 0;
+export const WmiDataBlockControl = 1;
+
 // SYSCTL_IRP_DISPOSITION
 export const IrpProcessed = 0;
 export const IrpNotCompleted = 1;

@@ -15,6 +15,7 @@ import * as power from './structs/power.ts';
 import * as resources from './structs/resources.ts';
 import * as rtl from './structs/rtl.ts';
 import * as storage from './structs/storage.ts';
+import * as wmi from './structs/wmi.ts';
 
 export * from './structs/capabilities.ts';
 export * from './structs/dma.ts';
@@ -31,6 +32,7 @@ export * from './structs/power.ts';
 export * from './structs/resources.ts';
 export * from './structs/rtl.ts';
 export * from './structs/storage.ts';
+export * from './structs/wmi.ts';
 
 for (const module of [
   capabilities,
@@ -48,6 +50,7 @@ for (const module of [
   resources,
   rtl,
   storage,
+  wmi,
 ]) {
   for (const value of Object.values<unknown>(module)) {
     if (typeof value === 'function') adopt(value as StructClass);

@@ -4,7 +4,14 @@ import { nearestSpelling } from '../base/nearest-spelling.ts';
 import { Findings, hint } from '../machine/file/findings.ts';
 import { readInteger, readObject, readString, readWord, typeText } from '../machine/file/read-values.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
-import { type Injection, IO_REQUESTS, PNP_REQUESTS, POFX_REQUESTS, USAGE_TYPES } from '../protocol/injection.ts';
+import {
+  type Injection,
+  IO_REQUESTS,
+  PNP_REQUESTS,
+  POFX_REQUESTS,
+  USAGE_TYPES,
+  WMI_REQUESTS,
+} from '../protocol/injection.ts';
 
 export interface PlacedInjection {
   readonly injection: Injection;
@@ -30,6 +37,7 @@ const SHAPES = {
   io: ['op', 'device', 'request', 'offset', 'length', 'data', 'code', 'wait'],
   pageIn: ['op', 'device'],
   hardwareProfileChange: ['op', 'cancel'],
+  wmi: ['op', 'device', 'request', 'guid', 'instance', 'item', 'method', 'data'],
   pofx: ['op', 'device', 'request', 'component', 'time', 'wake'],
   power: ['op', 'request', 'state', 'device', 'critical', 'powerLost'],
 } as const;
@@ -45,6 +53,7 @@ const REQUIRED: { readonly [O in Injection['op']]: readonly string[] } = {
   io: ['device', 'request'],
   pageIn: ['device'],
   hardwareProfileChange: [],
+  wmi: ['device', 'request', 'guid'],
   pofx: ['device', 'request'],
   power: ['request'],
 };
@@ -157,10 +166,11 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   'usage.type': USAGE_TYPES,
   'pnp.request': PNP_REQUESTS,
   'io.request': IO_REQUESTS,
+  'wmi.request': WMI_REQUESTS,
   'pofx.request': POFX_REQUESTS,
 };
-const TEXTS = new Set(['device', 'driver', 'at', 'by', 'path', 'data', 'time']);
-const COUNTS = new Set(['times', 'after', 'offset', 'length', 'component']);
+const TEXTS = new Set(['device', 'driver', 'at', 'by', 'path', 'data', 'guid', 'time']);
+const COUNTS = new Set(['times', 'after', 'offset', 'length', 'instance', 'item', 'method', 'component']);
 const FLAGS = new Set(['inPath', 'force', 'cancel', 'wake']);
 
 function checkFields(findings: Findings, op: string, fields: Readonly<Record<string, Node | undefined>>): void {

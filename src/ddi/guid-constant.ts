@@ -1,8 +1,8 @@
 /** Identifiers that drivers give: a GUID in memory, or its text. */
 import { GUID } from '../abi/structs/rtl.ts';
 import type { Nt } from '../kernel/assemble.ts';
+import { readGuid, writeGuid } from '../kernel/io/guid.ts';
 import { poolTag } from '../kernel/mm/pool.ts';
-import { readGuid, writeGuid } from '../kernel/pnp/guid.ts';
 
 /** Canonical text of what a driver gave. */
 export function guidText(guid: GUID | string | null): string {

@@ -1,11 +1,13 @@
-/** Windows Management Instrumentation, as far as drivers need it to come and go. */
+/** Windows Management Instrumentation: registration, events, and the library that answers requests for data. */
 import { APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../abi/enums.ts';
 import { STATUS_SUCCESS } from '../abi/ntstatus.ts';
 import { toAddress } from '../abi/struct.ts';
 import type { DEVICE_OBJECT, IRP } from '../abi/structs/io.ts';
-import type { WMILIB_CONTEXT } from '../abi/structs/io-services.ts';
+import type { WMILIB_CONTEXT } from '../abi/structs/wmi.ts';
 import type { Pointer } from '../abi/types.ts';
-import { IoWMIRegistrationControl, WmiCompleteRequest, WmiSystemControl } from '../kernel/io/wmi.ts';
+import { chain } from '../base/maybe-promise.ts';
+import { IoWMIRegistrationControl } from '../kernel/io/wmi.ts';
+import { WmiCompleteRequest, WmiSystemControl } from '../kernel/io/wmi-library.ts';
 import { type Out, routine } from './routine.ts';
 
 const BAD_POOL_CALLER = 0xc2;
@@ -18,7 +20,8 @@ export const wmiRoutines = [
       returns: 'NTSTATUS',
       max: PASSIVE_LEVEL,
       isEvent: true,
-      summary: 'Registers a device with WMI, or takes that back. The sandbox keeps it in mind and asks for nothing.',
+      summary:
+        'Registers a device with WMI, or takes that back. The driver is asked for its blocks a little later, with IRP_MN_REGINFO_EX.',
     },
     (nt, device: Pointer, action: number) => IoWMIRegistrationControl(nt.io, toAddress(device), action),
   ),
@@ -51,14 +54,15 @@ export const wmiRoutines = [
       header: 'wmilib.h',
       returns: 'NTSTATUS',
       max: PASSIVE_LEVEL,
+      waits: true,
       summary:
-        'Looks at an IRP_MJ_SYSTEM_CONTROL: IrpForward and IrpNotWmi go down the stack, IrpNotCompleted is yours to complete. It answers the registration request and calls no data routine.',
+        'Looks at an IRP_MJ_SYSTEM_CONTROL and calls the routine that is there for it: IrpProcessed needs no more if that called WmiCompleteRequest, IrpNotCompleted is yours to complete, IrpForward and IrpNotWmi go down the stack.',
     },
-    (nt, context: WMILIB_CONTEXT, device: DEVICE_OBJECT, irp: IRP, result: Out<number>) => {
-      const { status, disposition } = WmiSystemControl(nt.io, context, device, irp);
-      result.value = disposition;
-      return status;
-    },
+    (nt, context: WMILIB_CONTEXT, device: DEVICE_OBJECT, irp: IRP, result: Out<number>) =>
+      chain(WmiSystemControl(nt.io, context, device, irp), ({ status, disposition }) => {
+        result.value = disposition;
+        return status;
+      }),
   ),
   routine(
     'WmiCompleteRequest',
@@ -67,7 +71,8 @@ export const wmiRoutines = [
       header: 'wmilib.h',
       returns: 'NTSTATUS',
       max: DISPATCH_LEVEL,
-      summary: 'Ends a WMI request with its status and data.',
+      summary:
+        'Ends a WMI request. BufferUsed: bytes of data, or, with STATUS_BUFFER_TOO_SMALL, bytes that it would take.',
     },
     (nt, _device: DEVICE_OBJECT, irp: IRP, status: number, used: number) =>
       WmiCompleteRequest(nt.io, irp, status, used),

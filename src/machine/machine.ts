@@ -35,6 +35,7 @@ import { startPageIn, whyNoPage } from './injections/page-in.ts';
 import { changesPlugs, isAbsent, performPlugIn, performReplugAsleep } from './injections/plug-request.ts';
 import { performPoFx } from './injections/pofx-request.ts';
 import { performPower, whyNotWorking } from './injections/power-request.ts';
+import { startWmi } from './injections/wmi.ts';
 import { readDescription } from './read-description.ts';
 import { Steering } from './steering.ts';
 import { describeMachine } from './view/describe.ts';
@@ -222,13 +223,14 @@ export class Machine {
         status: 'STATUS_INVALID_DEVICE_STATE',
         message: 'The machine has stopped with a bug check. Restart it first.',
       };
-    const away = ['usage', 'pnp', 'io', 'pageIn', 'pofx'].includes(injection.op) ? whyNotWorking(this.nt) : null;
+    const away = ['usage', 'pnp', 'io', 'wmi', 'pageIn', 'pofx'].includes(injection.op) ? whyNotWorking(this.nt) : null;
     if (away !== null) return changesPlugs(injection) ? performReplugAsleep(this.nt, injection) : refused(away);
     this.#note(injection);
     switch (injection.op) {
       case 'usage':
       case 'pnp':
       case 'io':
+      case 'wmi':
         return this.#onDevice(injection);
       case 'hardwareProfileChange':
         return this.#ended(await this.#driving.operate(() => performProfileChange(this.nt, injection), PATIENCE));
@@ -257,7 +259,7 @@ export class Machine {
     }
   }
 
-  async #onDevice(injection: Extract<Injection, { op: 'usage' | 'pnp' | 'io' }>): Promise<Outcome> {
+  async #onDevice(injection: Extract<Injection, { op: 'usage' | 'pnp' | 'io' | 'wmi' }>): Promise<Outcome> {
     const { nt } = this;
     if (injection.op === 'pnp' && injection.request === 'plugIn' && isAbsent(nt, injection.device))
       return this.#ended(await this.#driving.operate(() => performPlugIn(nt, injection.device), PATIENCE));
@@ -265,6 +267,7 @@ export class Machine {
     if (isOutcome(devnode)) return devnode;
     const start = (): Promise<Outcome> => {
       if (injection.op === 'usage') return performUsage(nt, devnode, injection);
+      if (injection.op === 'wmi') return startWmi(nt, devnode, injection);
       return injection.op === 'pnp' ? performPnp(nt, devnode, injection) : startIo(nt, devnode, injection);
     };
     return this.#ended(await this.#driving.operate(start, PATIENCE));

@@ -180,6 +180,34 @@ export interface HardwareProfileInjection {
   readonly cancel?: boolean;
 }
 
+export const WMI_REQUESTS = [
+  'query',
+  'set',
+  'execute',
+  'enableEvents',
+  'disableEvents',
+  'enableCollection',
+  'disableCollection',
+] as const;
+export type WmiRequest = (typeof WMI_REQUESTS)[number];
+
+/** A management program uses a data block that a driver has registered with WMI. */
+export interface WmiInjection {
+  readonly op: 'wmi';
+  readonly device: string;
+  readonly request: WmiRequest;
+  /** Of the block: `{12345678-…}`. */
+  readonly guid: string;
+  /** 0 unless told; a query without it asks for all. */
+  readonly instance?: number;
+  /** With `set`: one item of the instance alone. */
+  readonly item?: number;
+  /** With `execute`. */
+  readonly method?: number;
+  /** With `set` and `execute`: text, or bytes as hex behind `hex:`. */
+  readonly data?: string;
+}
+
 export type Injection =
   | UsageInjection
   | PnpInjection
@@ -191,6 +219,7 @@ export type Injection =
   | IoInjection
   | PageInInjection
   | HardwareProfileInjection
+  | WmiInjection
   | PoFxInjection
   | PowerInjection;
 

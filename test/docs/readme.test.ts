@@ -62,5 +62,6 @@ test('every injection of the README is one that there is', () => {
     'power',
     'run',
     'usage',
+    'wmi',
   ]);
 });

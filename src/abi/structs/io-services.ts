@@ -1,9 +1,8 @@
-/** Structures of services around the I/O manager: cancel-safe queues, the error log, fast I/O, WMI. */
+/** Structures of services around the I/O manager: cancel-safe queues, the error log, fast I/O. */
 import type { MaybePromise } from '../../base/maybe-promise.ts';
 import { openArray, pointer, routinePointer, struct } from '../struct.ts';
 import { type KIRQL, LARGE_INTEGER, NTSTATUS, type Out, PVOID, UCHAR, ULONG, USHORT } from '../types.ts';
 import { type IRP, PIRP } from './io.ts';
-import { PGUID } from './rtl.ts';
 
 export type IO_CSQ_INSERT_IRP = (Csq: IO_CSQ, Irp: IRP) => void;
 export type PIO_CSQ_INSERT_IRP = IO_CSQ_INSERT_IRP | null;
@@ -125,24 +124,3 @@ export class FAST_IO_DISPATCH extends struct('FAST_IO_DISPATCH', {
 }) {}
 export type PFAST_IO_DISPATCH = FAST_IO_DISPATCH | null;
 export const PFAST_IO_DISPATCH = pointer<FAST_IO_DISPATCH>('FAST_IO_DISPATCH');
-
-export class WMIGUIDREGINFO extends struct('WMIGUIDREGINFO', {
-  Guid: PGUID,
-  InstanceCount: ULONG,
-  Flags: ULONG,
-}) {}
-export type PWMIGUIDREGINFO = WMIGUIDREGINFO | null;
-export const PWMIGUIDREGINFO = pointer<WMIGUIDREGINFO>('WMIGUIDREGINFO');
-
-export class WMILIB_CONTEXT extends struct('WMILIB_CONTEXT', {
-  GuidCount: ULONG,
-  GuidList: PWMIGUIDREGINFO,
-  QueryWmiRegInfo: PVOID,
-  QueryWmiDataBlock: PVOID,
-  SetWmiDataBlock: PVOID,
-  SetWmiDataItem: PVOID,
-  ExecuteWmiMethod: PVOID,
-  WmiFunctionControl: PVOID,
-}) {}
-export type PWMILIB_CONTEXT = WMILIB_CONTEXT | null;
-export const PWMILIB_CONTEXT = pointer<WMILIB_CONTEXT>('WMILIB_CONTEXT');

@@ -47,6 +47,8 @@ export function describe(injection: Injection): string {
       return `expect ${injection.path} to be ${JSON.stringify(injection.equals)}`;
     case 'io':
       return `${injection.request} ${injection.device}`;
+    case 'wmi':
+      return `WMI ${injection.request} of ${injection.guid} on ${injection.device}`;
     case 'hardwareProfileChange':
       return `${injection.cancel === true ? 'call off a' : 'a'} change of the hardware profile`;
     case 'pageIn':

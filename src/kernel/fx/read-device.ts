@@ -26,8 +26,8 @@ import {
   type PPO_FX_DIRECTED_POWER_UP_CALLBACK,
   type PPO_FX_POWER_CONTROL_CALLBACK,
 } from '../../abi/structs/pofx.ts';
+import { readGuid } from '../io/guid.ts';
 import type { KernelMemory } from '../mm/memory.ts';
-import { readGuid } from '../pnp/guid.ts';
 import type { ComponentDescription, DeviceDescription, IdleStateDescription } from './description.ts';
 
 /** Components that depend on components that depend on components: so many steps at the most. */

@@ -6,6 +6,7 @@ import { SystemThreads } from '../ke/system-thread.ts';
 import type { Kernel } from '../kernel.ts';
 import type { DriverEntry } from '../sim/directory.ts';
 import type { Thread } from '../sim/thread.ts';
+import type { WmiBlock } from './wmi-block.ts';
 
 /** A driver that is loaded. */
 export interface LoadedDriver {
@@ -59,8 +60,8 @@ export class IoManager {
   readonly threads: SystemThreads;
   /** Size in bytes of each entry of the event log that has not been written, by its address. */
   readonly errorLogEntries = new Map<number, number>();
-  /** Addresses of the devices that are registered with WMI. */
-  readonly wmiProviders = new Set<number>();
+  /** Devices that are registered with WMI, by their addresses, with the blocks that their drivers have told. */
+  readonly wmiProviders = new Map<number, readonly WmiBlock[]>();
   /** By the address of the device. */
   readonly timers = new Map<number, IoTimer>();
   /** Whether the next second will call the timers. */

@@ -8,7 +8,7 @@ import {
 import { NT_SUCCESS, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
 import { HWPROFILE_CHANGE_NOTIFICATION } from '../../abi/structs/pnp.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
-import { writeGuid } from './guid.ts';
+import { writeGuid } from '../io/guid.ts';
 import { callBack, NOTIFICATION_TAG, registered } from './notifications.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import type { Registration } from './registration.ts';

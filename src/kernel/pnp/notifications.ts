@@ -6,12 +6,12 @@ import { UNICODE_STRING } from '../../abi/structs/rtl.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import { deviceIndex } from '../io/device-object.ts';
 import { writeUnicodeString } from '../io/driver-object.ts';
+import { writeGuid } from '../io/guid.ts';
 import type { LoadedDriver } from '../io/io-manager.ts';
 import { callDriverRoutine } from '../ke/driver-frame.ts';
 import { poolTag } from '../mm/pool.ts';
 import { EVENT } from '../sim/events.ts';
 import type { Devnode } from './devnode.ts';
-import { writeGuid } from './guid.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import type { DeviceInterface, Registration } from './registration.ts';
 

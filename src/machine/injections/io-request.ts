@@ -40,7 +40,8 @@ export interface IoOutcome {
   readonly data: string;
 }
 
-function bytesOf(data: string): Uint8Array {
+/** Text as bytes, or what `hex:` says. */
+export function bytesOf(data: string): Uint8Array {
   if (!data.startsWith('hex:')) return Uint8Array.from(data, (character) => character.charCodeAt(0) & 0xff);
   return Uint8Array.from(data.slice(4).match(/[0-9a-f]{2}/gi) ?? [], (pair) => Number.parseInt(pair, 16));
 }

@@ -8,6 +8,7 @@ import {
   POWER_REQUESTS,
   POWER_STATES,
   USAGE_TYPES,
+  WMI_REQUESTS,
 } from '../../protocol/injection.ts';
 
 /** What is wrong with a member's value; null when nothing is. */
@@ -76,6 +77,11 @@ const bytes: Check = (value, member) => {
   return `\`data\`: what follows \`hex:\` must be pairs of hex digits, and is ${shown(value.slice(4))}.`;
 };
 
+const guid: Check = (value, member) =>
+  typeof value === 'string' && /^\{[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}$/i.test(value)
+    ? null
+    : `\`${member}\` must be an identifier such as {12345678-1234-1234-1234-123456789abc}, and is ${shown(value)}.`;
+
 const parameterList: Check = (value) =>
   Array.isArray(value) && value.every((one) => typeof one === 'number' || typeof one === 'string')
     ? null
@@ -114,6 +120,10 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     },
   },
   pageIn: { must: { device: deviceId } },
+  wmi: {
+    must: { device: deviceId, request: oneOf(WMI_REQUESTS, 'WMI request'), guid },
+    may: { instance: whole(0, 0xffff_ffff), item: whole(0, 0xffff_ffff), method: whole(0, 0xffff_ffff), data: bytes },
+  },
   hardwareProfileChange: { must: {}, may: { cancel: truth } },
   power: {
     must: { request: oneOf(POWER_REQUESTS, 'power request') },

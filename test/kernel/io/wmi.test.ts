@@ -1,25 +1,28 @@
 import { expect, test } from 'vitest';
 import {
   IRP_MJ_SYSTEM_CONTROL,
+  IRP_MN_ENABLE_EVENTS,
+  IRP_MN_EXECUTE_METHOD,
   IRP_MN_QUERY_ALL_DATA,
   IRP_MN_REGINFO_EX,
   IrpForward,
   IrpNotCompleted,
   IrpNotWmi,
+  IrpProcessed,
   WMIREG_ACTION_DEREGISTER,
   WMIREG_ACTION_REGISTER,
   WMIREG_ACTION_UPDATE_GUIDS,
 } from '../../../src/abi/irp-codes.ts';
 import {
   STATUS_BUFFER_TOO_SMALL,
-  STATUS_INVALID_DEVICE_REQUEST,
   STATUS_INVALID_PARAMETER,
   STATUS_SUCCESS,
   STATUS_WMI_GUID_NOT_FOUND,
+  STATUS_WMI_TRY_AGAIN,
 } from '../../../src/abi/ntstatus.ts';
 import type { DEVICE_OBJECT, IRP } from '../../../src/abi/structs/io.ts';
-import { WMIGUIDREGINFO, WMILIB_CONTEXT } from '../../../src/abi/structs/io-services.ts';
 import { GUID } from '../../../src/abi/structs/rtl.ts';
+import { WMIGUIDREGINFO, WMILIB_CONTEXT, WNODE_METHOD_ITEM } from '../../../src/abi/structs/wmi.ts';
 import { Out } from '../../../src/ddi/routine.ts';
 import { type RequestResult, sendSystemIrp } from '../../../src/kernel/io/build-request.ts';
 import { IoCompleteRequest } from '../../../src/kernel/io/complete-request.ts';
@@ -57,6 +60,12 @@ class Provider {
       if (index === 0) context.GuidList = block;
     }
     context.GuidCount = 2;
+    context.QueryWmiRegInfo = (_device, flags) => {
+      flags.value = 0;
+      return STATUS_SUCCESS;
+    };
+    context.QueryWmiDataBlock = (_device, irp, _block, _instance, _count, _lengths, available) =>
+      (wdm['WmiCompleteRequest'] as Call)(_device, irp, STATUS_WMI_TRY_AGAIN, available, 0);
     const [device] = buildStack(this.lab.nt, [
       {
         name: 'provider',
@@ -64,6 +73,7 @@ class Provider {
           const disposition = new Out(-1);
           const status = (wdm['WmiSystemControl'] as Call)(context, given, irp, disposition);
           this.disposition = disposition.value;
+          if (disposition.value === IrpProcessed) return status;
           if (disposition.value !== IrpNotCompleted) irp.IoStatus.Status = STATUS_SUCCESS;
           void IoCompleteRequest(io, irp, 0);
           return disposition.value === IrpNotCompleted ? status : STATUS_SUCCESS;
@@ -126,11 +136,12 @@ test('requests for other devices and of other kinds are the driver’s to pass o
   expect(provider.disposition).toBe(IrpNotWmi);
 });
 
-test('data is refused: of an unknown block because it is unknown, of a known one because nobody answers', async () => {
+test('a request for an unknown block is refused by the library, one for a known block goes to the driver', async () => {
   const provider = new Provider();
   const unknown = await provider.ask({ minor: IRP_MN_QUERY_ALL_DATA, identifier: 0x33 });
+  expect([unknown?.status, provider.disposition]).toEqual([STATUS_WMI_GUID_NOT_FOUND, IrpNotCompleted]);
   const known = await provider.ask({ minor: IRP_MN_QUERY_ALL_DATA, identifier: 0x22 });
-  expect([unknown?.status, known?.status]).toEqual([STATUS_WMI_GUID_NOT_FOUND, STATUS_INVALID_DEVICE_REQUEST]);
+  expect([known?.status, provider.disposition]).toEqual([STATUS_WMI_TRY_AGAIN, IrpProcessed]);
 });
 
 test('a device registers before anything else, and is forgotten when it takes that back', () => {
@@ -166,8 +177,8 @@ test('an event item is freed by whoever takes it, once', () => {
 
 test('WmiCompleteRequest says how much data went back, where data goes back', async () => {
   for (const [minor, information] of [
-    [IRP_MN_QUERY_ALL_DATA, 40],
-    [4, 0],
+    [IRP_MN_EXECUTE_METHOD, 64 + 40],
+    [IRP_MN_ENABLE_EVENTS, 0],
   ] as const) {
     const lab = new Lab();
     const complete = lab.nt.wdm['WmiCompleteRequest'] as Call;
@@ -175,13 +186,18 @@ test('WmiCompleteRequest says how much data went back, where data goes back', as
       { name: 'provider', dispatch: (given, irp) => complete(given, irp, STATUS_SUCCESS, 40, 0) },
     ]);
     if (device === undefined) throw new Error('no device');
+    const node = lab.nt.kernel.memory.view(WNODE_METHOD_ITEM, lab.nt.kernel.pool.allocate(128, 1, 0, true));
+    node.DataBlockOffset = 64;
     const result = await runThread(lab.nt, () =>
       sendSystemIrp(lab.nt.io, device, (irp) => {
         const next = IoGetNextIrpStackLocation(lab.nt.io, irp);
         next.MajorFunction = IRP_MJ_SYSTEM_CONTROL;
         next.MinorFunction = minor;
+        next.Parameters.WMI.Buffer = node.address;
+        next.Parameters.WMI.BufferSize = 128;
       }),
     );
     expect(result).toEqual({ status: STATUS_SUCCESS, information });
+    expect(node.SizeDataBlock).toBe(minor === IRP_MN_EXECUTE_METHOD ? 40 : 0);
   }
 });

@@ -1,9 +1,9 @@
 import { PEP_COMPONENT_V2, PEP_DEVICE_REGISTER_V2 } from '../../../abi/structs/pep.ts';
 import { PO_FX_COMPONENT_IDLE_STATE } from '../../../abi/structs/pofx.ts';
 import { assert } from '../../../base/assert.ts';
+import { writeGuid } from '../../io/guid.ts';
 import type { Kernel } from '../../kernel.ts';
 import { poolTag } from '../../mm/pool.ts';
-import { writeGuid } from '../../pnp/guid.ts';
 import type { ComponentDescription, DeviceDescription } from '../description.ts';
 
 const TAG = poolTag('PepR');
