@@ -435,7 +435,7 @@ declare module 'wdm' {
   export type SYSCTL_IRP_DISPOSITION = number;
   export type POWER_STATE_VALUE = number;
   export type DRIVER_ROUTINE = (...parameters: never[]) => unknown;
-  export type SANDBOX_CHILD_POWER = 'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake';
+  export type SANDBOX_CHILD_POWER = 'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake' | 'Rail';
   export type SANDBOX_CHILD_TEXT = 'DeviceID' | 'InstanceID' | 'HardwareIDs' | 'CompatibleIDs' | 'Description' | 'Location';
 
   export const BOOLEAN: FieldType<BOOLEAN>;
@@ -4221,11 +4221,17 @@ declare module 'wdm' {
    */
   export function SandboxSetDevicePower(PhysicalDeviceObject: PDEVICE_OBJECT, State: DEVICE_POWER_STATE): void;
   /**
-   * What the hardware of a device can do: 1 or 0, and with the wake states the state itself, 0 = none.
+   * What the hardware of a device can do: 1 or 0, and with the wake states the state itself, with Rail its number, 0 = none.
    *
    * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
    */
   export function SandboxQueryChildPower(ChildId: ULONG, Kind: SANDBOX_CHILD_POWER): ULONG;
+  /**
+   * Whether the hardware of a device that is armed has asked to wake up.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxQueryWakeSignal(PhysicalDeviceObject: PDEVICE_OBJECT): BOOLEAN;
   /**
    * Has a bus driver called when the hardware of a device that is armed asks to wake up. NULL: no longer.
    *

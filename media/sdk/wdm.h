@@ -3255,6 +3255,8 @@ BOOLEAN PoGetSystemWake(PIRP Irp);
 VOID PoSetSystemWakeDevice(PDEVICE_OBJECT DeviceObject);
 /* Gives the hardware power, or takes it away, whatever is reported: what the registers of a bus do. */
 VOID SandboxSetDevicePower(PDEVICE_OBJECT PhysicalDeviceObject, DEVICE_POWER_STATE State);
+/* Whether the hardware of a device that is armed has asked to wake up. */
+BOOLEAN SandboxQueryWakeSignal(PDEVICE_OBJECT PhysicalDeviceObject);
 /* Has a bus driver called when the hardware of a device that is armed asks to wake up. NULL: no longer. */
 VOID SandboxSetWakeRoutine(PDEVICE_OBJECT PhysicalDeviceObject, PIO_WORKITEM_ROUTINE WakeRoutine, PVOID Context);
 /* Prepares a cancel-safe queue: the list and the lock are the driver's. */

@@ -213,9 +213,10 @@ export const powerRoutines = [
       ...SANDBOX,
       returns: 'ULONG',
       max: DISPATCH_LEVEL,
-      summary: 'What the hardware of a device can do: 1 or 0, and with the wake states the state itself, 0 = none.',
+      summary:
+        'What the hardware of a device can do: 1 or 0, and with the wake states the state itself, with Rail its number, 0 = none.',
     },
-    (nt, child: number, kind: 'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake') => {
+    (nt, child: number, kind: 'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake' | 'Rail') => {
       const power = nt.pnp.hardware.byNumber(child)?.power ?? NO_POWER_FACTS;
       const facts = {
         D1: Number(power.hasD1),
@@ -223,8 +224,23 @@ export const powerRoutines = [
         Inrush: Number(power.drawsInrush),
         SystemWake: power.systemWake,
         DeviceWake: power.deviceWake,
+        Rail: power.rail,
       };
       return facts[kind] ?? 0;
+    },
+  ),
+  routine(
+    'SandboxQueryWakeSignal',
+    'PhysicalDeviceObject: PDEVICE_OBJECT',
+    {
+      ...SANDBOX,
+      returns: 'BOOLEAN',
+      max: DISPATCH_LEVEL,
+      summary: 'Whether the hardware of a device that is armed has asked to wake up.',
+    },
+    (nt, pdo: DEVICE_OBJECT) => {
+      const devnode = nt.pnp.devnodeAbove(pdo);
+      return devnode !== undefined && nt.power.record(devnode).wake.state === 'signalled';
     },
   ),
   routine(

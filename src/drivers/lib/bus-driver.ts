@@ -20,6 +20,7 @@ import {
 } from 'wdm';
 import { AddBusRelations, DeleteChildren, InitializeBus } from './bus.ts';
 import { type BusChild, DispatchChildPnp } from './bus-child.ts';
+import { BusSleepState } from './bus-wake.ts';
 import { AttachNewDevice, CommonExtension } from './common.ts';
 import { DispatchFunctionPnp, type FunctionDevice } from './function-device.ts';
 import type { DevicePower } from './power.ts';
@@ -61,7 +62,7 @@ export function BusFunctionDevice(child: BusChild, more: Partial<FunctionDevice>
 
 /** A bus decides for itself, and powers its children up when it is on. @param child - what it does with their power */
 export function BusPower(child: ChildPower = {}): DevicePower {
-  return { isPolicyOwner: true, child, poweredUp: (fdo) => PowerUpChildren(child, fdo) };
+  return { isPolicyOwner: true, child, sleepState: BusSleepState, poweredUp: (fdo) => PowerUpChildren(child, fdo) };
 }
 
 /** IRP_MJ_PNP reaches both kinds of device object through one routine. */

@@ -20,6 +20,7 @@ import {
   IoReleaseRemoveLockAndWait,
   type IRP,
   LIST_ENTRY,
+  LONG,
   NT_SUCCESS,
   type NTSTATUS,
   NULL,
@@ -28,6 +29,7 @@ import {
   PDEVICE_OBJECT,
   PIRP,
   POOL_FLAG_PAGED,
+  POWER_SEQUENCE,
   RemoveEntryList,
   SandboxBindChild,
   SandboxQueryChildCount,
@@ -50,6 +52,13 @@ export class BUS_FDO_EXTENSION extends struct('BUS_FDO_EXTENSION', {
   Common: COMMON_EXTENSION,
   /** Through BUS_PDO_EXTENSION.Link. The PnP manager asks a bus and removes its children one at a time: no lock. */
   Children: LIST_ENTRY,
+  /** Children with a wait/wake request. */
+  ArmedChildren: LONG,
+  /** The bus's own one, while it is pending. */
+  WakeIrp: PIRP,
+  /** SYSTEM_POWER_STATE and DEVICE_POWER_STATE: the deepest ones from which the bus can wake; 0 until it was asked for. */
+  SystemWake: ULONG,
+  DeviceWake: ULONG,
 }) {}
 
 /** The device object that stands for one child at the bottom of the child's stack. */
@@ -63,6 +72,8 @@ export class BUS_PDO_EXTENSION extends struct('BUS_PDO_EXTENSION', {
   IsLocked: BOOLEAN,
   /** In the last list that the PnP manager got. As long as it is, the device object must not be deleted. */
   IsReported: BOOLEAN,
+  /** How often it has gone to D1 or deeper, D2 or deeper, D3. */
+  Sequence: POWER_SEQUENCE,
   /** The device power request that waits for the bus, or for the child's hardware to be idle. */
   PowerIrp: PIRP,
   /** IRP_MN_WAIT_WAKE, while it is pending. */

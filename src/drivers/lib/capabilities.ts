@@ -33,6 +33,12 @@ import { SendAndWait } from './notify-stacks.ts';
 
 const NOT_KNOWN = 0xffff_ffff;
 
+/** What the device is capable of on which a function driver stands: its whole stack is asked. */
+export async function QueryOwnCapabilities(capabilities: DEVICE_CAPABILITIES, fdo: DEVICE_OBJECT): Promise<NTSTATUS> {
+  PrepareCapabilities(capabilities);
+  return QueryParent(capabilities, fdo);
+}
+
 /** @param parentFdo - NULL: there is nobody to ask */
 export async function FillCapabilities(
   capabilities: DEVICE_CAPABILITIES,

@@ -14,19 +14,26 @@ import {
   NT_SUCCESS,
   type NTSTATUS,
   NULL,
+  PoFxNotifySurprisePowerOn,
   PoRequestPowerIrp,
   PoStartNextPowerIrp,
   PowerDeviceD0,
+  PowerDeviceD1,
+  PowerDeviceD2,
+  PowerDeviceD3,
+  SandboxQueryChildPower,
+  STATUS_INVALID_PARAMETER,
   STATUS_NO_SUCH_DEVICE,
-  STATUS_NOT_IMPLEMENTED,
   STATUS_PENDING,
+  STATUS_POWER_STATE_INVALID,
   STATUS_SUCCESS,
   SystemPowerState,
+  type ULONG,
 } from 'wdm';
 import { type BUS_PDO_EXTENSION, ChildExtension, ChildrenOf } from './bus.ts';
 import { type COMMON_EXTENSION, CommonExtension } from './common.ts';
 import { ReportPowerState, RequestForSystemState } from './power-policy.ts';
-import { ArmForWake } from './wake.ts';
+import { ArmForWake, WakeSurvives } from './wake.ts';
 
 /** What differs from bus to bus. */
 export interface ChildPower {
@@ -44,9 +51,9 @@ export function DispatchChildPower(child: ChildPower, common: COMMON_EXTENSION, 
     case IRP_MN_WAIT_WAKE:
       return ArmForWake(common, irp);
     case IRP_MN_QUERY_POWER:
-      return CompletePower(common, irp, STATUS_SUCCESS);
+      return CompletePower(common, irp, AnswerQuery(common, irp));
     case IRP_MN_POWER_SEQUENCE:
-      return CompletePower(common, irp, STATUS_NOT_IMPLEMENTED);
+      return CompletePower(common, irp, TellSequence(common, irp));
     case IRP_MN_SET_POWER:
       return stack.Parameters.Power.Type === SystemPowerState
         ? SetSystemState(child, common, irp)
@@ -54,6 +61,30 @@ export function DispatchChildPower(child: ChildPower, common: COMMON_EXTENSION, 
     default:
       return CompletePower(common, irp, irp.IoStatus.Status);
   }
+}
+
+function AnswerQuery(common: COMMON_EXTENSION, irp: IRP): NTSTATUS {
+  const { Type: type, State: state } = IoGetCurrentIrpStackLocation(irp).Parameters.Power;
+  return WakeSurvives(common, type, state.SystemState) ? STATUS_SUCCESS : STATUS_POWER_STATE_INVALID;
+}
+
+/** Whoever asks twice and gets the same numbers knows that the device has lost nothing in between. */
+function TellSequence(common: COMMON_EXTENSION, irp: IRP): NTSTATUS {
+  const { PowerSequence: told } = IoGetCurrentIrpStackLocation(irp).Parameters.PowerSequence;
+  if (told === NULL) {
+    return STATUS_INVALID_PARAMETER;
+  }
+  const { Sequence: counted } = ChildExtension(common.Self as DEVICE_OBJECT);
+  told.SequenceD1 = counted.SequenceD1;
+  told.SequenceD2 = counted.SequenceD2;
+  told.SequenceD3 = counted.SequenceD3;
+  return STATUS_SUCCESS;
+}
+
+function CountSequence({ Sequence: counted }: BUS_PDO_EXTENSION, state: ULONG): void {
+  counted.SequenceD1 += state >= PowerDeviceD1 ? 1 : 0;
+  counted.SequenceD2 += state >= PowerDeviceD2 ? 1 : 0;
+  counted.SequenceD3 += state >= PowerDeviceD3 ? 1 : 0;
 }
 
 function CompletePower(common: COMMON_EXTENSION, irp: IRP, status: NTSTATUS): NTSTATUS {
@@ -115,12 +146,35 @@ function RequestParent({ ParentFdo: parent }: BUS_PDO_EXTENSION): void {
 
 function Carry(child: ChildPower, common: COMMON_EXTENSION, irp: IRP): NTSTATUS {
   const isUp = IsPowerUp(irp);
-  ReportPowerState(common, IoGetCurrentIrpStackLocation(irp).Parameters.Power.State.DeviceState);
+  const { DeviceState: state } = IoGetCurrentIrpStackLocation(irp).Parameters.Power.State;
+  const extension = ChildExtension(common.Self as DEVICE_OBJECT);
+  if (state > common.PowerState) {
+    CountSequence(extension, state);
+  }
+  ReportPowerState(common, state);
+  if (isUp) {
+    TellSiblings(extension);
+  }
   const status = CompletePower(common, irp, STATUS_SUCCESS);
   if (isUp && NT_SUCCESS(status)) {
     child.poweredUp?.(common.Self as DEVICE_OBJECT);
   }
   return status;
+}
+
+/** Power for one device is power for all on the same rail: they are on now, and nobody has asked for it. */
+function TellSiblings({ ChildId: child, ParentFdo: parent, Common: common }: BUS_PDO_EXTENSION): void {
+  const rail = SandboxQueryChildPower(child, 'Rail');
+  if (rail === 0 || parent === NULL) {
+    return;
+  }
+  for (const pdo of ChildrenOf(parent)) {
+    const { ChildId: other, Common: sibling } = ChildExtension(pdo);
+    const isSurprised = pdo !== common.Self && sibling.PowerState !== PowerDeviceD0;
+    if (isSurprised && SandboxQueryChildPower(other, 'Rail') === rail) {
+      PoFxNotifySurprisePowerOn(pdo);
+    }
+  }
 }
 
 /** What the child's power request waited for has come: its hardware is idle, or its bus is on. */

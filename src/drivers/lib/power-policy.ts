@@ -33,11 +33,17 @@ export function ReportPowerState(common: COMMON_EXTENSION, state: ULONG): void {
 /**
  * Asks for the device state that goes with a system set-power request.
  *
+ * @param sleepState - the device state in which the device sleeps; D3 unless told
  * @returns whether the request is held until the device has got there; if not, the remove lock was given back
  */
-export function RequestForSystemState(common: COMMON_EXTENSION, irp: IRP): boolean {
-  const isUp = IoGetCurrentIrpStackLocation(irp).Parameters.Power.State.SystemState === PowerSystemWorking;
-  const state = isUp ? PowerDeviceD0 : PowerDeviceD3;
+export function RequestForSystemState(
+  common: COMMON_EXTENSION,
+  irp: IRP,
+  sleepState: (fdo: DEVICE_OBJECT, systemState: ULONG) => ULONG = () => PowerDeviceD3,
+): boolean {
+  const { SystemState: system } = IoGetCurrentIrpStackLocation(irp).Parameters.Power.State;
+  const isUp = system === PowerSystemWorking;
+  const state = isUp ? PowerDeviceD0 : sleepState(common.Self as DEVICE_OBJECT, system);
   const held = isUp ? NULL : irp;
   const status = PoRequestPowerIrp(common.Self, IRP_MN_SET_POWER, state, DeviceStateReached, held, NULL);
   if (held !== NULL && status === STATUS_PENDING) {

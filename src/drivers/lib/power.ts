@@ -29,6 +29,7 @@ import {
   STATUS_PENDING,
   SystemPowerState,
   TRUE,
+  type ULONG,
 } from 'wdm';
 import { COMMON_EXTENSION, CommonExtension } from './common.ts';
 import { type ChildPower, DispatchChildPower } from './power-child.ts';
@@ -38,6 +39,8 @@ import { ReportPowerState, RequestForSystemState } from './power-policy.ts';
 export interface DevicePower {
   /** The driver decides which device state goes with which system state. One driver of a stack does. */
   readonly isPolicyOwner: boolean;
+  /** The device state for a system sleeping state; D3 unless told. */
+  readonly sleepState?: (fdo: DEVICE_OBJECT, systemState: ULONG) => ULONG;
   /** The device is in D0 again. */
   readonly poweredUp?: (fdo: DEVICE_OBJECT) => void;
   /** The system is back in S0, and D0 is about to be requested. */
@@ -136,6 +139,7 @@ function MakeSystemCompletion(power: DevicePower): Completion {
     if (state === PowerSystemWorking && common.Self !== NULL) {
       power.systemResumed?.(common.Self);
     }
-    return RequestForSystemState(common, irp) ? STATUS_MORE_PROCESSING_REQUIRED : STATUS_CONTINUE_COMPLETION;
+    const isHeld = RequestForSystemState(common, irp, power.sleepState);
+    return isHeld ? STATUS_MORE_PROCESSING_REQUIRED : STATUS_CONTINUE_COMPLETION;
   };
 }

@@ -11,7 +11,7 @@ import {
   type IRP,
   type NTSTATUS,
   NULL,
-  PoSetSystemWake,
+  PowerSystemHibernate,
   PowerSystemUnspecified,
   SandboxQueryChildPower,
   SandboxSetWakeRoutine,
@@ -21,8 +21,11 @@ import {
   STATUS_NO_SUCH_DEVICE,
   STATUS_PENDING,
   STATUS_SUCCESS,
+  SystemPowerState,
+  type ULONG,
 } from 'wdm';
 import { ChildExtension } from './bus.ts';
+import { ChildArmed, EndChildWake, SignalChildWake } from './bus-wake.ts';
 import type { COMMON_EXTENSION } from './common.ts';
 import { InsertIrp, IsQueueEmpty, RemoveIrp, UnlinkIrp } from './irp-queue.ts';
 
@@ -37,9 +40,12 @@ export function ArmForWake(common: COMMON_EXTENSION, irp: IRP): NTSTATUS {
     return status;
   }
   IoMarkIrpPending(irp);
-  SandboxSetWakeRoutine(common.Self, OnWakeSignal, 0);
+  SandboxSetWakeRoutine(common.Self, SignalChildWake, 0);
+  if (extension.ParentFdo !== NULL) {
+    ChildArmed(extension.ParentFdo);
+  }
   if (!InsertIrp(extension.WakeQueue, irp, CancelWake)) {
-    CompleteWake(common, irp, STATUS_CANCELLED);
+    EndChildWake(common.Self as DEVICE_OBJECT, irp, STATUS_CANCELLED);
   }
   return STATUS_PENDING;
 }
@@ -56,21 +62,12 @@ function WhyNotArmed(irp: IRP, deepest: number, isFree: boolean): NTSTATUS {
   return isFree ? STATUS_SUCCESS : STATUS_DEVICE_BUSY;
 }
 
-function OnWakeSignal(pdo: DEVICE_OBJECT): void {
-  const extension = ChildExtension(pdo);
-  const irp = RemoveIrp(extension.WakeQueue);
-  if (irp !== NULL) {
-    PoSetSystemWake(irp);
-    CompleteWake(extension.Common, irp, STATUS_SUCCESS);
-  }
-}
-
 /** The device is going: nobody will wake anything any more. */
 export function FailWake(pdo: DEVICE_OBJECT): void {
   const extension = ChildExtension(pdo);
   const irp = RemoveIrp(extension.WakeQueue);
   if (irp !== NULL) {
-    CompleteWake(extension.Common, irp, STATUS_NO_SUCH_DEVICE);
+    EndChildWake(pdo, irp, STATUS_NO_SUCH_DEVICE);
   }
 }
 
@@ -79,11 +76,16 @@ function CancelWake(pdo: DEVICE_OBJECT, irp: IRP): void {
   IoReleaseCancelSpinLock(irp.CancelIrql);
   const extension = ChildExtension(cast(DEVICE_OBJECT, pdo));
   UnlinkIrp(extension.WakeQueue, irp);
-  CompleteWake(extension.Common, irp, STATUS_CANCELLED);
+  EndChildWake(pdo, irp, STATUS_CANCELLED);
 }
 
-function CompleteWake(common: COMMON_EXTENSION, irp: IRP, status: NTSTATUS): void {
-  irp.IoStatus.Status = status;
-  IoCompleteRequest(irp, IO_NO_INCREMENT);
-  IoReleaseRemoveLock(common.RemoveLock, irp);
+/** An armed device must not go deeper than it can wake from; from S4 on its owner has given up waking anyway. */
+export function WakeSurvives(common: COMMON_EXTENSION, type: ULONG, state: ULONG): boolean {
+  const { ChildId: child, WakeQueue: queue } = ChildExtension(common.Self as DEVICE_OBJECT);
+  if (IsQueueEmpty(queue)) {
+    return true;
+  }
+  return type === SystemPowerState
+    ? state >= PowerSystemHibernate || state <= SandboxQueryChildPower(child, 'SystemWake')
+    : state <= SandboxQueryChildPower(child, 'DeviceWake');
 }

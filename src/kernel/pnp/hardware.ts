@@ -18,6 +18,10 @@ export interface HardwarePower {
   readonly systemWake: number;
   /** DEVICE_POWER_STATE: the deepest one in which it can do so; 0 = it cannot. */
   readonly deviceWake: number;
+  /** Which power rail feeds it; 0 = one of its own. */
+  readonly rail: number;
+  /** Its power may be taken away altogether while it is in D3. */
+  readonly hasD3Cold: boolean;
 }
 
 /** D0 and D3, as every device has them. */
@@ -27,6 +31,8 @@ export const NO_POWER_FACTS: HardwarePower = {
   drawsInrush: false,
   systemWake: 0,
   deviceWake: 0,
+  rail: 0,
+  hasD3Cold: false,
 };
 
 export interface HardwareNode {

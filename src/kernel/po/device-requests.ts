@@ -14,6 +14,7 @@ import type { Devnode } from '../pnp/devnode.ts';
 import type { DevnodePower } from './devnode-power-record.ts';
 import { drawsInrush, isPagable, type PowerManager } from './power-manager.ts';
 import { isRaisedPowerUp, makePowerIrp, type PowerRequest, sendPowerRequest } from './power-request.ts';
+import { addWakeSource } from './wake.ts';
 import { unwatch, watch } from './watchdog.ts';
 
 const INTERNAL_POWER_ERROR = 0xa0;
@@ -158,7 +159,7 @@ function deviceDone(power: PowerManager, request: PowerRequest, status: NTSTATUS
 }
 
 function waitWakeDone(power: PowerManager, record: DevnodePower, request: PowerRequest, status: NTSTATUS): void {
-  if (power.wakeIrps.has(request.irp.address)) power.wakeSources.add(request.devnode.id);
+  if (power.wakeIrps.has(request.irp.address)) addWakeSource(power, request.devnode);
   if (record.waitWakeRequest !== request) return;
   record.waitWakeRequest = null;
   if (NT_SUCCESS(status)) record.wake.apply({ type: 'COMPLETED.succeeded' });

@@ -10,7 +10,7 @@ import {
   PowerDeviceUnspecified,
 } from '../../abi/enums.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
-import { type Duration, minutes } from '../../base/time.ts';
+import { type Duration, type Instant, minutes } from '../../base/time.ts';
 import { bottomOf, deviceIndex } from '../io/device-object.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
@@ -89,6 +89,8 @@ export class PowerManager {
   isOnBattery = false;
   /** Wait/wake IRPs that their bus driver has called the cause of the system's wake. */
   readonly wakeIrps = new Set<number>();
+  /** Until then whoever is named counts as what has woken the system; null: it has not slept yet. */
+  collectsWakesUntil: Instant | null = null;
   /** Ids of the devices that woke the system last. */
   readonly wakeSources = new Set<string>();
   readonly #records = new WeakMap<Devnode, DevnodePower>();

@@ -1,6 +1,7 @@
 /** Wait/wake: a device that is armed asks to be woken, and may wake the system. */
 
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
+import { later, seconds } from '../../base/time.ts';
 import { callDriverRoutine } from '../ke/driver-frame.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { PowerManager } from './power-manager.ts';
@@ -22,14 +23,27 @@ export function whyNotArmed(power: PowerManager, devnode: Devnode): string | nul
  */
 export function signalWake(power: PowerManager, devnode: Devnode): boolean {
   if (!power.record(devnode).wake.apply({ type: 'WAKE_SIGNAL' })) return false;
-  if (power.system.state === 'working') callWakeRoutine(power, devnode);
+  // The signal passes through every bus above that is armed for its children.
+  let first = devnode;
+  for (let at = devnode.parent; at !== null && power.record(at).wake.apply({ type: 'WAKE_SIGNAL' }); at = at.parent)
+    first = at;
+  if (power.system.state === 'working') callWakeRoutine(power, first);
   return true;
 }
 
+/** What a driver names later than this after the system is awake has not woken it. */
+const COLLECTS_FOR = seconds(2);
+
 /** The platform is up: the bus drivers find out who has woken it. */
 export function resumeWakes(power: PowerManager): void {
+  power.wakeSources.clear();
+  power.collectsWakesUntil = later(power.pnp.kernel.sim.now, COLLECTS_FOR);
   for (const devnode of power.pnp.tree())
-    if (power.record(devnode).wake.state === 'signalled') callWakeRoutine(power, devnode);
+    if (isSignalled(power, devnode) && !isSignalled(power, devnode.parent)) callWakeRoutine(power, devnode);
+}
+
+function isSignalled(power: PowerManager, devnode: Devnode | null): boolean {
+  return devnode !== null && power.record(devnode).wake.state === 'signalled';
 }
 
 function callWakeRoutine(power: PowerManager, devnode: Devnode): void {
@@ -51,5 +65,22 @@ export function isMarkedWake(power: PowerManager, irp: number): boolean {
 
 export function markWakeDevice(power: PowerManager, device: DEVICE_OBJECT): void {
   const devnode = power.pnp.devnodeAbove(device);
-  if (devnode !== undefined) power.wakeSources.add(devnode.id);
+  if (devnode !== undefined) addWakeSource(power, devnode);
+}
+
+/** Of a device and the bus that has passed its signal on, the device counts. */
+export function addWakeSource(power: PowerManager, devnode: Devnode): void {
+  const { wakeSources, pnp } = power;
+  const { collectsWakesUntil: end } = power;
+  if (end === null || pnp.kernel.sim.now > end) return;
+  const isBelow = [...wakeSources].some((id) => ancestorsOf(pnp.byId(id)).includes(devnode));
+  if (isBelow) return;
+  for (const bus of ancestorsOf(devnode)) wakeSources.delete(bus.id);
+  wakeSources.add(devnode.id);
+}
+
+function ancestorsOf(devnode: Devnode | undefined): readonly Devnode[] {
+  const found: Devnode[] = [];
+  for (let at = devnode?.parent ?? null; at !== null; at = at.parent) found.push(at);
+  return found;
 }

@@ -3,7 +3,7 @@ import type { Node } from 'jsonc-parser';
 import type { HardwarePower } from '../../kernel/pnp/hardware.ts';
 import { NO_POWER_FACTS } from '../../kernel/pnp/hardware.ts';
 import type { Findings } from './findings.ts';
-import { readFlag, readObject, readWord } from './read-values.ts';
+import { readFlag, readInteger, readObject, readWord } from './read-values.ts';
 import { DEVICE_POWER_NAMES, SHAPE, SYSTEM_POWER_NAMES } from './shape.ts';
 
 export function readPower(findings: Findings, node: Node | undefined): HardwarePower {
@@ -20,7 +20,10 @@ export function readPower(findings: Findings, node: Node | undefined): HardwareP
       () => '"deviceWake" needs "systemWake": the deepest system state from which the device can wake the machine.',
     );
   }
+  const rail = readInteger(findings, fields.rail, '"rail"', [1, 0xffff]);
   return {
+    rail: rail ?? 0,
+    hasD3Cold: readFlag(findings, fields.d3cold, '"d3cold"'),
     hasD1: readFlag(findings, fields.d1, '"d1"'),
     hasD2: readFlag(findings, fields.d2, '"d2"'),
     drawsInrush: readFlag(findings, fields.inrush, '"inrush"'),

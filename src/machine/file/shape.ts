@@ -21,7 +21,7 @@ export const SHAPE = {
   ],
   volume: ['id', 'size', 'upperFilters', 'lowerFilters'],
   resource: ['type', 'size', 'at', 'shared'],
-  power: ['d1', 'd2', 'systemWake', 'deviceWake', 'inrush'],
+  power: ['d1', 'd2', 'systemWake', 'deviceWake', 'inrush', 'rail', 'd3cold'],
   systemPower: [
     'watchdog',
     'pnpLockWait',

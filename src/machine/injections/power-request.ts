@@ -111,13 +111,11 @@ async function wake(nt: Nt, { device, powerLost }: PowerInjection): Promise<Outc
   if (source !== null) {
     const whyNot = whyNotArmed(power, source);
     if (whyNot !== null) return illegal(`Nothing wakes: ${whyNot}.`);
-    power.wakeSources.clear();
     signalWake(power, source);
     if (!isAsleep) return { ok: true, status: 'STATUS_SUCCESS', message: `${source.id} has signalled wake.` };
   }
   const { underWay } = power;
   if (!isAsleep || underWay === null) return illegal(`Only a sleeping system can be woken; it is ${whereAwake(nt)}.`);
-  if (source === null) power.wakeSources.clear();
   const from = systemStateName(power.systemState);
   underWay.wake(powerLost === true);
   await underWay.up;
