@@ -1,11 +1,12 @@
 /** The memory manager needs a page that lies in a page file. */
-import { DeviceUsageTypePaging, PAGE_SHIFT, PAGE_SIZE } from '../../abi/enums.ts';
+import { APC_LEVEL, DeviceUsageTypePaging, PAGE_SHIFT, PAGE_SIZE } from '../../abi/enums.ts';
 import { IRP_MJ_READ } from '../../abi/irp-codes.ts';
 import { NT_SUCCESS, STATUS_INSUFFICIENT_RESOURCES, STATUS_NO_SUCH_DEVICE } from '../../abi/ntstatus.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import { attachBuffer, sendSystemIrp } from '../io/build-request.ts';
 import { topOf } from '../io/device-object.ts';
 import { IoGetNextIrpStackLocation } from '../io/stack-location.ts';
+import { KeLowerIrql, KeRaiseIrql } from '../ke/irql.ts';
 import { poolTag } from '../mm/pool.ts';
 import type { Devnode } from './devnode.ts';
 import type { PnpManager } from './pnp-manager.ts';
@@ -43,6 +44,8 @@ async function readPage(pnp: PnpManager, devnode: Devnode): Promise<NTSTATUS> {
   const buffer = pool.allocate(PAGE_SIZE, TAG, 0, true);
   if (buffer === 0) return STATUS_INSUFFICIENT_RESOURCES;
   const top = topOf(devnode.pdo);
+  // The thread that has met the missing page cannot take APCs before it has it.
+  const old = KeRaiseIrql(pnp.kernel, APC_LEVEL);
   const result = await sendSystemIrp(pnp.io, top, (irp) => {
     const next = IoGetNextIrpStackLocation(pnp.io, irp);
     next.MajorFunction = IRP_MJ_READ;
@@ -50,6 +53,7 @@ async function readPage(pnp: PnpManager, devnode: Devnode): Promise<NTSTATUS> {
     attachBuffer(pnp.io, irp, top, buffer, PAGE_SIZE, true);
     irp.Flags |= IRP_NOCACHE | IRP_PAGING_IO | IRP_SYNCHRONOUS_PAGING_IO;
   });
+  KeLowerIrql(pnp.kernel, old);
   pool.free(buffer);
   return result?.status ?? STATUS_INSUFFICIENT_RESOURCES;
 }

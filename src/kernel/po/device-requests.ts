@@ -12,7 +12,7 @@ import type { IRP } from '../../abi/structs/io.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { DevnodePower } from './devnode-power-record.ts';
-import { drawsInrush, isPagable, type PowerManager } from './power-manager.ts';
+import { drawsInrush, isCalledPagable, type PowerManager } from './power-manager.ts';
 import { isRaisedPowerUp, makePowerIrp, type PowerRequest, sendPowerRequest } from './power-request.ts';
 import { addWakeSource } from './wake.ts';
 import { unwatch, watch } from './watchdog.ts';
@@ -126,7 +126,7 @@ function send(power: PowerManager, request: PowerRequest): void {
   power.apply(devnode, { type: sentEvent(request) });
   watch(power, request);
   const raised =
-    power.options.raisesPowerUp && minor === IRP_MN_SET_POWER && isRaisedPowerUp(request, isPagable(devnode));
+    power.options.raisesPowerUp && minor === IRP_MN_SET_POWER && isRaisedPowerUp(request, isCalledPagable(devnode));
   const { listeners } = power;
   sendPowerRequest(power.pnp.io, request, raised, async () => {
     if (minor !== IRP_MN_SET_POWER) return;

@@ -11,7 +11,7 @@ import {
 } from '../../abi/enums.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { type Duration, type Instant, minutes } from '../../base/time.ts';
-import { bottomOf, deviceIndex } from '../io/device-object.ts';
+import { bottomOf, deviceIndex, topOf } from '../io/device-object.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
@@ -178,6 +178,14 @@ export class PowerManager {
 /** Pageable: its drivers may be paged out, so they are called at PASSIVE_LEVEL only, and powered down first. */
 export function isPagable(devnode: Devnode): boolean {
   return (devnode.pdo.Flags & DO_POWER_PAGABLE) !== 0;
+}
+
+/**
+ * Whether the driver that gets the device's power requests first may be paged out. The driver that is called decides at
+ * which IRQL that is, and calls the next one at its own (USE-50).
+ */
+export function isCalledPagable(devnode: Devnode): boolean {
+  return (topOf(devnode.pdo).Flags & DO_POWER_PAGABLE) !== 0;
 }
 
 /** A hibernation file lies on the device, or below it. */

@@ -6,7 +6,7 @@ import type { NTSTATUS } from '../../abi/types.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { Thread } from '../sim/thread.ts';
-import { isPagable, type PowerManager } from './power-manager.ts';
+import { isCalledPagable, type PowerManager } from './power-manager.ts';
 import { isRaisedPowerUp, makePowerIrp, type PowerRequest, sendPowerRequest } from './power-request.ts';
 import { unwatch, watch } from './watchdog.ts';
 
@@ -147,7 +147,7 @@ export function sendSystemPower(
     for (const listener of power.listeners) listener.beforeSystemSet?.(devnode, asked.state);
   }
   watch(power, request);
-  const raised = power.options.raisesPowerUp && isUp && isRaisedPowerUp(request, isPagable(devnode));
+  const raised = power.options.raisesPowerUp && isUp && isRaisedPowerUp(request, isCalledPagable(devnode));
   sendPowerRequest(power.pnp.io, request, raised, null);
 }
 

@@ -39,6 +39,8 @@ import {
 } from './rules/calls.ts';
 import { type IrqlLimits, irqlRules, nameOfIrql } from './rules/irql.ts';
 import { PAGED_OUT } from './rules/usage.ts';
+import { brokenByWait } from './rules/waiting.ts';
+import { anyFile } from './usage-visit.ts';
 import type { UsageWatch } from './usage-watch.ts';
 
 /** Receives what the driver gives to the routine. */
@@ -324,6 +326,7 @@ export class CallWatch {
       KeWaitForMultipleObjects: (_count, _objects, _type, _reason, _mode, _alertable, timeout) =>
         this.#wait(0, timeout, true),
       KeDelayExecutionThread: () => this.#wait(0, -1n, false, false),
+      IoForwardIrpSynchronously: () => this.#waitsInDispatch(),
       KeRaiseIrql: raised(RAISED_DOWN, (wanted, now) => wanted < now),
       KeLowerIrql: raised(LOWERED_UP, (wanted, now) => wanted > now),
       KeLeaveCriticalRegion: () => {
@@ -340,6 +343,7 @@ export class CallWatch {
     if (mayBlock && this.#irps.innermost().kind === 'completion') {
       this.#judge.violate(WAIT_IN_COMPLETION, this.#place(), 'it was called while an IRP is being completed');
     }
+    if (mayBlock) this.#waitsInDispatch();
     if (!checksIrql || irql < DISPATCH_LEVEL || (irql === DISPATCH_LEVEL && !mayBlock)) return;
     const rule = isMultiple ? WAIT_FOR_MULTIPLE : atDispatch(irql, timeout);
     this.#judge.violate(rule, this.#place(), `the wait was begun at ${nameOfIrql(irql)}`, [
@@ -356,6 +360,14 @@ export class CallWatch {
     if (typeof timeout !== 'bigint') return [this.#waitFacts, object, 0];
     memory.data.setBigInt64(this.#waitFacts + WAIT_TIMEOUT, timeout, true);
     return [this.#waitFacts, object, this.#waitFacts + WAIT_TIMEOUT];
+  }
+
+  /** The dispatch routine that the driver's code runs in now is one that may not wait. */
+  #waitsInDispatch(): void {
+    const { kind, code, device } = this.#irps.innermost();
+    if (kind !== 'dispatch') return;
+    const broken = brokenByWait(code, anyFile(this.#judge.pnp.ledger.of(device)));
+    if (broken !== null) this.#judge.violate(broken[0], this.#place(), broken[1]);
   }
 
   allocated(address: number, size: number, tag: number): void {

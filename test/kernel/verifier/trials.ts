@@ -19,6 +19,7 @@ import { lockExamples } from './lock-examples.ts';
 import { objectExamples } from './object-examples.ts';
 import { bootPaged, FLUSH, usage as fileOnDisk, GIVE_BACK, LOCK, UNLOCK } from './paged-code-filter.ts';
 import { platformTrials } from './platform-trials.ts';
+import { powerTrials } from './power-trials.ts';
 import { bootExample, type Example, expectedAt, FILE, found, play } from './support.ts';
 import { playChanged, playSample, usageExamples } from './usage-examples.ts';
 import { bootSender, usage } from './usage-sender.ts';
@@ -196,6 +197,7 @@ const pagedTrials: readonly Trial[] = [
 ];
 
 export const trials: readonly Trial[] = [
+  ...powerTrials,
   ...examples.map(ofExample),
   ...usageTrials,
   ...labTrials,

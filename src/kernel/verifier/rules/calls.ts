@@ -1,5 +1,6 @@
 /** What can be wrong with one call of a routine: pool, locks, waits, device objects. */
 import { type RuleText, STANDARD } from '../rule.ts';
+import { waitingRules } from './waiting.ts';
 
 const IOMANAGER_VIOLATION = 0xc9;
 const DETECTED_VIOLATION = 0xc4;
@@ -326,6 +327,7 @@ export const callRules: readonly RuleText[] = [
   INITIALIZED_AGAIN,
   WAIT_OUTSIDE_REMOVE,
   WAIT_IN_COMPLETION,
+  ...waitingRules,
   WAIT_ABOVE_DISPATCH,
   ENDLESS_WAIT_AT_DISPATCH,
   WAIT_AT_DISPATCH,

@@ -3,13 +3,15 @@ import { DevicePowerState, PowerDeviceD0 } from '../../../abi/enums.ts';
 import {
   IRP_MJ_PNP,
   IRP_MJ_POWER,
+  IRP_MN_QUERY_POWER,
   IRP_MN_QUERY_REMOVE_DEVICE,
   IRP_MN_QUERY_STOP_DEVICE,
   IRP_MN_SET_POWER,
 } from '../../../abi/irp-codes.ts';
 import { NT_SUCCESS } from '../../../abi/ntstatus.ts';
-import type { IrpPoint } from '../irp-point.ts';
-import { type Rule, type RuleText, STANDARD } from '../rule.ts';
+import { NONE } from '../frame.ts';
+import { type IrpPoint, nameOfStatus } from '../irp-point.ts';
+import { type Rule, type RuleText, STANDARD, STRICT } from '../rule.ts';
 import { anyFile } from '../usage-visit.ts';
 
 const POWER_TYPE = 8;
@@ -40,6 +42,23 @@ function agrees(point: IrpPoint): string | undefined {
 export const fileQueryRules: readonly Rule<IrpPoint>[] = [{ ...MUST_REFUSE, majors: [IRP_MJ_PNP], check: agrees }];
 
 export const fileCompletingRules: readonly Rule<IrpPoint>[] = [
+  {
+    ...STRICT,
+    id: 'USE-37',
+    title: 'A driver refuses a power question for a device that holds a special file',
+    why: 'No document makes a special file a reason to stay awake: the system writes its hibernation file and pages through the device until it goes down itself.',
+    remedy: 'agree to IRP_MN_QUERY_POWER, and do what the special file needs when IRP_MN_SET_POWER comes',
+    document: 'irp-mn-device-usage-notification',
+    bugCheck: null,
+    majors: [IRP_MJ_POWER],
+    check: (point) => {
+      const { major, minor, status, frame, pnp, device, request } = point;
+      const isOwn = frame.kind === 'dispatch' && frame.seenStatus === NONE;
+      if (major !== IRP_MJ_POWER || minor !== IRP_MN_QUERY_POWER || NT_SUCCESS(status) || !isOwn) return undefined;
+      if (!anyFile(pnp.ledger.of(device))) return undefined;
+      return `${request()} was refused with ${nameOfStatus(status)}`;
+    },
+  },
   {
     ...MUST_REFUSE,
     majors: [IRP_MJ_PNP],
