@@ -46,7 +46,7 @@ interface DeviceContext {
   readonly owesReport: boolean;
   /** The last D request to the stack led below D0. */
   readonly isInDx: boolean;
-  /** The system left S0 while the driver was being told something. */
+  /** The system left S0 while DevicePowerNotRequired was outstanding. */
   readonly isAsleep: boolean;
 }
 
@@ -54,8 +54,6 @@ const named = (): void => {};
 
 /** A new system state leaves a device that needs power one report behind, whatever its own state has been (POFX-37). */
 const worksAgain = { target: 'powering', actions: ['owe', 'stopIdleTimer'] } as const;
-/** While the driver is being told something the sleep of the system is only noted. */
-const noted = { 'SYSTEM.sleeps': { actions: 'fallAsleep' }, 'SYSTEM.works': { actions: ['owe', 'wakeUp'] } } as const;
 const lowered = { 'DX.done': { actions: 'enterDx' }, 'D0.done': { actions: 'enterD0' } } as const;
 
 export const pofxDevice = setup({
@@ -129,8 +127,10 @@ export const pofxDevice = setup({
       description: 'the driver is about to hear that power is not required',
       on: {
         ...lowered,
-        ...noted,
         'NOT_REQUIRED.called': 'releaseReported',
+        // What was not said yet is not said any more.
+        'SYSTEM.sleeps': 'asleep',
+        'SYSTEM.works': worksAgain,
         UNREGISTER: 'unregistering',
       },
     },
@@ -138,14 +138,15 @@ export const pofxDevice = setup({
       description: 'DevicePowerNotRequired was called and its completion is awaited',
       on: {
         ...lowered,
-        ...noted,
+        'SYSTEM.sleeps': { actions: 'fallAsleep' },
+        'SYSTEM.works': { actions: ['owe', 'wakeUp'] },
+        REPORT_POWERED_ON: { guard: 'owesReport', actions: 'pay' },
         COMPLETE_NOT_REQUIRED: [
           { guard: 'isAsleep', target: 'asleep', actions: 'wakeUp' },
           { guard: 'owesReport', target: 'powering' },
           { guard: 'isInDx', target: 'notRequiredDx' },
           { target: 'notRequiredD0' },
         ],
-        REPORT_POWERED_ON: { guard: 'owesReport', actions: 'pay' },
         UNREGISTER: 'unregistering',
       },
     },
@@ -174,11 +175,10 @@ export const pofxDevice = setup({
       description: 'the driver is about to hear that power is required',
       on: {
         ...lowered,
-        ...noted,
-        'REQUIRED.called': [
-          { guard: 'isAsleep', target: 'asleep', actions: ['owe', 'wakeUp'] },
-          { target: 'powering', actions: 'owe' },
-        ],
+        'REQUIRED.called': { target: 'powering', actions: 'owe' },
+        'SYSTEM.sleeps': 'asleep',
+        // The report for S0 stands for both (POFX-37).
+        'SYSTEM.works': { target: 'powering', actions: 'owe' },
         UNREGISTER: 'unregistering',
       },
     },

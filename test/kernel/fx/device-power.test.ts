@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { PowerDeviceD0, PowerDeviceD3, PowerDeviceUnspecified, PowerSystemSleeping3 } from '../../../src/abi/enums.ts';
 import { STATUS_SUCCESS } from '../../../src/abi/ntstatus.ts';
 import { PO_FX_FLAG_BLOCKING } from '../../../src/abi/pofx-constants.ts';
+import { milliseconds } from '../../../src/base/time.ts';
 import { FxBench, MS, S0 } from './support/fx-device.ts';
 import { RecordingPlugIn } from './support/recording-plug-in.ts';
 
@@ -205,6 +206,21 @@ test('POFX-39 POFX-40: what is released while the system sleeps is heard of when
   await bench.toD0();
   await bench.run(() => bench.fx('PoFxReportDevicePoweredOn'));
   expect(bench.plain()).toEqual(['idle 0']);
+});
+
+test('POFX-37: S0 stands for a DevicePowerRequired that is late: it is not called any more', async () => {
+  const bench = await sleepingBench();
+  bench.behaviour.required = () => {};
+  bench.nt.fx.chooseDelay = () => milliseconds(5);
+  await bench.run(() => bench.fx('PoFxActivateComponent', 0, 0));
+  await bench.system(PowerSystemSleeping3);
+  await bench.system(S0);
+  await bench.toD0();
+  await bench.pass(20);
+  expect([bench.take(), bench.device.state]).toEqual([[], 'powering']);
+  await bench.run(() => bench.fx('PoFxReportDevicePoweredOn'));
+  await bench.pass(20);
+  expect(bench.plain()).toEqual(['F0 0', 'active 0']);
 });
 
 test('POFX-40: while the system sleeps nothing is asked of the driver', async () => {

@@ -6,6 +6,8 @@ export class RecordingPlugIn {
   /** Changes of F states that it finishes later: `F1 before`. */
   readonly slow: Set<string> = new Set();
   readonly plugIn: PlatformExtension;
+  /** Called when it has put off the end of a change. */
+  onSlow: (component: number) => void = () => {};
 
   constructor(note: (line: string) => void = (line) => this.lines.push(line)) {
     const told = (line: string): void => note(`plug-in: ${line}`);
@@ -28,7 +30,9 @@ export class RecordingPlugIn {
       idleState: (_device, component, state, isNotified) => {
         const change = `F${state} ${isNotified ? 'after' : 'before'}`;
         told(`${component} ${change}`);
-        return this.slow.has(change) ? 'pending' : 'done';
+        if (!this.slow.has(change)) return 'done';
+        this.onSlow(component);
+        return 'pending';
       },
       powerControl: () => null,
       powerControlCompleted: (_device, context, result) => told(`control ${context} ended with ${result.status}`),
