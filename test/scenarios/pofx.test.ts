@@ -96,6 +96,7 @@ test.each([
   const { bugcheck } = machine.state();
   expect([bugcheck?.code, bugcheck?.parameters[0]]).toEqual([0xa0, reason]);
   expect(bugcheck?.file).toMatch(/runtime\.ts$/);
+  if (reason !== '0x608') expect(bugcheck?.values?.[1]).toBe('dev0, registered by runtime');
 });
 
 test('POFX-30 POFX-34: the state says who owns the device, what its components do, and whose answer is awaited', async () => {

@@ -64,6 +64,13 @@ export const internalPowerErrorVariants = variants([
   [0x403, 'Too many inrush power IRPs are outstanding.', '', 'list of pending IRPs', 'device object'],
   [0x404, 'A power IRP was sent at raised IRQL to a pageable device object.', '', 'stack location', 'device object'],
   [0x600, 'A device registered twice with the power framework.', 'physical device object'],
+  [
+    0x601,
+    'No power plug-in took a device that registered with the power framework.',
+    'power framework device',
+    'register block',
+  ],
+  [0x602, 'A device was put to sleep and activated unequally often.', 'device node', 'sleep count'],
   [0x603, 'A power plug-in asked for work of an unknown type.', 'plug-in', 'type of work'],
   [0x605, 'A power plug-in did not handle a notification that it must handle.', 'notification', 'plug-in'],
   [
@@ -97,7 +104,7 @@ export const internalPowerErrorVariants = variants([
     'A driver reported the end of a power framework request that was not outstanding.',
     'power framework device',
     'component',
-    '0 power not required, 1 powered on, 2 idle condition',
+    '0 power not required, 1 powered on, 2 idle condition, 3 idle state',
   ],
   [
     0x614,
@@ -141,12 +148,13 @@ export const internalPowerErrorVariants = variants([
     'power framework device',
     'component',
   ],
-  [0x61c, 'A performance state request is malformed.', 'power framework device', 'component'],
+  [0x61c, 'More performance states were requested than the component has sets.', 'power framework device', 'component'],
   [
     0x61d,
     'A performance state was requested while another request is outstanding.',
     'power framework device',
     'component',
+    'context of the request that is outstanding',
   ],
   [0x622, 'A component was unregistered on which others depend.', 'parent component', 'child component'],
   [0x900, 'A power setting callback changed the IRQL.', 'callback', 'IRQL before', 'IRQL after'],

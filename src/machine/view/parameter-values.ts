@@ -11,7 +11,13 @@ export function parameterValues(nt: Nt, parameters: readonly number[], meanings:
   const [p1 = '', p2 = '', p3 = '', p4 = ''] = parameters.map((value, index) => {
     if (value === 0) return '';
     if (/\bstatus\b/i.test(meanings[index] ?? '')) return statusText(value);
-    return irpText(nt, value) ?? deviceText(nt, value) ?? nt.kernel.memory.routine(value)?.name ?? '';
+    return (
+      irpText(nt, value) ??
+      deviceText(nt, value) ??
+      frameworkText(nt, value) ??
+      nt.kernel.memory.routine(value)?.name ??
+      ''
+    );
   });
   return [p1, p2, p3, p4];
 }
@@ -26,6 +32,13 @@ function irpText(nt: Nt, value: number): string | undefined {
   const irp = irpStates(nt).find(({ address }) => address === hex(value));
   if (irp === undefined) return 'IRP';
   return `${irp.minor === null ? `IRP_MJ_${irp.major}` : `IRP_MN_${irp.minor}`} at ${irp.at}`;
+}
+
+/** A POHANDLE: a registration with the power framework. */
+function frameworkText({ fx, kernel }: Nt, value: number): string | undefined {
+  const device = fx.deviceOf(value);
+  if (device === undefined) return undefined;
+  return `${device.devnode.id}, registered by ${kernel.sim.directory.driverName(device.registrant.driver)}`;
 }
 
 /** One that was deleted has left its name behind. */
