@@ -15,18 +15,24 @@ const PNP_LOCK_TRIAGE = 0x8001;
 const TRIAGE_SIZE = 20;
 const TAG = poolTag('PoTr');
 
-/** Stops the machine when the request is not complete in time. @source bug-check-0x9f */
+/**
+ * Stops the machine when the request is not complete in time. A system request that waits for the device's own request
+ * is not the one that hangs.
+ *
+ * @source bug-check-0x9f
+ */
 export function watch(power: PowerManager, request: PowerRequest): void {
   const { sim } = power.pnp.kernel;
   request.watchdog = sim.setAlarm(later(sim.now, power.options.watchdog), () => {
+    const late = power.record(request.devnode).active ?? request;
     const error = new BugCheckError(
       DRIVER_POWER_STATE_FAILURE,
       BLOCKED_IRP,
-      request.devnode.pdo.address,
+      late.devnode.pdo.address,
       triage(power, BLOCKED_IRP_TRIAGE),
-      request.irp.address,
+      late.irp.address,
     );
-    error.blamed = holderOf(power, request);
+    error.blamed = holderOf(power, late);
     throw sim.stop(error);
   });
 }
