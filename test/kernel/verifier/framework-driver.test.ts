@@ -4,12 +4,13 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection, UsageType } from '../../../src/protocol/injection.ts';
 import { events, paths } from '../../drivers/support.ts';
 import { withImports } from '../../machine/support/driver-text.ts';
-import { bootDescription, injectAll, ROOT } from '../../support/machine.ts';
+import { bootDescription, deviceOf, injectAll, ROOT } from '../../support/machine.ts';
+import { logPower } from '../../support/power-log.ts';
 import { UsageLog } from '../../support/usage-log.ts';
 import { found } from './support.ts';
 
@@ -18,6 +19,8 @@ interface Parts {
   readonly undo?: string;
   /** Status of the client's callback. */
   readonly callback?: string;
+  /** With an in-box filter above it, which is pagable until the drivers below have agreed. */
+  readonly isBelow?: boolean;
 }
 
 const UNDO_ALL = `for (const pdo of told.reverse()) await Tell(pdo, type, FALSE);
@@ -29,9 +32,36 @@ const UNDO_SOME = 'for (const pdo of told.slice(1).reverse()) await Tell(pdo, ty
 /** On three disks: on the third it has the first for its parent, and the second depends on it. */
 function text({ undo = UNDO_ALL, callback = 'STATUS_SUCCESS' }: Parts): string {
   return withImports(`
-import { AdjustCount, AllCounts, ClearPagable, ForwardAndWait, LoadFilter, SetPagableBeforeLastRemoval } from './lab.ts';
+import { AdjustCount, AllCounts, ClearPagable, ForwardAndWait, LAB_EXTENSION, LoadFilter, SetPagableBeforeLastRemoval } from './lab.ts';
 const others = [];
-export function DriverEntry(driverObject) { return LoadFilter(driverObject, { HandleUsageNotification }); }
+const down = new Set();
+export function DriverEntry(driverObject) {
+  const status = LoadFilter(driverObject, { HandleUsageNotification });
+  driverObject.MajorFunction.set(IRP_MJ_POWER, DispatchPower);
+  return status;
+}
+function DispatchPower(device, irp) {
+  const { MinorFunction: minor, Parameters } = IoGetCurrentIrpStackLocation(irp);
+  if (minor === IRP_MN_SET_POWER && Parameters.Power.Type === DevicePowerState) {
+    const { Pdo: pdo } = cast(LAB_EXTENSION, device.DeviceExtension);
+    if (Parameters.Power.State.DeviceState === PowerDeviceD0) down.delete(pdo);
+    else down.add(pdo);
+  }
+  IoSkipCurrentIrpStackLocation(irp);
+  return IoCallDriver(cast(LAB_EXTENSION, device.DeviceExtension).Lower, irp);
+}
+async function GoTo(extension, state) {
+  const event = local(KEVENT);
+  KeInitializeEvent(event, NotificationEvent, FALSE);
+  let answer = STATUS_SUCCESS;
+  const done = (_device, _minor, _state, _context, status) => {
+    answer = status.Status;
+    KeSetEvent(event, IO_NO_INCREMENT, FALSE);
+  };
+  PoRequestPowerIrp(extension.Pdo, IRP_MN_SET_POWER, state, done, NULL, NULL);
+  await KeWaitForSingleObject(event, Executive, KernelMode, FALSE, NULL);
+  return answer;
+}
 function Finish(irp, status) {
   irp.IoStatus.Status = status;
   IoCompleteRequest(irp, IO_NO_INCREMENT); //!
@@ -56,8 +86,14 @@ async function HandleUsageNotification(extension, irp) {
     if (!NT_SUCCESS(status) && inPath) return undo(status);
     told.push(pdo);
   }
+  const wasDown = down.has(extension.Pdo);
+  if (wasDown) {
+    const powered = await GoTo(extension, PowerDeviceD0);
+    if (!NT_SUCCESS(powered)) return undo(powered);
+  }
   irp.IoStatus.Status = STATUS_SUCCESS;
   const status = await ForwardAndWait(extension, irp);
+  if (wasDown) await GoTo(extension, PowerDeviceD3);
   if (!NT_SUCCESS(status)) return undo(status);
   const answer = Callback(targets.length > 0 && inPath);
   if (!NT_SUCCESS(answer)) {
@@ -121,7 +157,13 @@ async function boot(parts: Parts): Promise<{ machine: Machine; line: number }> {
             {
               id: 'hba0',
               function: 'storport',
-              children: DISKS.map((id) => ({ id, function: 'disk', size: '1MiB', upperFilters: ['flt'], volumes: [] })),
+              children: DISKS.map((id) => ({
+                id,
+                function: 'disk',
+                size: '1MiB',
+                upperFilters: ['flt', ...(parts.isBelow === true ? ['filter'] : [])],
+                volumes: [],
+              })),
             },
           ],
         },
@@ -181,13 +223,59 @@ test('USE-24 USE-56 the order of the frameworks is taken: the flag that is clear
   ]);
 });
 
-test('USE-56 it is fatal only when a power request really runs through the pagable driver below', async () => {
+describe('USE-40 the owner of the power policy has the device in D0 while the drivers below hear of the file', () => {
+  const setDevice: Injection = { op: 'power', request: 'setDevice', device: 'disk2', state: 'D3' };
+  const steps = (machine: Machine, range: readonly [number, number]): readonly string[] =>
+    events(machine, range).flatMap(({ kind, device, driver, major, minor, args }) => {
+      if (kind !== 'callDriver' || device !== 'disk2' || driver !== 'disk') return [];
+      if (minor === 'SET_POWER') return [`power ${String(args?.['state'] ?? '')}`.trim()];
+      return major === 'PNP' && minor === 'DEVICE_USAGE_NOTIFICATION' ? ['file'] : [];
+    });
+
+  test('USE-24 USE-40 it is powered up after all others were told, before the drivers below are, and down again afterwards', async () => {
+    const { machine } = await boot({ isBelow: true });
+    await machine.inject(setDevice);
+    expect(deviceOf(machine, 'disk2').power.device).toBe('D3');
+    const power = logPower(machine);
+    const log = new UsageLog(machine);
+    const result = await machine.inject(usage('disk2', 'paging', true));
+    expect(result.ok).toBe(true);
+    const own = power.filter(({ where }) => where === 'disk2/disk').map(({ what }) => what);
+    expect(own).toEqual(['set D0', 'set D3']);
+    expect(steps(machine, result.events).map((step) => step.split(' ')[0])).toEqual(['power', 'file', 'power']);
+    const told = log.sent().filter((one) => /disk.\/filter/.test(one));
+    expect(told).toEqual(['+disk2/filter', '+disk0/filter', '+disk1/filter']);
+    expect([deviceOf(machine, 'disk2').power.device, errors(machine)]).toEqual(['D3', []]);
+  });
+
+  test('a device that is on already is left alone', async () => {
+    const { machine } = await boot({});
+    const power = logPower(machine);
+    await machine.inject(usage('disk2', 'paging', true));
+    expect(power.filter(({ where }) => where.startsWith('disk2/'))).toEqual([]);
+  });
+
+  test('when D0 cannot be reached the file is refused, the drivers below hear nothing, and all others are told so', async () => {
+    const { machine } = await boot({ isBelow: true });
+    await machine.inject(setDevice);
+    const before = paths(machine, ...DISKS);
+    const at = 'IRP_MN_SET_POWER';
+    await machine.inject({ op: 'fault', device: 'disk2', driver: 'disk', at, status: 'STATUS_DEVICE_NOT_CONNECTED' });
+    const result = await machine.inject(usage('disk2', 'paging', true));
+    expect(result).toMatchObject({ ok: false, status: 'STATUS_DEVICE_NOT_CONNECTED' });
+    expect(steps(machine, result.events).map((step) => step.split(' ')[0])).toEqual(['power']);
+    expect([errors(machine), paths(machine, ...DISKS)]).toEqual([[], before]);
+  });
+});
+
+test('USE-56 it is fatal only when a power request really runs through the pagable driver below: 0xA0/0x404', async () => {
   const { machine } = await boot({});
-  await machine.inject(refuse('disk2'));
-  const before = paths(machine, ...DISKS);
-  expect((await machine.inject(usage('disk2', 'paging', true))).ok).toBe(false);
-  // The driver below has refused while the flag above was clear already: nothing has come through meanwhile.
-  expect([machine.state().bugcheck, errors(machine), paths(machine, ...DISKS)]).toEqual([null, [], before]);
+  await machine.inject({ op: 'power', request: 'setDevice', device: 'disk2', state: 'D3' });
+  await machine.inject(usage('disk2', 'paging', true));
+  // The flag was cleared first, so the request for D0 comes at DISPATCH_LEVEL; the partition manager's is still set.
+  const { crash } = machine.nt.kernel.sim;
+  const below = deviceOf(machine, 'disk2').stack.find(({ driver }) => driver === 'partmgr');
+  expect([crash?.code, crash?.parameters[0], crash?.parameters[3]]).toEqual([0xa0, 0x404, Number(below?.object)]);
 });
 
 test('USE-27 a callback that refuses late: the drivers below are told the opposite with the same request', async () => {
