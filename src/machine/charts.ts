@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import { crashdumpEntry } from '../kernel/fx/crashdump-entry.machine.ts';
 import { pofxComponent } from '../kernel/fx/pofx-component.machine.ts';
 import { pofxDevice } from '../kernel/fx/pofx-device.machine.ts';
 import { devicePnp, REQUEST_OF_EVENT } from '../kernel/pnp/device-pnp.machine.ts';
@@ -81,5 +82,6 @@ export function stateCharts(): readonly StateChart[] {
     ...chartsOf(waitWake, { title: 'Wait/wake', source: 'irp-mn-wait-wake' }),
     ...chartsOf(pofxDevice, { title: 'Power framework', source: 'overview-of-the-power-management-framework' }),
     ...chartsOf(pofxComponent, { title: 'Power framework', source: 'component-level-power-management' }),
+    ...chartsOf(crashdumpEntry, { title: 'Power for the crash dump', source: 'nf-wdm-pofxregistercrashdumpdevice' }),
   ];
 }

@@ -3,6 +3,7 @@ import { hex } from '../../base/hex.ts';
 import { formatInstant, type Instant } from '../../base/time.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import type { Outstanding, PoFxComponent } from '../../kernel/fx/component.ts';
+import { crashdumpEntry } from '../../kernel/fx/crashdump-entry.machine.ts';
 import { pofxComponent } from '../../kernel/fx/pofx-component.machine.ts';
 import { isPowerRequired, pofxDevice } from '../../kernel/fx/pofx-device.machine.ts';
 import type { Devnode } from '../../kernel/pnp/devnode.ts';
@@ -56,10 +57,12 @@ export function pofxLifecycles(nt: Nt, devnode: Devnode): Readonly<Record<string
   const device = nt.fx.ofDevnode(devnode);
   const [first] = device?.components ?? [];
   if (device === undefined || first === undefined) return {};
+  const entry = nt.crashdump.stateOf(device);
   return {
     [pofxDevice.id]: device.state,
     [`${pofxComponent.id}.condition`]: first.condition,
     [`${pofxComponent.id}.fstate`]: first.change,
+    ...(entry === 'absent' ? {} : { [crashdumpEntry.id]: entry }),
   };
 }
 

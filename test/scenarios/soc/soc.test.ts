@@ -31,6 +31,15 @@ test('PEP-10 PEP-12 PEP-21 PEP-28: the plug-in takes bridge and controller as th
   expect(machine.state().violations).toEqual([]);
 });
 
+test('the lifecycle of a device in the crash-dump chain is drawn with the others', async () => {
+  const machine = await bootSoc();
+  const chart = machine.charts().find(({ id }) => id === 'crashdump-entry');
+  expect(chart?.states.map(({ id }) => id)).toContain(deviceOf(machine, 'hba0').lifecycles['crashdump-entry']);
+  expect(deviceOf(machine, 'disk0').lifecycles['crashdump-entry']).toBeUndefined();
+  await injectAll(machine, [IDLE, CRASH]);
+  expect(deviceOf(machine, 'hba0').lifecycles['crashdump-entry']).toBe('on');
+});
+
 test('POFX-34 PEP-25 PWR-84: the idle controller goes to D3, and the plug-in takes its power away', async () => {
   const machine = await bootSoc();
   const scenario = new Scenario(machine);
