@@ -63,8 +63,8 @@ export class PoFxDevice implements CalledDevice {
   readonly #calls: DriverCalls;
   /** The next callback runs at DISPATCH_LEVEL. */
   #isRaised = false;
-  /** A D request is on its way: components with F0_ON_DX stay in F0. */
-  #holdsF0 = false;
+  /** What keeps components with F0_ON_DX in F0: a D request, or a wait/wake request. */
+  readonly #f0Holds = new Set<'dx' | 'wake'>();
 
   constructor(
     host: DeviceHost,
@@ -151,8 +151,13 @@ export class PoFxDevice implements CalledDevice {
   }
 
   /** Components with F0_ON_DX go to F0 and stay there until the device is reported to be on again (POFX-33). */
-  holdF0(): void {
-    this.#holdsF0 = true;
+  holdF0(reason: 'dx' | 'wake'): void {
+    this.#f0Holds.add(reason);
+  }
+
+  /** The wait/wake request has ended. */
+  releaseF0(): void {
+    this.#f0Holds.delete('wake');
   }
 
   get isHeldInF0(): boolean {
@@ -222,7 +227,7 @@ export class PoFxDevice implements CalledDevice {
   }
 
   #wantedState(component: PoFxComponent): number {
-    if (this.#holdsF0 && isF0OnDx(component.description) && !this.isInDx) return 0;
+    if (this.#f0Holds.size > 0 && isF0OnDx(component.description) && !this.isInDx) return 0;
     // In Dx nothing changes; what is wanted then is done when the device is on again (POFX-39).
     if (!isPowered(this.state) || this.state === 'registered') return component.state;
     if (component.mustPassF0 || component.condition !== 'idle') return 0;
@@ -269,7 +274,7 @@ export class PoFxDevice implements CalledDevice {
 
   /** The device is on: whatever its components had lost before, they begin in F0 again. */
   restoreComponents(): void {
-    this.#holdsF0 = false;
+    this.#f0Holds.delete('dx');
     for (const component of this.components) component.mustPassF0 = component.state !== 0 || !component.isSettled;
   }
 }

@@ -49,6 +49,8 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     power.listeners.push({
       beforeDeviceSet: (devnode, state) => this.#beforeDeviceSet(devnode, state),
       afterDeviceSet: (devnode, state, status) => this.#afterDeviceSet(devnode, state, status),
+      beforeWaitWake: (devnode) => this.#beforeWaitWake(devnode),
+      afterWaitWake: (devnode) => this.#afterWaitWake(devnode),
       beforeSystemSet: (devnode, state) => this.#beforeSystemSet(devnode, state),
     });
     pnp.onStarting = (devnode) => (this.#plugIns.length === 0 ? undefined : this.#prepare(devnode));
@@ -190,11 +192,29 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     const device = this.ofDevnode(devnode);
     if (device === undefined) return undefined;
     if (state === PowerDeviceD0) return this.#tellPlugIn(device, state, false);
-    device.holdF0();
-    const held = mayWait(this.io.kernel) ? device.queue.runUntil(() => device.isHeldInF0) : device.queue.advance(true);
+    const held = this.#goToF0(device, 'dx');
     return isPromise(held)
       ? held.then(() => this.#tellPlugIn(device, state, false))
       : this.#tellPlugIn(device, state, false);
+  }
+
+  /** Components with F0_ON_DX go to F0 before the first of the two requests is sent (POFX-33). */
+  #goToF0(device: PoFxDevice, reason: 'dx' | 'wake'): void | Promise<void> {
+    device.holdF0(reason);
+    if (mayWait(this.io.kernel)) return device.queue.runUntil(() => device.isHeldInF0 || device.isInDx);
+    device.queue.advance(true);
+    return undefined;
+  }
+
+  #beforeWaitWake(devnode: Devnode): void | Promise<void> {
+    const device = this.ofDevnode(devnode);
+    return device === undefined || device.isInDx ? undefined : this.#goToF0(device, 'wake');
+  }
+
+  #afterWaitWake(devnode: Devnode): void {
+    const device = this.ofDevnode(devnode);
+    device?.releaseF0();
+    device?.queue.advance(false);
   }
 
   #tellPlugIn(device: PoFxDevice, state: number, isComplete: boolean): MaybePromise<void> {

@@ -80,7 +80,9 @@ export function requestPowerIrp(
   if (minor === IRP_MN_WAIT_WAKE) {
     // One that the bus driver refuses, because another one is pending, must not take that one's place.
     if (record.wake.apply({ type: 'REQUEST' })) record.waitWakeRequest = request;
-    sendPowerRequest(io, request, false, null);
+    sendPowerRequest(io, request, false, async () => {
+      for (const listener of power.listeners) await listener.beforeWaitWake?.(devnode);
+    });
   } else {
     record.queue.push(request);
     if (record.active === null) sendNext(power, record);
@@ -160,6 +162,7 @@ function deviceDone(power: PowerManager, request: PowerRequest, status: NTSTATUS
 
 function waitWakeDone(power: PowerManager, record: DevnodePower, request: PowerRequest, status: NTSTATUS): void {
   if (power.wakeIrps.has(request.irp.address)) addWakeSource(power, request.devnode);
+  for (const listener of power.listeners) listener.afterWaitWake?.(request.devnode);
   if (record.waitWakeRequest !== request) return;
   record.waitWakeRequest = null;
   if (NT_SUCCESS(status)) record.wake.apply({ type: 'COMPLETED.succeeded' });

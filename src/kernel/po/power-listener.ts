@@ -6,6 +6,10 @@ export interface DevicePowerListener {
   beforeDeviceSet?(devnode: Devnode, state: number): void | Promise<void>;
   /** The set-power request is complete; the completion routine of its sender runs next. @param state - DEVICE_POWER_STATE */
   afterDeviceSet?(devnode: Devnode, state: number, status: number): void;
+  /** PoRequestPowerIrp has accepted a wait/wake request, which has not been sent yet. */
+  beforeWaitWake?(devnode: Devnode): void | Promise<void>;
+  /** The wait/wake request is complete, however it ended. */
+  afterWaitWake?(devnode: Devnode): void;
   /** A system set-power request is about to enter the stack. @param state - SYSTEM_POWER_STATE */
   beforeSystemSet?(devnode: Devnode, state: number): void;
   /** The stack has completed its system set-power request. @param state - SYSTEM_POWER_STATE */

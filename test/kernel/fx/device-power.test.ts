@@ -275,6 +275,22 @@ test('POFX-33: components with F0_ON_DX are in F0 before the device leaves D0, a
   expect(bench.component(0)).toBe('idle F1 x0');
 });
 
+test('POFX-33: a wait/wake request keeps components with F0_ON_DX in F0 until it has ended', async () => {
+  const bench = await FxBench.started({ version: 2, components: [{ deeper: [F1], flags: 1n }, { deeper: [F1] }] });
+  const { listeners } = bench.nt.power;
+  await bench.run(async () => {
+    for (const listener of listeners) await listener.beforeWaitWake?.(bench.devnode);
+  });
+  expect([bench.component(0), bench.component(1)]).toEqual(['idle F0 x0', 'idle F1 x0']);
+  await bench.run(() => bench.fx('PoFxActivateComponent', 0, 0));
+  await bench.run(() => bench.fx('PoFxIdleComponent', 0, 0));
+  expect(bench.component(0)).toBe('idle F0 x0');
+  await bench.run(() => {
+    for (const listener of listeners) listener.afterWaitWake?.(bench.devnode);
+  });
+  expect(bench.component(0)).toBe('idle F1 x0');
+});
+
 test('PEP-14 PEP-19: the plug-in hears of the start and of both halves of a D transition', async () => {
   const plugIn = new RecordingPlugIn();
   const bench = await FxBench.started({}, plugIn.plugIn, 0n);
