@@ -1,5 +1,7 @@
 /** Rules of power for drivers in the path of a special file, each with a filter that breaks it and one that does not. */
 import { describe, expect, test } from 'vitest';
+import type { Devnode } from '../../../src/kernel/pnp/devnode.ts';
+import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
 import { deviceOf, injectAll } from '../../support/machine.ts';
 import {
@@ -118,3 +120,73 @@ describe('USE-33 USE-38 a device that holds the dump file stays in D0', () => {
     },
   );
 });
+
+describe('USE-39 a disk that goes down for hibernation writes its cache and keeps turning', () => {
+  /** On D3: a flush of its own, then the unit is stopped, then the request goes on. @param when - whether the unit is stopped */
+  const stops = (when: string): Parameters<typeof bootPowered>[0] => ({
+    power: `const { MinorFunction: minor, Parameters } = IoGetCurrentIrpStackLocation(irp);
+  const { Type: type, State: state, ShutdownType: action } = Parameters.Power;
+  if (minor !== IRP_MN_SET_POWER || type !== DevicePowerState || state.DeviceState === PowerDeviceD0) { ${PASS} }
+  const isHibernating = action === PowerActionHibernate && extension.HibernationPathCount !== 0;
+  DbgPrint('flush'); if (${when}) DbgPrint('stop unit');
+  IoMarkIrpPending(irp);
+  const flush = IoAllocateIrp(extension.Lower.StackSize, FALSE);
+  IoGetNextIrpStackLocation(flush).MajorFunction = IRP_MJ_FLUSH_BUFFERS;
+  stopped = ${when};
+  IoSetCompletionRoutine(flush, Flushed, irp, TRUE, TRUE, TRUE);
+  target = extension;
+  IoCallDriver(extension.Lower, flush);
+  return STATUS_PENDING;`,
+    more: `
+let stopped = false;
+let target = null;
+function Flushed(_device, flush, context) {
+  IoFreeIrp(flush);
+  const irp = cast(IRP, context);
+  IoCopyCurrentIrpStackLocationToNext(irp);
+  IoSetCompletionRoutine(irp, Down, NULL, TRUE, TRUE, TRUE);
+  IoCallDriver(target.Lower, irp);
+  return STATUS_MORE_PROCESSING_REQUIRED;
+}
+function Down() {
+  if (stopped) SandboxSetDevicePower(target.Pdo, PowerDeviceD3);
+  return STATUS_CONTINUE_COMPLETION;
+}`,
+  });
+  const printed = (machine: Machine): readonly string[] =>
+    machine
+      .readTrace(0, 100_000)
+      .events.filter(({ kind }) => kind === 'dbgPrint')
+      .map(({ detail = '' }) => detail);
+  const hibernate: Injection = { op: 'power', request: 'hibernate' };
+
+  test('with a hibernation file: the cache is written, the unit is not stopped, and the image finds it on', async () => {
+    const { machine } = await bootPowered(stops('!isHibernating'));
+    await injectAll(machine, [fileOnDisk(true, 'hibernation')]);
+    expect(await machine.inject(hibernate)).toMatchObject({ ok: true });
+    expect([printed(machine), found(machine), machine.state().bugcheck]).toEqual([['flush'], [], null]);
+  });
+
+  test('when the system only sleeps the unit is stopped', async () => {
+    const { machine } = await bootPowered(stops('!isHibernating'));
+    await injectAll(machine, [fileOnDisk(true, 'hibernation')]);
+    expect(await machine.inject({ op: 'power', request: 'sleep', state: 'S3' })).toMatchObject({ ok: true });
+    expect([printed(machine), machine.nt.power.isPowered(devnodeOf(machine))]).toEqual([['flush', 'stop unit'], false]);
+    expect(found(machine)).toEqual([]);
+  });
+
+  test('a driver that stops it all the same leaves the system without a disk for its image: 0xA0/0x10A', async () => {
+    const { machine } = await bootPowered(stops('true'));
+    await injectAll(machine, [fileOnDisk(true, 'hibernation'), hibernate]);
+    expect(printed(machine)).toEqual(['flush', 'stop unit']);
+    expect(machine.nt.kernel.sim.crash).toMatchObject({ code: 0xa0 });
+    expect(machine.nt.kernel.sim.crash?.parameters[0]).toBe(0x10a);
+    expect(found(machine).map((one) => one.split(' ')[0])).toEqual(['power/hibernation-path-power-lost']);
+  });
+});
+
+function devnodeOf(machine: Machine): Devnode {
+  const devnode = machine.nt.pnp.byId('disk0');
+  if (devnode === undefined) throw new Error('there is no disk');
+  return devnode;
+}
