@@ -20,6 +20,7 @@ const disk = (adapter: number, index: number): object => ({
   id: `disk${adapter}_${index}`,
   function: 'disk',
   size: '1MiB',
+  ejectable: index % 2 === 0,
   volumes: index < 5 ? [{ id: `vol${adapter}_${index}`, size: '64KiB' }] : [],
 });
 
@@ -93,7 +94,7 @@ async function bringBack(machine: Machine): Promise<void> {
   await machine.inject({ op: 'advance', by: '1min' });
   for (let round = 0; round === 0 || (round < 8 && notStarted(machine).length > 0); round += 1)
     for (const device of ['pci0', ...adapters, ...disks, 'volmgr0', ...volumes])
-      for (const request of ['plugIn', 'cancelRemove', 'cancelStop', 'start', 'enable'] as const)
+      for (const request of ['unlock', 'plugIn', 'cancelRemove', 'cancelStop', 'start', 'enable'] as const)
         await act(machine, { op: 'pnp', device, request });
   for (const device of ['pci0', ...adapters, ...disks, ...volumes])
     for (const type of ['paging', 'hibernation', 'dump', 'boot'] as const)

@@ -45,17 +45,26 @@ const steps = (machine: Machine, from: number): readonly string[] =>
     .events.filter(({ kind, device, driver }) => kind === 'callDriver' && device === 'disk0' && driver === 'storport')
     .map(({ minor }) => String(minor));
 
+/** What the disk's drivers have reported, in words. */
+function powerOf(machine: Machine, from: number): readonly string[] {
+  return machine
+    .readTrace(from, 100_000)
+    .events.filter(({ device, machine: chart }) => device === 'disk0' && chart === 'device-power.reported')
+    .map(({ from: before, to }) => `${before} to ${to}`);
+}
+
 function clean(machine: Machine): void {
   expect([machine.state().bugcheck, machine.state().violations, leftOvers(machine)]).toEqual([null, [], []]);
 }
 
 describe('IRP_MN_EJECT', () => {
-  test('R8 PNP-41 the drivers go, the slot lets the device go, and its bus reports it no more', async () => {
+  test('R8 PNP-41 the drivers go, the power goes, the slot lets the device go, and its bus reports it no more', async () => {
     const machine = await boot();
     const from = machine.state().events;
     const eject = await machine.inject(pnp('disk0', 'eject'));
     expect(eject).toMatchObject({ ok: true, message: 'disk0 is out of its slot.' });
     const seen = steps(machine, from).filter((step) => !step.startsWith('QUERY_DEVICE_RELATIONS'));
+    expect(powerOf(machine, from)).toEqual(['d0 to d3']);
     expect(seen).toEqual(['QUERY_REMOVE_DEVICE', 'REMOVE_DEVICE', 'EJECT', 'REMOVE_DEVICE']);
     expect(machine.state().devices.map(({ id }) => id)).toEqual([
       'root',

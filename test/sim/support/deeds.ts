@@ -49,6 +49,8 @@ export function deeds(cast: Cast): Deeds {
       'disable' as const,
       'enable' as const,
       'eject' as const,
+      'lock' as const,
+      'unlock' as const,
       'rebalance' as const,
       'rescan' as const,
       'plugIn' as const,
