@@ -116,7 +116,7 @@ export function assemble(options: NtOptions): Nt {
   watchPowerRequests(power);
   const fx = new PowerFramework(pnp, power);
   const platform = assemblePlatform(fx, power, options.platform);
-  const verification = makeVerifier(io, pnp, verifier, options.seed, options.lineOf ?? (() => ''));
+  const verification = makeVerifier(power, verifier, options.seed, options.lineOf ?? (() => ''));
   if (verification.verifier !== null) {
     watchPlatform(verification.verifier, { ...platform, power, fx });
     watchFramework(verification.verifier, fx, () => power.transition !== null);

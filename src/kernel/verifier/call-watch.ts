@@ -6,6 +6,7 @@ import type { Routine } from '../../abi/struct.ts';
 import { hex } from '../../base/hex.ts';
 import { poolTag } from '../mm/pool.ts';
 import type { Thread } from '../sim/thread.ts';
+import { addressOf, type CallCheck } from './call-check.ts';
 import type { CallPlace } from './call-place.ts';
 import type { DeviceWatch } from './device-watch.ts';
 import type { IrpPoint } from './irp-point.ts';
@@ -15,6 +16,9 @@ import { LockWatch } from './lock-watch.ts';
 import { ObjectWatch } from './object-watch.ts';
 import type { PoolTracking } from './pool-tracking.ts';
 import { PoolWatch } from './pool-watch.ts';
+import { PowerCalls } from './power-calls.ts';
+import type { PowerWatch } from './power-watch.ts';
+import { PREPARES } from './preparing-routines.ts';
 import { RemoveLockWatch } from './remove-lock-watch.ts';
 import type { MoreParameters, RuleText } from './rule.ts';
 import {
@@ -43,9 +47,6 @@ import { brokenByWait } from './rules/waiting.ts';
 import { anyFile } from './usage-visit.ts';
 import type { UsageWatch } from './usage-watch.ts';
 
-/** Receives what the driver gives to the routine. */
-export type CallCheck = (...parameters: unknown[]) => void;
-
 const SURPRISE_REMOVAL = (IRP_MJ_PNP << 8) | IRP_MN_SURPRISE_REMOVAL;
 const DEVICE_SIZE = 2;
 const DEVICE_SLACK = 256;
@@ -55,26 +56,6 @@ const WAIT_TIMEOUT = 8;
 const NONPAGED = 0;
 const ABOUT_A_LOCK = /SpinLock/;
 const ABOUT_A_BLOCK = /^ExFreePool/;
-/** What these prepare has to be in memory at every IRQL. */
-const PREPARES = [
-  'KeInitializeEvent',
-  'KeInitializeSemaphore',
-  'KeInitializeMutex',
-  'KeInitializeTimer',
-  'KeInitializeTimerEx',
-  'KeInitializeDpc',
-  'KeInitializeSpinLock',
-  'KeInitializeDeviceQueue',
-  'KeInitializeGuardedMutex',
-  'ExInitializeFastMutex',
-];
-
-export function addressOf(value: unknown): number {
-  if (typeof value === 'number') return value >>> 0;
-  if (typeof value !== 'object' || value === null || !('address' in value)) return 0;
-  return typeof value.address === 'number' ? value.address : 0;
-}
-
 export class CallWatch {
   readonly #judge: Judge;
   readonly #irps: IrpWatch;
@@ -85,10 +66,11 @@ export class CallWatch {
   readonly #objects: ObjectWatch;
   readonly #pool: PoolWatch;
   readonly #checks: Readonly<Record<string, CallCheck>>;
+  readonly #powerChecks: Readonly<Record<string, CallCheck>>;
   /** Memory for what the parameters of a bug check point to; 0: none so far. */
   #waitFacts = 0;
 
-  constructor(judge: Judge, irps: IrpWatch, usage: UsageWatch, devices: DeviceWatch) {
+  constructor(judge: Judge, irps: IrpWatch, usage: UsageWatch, devices: DeviceWatch, power: PowerWatch) {
     this.#judge = judge;
     this.#irps = irps;
     this.#usage = usage;
@@ -98,6 +80,7 @@ export class CallWatch {
     this.#locks = new LockWatch(judge, place);
     this.#objects = new ObjectWatch(judge, place);
     this.#pool = new PoolWatch(judge, place, [this.#locks, this.#objects]);
+    this.#powerChecks = new PowerCalls(judge, irps, power, place).checks;
     this.#checks = {
       ...this.#deviceChecks(),
       ...this.#lockChecks(),
@@ -109,13 +92,12 @@ export class CallWatch {
   }
 
   checkOf(name: string, limits: IrqlLimits): CallCheck | null {
-    const own = this.#checks[name];
-    const irql = this.#irqlCheck(name, limits);
-    if (own === undefined) return irql;
-    if (irql === null) return own;
+    const all = [this.#irqlCheck(name, limits), this.#checks[name], this.#powerChecks[name]];
+    const checks = all.filter((check) => check !== null && check !== undefined);
+    const [only] = checks;
+    if (checks.length < 2) return only ?? null;
     return (...parameters) => {
-      irql(parameters[0]);
-      own(...parameters);
+      for (const check of checks) check(...parameters);
     };
   }
 

@@ -1,5 +1,6 @@
 import type { StructMemory } from '../../abi/struct.ts';
 import type { Thread } from '../sim/thread.ts';
+import type { PowerVisit } from './power-visit.ts';
 
 export const NONE = -1;
 const LOCATION_PARAMETERS = 4;
@@ -49,6 +50,8 @@ export class Frame {
   isFaulted = false;
   /** Where the driver last did something with the IRP; kept for requests that are rare. */
   site: Error | null = null;
+  /** Of a dispatch routine that handles a power IRP. */
+  power: PowerVisit | null = null;
   /** Address of a completion routine; that of a dispatch routine follows from device and code. */
   routine = 0;
 }

@@ -4,7 +4,7 @@ import { IRP_MN_SET_POWER } from '../../abi/irp-codes.ts';
 import { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { isPowerRequired } from '../fx/pofx-device.machine.ts';
 import type { PowerFramework } from '../fx/power-framework.ts';
-import { addressOf } from './call-watch.ts';
+import { addressOf } from './call-check.ts';
 import { LEFT_WHILE_REQUIRED, RULE_OF_MISTAKE } from './rules/framework.ts';
 import type { Verifier } from './verifier.ts';
 

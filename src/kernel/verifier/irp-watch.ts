@@ -2,14 +2,17 @@
 import { IRP_MJ_PNP, IRP_MJ_POWER, IRP_MJ_SYSTEM_CONTROL, SL_PENDING_RETURNED } from '../../abi/irp-codes.ts';
 import { STATUS_MORE_PROCESSING_REQUIRED } from '../../abi/ntstatus.ts';
 import type { Thread } from '../sim/thread.ts';
+import { CapabilityWatch, QUERY_CAPABILITIES } from './capability-watch.ts';
 import type { DeviceWatch } from './device-watch.ts';
 import { type Frame, FrameStacks, NO_FRAME, NONE, parametersAt } from './frame.ts';
 import { IrpPoint } from './irp-point.ts';
 import type { Judge } from './judge.ts';
+import type { PowerWatch } from './power-watch.ts';
 import { RuleTable } from './rule-table.ts';
 import { completingRules } from './rules/completing.ts';
 import { forwardingRules } from './rules/forwarding.ts';
 import { markingRules } from './rules/marking.ts';
+import { powerCompletingRules, powerSendingRules } from './rules/power-points.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
 import { fileCompletingRules, filePowerRules, fileQueryRules } from './rules/special-file.ts';
@@ -33,6 +36,8 @@ export class IrpWatch {
   onDispatchEnd: ((point: IrpPoint) => void) | null = null;
   readonly #judge: Judge;
   readonly #usage: UsageWatch;
+  readonly #power: PowerWatch;
+  readonly #capabilities: CapabilityWatch;
   readonly #stacks = new FrameStacks();
   readonly #forwarding: RuleTable<IrpPoint>;
   readonly #sending: RuleTable<IrpPoint>;
@@ -41,16 +46,20 @@ export class IrpWatch {
   readonly #completion: RuleTable<IrpPoint>;
   readonly #marking: RuleTable<IrpPoint>;
 
-  constructor(judge: Judge, usage: UsageWatch, devices: DeviceWatch) {
+  constructor(judge: Judge, usage: UsageWatch, devices: DeviceWatch, power: PowerWatch) {
     this.#judge = judge;
     this.#usage = usage;
+    this.#power = power;
+    this.#capabilities = new CapabilityWatch(judge, power.devices);
     this.point = new IrpPoint(judge.io, judge.pnp, {
       isBusFilter: (device) => devices.isBusFilter(device),
       isHandlingUsage: (driver, type) => usage.isHandling(driver, type),
     });
     this.#forwarding = new RuleTable(judge.active([...forwardingRules, ...fileQueryRules]));
-    this.#sending = new RuleTable(judge.active([...sendingRules, ...filePowerRules]));
-    this.#completing = new RuleTable(judge.active([...completingRules, ...fileCompletingRules]));
+    this.#sending = new RuleTable(judge.active([...sendingRules, ...powerSendingRules, ...filePowerRules]));
+    this.#completing = new RuleTable(
+      judge.active([...completingRules, ...powerCompletingRules, ...fileCompletingRules]),
+    );
     this.#returning = new RuleTable(judge.active(returningRules));
     this.#completion = new RuleTable(judge.active(completionRules));
     this.#marking = new RuleTable(judge.active(markingRules));
@@ -96,6 +105,7 @@ export class IrpWatch {
     point.status = point.statusOf(irp);
     this.#remember(caller);
     if (code === USAGE_NOTIFICATION) this.#usage.forwarded(point);
+    if (caller.power !== null) this.#power.forwarded(caller.power, point);
     this.#run(this.#forwarding);
     caller.forwards += 1;
   }
@@ -139,6 +149,12 @@ export class IrpWatch {
     frame.marked = false;
     frame.isFaulted = false;
     frame.site = null;
+    frame.power = code >>> 8 === IRP_MJ_POWER ? this.#power.entered(point, irp, target, location, code) : null;
+  }
+
+  freed(irp: number): void {
+    this.#power.irpFreed(irp);
+    this.#capabilities.irpFreed(irp);
   }
 
   /** The dispatch routine that was about to be entered is replaced by an injected fault. */
@@ -147,6 +163,7 @@ export class IrpWatch {
     const frame = this.#stacks.at(current, current.depth);
     frame.isFaulted = true;
     this.#usage.faulted(frame.irp, frame.device);
+    this.#power.faulted(frame.irp, frame.device);
   }
 
   dispatchReturn(irp: number, status: number): void {
@@ -158,6 +175,7 @@ export class IrpWatch {
       this.#fill(frame, irp, frame.code);
       point.returned = status;
       this.#isOver(frame);
+      if (frame.power !== null) this.#power.returned(frame.power, point);
       this.#run(this.#returning);
       this.onDispatchEnd?.(point);
       this.#settle(current, frame);
@@ -183,6 +201,8 @@ export class IrpWatch {
       point.status = status;
       if (frame !== null) this.#remember(frame);
       if (code === USAGE_NOTIFICATION) this.#usage.completed(point);
+      else if (code === QUERY_CAPABILITIES) this.#capabilities.completed(point);
+      else this.#power.completed(point);
       this.#run(this.#completing);
     }
     if (frame === null) return;
@@ -218,7 +238,10 @@ export class IrpWatch {
     point.returned = status;
     this.#isOver(frame);
     this.#run(this.#completion);
-    if (status !== STATUS_MORE_PROCESSING_REQUIRED) this.#handOn(current, irp, device);
+    if (status !== STATUS_MORE_PROCESSING_REQUIRED) {
+      if (code === QUERY_CAPABILITIES) this.#capabilities.left(point);
+      this.#handOn(current, irp, device);
+    }
     this.#settle(current, frame);
     frame.kind = 'other';
     frame.irp = 0;

@@ -1,7 +1,6 @@
 /** Wires what the settings ask for: rules that look on, and options that change what verified drivers meet. */
 import { Random } from '../../base/random.ts';
-import type { IoManager } from '../io/io-manager.ts';
-import type { PnpManager } from '../pnp/pnp-manager.ts';
+import type { PowerManager } from '../po/power-manager.ts';
 import type { LineOf } from './judge.ts';
 import { LowResources } from './low-resources.ts';
 import { type ForcePendingOption, optionsOf, type VerifierSettings } from './settings.ts';
@@ -19,19 +18,19 @@ export interface Verification {
 
 /** @param seed - of the machine, for what happens by chance */
 export function makeVerifier(
-  io: IoManager,
-  pnp: PnpManager,
+  power: PowerManager,
   settings: VerifierSettings,
   seed: number,
   lineOf: LineOf,
 ): Verification {
+  const { io } = power.pnp;
   const { kernel } = io;
   const options = optionsOf(settings);
   const verified = new VerifiedDrivers(kernel.sim.directory, options.drivers);
   if (options.forcePendingIo !== null) io.forcesPending = forcing(verified, options.forcePendingIo, seed);
   const { lowResources } = options;
   return {
-    verifier: settings.mode === 'off' && options.irpLogging === 0 ? null : new Verifier(io, pnp, settings, lineOf),
+    verifier: settings.mode === 'off' && options.irpLogging === 0 ? null : new Verifier(power, settings, lineOf),
     lowResources: lowResources === null ? null : new LowResources(kernel, verified, lowResources, seed),
   };
 }

@@ -10,7 +10,7 @@ import type { PowerFramework } from '../fx/power-framework.ts';
 import { deviceIndex } from '../io/device-object.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import { isOnDumpPath, type PowerManager } from '../po/power-manager.ts';
-import { addressOf } from './call-watch.ts';
+import { addressOf } from './call-check.ts';
 import type { Place, RuleText } from './rule.ts';
 import {
   AFTER_BUG_CHECK,

@@ -1,14 +1,15 @@
 /** Remove locks: who holds each, by tag. */
-import { IRP_MJ_PNP, IRP_MN_REMOVE_DEVICE } from '../../abi/irp-codes.ts';
+import { IRP_MJ_PNP, IRP_MJ_POWER, IRP_MN_REMOVE_DEVICE } from '../../abi/irp-codes.ts';
 import { hex } from '../../base/hex.ts';
 import type { CallPlace } from './call-place.ts';
 import type { IrpPoint } from './irp-point.ts';
 import type { Judge } from './judge.ts';
-import { earlierAt } from './rule.ts';
+import { earlierAt, type RuleText } from './rule.ts';
 import {
   INITIALIZED_AGAIN,
   NOT_ACQUIRED,
   STILL_HELD,
+  STILL_HELD_POWER,
   WAIT_OUTSIDE_REMOVE,
   WRONG_LOCK_TAG,
   WRONG_WAIT_TAG,
@@ -17,6 +18,8 @@ import {
 const REMOVE_DEVICE = (IRP_MJ_PNP << 8) | IRP_MN_REMOVE_DEVICE;
 
 const ALIGNMENT = 4;
+/** By major code. */
+const RULES: Readonly<Record<number, RuleText>> = { [IRP_MJ_PNP]: STILL_HELD, [IRP_MJ_POWER]: STILL_HELD_POWER };
 
 export class RemoveLockWatch {
   readonly #judge: Judge;
@@ -27,12 +30,10 @@ export class RemoveLockWatch {
   readonly #held = new Map<number, number[]>();
   /** Where users' drivers have initialized their locks. */
   readonly #made = new Map<number, Error | null>();
-  readonly #isLeakOn: boolean;
 
   constructor(judge: Judge, place: () => CallPlace) {
     this.#judge = judge;
     this.#place = place;
-    this.#isLeakOn = judge.actionOf(STILL_HELD) !== 'off';
   }
 
   initialize(lock: number): void {
@@ -105,14 +106,15 @@ export class RemoveLockWatch {
     );
   }
 
-  /** A PnP request has been dealt with in full: its lock has to be free. */
+  /** A PnP or power request has been dealt with in full: its lock has to be free. */
   dispatchEnded(point: IrpPoint): void {
-    if (!this.#isLeakOn || point.major !== IRP_MJ_PNP) return;
+    const rule = RULES[point.major];
+    if (rule === undefined || this.#judge.actionOf(rule) === 'off') return;
     for (const lock of [...(this.#held.get(point.irp) ?? [])]) {
       if (!this.#belongs(lock, point)) continue;
       this.#drop(lock, point.irp);
       this.#judge.violate(
-        STILL_HELD,
+        rule,
         point,
         `${point.request()} has been dealt with, and the lock at ${hex(lock)} is still held for it`,
         [lock, point.irp, 0],

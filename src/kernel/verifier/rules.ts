@@ -2,6 +2,7 @@
 import type { RuleText } from './rule.ts';
 import { addingRules } from './rules/adding.ts';
 import { callRules } from './rules/calls.ts';
+import { capabilityRules } from './rules/capabilities.ts';
 import { completingRules } from './rules/completing.ts';
 import { forwardingRules } from './rules/forwarding.ts';
 import { frameworkRules } from './rules/framework.ts';
@@ -11,6 +12,8 @@ import { lockRules } from './rules/locks.ts';
 import { markingRules } from './rules/marking.ts';
 import { objectRules } from './rules/objects.ts';
 import { platformRules } from './rules/platform.ts';
+import { powerCallRules } from './rules/power-calls.ts';
+import { powerIrpRules } from './rules/power-irps.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
 import { fileCompletingRules, filePowerRules, fileQueryRules } from './rules/special-file.ts';
@@ -33,6 +36,9 @@ const all: readonly RuleText[] = [
   ...addingRules,
   ...loadingRules,
   ...callRules,
+  ...powerIrpRules,
+  ...powerCallRules,
+  ...capabilityRules,
   ...lockRules,
   ...objectRules,
   ...platformRules,

@@ -1,13 +1,14 @@
 /** The verifier: hears every event of the simulation and holds drivers to the rules. Kernel code never calls a rule. */
-import type { IoManager } from '../io/io-manager.ts';
-import type { PnpManager } from '../pnp/pnp-manager.ts';
+import type { PowerManager } from '../po/power-manager.ts';
 import { EVENT, type EventCode } from '../sim/events.ts';
-import { type CallCheck, CallWatch } from './call-watch.ts';
+import type { CallCheck } from './call-check.ts';
+import { CallWatch } from './call-watch.ts';
 import { DeviceWatch } from './device-watch.ts';
 import { IrpLog } from './irp-log.ts';
 import { IrpWatch } from './irp-watch.ts';
 import { Judge, type LineOf } from './judge.ts';
 import type { PoolUse } from './pool-tracking.ts';
+import { PowerWatch } from './power-watch.ts';
 import type { VerifierSettings } from './rule.ts';
 import { UsageWatch } from './usage-watch.ts';
 
@@ -19,18 +20,22 @@ export class Verifier {
   readonly judge: Judge;
   /** By routine: what others than the call watch look at. */
   readonly #moreChecks = new Map<string, CallCheck>();
+  readonly #power: PowerWatch;
   /** null: off. */
   readonly irpLog: IrpLog | null;
 
-  constructor(io: IoManager, pnp: PnpManager, settings: VerifierSettings, lineOf: LineOf) {
+  constructor(power: PowerManager, settings: VerifierSettings, lineOf: LineOf) {
+    const { pnp } = power;
+    const { io } = pnp;
     const judge = new Judge(io, pnp, settings, lineOf);
     this.judge = judge;
+    this.#power = new PowerWatch(judge, power);
     const { irpLogging } = judge.options;
     this.irpLog = irpLogging === 0 ? null : new IrpLog(io.kernel.sim, irpLogging);
     this.#usage = new UsageWatch(judge);
     this.#devices = new DeviceWatch(judge);
-    this.#irps = new IrpWatch(judge, this.#usage, this.#devices);
-    this.#calls = new CallWatch(judge, this.#irps, this.#usage, this.#devices);
+    this.#irps = new IrpWatch(judge, this.#usage, this.#devices, this.#power);
+    this.#calls = new CallWatch(judge, this.#irps, this.#usage, this.#devices, this.#power);
     this.#irps.onDispatchEnd = (point) => this.#calls.dispatchEnded(point);
     const { onUsageLeft } = io;
     io.onUsageLeft = (device, type, inPath, succeeded) => {
@@ -61,6 +66,7 @@ export class Verifier {
         break;
       case EVENT.irpDone:
         this.#usage.irpDone(irp);
+        this.#power.irpDone(irp, b);
         this.#irps.taken.delete(irp);
         break;
       case EVENT.fault:
@@ -68,6 +74,7 @@ export class Verifier {
         break;
       case EVENT.deviceAdded:
         this.#devices.added(device, a);
+        this.#power.deviceAdded(device);
         break;
       case EVENT.driverUnloaded:
         this.#calls.unloaded(c);
@@ -77,6 +84,7 @@ export class Verifier {
         break;
       case EVENT.free:
         if (irp === 0) this.#calls.freed(a);
+        else this.#irps.freed(irp);
         break;
       default:
         break;

@@ -102,8 +102,8 @@ const passed = await IoCallDriver(extension.Lower, irp); //!\nKeLowerIrql(old.va
   {
     rule: 'C9/0x20F',
     steps: pnp('queryStop', 'cancelStop'),
-    bad: { pnp: sends('IRP_MJ_POWER, IRP_MN_WAIT_WAKE, STATUS_SUCCESS') },
-    good: { pnp: sends('IRP_MJ_POWER, IRP_MN_WAIT_WAKE, STATUS_NOT_SUPPORTED') },
+    bad: { pnp: sends('IRP_MJ_POWER, IRP_MN_POWER_SEQUENCE, STATUS_SUCCESS') },
+    good: { pnp: sends('IRP_MJ_POWER, IRP_MN_POWER_SEQUENCE, STATUS_NOT_SUPPORTED') },
   },
   {
     rule: 'C9/0x210',
@@ -329,42 +329,5 @@ ${COPY} IoSetCompletionRoutine(irp, Later, extension, TRUE, TRUE, TRUE); IoMarkI
     rule: 'C4/0x105',
     bad: { read: `${OWN}\nExFreePool(own); //!` },
     good: { read: `${OWN} IoFreeIrp(own);` },
-  },
-];
-
-const ASK_POWER = 'IoCallDriver(device, NewIrp(device, IRP_MJ_POWER, IRP_MN_QUERY_POWER, STATUS_NOT_SUPPORTED));';
-const onPower = (body: string): string =>
-  `driverObject.MajorFunction.set(IRP_MJ_POWER, (device, irp) => { const extension = cast(EXTENSION, device.DeviceExtension); ${body} });`;
-const GOOD_POWER = { entry: onPower('return PassDown(device, irp);'), read: ASK_POWER };
-
-export const powerExamples: readonly Example[] = [
-  {
-    rule: 'C9/0x219',
-    bad: { entry: onPower(`irp.IoStatus.Status = STATUS_UNSUCCESSFUL; ${SKIP}\n${CALL} //!\n`), read: ASK_POWER },
-    good: { entry: onPower('return Complete(irp, STATUS_UNSUCCESSFUL);'), read: ASK_POWER },
-  },
-  {
-    rule: 'C9/0x21A',
-    bad: {
-      entry: onPower(
-        `${COPY} IoSetCompletionRoutine(irp, Signal, extension.Event, TRUE, TRUE, TRUE); IoCallDriver(extension.Lower, irp);
-irp.IoStatus.Status = STATUS_NOT_SUPPORTED;\nIoCompleteRequest(irp, 0); //!\nreturn STATUS_NOT_SUPPORTED;`,
-      ),
-      read: ASK_POWER,
-    },
-    good: GOOD_POWER,
-  },
-  {
-    rule: 'C9/0x231',
-    bad: {
-      entry: onPower('irp.IoStatus.Status = STATUS_SUCCESS;\nIoCompleteRequest(irp, 0); //!\nreturn STATUS_SUCCESS;'),
-      read: ASK_POWER,
-    },
-    good: GOOD_POWER,
-  },
-  {
-    rule: 'C9/0x232',
-    bad: { entry: onPower('\nIoCompleteRequest(irp, 0); //!\nreturn STATUS_NOT_SUPPORTED;'), read: ASK_POWER },
-    good: GOOD_POWER,
   },
 ];

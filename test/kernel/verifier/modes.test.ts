@@ -85,7 +85,7 @@ describe('the table of rules', () => {
       expect(title, id).toMatch(/^[A-Z].*[^.]$/);
       expect(why, id).toMatch(/^[A-Z].*\.$/);
       expect(remedy, id).toMatch(/^[a-z`].*[^.]$/);
-      expect(document, id).toMatch(/^[a-z0-9-]+$/);
+      expect(document, id).toMatch(/^[a-z0-9_-]+$/);
     }
   });
 

@@ -25,7 +25,7 @@ const SEND_POWER = `  const old = out();
   const own = IoAllocateIrp(device.StackSize, FALSE);
   const location = IoGetNextIrpStackLocation(own);
   location.MajorFunction = IRP_MJ_POWER;
-  location.MinorFunction = IRP_MN_QUERY_POWER;
+  location.MinorFunction = IRP_MN_POWER_SEQUENCE;
   own.IoStatus.Status = STATUS_NOT_SUPPORTED;
   IoSetCompletionRoutine(own, Free, NULL, TRUE, TRUE, TRUE);
   IoCallDriver(device, own);

@@ -7,6 +7,8 @@ import { injectAll, traceOf } from '../../support/machine.ts';
 import { DELETES, DETACHES, disableChild } from './bus-filter-driver.ts';
 import { bootPaged, FLUSH } from './paged-code-filter.ts';
 import { complaint, expectedOf } from './parameters.ts';
+import { bootPower } from './power-driver.ts';
+import { policyExamples } from './power-examples.ts';
 import { bootExample, type Example, play } from './support.ts';
 import { examples } from './trials.ts';
 
@@ -23,6 +25,14 @@ async function playExample(example: Example, verifier: object): Promise<Machine>
 
 const stops: readonly Stop[] = [
   ...examples.map((example) => ({ rule: example.rule, play: (verifier: object) => playExample(example, verifier) })),
+  ...policyExamples.map(({ rule, bad, steps = [], devices }) => ({
+    rule,
+    play: async (verifier: object) => {
+      const machine = await bootPower(bad, devices, verifier);
+      await injectAll(machine, steps);
+      return machine;
+    },
+  })),
   { rule: 'C9/0x222', play: async (verifier) => (await disableChild(DETACHES, verifier)).machine },
   { rule: 'C9/0x223', play: async (verifier) => (await disableChild(DELETES, verifier)).machine },
   {

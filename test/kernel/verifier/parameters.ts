@@ -84,6 +84,8 @@ const SPECIAL: Readonly<Record<string, Kinds>> = {
   'C4/0x1007': ['memory', 0, 0],
   'C4/0x100A': ['thread', 'memory', 0],
   'C4/0x100B': ['memory', 'thread', 0],
+  'C4/0x115': ['thread', 0, 0],
+  RequestedPowerIrp: ['text', 0, 0],
   'C9/0x05': ['device', 0, 1],
   'C9/0x06': ['status', 'irp', 0],
   'C9/0x07': ['routine', 'irp', 0],

@@ -8,31 +8,19 @@ import { DELETES, DETACHES, disableChild } from './bus-filter-driver.ts';
 import { deviceExamples, dpcExamples, irqlExamples, leakExamples, poolExamples } from './call-examples.ts';
 import { frameworkTrials } from './framework-trials.ts';
 import { handoverExamples } from './handover-examples.ts';
-import {
-  completingExamples,
-  forwardingExamples,
-  ownershipExamples,
-  powerExamples,
-  returningExamples,
-} from './irp-examples.ts';
+import { completingExamples, forwardingExamples, ownershipExamples, returningExamples } from './irp-examples.ts';
 import { lockExamples } from './lock-examples.ts';
 import { objectExamples } from './object-examples.ts';
 import { bootPaged, FLUSH, usage as fileOnDisk, GIVE_BACK, LOCK, UNLOCK } from './paged-code-filter.ts';
 import { platformTrials } from './platform-trials.ts';
+import { policyTrials } from './policy-trials.ts';
+import { powerExamples } from './power-irp-examples.ts';
 import { powerTrials } from './power-trials.ts';
-import { bootExample, type Example, expectedAt, FILE, found, play } from './support.ts';
+import { bootExample, clean, type Example, expectedAt, FILE, found, play } from './support.ts';
+import type { Trial } from './trial.ts';
 import { playChanged, playSample, usageExamples } from './usage-examples.ts';
 import { bootSender, usage } from './usage-sender.ts';
 import { bootChanged, bootSilentBus, refusedAfterTelling, USAGE } from './usage-tellers.ts';
-
-export interface Trial {
-  readonly rule: string;
-  readonly name: string;
-  /** What was found in the driver that breaks the rule, and the only thing that may be. */
-  readonly bad: () => Promise<{ readonly found: readonly string[]; readonly expected: string }>;
-  /** What was found in the one that keeps it. */
-  readonly good: () => Promise<readonly string[]>;
-}
 
 export const examples: readonly Example[] = [
   ...forwardingExamples,
@@ -49,12 +37,6 @@ export const examples: readonly Example[] = [
   ...handoverExamples,
   ...objectExamples,
 ];
-
-/** A driver that keeps the rules does not stop the machine either. */
-function clean(machine: Machine): readonly string[] {
-  const { bugcheck } = machine.state();
-  return [...found(machine), ...(bugcheck === null ? [] : [bugcheck.name])];
-}
 
 function ofExample(example: Example): Trial {
   return {
@@ -198,6 +180,7 @@ const pagedTrials: readonly Trial[] = [
 
 export const trials: readonly Trial[] = [
   ...powerTrials,
+  ...policyTrials,
   ...examples.map(ofExample),
   ...usageTrials,
   ...labTrials,
@@ -207,4 +190,6 @@ export const trials: readonly Trial[] = [
   ...pagedTrials,
   ...platformTrials,
   ...frameworkTrials,
+  ...powerTrials,
+  ...policyTrials,
 ];

@@ -6,7 +6,7 @@ import type { Machine } from '../../../src/machine/machine.ts';
 import { withImports } from '../../machine/support/driver-text.ts';
 import { bootDescription, ROOT } from '../../support/machine.ts';
 
-const DRIVERS = join(ROOT, 'src', 'drivers').replaceAll('\\', '/');
+export const DRIVERS = join(ROOT, 'src', 'drivers').replaceAll('\\', '/');
 export const USAGE = `${DRIVERS}/lib/usage.ts`;
 
 /** A machine whose bus or volume manager is the in-box one, as a user's driver, with one text in one of its files replaced. */

@@ -18,7 +18,7 @@ export interface RuntimeParts {
   readonly idleCondition?: string;
   readonly notRequired?: string;
   readonly poweredUp?: string;
-  /** What it does when the system is back in S0; left out: it reports that the device is on. */
+  /** What it does when the system is back in S0; left out: it powers the device up and reports that. */
   readonly systemUp?: string;
   /** The end of a registration; left out: PoFxUnregisterDevice. */
   readonly unregister?: string;
@@ -163,20 +163,34 @@ function OnUp(device, irp) {
   PoSetPowerState(device, DevicePowerState, PowerDeviceD0);
   return STATUS_CONTINUE_COMPLETION;
 }
+function Pend(device, irp, routine) {
+  IoMarkIrpPending(irp);
+  IoCopyCurrentIrpStackLocationToNext(irp);
+  IoSetCompletionRoutine(irp, routine, NULL, TRUE, TRUE, TRUE);
+  IoCallDriver(cast(EXTENSION, device.DeviceExtension).Lower, irp);
+  return STATUS_PENDING;
+}
 function OnSystemUp(device, irp) {
-  if (irp.PendingReturned) IoMarkIrpPending(irp);
-  const { Handle } = cast(EXTENSION, device.DeviceExtension);
-  ${parts.systemUp ?? 'PoFxReportDevicePoweredOn(Handle);'}
+  const extension = cast(EXTENSION, device.DeviceExtension);
+  ${parts.systemUp ?? 'PoRequestPowerIrp(extension.Pdo, IRP_MN_SET_POWER, PowerDeviceD0, OnPoweredUp, extension, NULL);'}
   return STATUS_CONTINUE_COMPLETION;
+}
+function OnSystemDown(device, irp) {
+  PoRequestPowerIrp(device, IRP_MN_SET_POWER, PowerDeviceD3, OnDown, irp, NULL);
+  return STATUS_MORE_PROCESSING_REQUIRED;
+}
+function OnDown(_device, _minor, _state, context, block) {
+  const irp = cast(IRP, context);
+  irp.IoStatus.Status = block.Status;
+  IoCompleteRequest(irp, IO_NO_INCREMENT);
 }
 function DispatchPower(device, irp) {
   const location = IoGetCurrentIrpStackLocation(irp);
   const { Type, State } = location.Parameters.Power;
   if (location.MinorFunction === IRP_MN_SET_POWER && Type === SystemPowerState && State.SystemState === PowerSystemWorking) {
-    IoCopyCurrentIrpStackLocationToNext(irp);
-    IoSetCompletionRoutine(irp, OnSystemUp, NULL, TRUE, TRUE, TRUE);
-    return IoCallDriver(cast(EXTENSION, device.DeviceExtension).Lower, irp);
+    return Pend(device, irp, OnSystemUp);
   }
+  if (location.MinorFunction === IRP_MN_SET_POWER && Type === SystemPowerState) return Pend(device, irp, OnSystemDown);
   if (location.MinorFunction !== IRP_MN_SET_POWER || Type !== DevicePowerState) return PassDown(device, irp);
   if (State.DeviceState !== PowerDeviceD0) {
     PoSetPowerState(device, DevicePowerState, State.DeviceState);

@@ -150,6 +150,13 @@ export const STILL_HELD: RuleText = {
   bugCheck: null,
 };
 
+export const STILL_HELD_POWER: RuleText = {
+  ...STILL_HELD,
+  id: 'RemoveLockReleasePower',
+  title: 'A power request is finished and its remove lock is still held',
+  document: 'wdm-removelockreleasepower',
+};
+
 export const WRONG_LOCK_TAG: RuleText = {
   ...STANDARD,
   id: 'C4/0xD5',
@@ -322,6 +329,7 @@ export const callRules: readonly RuleText[] = [
   FOREIGN_CANCEL,
   NOT_ACQUIRED,
   STILL_HELD,
+  STILL_HELD_POWER,
   WRONG_LOCK_TAG,
   WRONG_WAIT_TAG,
   INITIALIZED_AGAIN,

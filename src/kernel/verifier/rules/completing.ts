@@ -224,8 +224,9 @@ export const completingRules: readonly Rule<IrpPoint>[] = [
       const { major, minor, status, request } = point;
       if (NT_SUCCESS(status) || point.frame.kind !== 'dispatch' || !(isOwn(point) || point.isBottom)) return undefined;
       const isPnp = major === IRP_MJ_PNP && MUST_SUCCEED.includes(minor);
-      const isPower =
-        major === IRP_MJ_POWER && minor === IRP_MN_SET_POWER && !isPowerUp(point) && status !== STATUS_NOT_SUPPORTED;
+      // Above the bus driver it is PowerDownFail.
+      const isSet = point.isBottom && major === IRP_MJ_POWER && minor === IRP_MN_SET_POWER;
+      const isPower = isSet && !isPowerUp(point) && status !== STATUS_NOT_SUPPORTED;
       return isPnp || isPower ? `${request()} was completed with ${nameOfStatus(status)}` : undefined;
     },
   },

@@ -66,6 +66,18 @@ export const fileCompletingRules: readonly Rule<IrpPoint>[] = [
   },
 ];
 
+function stateOf({ memory, next }: IrpPoint): number {
+  return memory.u32[(next + POWER_STATE) >>> 2] ?? 0;
+}
+
+/** A driver has made an IRP that powers down a device with a dump file. */
+export function leavesWithDump(point: IrpPoint): boolean {
+  const { major, minor, memory, next, pnp, target } = point;
+  if (major !== IRP_MJ_POWER || minor !== IRP_MN_SET_POWER || pnp.ledger.of(target).dump === 0) return false;
+  const isDown = memory.u32[(next + POWER_TYPE) >>> 2] === DevicePowerState && stateOf(point) > PowerDeviceD0;
+  return isDown && memory.u32[(next + POWER_SHUTDOWN_TYPE) >>> 2] === 0;
+}
+
 export const filePowerRules: readonly Rule<IrpPoint>[] = [
   {
     ...STANDARD,
@@ -76,15 +88,7 @@ export const filePowerRules: readonly Rule<IrpPoint>[] = [
     document: 'irp-mn-device-usage-notification',
     bugCheck: null,
     majors: [IRP_MJ_POWER],
-    check: ({ major, minor, memory, next, pnp, target }) => {
-      if (major !== IRP_MJ_POWER || minor !== IRP_MN_SET_POWER || pnp.ledger.of(target).dump === 0) return undefined;
-      const { u32 } = memory;
-      const isDown =
-        u32[(next + POWER_TYPE) >>> 2] === DevicePowerState && (u32[(next + POWER_STATE) >>> 2] ?? 0) > PowerDeviceD0;
-      const isIdle = u32[(next + POWER_SHUTDOWN_TYPE) >>> 2] === 0;
-      return isDown && isIdle
-        ? `D${(u32[(next + POWER_STATE) >>> 2] ?? 0) - 1} was set while the system is working`
-        : undefined;
-    },
+    check: (point) =>
+      leavesWithDump(point) ? `D${stateOf(point) - 1} was set while the system is working` : undefined,
   },
 ];

@@ -1,0 +1,172 @@
+/** The rules of power for policy owners, filters and buses, each with a driver that breaks it and one that keeps it. */
+import type { Machine } from '../../../src/machine/machine.ts';
+import type { Injection } from '../../../src/protocol/injection.ts';
+import { bootDescription, injectAll } from '../../support/machine.ts';
+import { bootPower, POWER_FILE, type PowerExample, powerLine, powerText, READ } from './power-driver.ts';
+import { policyExamples } from './power-examples.ts';
+import { clean, FILE, filterText, found, MARK } from './support.ts';
+import type { Trial } from './trial.ts';
+import { bootChanged, DRIVERS } from './usage-tellers.ts';
+
+function ofPolicy(example: PowerExample): Trial {
+  const { rule, name = `${rule} in a power policy owner`, steps = [], devices = 1 } = example;
+  return {
+    rule,
+    name,
+    bad: async () => {
+      const machine = await bootPower(example.bad, devices);
+      await injectAll(machine, steps);
+      return { found: found(machine), expected: `${rule} flt ${POWER_FILE}:${powerLine(example)}` };
+    },
+    good: async () => {
+      const machine = await bootPower(example.good, devices);
+      await injectAll(machine, steps);
+      return clean(machine);
+    },
+  };
+}
+
+const power = (device: string, state: string): Injection =>
+  ({ op: 'power', request: 'setDevice', device, state }) as Injection;
+
+/** A bus driver like the in-box one, but for one text. */
+function ofBus(facts: {
+  readonly rule: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  readonly steps: readonly Injection[];
+}): Trial {
+  const { rule, from, to, steps } = facts;
+  const file = `${DRIVERS}/${facts.file}`;
+  return {
+    rule,
+    name: `${rule} in a bus driver`,
+    bad: async () => {
+      const { machine, line } = await bootChanged('pci', file, from, to);
+      await injectAll(machine, steps);
+      return { found: found(machine), expected: `${rule} mine ${file}:${line}` };
+    },
+    good: async () => {
+      const { machine } = await bootChanged('pci', file, from, from);
+      await injectAll(machine, steps);
+      return clean(machine);
+    },
+  };
+}
+
+/** How the in-box bus makes the device object of a child. */
+const CREATES = `  const status = IoCreateDevice(fdo.DriverObject, bus.extension, NULL, bus.deviceType, 0, FALSE, created);
+  const pdo = created.value;
+  if (!NT_SUCCESS(status) || pdo === NULL) {
+    return NULL;
+  }
+  SandboxBindChild(childId, pdo);
+  // Until a special file needs it, a device may be powered by code that is paged in from disk.
+  pdo.Flags |= DO_POWER_PAGABLE;
+`;
+
+const busTrials: readonly Trial[] = [
+  ofBus({
+    rule: 'power/child-on-before-bus',
+    file: 'lib/power-child.ts',
+    from: '  const isUp = IsPowerUp(irp);\n',
+    to: `  const isUp = IsPowerUp(irp);
+  if (isUp) {
+    ReportPowerState(common, PowerDeviceD0);
+    irp.IoStatus.Status = STATUS_SUCCESS;
+    IoCompleteRequest(irp, IO_NO_INCREMENT); //!
+    IoReleaseRemoveLock(common.RemoveLock, irp);
+    return STATUS_SUCCESS;
+  }\n`,
+    steps: [power('hba0', 'D3'), power('pci0', 'D3'), power('hba0', 'D0')],
+  }),
+  ofBus({
+    rule: 'CheckDeviceObjectFlags',
+    file: 'lib/bus.ts',
+    from: CREATES,
+    to: CREATES.replace('created);', `created); ${MARK}`).replace('  pdo.Flags |= DO_POWER_PAGABLE;', ''),
+    steps: [],
+  }),
+];
+
+/** A filter on a bus that may ask for its power state when it is asked whether the bus may stop. */
+async function askOnBus(state: string): Promise<{ machine: Machine; line: number }> {
+  const text = filterText({
+    pnp: `if (minor === IRP_MN_QUERY_STOP_DEVICE) {\nPoRequestPowerIrp(device, IRP_MN_SET_POWER, ${state}, NULL, 0, NULL); ${MARK}\n}`,
+  });
+  const machine = await bootDescription(
+    {
+      name: 'bus-power',
+      memory: '4MiB',
+      verifier: 'all',
+      drivers: { flt: { source: `./${FILE}` } },
+      devices: [{ id: 'pci0', function: 'pci', upperFilters: ['flt'], children: [{ id: 'dev0', function: 'null' }] }],
+    },
+    { [FILE]: text },
+  );
+  await injectAll(machine, [
+    { op: 'pnp', device: 'pci0', request: 'queryStop' },
+    { op: 'pnp', device: 'pci0', request: 'cancelStop' },
+  ]);
+  return { machine, line: text.split('\n').findIndex((one) => one.includes(MARK)) + 1 };
+}
+
+/** A filter above a device that is armed for wake. @param what - it does with the IRP when a read comes */
+async function aboveArmed(what: string): Promise<{ machine: Machine; line: number }> {
+  const onPower = `driverObject.MajorFunction.set(IRP_MJ_POWER, (device, irp) => {
+    const extension = cast(EXTENSION, device.DeviceExtension);
+    if (IoGetCurrentIrpStackLocation(irp).MinorFunction === IRP_MN_WAIT_WAKE) extension.Saved = irp.address;
+    return PassDown(device, irp);
+  });`;
+  const text = filterText({ entry: onPower, read: what });
+  const start = 'PoRequestPowerIrp(device, IRP_MN_WAIT_WAKE, PowerSystemSleeping3, NULL, 0, out());';
+  const machine = await bootDescription(
+    {
+      name: 'armed',
+      memory: '4MiB',
+      verifier: 'all',
+      drivers: { flt: { source: `./${FILE}` }, owner: { source: './owner.ts' } },
+      devices: [
+        {
+          id: 'pci0',
+          function: 'pci',
+          children: [
+            {
+              id: 'dev0',
+              function: 'owner',
+              upperFilters: ['flt'],
+              power: { systemWake: 'S3', deviceWake: 'D3' },
+            },
+          ],
+        },
+      ],
+    },
+    { [FILE]: text, 'owner.ts': powerText({ start }) },
+  );
+  await injectAll(machine, [READ]);
+  return { machine, line: text.split('\n').findIndex((one) => one.includes(MARK)) + 1 };
+}
+
+const stackTrials: readonly Trial[] = [
+  {
+    rule: 'power/parent-off-under-child',
+    name: 'power/parent-off-under-child in a filter of a bus',
+    bad: async () => {
+      const { machine, line } = await askOnBus('PowerDeviceD3');
+      return { found: found(machine), expected: `power/parent-off-under-child flt ${FILE}:${line}` };
+    },
+    good: async () => clean((await askOnBus('PowerDeviceD0')).machine),
+  },
+  {
+    rule: 'power/wait-wake-cancelled-by-other',
+    name: 'power/wait-wake-cancelled-by-other in a filter',
+    bad: async () => {
+      const { machine, line } = await aboveArmed(`\nIoCancelIrp(cast(IRP, extension.Saved)); ${MARK}\n`);
+      return { found: found(machine), expected: `power/wait-wake-cancelled-by-other flt ${FILE}:${line}` };
+    },
+    good: async () => clean((await aboveArmed('')).machine),
+  },
+];
+
+export const policyTrials: readonly Trial[] = [...policyExamples.map(ofPolicy), ...busTrials, ...stackTrials];

@@ -1,0 +1,55 @@
+/** Drivers that are right: through every power request that there is, nothing is found in them. */
+import { describe, expect, test } from 'vitest';
+import type { Machine } from '../../../src/machine/machine.ts';
+import {
+  type Injection,
+  POWER_REQUESTS,
+  type PowerInjection,
+  SYSTEM_POWER_REQUESTS,
+} from '../../../src/protocol/injection.ts';
+import { bootMachine, injectAll, STORAGE } from '../../support/machine.ts';
+import { found } from './support.ts';
+
+/** The sample with every rule on, and with a hibernation file. */
+async function bootSample(): Promise<Machine> {
+  const machine = await bootMachine({ file: STORAGE, verifier: 'all' });
+  await injectAll(machine, [{ op: 'usage', device: 'volC', type: 'hibernation', inPath: true }]);
+  return machine;
+}
+
+const ENDS: readonly string[] = ['shutdown', 'powerOff', 'restart', 'thermalShutdown'];
+const WAKE: PowerInjection = { op: 'power', request: 'wake' };
+
+describe('IN-BOX drivers and the sample', () => {
+  test.each(SYSTEM_POWER_REQUESTS)('go through %s and back without a finding', async (request) => {
+    const machine = await bootSample();
+    const down = await machine.inject({ op: 'power', request });
+    expect(down).toMatchObject({ ok: true });
+    if (!ENDS.includes(request)) expect(await machine.inject(WAKE)).toMatchObject({ ok: true });
+    expect(found(machine)).toEqual([]);
+    expect(machine.state().bugcheck).toBeNull();
+  });
+
+  test('go through every depth of sleep, and every device state of every device', async () => {
+    const machine = await bootSample();
+    const steps: Injection[] = [];
+    for (const state of ['S1', 'S2', 'S3'] as const) steps.push({ op: 'power', request: 'sleep', state }, WAKE);
+    const started = machine.state().devices.filter(({ pnp }) => pnp === 'started');
+    for (const { id } of [...started].reverse()) {
+      for (const state of ['D1', 'D2', 'D3'] as const) {
+        steps.push({ op: 'power', request: 'queryDevice', device: id, state });
+        steps.push({ op: 'power', request: 'setDevice', device: id, state });
+        steps.push({ op: 'power', request: 'setDevice', device: id, state: 'D0' });
+      }
+    }
+    steps.push({ op: 'power', request: 'battery' }, { op: 'advance', by: '30min' }, { op: 'power', request: 'mains' });
+    await injectAll(machine, steps);
+    expect(found(machine)).toEqual([]);
+    expect(machine.state()).toMatchObject({ bugcheck: null, run: 'idle' });
+  });
+});
+
+test('no power request is left out', () => {
+  const played = [...SYSTEM_POWER_REQUESTS, 'wake', 'setDevice', 'queryDevice', 'battery', 'mains'];
+  expect([...POWER_REQUESTS].sort()).toEqual(played.sort());
+});
