@@ -2,7 +2,7 @@
 
 /** A callback that its driver has got and has not answered yet. */
 export interface OutstandingCallback {
-  /** Field of the PO_FX_DEVICE. */
+  /** Field of the PO_FX_DEVICE; `IRP_MN_SET_POWER for S0` for what is owed after a return to S0. */
   readonly callback: string;
   /** Routine that is awaited. */
   readonly answer: string;

@@ -24,6 +24,13 @@ import {
 import { type DeviceCallbacks, isF0OnDx, type RegisteredDevice } from './read-device.ts';
 import { selectIdleState } from './select-state.ts';
 
+/** The routine that answers. */
+const ANSWERS: Readonly<Record<DeviceAnswer, string>> = {
+  COMPLETE_NOT_REQUIRED: 'PoFxCompleteDevicePowerNotRequired',
+  REPORT_POWERED_ON: 'PoFxReportDevicePoweredOn',
+  COMPLETE_DIRECTED_DOWN: 'PoFxCompleteDirectedPowerDown',
+};
+
 /** What the devices of one machine share. */
 export interface DeviceHost {
   readonly io: IoManager;
@@ -132,8 +139,12 @@ export class PoFxDevice implements CalledDevice {
   /** The driver has answered what it was called for. @returns false when it was not called for that */
   answer(type: DeviceAnswer): boolean {
     if (!this.apply(type)) return false;
-    this.outstanding = null;
+    if (this.outstanding?.answer === ANSWERS[type]) this.outstanding = null;
     return true;
+  }
+
+  awaitReport(routine: string): void {
+    this.#calls.awaitReport(routine);
   }
 
   /** The same for a component. */

@@ -1,4 +1,3 @@
-import type { Routine } from '../../abi/struct.ts';
 import { later, minutes } from '../../base/time.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import type { Alarm } from '../sim/clock.ts';
@@ -15,6 +14,8 @@ const DIRECTED_LATE = 5;
 /** A driver that has not answered a callback after this time has most likely forgotten to. */
 const ANSWER_TIME = minutes(10);
 const DIRECTED_TIME = minutes(2);
+/** What a report is owed for that no callback has asked for. */
+export const SYSTEM_POWER_UP = 'IRP_MN_SET_POWER for S0';
 
 /** The device that is called for. */
 export interface CalledDevice extends FrameworkDevice, RegisteredDevice {
@@ -93,6 +94,11 @@ export class DriverCalls {
     this.#device.owner.componentActive(this.#device, index, isActive);
   }
 
+  /** The system is back in S0: the driver owes a report without having been called. @param routine - its power dispatch routine */
+  awaitReport(routine: string): void {
+    this.#device.outstanding ??= this.#watch(SYSTEM_POWER_UP, 'PoFxReportDevicePoweredOn', { name: routine });
+  }
+
   /** Nothing rings any more. */
   close(): void {
     this.#cancel(this.#answerAlarm);
@@ -104,7 +110,7 @@ export class DriverCalls {
   }
 
   /** One alarm for all callbacks: it rings again as long as some are not answered. */
-  #watch(callback: string, answer: string, routine: Routine): Outstanding {
+  #watch(callback: string, answer: string, routine: { readonly name: string }): Outstanding {
     const { sim } = this.#device.io.kernel;
     if (this.#answerAlarm?.set !== true)
       this.#answerAlarm = sim.setAlarm(later(sim.now, ANSWER_TIME), () => this.#lookForAnswers());
@@ -119,8 +125,8 @@ export class DriverCalls {
     for (const one of waiting.filter(({ since }) => later(since, ANSWER_TIME) <= sim.now)) {
       this.#told.add(one);
       this.#device.mistake(
-        'pofx-completion-missing',
-        `${one.callback} was called, and ${one.answer} was not called for ten minutes`,
+        one.callback === SYSTEM_POWER_UP ? 'pofx-s0-report-missing' : 'pofx-completion-missing',
+        `${one.callback} ${one.callback === SYSTEM_POWER_UP ? 'came' : 'was called'}, and ${one.answer} was not called for ten minutes`,
         one.routine,
       );
     }

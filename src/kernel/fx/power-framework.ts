@@ -11,6 +11,7 @@ import type { DevicePowerListener } from '../po/power-listener.ts';
 import { toError } from '../sim/simulation.ts';
 import { DefaultPep } from './default-pep.ts';
 import type { DeviceHost, PoFxDevice } from './device.ts';
+import { SYSTEM_POWER_UP } from './driver-calls.ts';
 import type { PoFxMistake, PoFxMistakeKind } from './mistake.ts';
 import { endPerfRequest } from './perf-requests.ts';
 import type { FrameworkDevice, PlatformExtension, PoFxFromPlugIn, PowerControlRequest } from './platform-extension.ts';
@@ -235,15 +236,13 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     const device = this.ofDevnode(devnode);
     if (device === undefined) return;
     const isAwake = state === PowerSystemWorking;
-    if (!isAwake && device.owesReport && device.state === 'powering' && device.outstanding === null)
-      this.mistake(
-        'pofx-s0-report-missing',
-        device,
-        `nothing was reported of ${devnode.id} since the system has come back to S0`,
-        false,
-        this.#dispatchName(device, IRP_MJ_POWER),
-      );
+    const routine = this.#dispatchName(device, IRP_MJ_POWER);
+    if (!isAwake && device.outstanding?.callback === SYSTEM_POWER_UP) {
+      const message = `nothing was reported of ${devnode.id} since the system has come back to S0`;
+      this.mistake('pofx-s0-report-missing', device, message, false, routine);
+    }
     device.apply(isAwake ? 'SYSTEM.works' : 'SYSTEM.sleeps');
+    if (isAwake && device.owesReport) device.awaitReport(routine);
     device.queue.advance(false);
   }
 }

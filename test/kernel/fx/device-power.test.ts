@@ -182,6 +182,20 @@ test('TV-22 POFX-37: a report that is missing at the next transition is found', 
   expect(bench.mistakes.map(({ kind }) => kind)).toEqual(['pofx-s0-report-missing']);
 });
 
+test('POFX-37: a report that is missing for ten minutes is found, and shown as awaited until then', async () => {
+  const bench = await FxBench.started();
+  await bench.system(PowerSystemSleeping3);
+  await bench.system(S0);
+  expect(bench.device.outstanding).toMatchObject({
+    callback: 'IRP_MN_SET_POWER for S0',
+    answer: 'PoFxReportDevicePoweredOn',
+  });
+  await bench.pass(601_000);
+  expect(bench.mistakes.map(({ kind }) => kind)).toEqual(['pofx-s0-report-missing']);
+  await bench.run(() => bench.fx('PoFxReportDevicePoweredOn'));
+  expect(bench.device.outstanding).toBe(null);
+});
+
 test('POFX-37: DevicePowerRequired and S0 together are one debt', async () => {
   const bench = await sleepingBench();
   bench.behaviour.required = () => {};
