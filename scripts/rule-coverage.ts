@@ -1,19 +1,23 @@
-/** Prints which tests name which rule of the driver model. `npm run coverage`, `-- IRP-5` for those that begin so */
-import { idsWithoutTest, namedRules, ruleIds } from './lib/rule-coverage.ts';
+/** Prints which tests name which rule, with totals. `npm run coverage`, `-- IRP-5` for those that begin so. Fails when one is named by none. */
+import { codesWithoutRule, namedRules, ruleParts } from './lib/rule-coverage.ts';
 
 const [prefix = ''] = process.argv.slice(2);
 const named = namedRules();
-const ids = ruleIds();
-const missing: string[] = [];
-for (const id of ids.filter((each) => each.startsWith(prefix))) {
-  const places = named.get(id) ?? [];
-  if (places.length === 0) missing.push(id);
-  console.log(`${id.padEnd(8)}${places.length === 0 ? 'no test' : ''}`);
-  for (const { path, line, title } of places) console.log(`        ${path}:${line} ${title}`);
+const totals: string[] = [];
+for (const { title, ids } of ruleParts()) {
+  console.log(`${title}\n`);
+  for (const id of ids.filter((each) => each.startsWith(prefix))) {
+    const places = named.get(id) ?? [];
+    console.log(`${id.padEnd(8)}${places.length === 0 ? ' no test' : ''}`);
+    for (const { path, line, title: text } of places) console.log(`        ${path}:${line} ${text}`);
+  }
+  const missing = ids.filter((id) => !named.has(id));
+  totals.push(`${title}: ${ids.length - missing.length} of ${ids.length} rules are named by a test.`);
+  if (missing.length > 0) totals.push(`  Without a test: ${missing.join(', ')}`);
+  if (missing.length > 0) process.exitCode = 1;
+  console.log('');
 }
-const known = new Set(idsWithoutTest());
-console.log(`\n${ids.length - ids.filter((id) => !named.has(id)).length} of ${ids.length} rules are named by a test.`);
-if (missing.length > 0) console.log(`Without a test: ${missing.join(', ')}`);
-const found = [...known].filter((id) => named.has(id));
-if (found.length > 0) console.log(`Take out of test/tidy/rule-ids-without-test.json: ${found.join(', ')}`);
-if (missing.some((id) => !known.has(id))) process.exitCode = 1;
+const { known, missing } = codesWithoutRule();
+totals.push(`0xC9 and 0xC4: rules look for ${known - missing.length} of the ${known} sub-codes that are explained.`);
+if (prefix === '') totals.push(`  No rule looks for: ${missing.join(', ')}`);
+console.log(totals.join('\n'));

@@ -1,12 +1,16 @@
-/** Which tests name which rule of the driver model, by the ids that stand in the texts of test files. */
+/** Which tests name which rule of the driver model, and which rule of the verifier, by the ids that stand in test files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bugCheckVariants } from '../../src/abi/bug-check-table.ts';
+import { rules, ruleIds as verifierRuleIds } from '../../src/kernel/verifier/rules.ts';
 import { root } from './paths.ts';
 
 const ID = /\b(?:USE|PNP|IRP)-V?\d\d\b/g;
 const TITLE = /^\s*(?:test|it|describe)(?:\.\w+(?:\([^)]*\))?)*\(\s*(['"`])(.*?)\1/;
 /** Lists of ids are no tests of them. */
 const NOT_A_TEST = 'tidy';
+/** The bug checks of the verifier, by which Windows tells the mistakes of drivers. */
+const VERIFIER_CODES = [0xc9, 0xc4];
 
 export interface NamedBy {
   readonly path: string;
@@ -15,41 +19,84 @@ export interface NamedBy {
   readonly title: string;
 }
 
-function testFiles(): readonly string[] {
+/** Rules of one kind, in their order. */
+export interface RulePart {
+  readonly title: string;
+  readonly ids: readonly string[];
+}
+
+interface TestFile {
+  readonly path: string;
+  readonly lines: readonly string[];
+}
+
+function testFiles(): readonly TestFile[] {
   return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.ts') && !path.startsWith(`${NOT_A_TEST}/`))
-    .sort();
+    .sort()
+    .map((path) => ({
+      path: `test/${path}`,
+      lines: readFileSync(join(root, 'test', path), 'utf8').split(/\r?\n/),
+    }));
 }
 
-function readIds(name: string): readonly string[] {
-  return JSON.parse(readFileSync(join(root, 'test', 'tidy', name), 'utf8')) as string[];
+/** Rules of the driver model: PnP, IRPs, special files. */
+export function modelRuleIds(): readonly string[] {
+  return JSON.parse(readFileSync(join(root, 'test', 'tidy', 'rule-ids.json'), 'utf8')) as string[];
 }
 
-/** Every id that there is, in the order of the rules. */
-export function ruleIds(): readonly string[] {
-  return readIds('rule-ids.json');
+export function ruleParts(): readonly RulePart[] {
+  return [
+    { title: 'Special files, PnP and IRPs', ids: modelRuleIds() },
+    { title: 'The verifier', ids: verifierRuleIds },
+  ];
 }
 
-/** Rules that have no test yet. The list may only become shorter. */
-export function idsWithoutTest(): readonly string[] {
-  return readIds('rule-ids-without-test.json');
+function isComment(line: string): boolean {
+  return /^\s*(?:\/\/|\/?\*)/.test(line);
 }
 
 /** What names each rule, by its id. Comments do not count. */
 export function namedRules(): ReadonlyMap<string, readonly NamedBy[]> {
   const named = new Map<string, NamedBy[]>();
-  for (const file of testFiles()) {
-    const lines = readFileSync(join(root, 'test', file), 'utf8').split(/\r?\n/);
+  const ofVerifier = verifierRuleIds.filter((id) => !/^(?:USE|PNP|IRP)-V?\d\d$/.test(id));
+  for (const { path, lines } of testFiles()) {
     for (const [index, line] of lines.entries()) {
-      if (/^\s*(?:\/\/|\/?\*)/.test(line)) continue;
+      if (isComment(line)) continue;
+      const ids = new Set([...(line.match(ID) ?? []), ...ofVerifier.filter((id) => names(line, id))]);
+      if (ids.size === 0) continue;
       const title = TITLE.exec(line)?.[2] ?? line.trim();
-      for (const id of new Set(line.match(ID))) {
+      for (const id of ids) {
         const places = named.get(id) ?? [];
-        places.push({ path: `test/${file}`, line: index + 1, title });
+        places.push({ path, line: index + 1, title });
         named.set(id, places);
       }
     }
   }
   return named;
+}
+
+/** The id stands in the line as a whole, and not as the beginning or end of another one. */
+function names(line: string, id: string): boolean {
+  for (let at = line.indexOf(id); at >= 0; at = line.indexOf(id, at + 1)) {
+    const [before = '', after = ''] = [line[at - 1], line[at + id.length]];
+    if (!/[\w/-]/.test(before) && !/[\w/-]/.test(after)) return true;
+  }
+  return false;
+}
+
+/** Sub-codes of the verifier's bug checks that the sandbox explains, and that no rule looks for; some the kernel stops with itself. */
+export function codesWithoutRule(): { readonly known: number; readonly missing: readonly string[] } {
+  const looked = new Set(rules.flatMap(({ bugCheck }) => codesOf(bugCheck)));
+  const all = VERIFIER_CODES.flatMap((code) => [...bugCheckVariants(code).keys()].map((p1) => idOfCode(code, p1)));
+  return { known: all.length, missing: all.filter((id) => !looked.has(id) && !verifierRuleIds.includes(id)) };
+}
+
+function codesOf(bugCheck: readonly [code: number, p1: number | null] | null): readonly string[] {
+  return bugCheck === null || bugCheck[1] === null ? [] : [idOfCode(bugCheck[0], bugCheck[1])];
+}
+
+function idOfCode(code: number, p1: number): string {
+  return `${code.toString(16).toUpperCase()}/0x${p1.toString(16).toUpperCase().padStart(2, '0')}`;
 }
