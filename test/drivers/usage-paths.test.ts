@@ -157,7 +157,7 @@ describe('what was told is taken back', () => {
     expect([findings(machine), leftOvers(machine)]).toEqual([[], []]);
   });
 
-  test('USE-26 and the stack below its driver, when that has agreed: the next file comes as if nothing had been', async () => {
+  test('USE-25 and the next file comes as if nothing had been', async () => {
     const machine = await bootStripe({}, {}, 'hba1');
     await machine.inject(fault('disk2', 'storport'));
     expect((await usage(machine, 'volS', 'paging', true)).ok).toBe(false);

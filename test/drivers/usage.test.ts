@@ -112,7 +112,7 @@ test.each([false, true])(
   },
 );
 
-test('USE-26 a refusal by the adapter leaves no trace in any stack, and the next attempt succeeds', async () => {
+test('USE-25 a refusal by the adapter leaves no trace in any stack, and the next attempt succeeds', async () => {
   const machine = await bootStorage();
   await machine.inject({
     op: 'fault',

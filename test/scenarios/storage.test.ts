@@ -43,7 +43,7 @@ test('USE-55 USE-61 page files go: one, then the last, and the device may be dis
   await scenario.matches('page-files-go');
 });
 
-test('4(c) USE-23 USE-25 USE-28 one disk of a stripe refuses: all that was told before is told the opposite', async () => {
+test('4(c) USE-25 USE-28 one disk of a stripe refuses: all that was told before is told the opposite', async () => {
   const machine = await bootStripe({}, { lowerFilters: ['filter'] });
   const before = ledgerOf(machine);
   const scenario = new Scenario(machine);
@@ -60,7 +60,7 @@ test('4(c) USE-23 USE-25 USE-28 one disk of a stripe refuses: all that was told 
   await scenario.matches('stripe-refused');
 });
 
-test('4(c) USE-26 the only disk of a volume refuses: the volume manager takes back what it told its parent', async () => {
+test('4(c) USE-25 the only disk of a volume refuses: the volume manager takes back what it told its parent', async () => {
   const machine = await bootWithoutFiles();
   const before = ledgerOf(machine);
   const scenario = new Scenario(machine);

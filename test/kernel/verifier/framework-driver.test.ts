@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Machine } from '../../../src/machine/machine.ts';
-import type { Injection, UsageType } from '../../../src/protocol/injection.ts';
+import type { FaultInjection, Injection, UsageType } from '../../../src/protocol/injection.ts';
 import { events, paths } from '../../drivers/support.ts';
 import { withImports } from '../../machine/support/driver-text.ts';
 import { bootDescription, deviceOf, injectAll, ROOT } from '../../support/machine.ts';
@@ -133,7 +133,7 @@ function Keep() { return STATUS_MORE_PROCESSING_REQUIRED; }
 const LAB = join(ROOT, 'samples', 'usage-lab', 'lab.ts');
 const DISKS = ['disk0', 'disk1', 'disk2'] as const;
 const usage = (device: string, type: UsageType, inPath: boolean): Injection => ({ op: 'usage', device, type, inPath });
-const refuse = (device: string): Injection => ({
+const refuse = (device: string): FaultInjection => ({
   op: 'fault',
   device,
   driver: 'disk',
@@ -276,6 +276,38 @@ test('USE-56 it is fatal only when a power request really runs through the pagab
   const { crash } = machine.nt.kernel.sim;
   const below = deviceOf(machine, 'disk2').stack.find(({ driver }) => driver === 'partmgr');
   expect([crash?.code, crash?.parameters[0], crash?.parameters[3]]).toEqual([0xa0, 0x404, Number(below?.object)]);
+});
+
+test('USE-26 the drivers below refuse after all others have agreed: all are told the opposite, flag and count are as before', async () => {
+  const { machine } = await boot({});
+  await machine.inject(refuse('disk2'));
+  const before = paths(machine, ...DISKS, 'hba0', 'pci0');
+  const log = new UsageLog(machine);
+  const result = await machine.inject(usage('disk2', 'paging', true));
+  expect(result).toMatchObject({ ok: false, status: 'STATUS_DEVICE_NOT_READY' });
+  expect(log.sent().filter((one) => one.endsWith('/flt'))).toEqual([
+    '+disk2/flt',
+    '+disk0/flt',
+    '+disk1/flt',
+    '-disk1/flt',
+    '-disk0/flt',
+  ]);
+  expect([errors(machine), paths(machine, ...DISKS, 'hba0', 'pci0')]).toEqual([[], before]);
+});
+
+test('USE-26 what they answer to that does not matter: the refusal from below is passed on', async () => {
+  const { machine } = await boot({});
+  await machine.inject(refuse('disk2'));
+  await machine.inject({ ...refuse('disk1'), after: 1, status: 'STATUS_UNSUCCESSFUL' });
+  const log = new UsageLog(machine);
+  const result = await machine.inject(usage('disk2', 'paging', true));
+  expect(result).toMatchObject({ ok: false, status: 'STATUS_DEVICE_NOT_READY' });
+  expect(
+    log
+      .sent()
+      .filter((one) => one.endsWith('/flt'))
+      .slice(-2),
+  ).toEqual(['-disk1/flt', '-disk0/flt']);
 });
 
 test('USE-27 a callback that refuses late: the drivers below are told the opposite with the same request', async () => {

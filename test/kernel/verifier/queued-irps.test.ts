@@ -166,6 +166,65 @@ describe('IRP-05 a stack location that was skipped belongs to others', () => {
   });
 });
 
+describe('IRP-20 what IoCompleteRequest finds wrong at its entry', () => {
+  const complete = (status: string): string =>
+    `irp.IoStatus.Status = ${status}; IoCompleteRequest(irp, IO_NO_INCREMENT);`;
+  test.each([
+    [
+      'the status is STATUS_PENDING',
+      `IoMarkIrpPending(irp); ${complete('STATUS_PENDING')} return STATUS_PENDING;`,
+      ['C9/0x06'],
+    ],
+    ['the status is none', `${complete('0xffffffff')} return STATUS_SUCCESS;`, ['C9/0x06', 'C9/0x224']],
+    [
+      'a cancel routine is set',
+      `IoSetCancelRoutine(irp, () => {}); ${complete('STATUS_SUCCESS')} return STATUS_SUCCESS;`,
+      ['C9/0x07'],
+    ],
+    [
+      'it is above DISPATCH_LEVEL',
+      `const old = out(); KeRaiseIrql(3, old); ${complete('STATUS_SUCCESS')} KeLowerIrql(old.value); return STATUS_SUCCESS;`,
+      ['C9/0x0E'],
+    ],
+    [
+      'a spin lock is held',
+      `const old = out(); KeAcquireSpinLock(lock, old); ${complete('STATUS_SUCCESS')} KeReleaseSpinLock(lock, old.value); return STATUS_SUCCESS;`,
+      ['SpinLockSafe'],
+    ],
+    ['nothing is', `${complete('STATUS_SUCCESS')} return STATUS_SUCCESS;`, []],
+  ])('%s', async (_title, read, expected) => {
+    const { rules } = await play({
+      more: 'let lock;',
+      entry: "lock = ExAllocatePool2(POOL_FLAG_NON_PAGED, 4, 'Lock'); KeInitializeSpinLock(lock);",
+      read,
+    });
+    expect([...new Set(rules)]).toEqual(expected);
+  });
+});
+
+describe('IRP-52 a cancel routine is taken back before the IRP goes on', () => {
+  const PASS_ON = 'IoSkipCurrentIrpStackLocation(irp); return IoCallDriver(extension.Lower, irp);';
+  test.each([
+    ['passed down with it', `IoSetCancelRoutine(irp, () => {}); ${PASS_ON}`, ['C9/0x203']],
+    ['passed down without it', `IoSetCancelRoutine(irp, () => {}); IoSetCancelRoutine(irp, NULL); ${PASS_ON}`, []],
+  ])('%s', async (_title, read, expected) => {
+    const { rules } = await play({ read });
+    expect([...new Set(rules)]).toEqual(expected);
+  });
+});
+
+describe('IRP-45 a completion routine leaves its thread as it was', () => {
+  test.each([
+    ['the IRQL', 'KeRaiseIrql(APC_LEVEL, out());', ['C4/0xFA']],
+    ['the critical regions', 'KeEnterCriticalRegion();', ['C4/0xFB']],
+    ['both as they were', 'const old = out(); KeRaiseIrql(APC_LEVEL, old); KeLowerIrql(old.value);', []],
+  ])('%s', async (_title, done, expected) => {
+    const more = `function OnDone() { ${done} return STATUS_CONTINUE_COMPLETION; }`;
+    const { rules } = await play({ more, read: WITH_ROUTINE });
+    expect([...new Set(rules)]).toEqual(expected);
+  });
+});
+
 describe('what a dispatch routine returns', () => {
   test.each([
     [
