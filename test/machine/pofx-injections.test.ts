@@ -84,7 +84,7 @@ test('POFX-50: a device without directed callbacks is not directed', async () =>
   const result = await machine.inject(pofx('directedDown'));
   expect([result.ok, result.message]).toEqual([
     false,
-    'dev0 (idleTimer) is not directed, because its driver has no directed callbacks (PO_FX_DEVICE_V3).',
+    'dev0 is not directed, because its driver has no directed callbacks (PO_FX_DEVICE_V3).',
   ]);
 });
 

@@ -1,8 +1,6 @@
 /** What drivers answer and ask for as far as the whole device is concerned. */
 import { PowerDeviceD0 } from '../../abi/enums.ts';
-import { PO_FX_VERSION_V3 } from '../../abi/pofx-constants.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
-import { deepestFirst } from '../pnp/devnode.ts';
 import { COMPLETION, notOutstanding } from './component-requests.ts';
 import type { PoFxDevice } from './device.ts';
 import type { PowerFramework } from './power-framework.ts';
@@ -29,6 +27,7 @@ export function PoFxReportDevicePoweredOn(fx: PowerFramework, device: PoFxDevice
   if (isDirected && fx.power.of(device.devnode) !== PowerDeviceD0)
     fx.io.kernel.bugCheck(DRIVER_POWER_STATE_FAILURE, DIRECTED_FAILED, device.handle, DIRECTED.up);
   if (!device.answer('REPORT_POWERED_ON')) notOutstanding(fx, device, 0, COMPLETION.poweredOn);
+  if (isDirected) device.onDirected();
   device.queue.advance(false);
 }
 
@@ -42,6 +41,7 @@ export function PoFxCompleteDirectedPowerDown(fx: PowerFramework, device: PoFxDe
   if (device.state === 'directedDownReported' && fx.power.of(device.devnode) === PowerDeviceD0)
     fx.io.kernel.bugCheck(DRIVER_POWER_STATE_FAILURE, DIRECTED_FAILED, device.handle, DIRECTED.down);
   if (!device.answer('COMPLETE_DIRECTED_DOWN')) notOutstanding(fx, device, 0, COMPLETION.notRequired);
+  device.onDirected();
   device.queue.advance(false);
 }
 
@@ -60,36 +60,4 @@ export function PoFxSetDeviceIdleTimeout(device: PoFxDevice, timeout: bigint): v
 export function PoFxNotifySurprisePowerOn(fx: PowerFramework, pdo: DEVICE_OBJECT): void {
   const device = fx.ofPdo(pdo);
   if (device?.apply('SURPRISE_POWER_ON') === true) device.queue.advance(false);
-}
-
-/** Why a directed transition is refused; null: it has begun. */
-export type DirectedRefusal = 'not registered' | 'no directed callbacks' | 'wrong state' | 'special file' | null;
-
-/** Has the driver take its device to low power although it is in use; devices below it first (POFX-50). */
-export function directDown(fx: PowerFramework, device: PoFxDevice): DirectedRefusal {
-  if (!isDirectable(device)) return 'no directed callbacks';
-  if (hasSpecialFile(fx, device)) return 'special file';
-  const below = deepestFirst(device.devnode).map((devnode) => fx.ofDevnode(devnode));
-  const first = below.filter((one) => one !== undefined && one !== device && isDirectable(one));
-  if (!device.apply('DIRECTED_DOWN')) return 'wrong state';
-  for (const one of first) if (one?.apply('DIRECTED_DOWN') === true) one.queue.advance(false);
-  device.queue.advance(false);
-  return null;
-}
-
-export function directUp(device: PoFxDevice): DirectedRefusal {
-  if (!isDirectable(device)) return 'no directed callbacks';
-  if (!device.apply('DIRECTED_UP')) return 'wrong state';
-  device.queue.advance(false);
-  return null;
-}
-
-export function isDirectable({ description, callbacks }: PoFxDevice): boolean {
-  return description.version >= PO_FX_VERSION_V3 && callbacks.directedDown !== null && callbacks.directedUp !== null;
-}
-
-/** Devices in the path of a page file are never directed (POFX-48). */
-function hasSpecialFile(fx: PowerFramework, { devnode }: PoFxDevice): boolean {
-  const entry = fx.io.kernel.sim.directory.devices.findLast(({ address }) => address === devnode.pdo.address);
-  return entry !== undefined && fx.pnp.ledger.of(entry.index).paging > 0;
 }

@@ -62,6 +62,8 @@ export class PoFxDevice implements CalledDevice {
   /** DEVICE_POWER_STATE that the driver aims at in the deepest idle state of the platform; 0 = it has not said. */
   targetDripsState = 0;
   outstanding: Outstanding | null = null;
+  /** Called when the driver has brought the device to where it was directed. */
+  onDirected: () => void = () => {};
   readonly perfStates = new Map<number, PerfStates>();
   readonly io: IoManager;
   readonly #host: DeviceHost;
@@ -121,6 +123,10 @@ export class PoFxDevice implements CalledDevice {
   /** When the idle timer is due; null = it does not run. */
   get idleTimerDue(): number | null {
     return this.#idleAlarm?.set === true ? this.#idleAlarm.due : null;
+  }
+
+  can(type: DeviceEventType): boolean {
+    return this.#snapshot.can({ type });
   }
 
   /** @returns false when the machine has no transition for it; nothing has changed then */

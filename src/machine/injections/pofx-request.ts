@@ -4,12 +4,8 @@ import type { Nt } from '../../kernel/assemble.ts';
 import type { PoFxComponent } from '../../kernel/fx/component.ts';
 import { PoFxActivateComponent, PoFxIdleComponent, setHints } from '../../kernel/fx/component-requests.ts';
 import type { PoFxDevice } from '../../kernel/fx/device.ts';
-import {
-  directDown,
-  directUp,
-  PoFxNotifySurprisePowerOn,
-  PoFxSetDeviceIdleTimeout,
-} from '../../kernel/fx/device-requests.ts';
+import { PoFxNotifySurprisePowerOn, PoFxSetDeviceIdleTimeout } from '../../kernel/fx/device-requests.ts';
+import { directDown, directUp } from '../../kernel/fx/directed.ts';
 import type { PoFxInjection, PoFxRequest } from '../../protocol/injection.ts';
 import { findDevice, isOutcome, type Outcome, refused } from './inject.ts';
 
@@ -80,12 +76,6 @@ async function perform(
   }
 }
 
-const REFUSALS: Readonly<Record<string, string>> = {
-  'no directed callbacks': 'its driver has no directed callbacks (PO_FX_DEVICE_V3)',
-  'wrong state': 'of what it is doing now',
-  'special file': 'it is in the path of a page file, which the framework never directs',
-};
-
 function performOnDevice(nt: Nt, device: PoFxDevice, request: PoFxRequest): Outcome {
   const { id, pdo } = device.devnode;
   if (request === 'surprisePowerOn') {
@@ -93,8 +83,7 @@ function performOnDevice(nt: Nt, device: PoFxDevice, request: PoFxRequest): Outc
     PoFxNotifySurprisePowerOn(nt.fx, pdo);
     return done(`${id} has come on by itself.`);
   }
-  const refusal = request === 'directedDown' ? directDown(nt.fx, device) : directUp(device);
-  if (refusal !== null)
-    return illegal(`${id} (${device.state}) is not directed, because ${REFUSALS[refusal] ?? refusal}.`);
+  const refusal = request === 'directedDown' ? directDown(nt.fx, device) : directUp(nt.fx, device);
+  if (refusal !== null) return illegal(`${id} is not directed, because ${refusal}.`);
   return done(`${id} is told to go ${request === 'directedDown' ? 'to low power' : 'back to D0'}.`);
 }

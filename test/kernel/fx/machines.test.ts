@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { transition } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import { PowerSystemSleeping3 } from '../../../src/abi/enums.ts';
-import { directDown, directUp } from '../../../src/kernel/fx/device-requests.ts';
+import { directDown, directUp } from '../../../src/kernel/fx/directed.ts';
 import { COMPONENT_EVENTS, type ComponentEvent, pofxComponent } from '../../../src/kernel/fx/pofx-component.machine.ts';
 import { DEVICE_EVENTS, type DeviceEventType, pofxDevice } from '../../../src/kernel/fx/pofx-device.machine.ts';
 import { EVENT } from '../../../src/kernel/sim/events.ts';
@@ -88,7 +88,7 @@ const STIMULI: Partial<Record<DeviceEventType, (bench: FxBench) => Promise<void>
   },
   DIRECTED_UP: (bench) =>
     bench.run(() => {
-      directUp(bench.device);
+      directUp(bench.nt.fx, bench.device);
     }),
   UNREGISTER: (bench) => bench.run(() => bench.fx('PoFxUnregisterDevice')),
 };

@@ -69,7 +69,7 @@ export interface Behaviour {
 }
 
 export class FxBench {
-  readonly nt: TestKernel = makeNt();
+  readonly nt: TestKernel;
   readonly lines: string[] = [];
   readonly mistakes: PoFxMistake[] = [];
   readonly pdo: DEVICE_OBJECT;
@@ -78,12 +78,14 @@ export class FxBench {
   handle = 0;
   #log = true;
 
-  constructor() {
+  /** @param parent - the device below which this one is, in the same machine */
+  constructor(parent: FxBench | null = null) {
+    this.nt = parent?.nt ?? makeNt();
     const { nt } = this;
     const [pdo] = buildStack(nt, [{ name: 'bus', dispatch: () => STATUS_SUCCESS }]);
     if (pdo === undefined) throw new Error('there is no device');
     this.pdo = pdo;
-    this.devnode = new Devnode(nt.pnp.hardware.root, pdo, null);
+    this.devnode = new Devnode(nt.pnp.hardware.root, pdo, parent?.devnode ?? null);
     nt.pnp.add(this.devnode);
     for (const event of STARTED) this.devnode.apply(nt.kernel.sim, event);
     this.call('PoSetPowerState', pdo, DevicePowerState, PowerDeviceD0);
