@@ -3,6 +3,7 @@ import { PowerActionSleep, PowerSystemHibernate, PowerSystemSleeping3, PowerSyst
 import { IRP_MN_QUERY_POWER, IRP_MN_SET_POWER } from '../../abi/irp-codes.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import { hibernationFiles, writeImage } from './hibernation.ts';
+import type { HibernationImage } from './hibernation-image.ts';
 import {
   deeperTarget,
   goingDownContext,
@@ -32,6 +33,7 @@ export class SystemTransition {
   readonly #isCritical: boolean;
   #wake: (() => void) | null = null;
   #isPowerLost = false;
+  #image: HibernationImage | null = null;
 
   constructor(power: PowerManager, target: SystemTarget, isCritical: boolean) {
     this.#power = power;
@@ -98,7 +100,7 @@ export class SystemTransition {
     await this.#passDown(order, (devnode) => late.has(devnode), request);
     const { writesImage, endsSystem } = this.target;
     system.apply({ type: 'PHASE_DONE', writesImage });
-    if (writesImage) writeImage(power);
+    if (writesImage) this.#image = writeImage(power);
     this.#platformOff();
     system.apply({ type: 'PLATFORM_OFF', endsSystem });
     power.systemState = state;
@@ -220,6 +222,8 @@ export class SystemTransition {
     const { system } = power;
     const from = wakesFrom(this.target, this.#isPowerLost);
     system.apply({ type: 'WAKE' });
+    if (from === PowerSystemHibernate) this.#image?.restore(power.pnp.kernel.memory);
+    this.#image = null;
     await stopOnResume(power, 'atOnce', []);
     power.systemState = PowerSystemWorking;
     const context = goingUpContext(from);

@@ -89,14 +89,7 @@ function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): voi
   const { a, b, c } = event;
   switch (event.code) {
     case EVENT.callDriver:
-      nameRequest(a, decoded);
-      if (a === ((IRP_MJ_PNP << 8) | IRP_MN_DEVICE_USAGE_NOTIFICATION)) {
-        describeUsage(b, c, decoded);
-      } else if (a >>> 8 === IRP_MJ_POWER) {
-        describePower(a & 0xff, b, c, decoded);
-      } else if (KINDS[a] !== undefined) {
-        decoded.detail = nameOf(KINDS[a], b);
-      }
+      describeCall(event, decoded);
       return;
     case EVENT.dispatchReturn:
     case EVENT.completeRequest:
@@ -133,6 +126,9 @@ function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): voi
     case EVENT.free:
       if (a !== 0) decoded.detail = hex(a);
       return;
+    case EVENT.dumpIo:
+      decoded.detail = dumpIoText(event);
+      return;
     case EVENT.dbgPrint:
       decoded.driver = directory.driverName(b);
       decoded.detail = recorder.text(a);
@@ -159,6 +155,21 @@ function describe(sim: Simulation, event: RecordedEvent, decoded: Writable): voi
     default:
       return;
   }
+}
+
+function describeCall({ a, b, c }: RecordedEvent, decoded: Writable): void {
+  nameRequest(a, decoded);
+  if (a === ((IRP_MJ_PNP << 8) | IRP_MN_DEVICE_USAGE_NOTIFICATION)) {
+    describeUsage(b, c, decoded);
+  } else if (a >>> 8 === IRP_MJ_POWER) {
+    describePower(a & 0xff, b, c, decoded);
+  } else if (KINDS[a] !== undefined) {
+    decoded.detail = nameOf(KINDS[a], b);
+  }
+}
+
+function dumpIoText({ a, b, c }: RecordedEvent): string {
+  return `${c === 1 ? 'write' : 'read'} ${b} bytes at ${hex(a)}`;
 }
 
 function describeViolation(sim: Simulation, { a, b, c }: RecordedEvent, decoded: Writable): void {
