@@ -53,6 +53,17 @@ async function waitForRow(workbench: Workbench, text: RegExp): Promise<void> {
   await workbench.rows(text).first().waitFor({ timeout: 20_000 });
 }
 
+/** What would keep people from using the Stack View, as axe sees it. */
+async function barriers(workbench: Workbench): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page: workbench.page })
+    .include('iframe.webview')
+    .withTags(['wcag2a', 'wcag2aa'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.filter(({ target }) => target.length > 1).map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
+  );
+}
+
 export const tests: readonly UiTest[] = [
   {
     name: 'a page file appears in the tree and in the Stack View, a disk goes by surprise, the machine stops',
@@ -79,7 +90,7 @@ export const tests: readonly UiTest[] = [
   },
   ...(['light', 'hc-dark', 'hc-light'] as const).map(
     (theme): UiTest => ({
-      name: `the machine looks right in ${theme}, and axe finds nothing in the Stack View`,
+      name: `the machine looks right in ${theme}, and axe finds nothing in the Stack View, before and after a bug check`,
       body: () =>
         withWorkbench(theme, async (workbench) => {
           await startSample(workbench);
@@ -87,16 +98,15 @@ export const tests: readonly UiTest[] = [
           await (await workbench.row(/Disk\s+disk0/)).click();
           await workbench.page.waitForTimeout(800);
           await workbench.screenshot(`1-started-${theme}`);
-          const { violations } = await new AxeBuilder({ page: workbench.page })
-            .include('iframe.webview')
-            .withTags(['wcag2a', 'wcag2aa'])
-            .analyze();
-          const inside = violations.flatMap(({ id, nodes }) =>
-            nodes
-              .filter(({ target }) => target.length > 1)
-              .map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
-          );
-          assert.deepEqual(inside, []);
+          assert.deepEqual(await barriers(workbench), []);
+          await inject(workbench, 'Inject Usage Notification', /disk0/, /[Dd]ump/, /[Cc]reate/);
+          await waitForRow(workbench, /disk0.*dump 1/);
+          await inject(workbench, 'Inject Bugcheck', /KERNEL_DATA_INPAGE_ERROR/);
+          await workbench.accept('Inject Bugcheck (2/2)');
+          const view = await workbench.webview('[data-pane="stacks"]');
+          await view.getByText('KERNEL_DATA_INPAGE_ERROR').first().waitFor({ timeout: 20_000 });
+          await workbench.screenshot(`4-crashed-${theme}`);
+          assert.deepEqual(await barriers(workbench), []);
         }),
     }),
   ),

@@ -80,8 +80,9 @@ function settleWith<T>(
   resolve: (asked: Asked<T>) => void,
 ): void {
   box.title = question.title;
-  box.ignoreFocusOut = false;
   const { place } = question;
+  // Who is in the middle of several questions may look at the tree or a source without losing the answers.
+  box.ignoreFocusOut = place !== undefined && place.of > 1;
   if (place !== undefined && place.of > 1) {
     box.step = place.step;
     box.totalSteps = place.of;

@@ -2,7 +2,7 @@
 
 import { hexCode } from '../../base/hex.ts';
 import { bugCheckUrl } from '../../protocol/document-url.ts';
-import type { BugcheckState } from '../../protocol/state.ts';
+import type { BugcheckState, DumpDeviceState, DumpPathState } from '../../protocol/state.ts';
 import type { CommandMessage } from '../../protocol/view.ts';
 import { h } from '../dom/element.ts';
 import type { ViewContext } from '../view-context.ts';
@@ -42,6 +42,35 @@ export function emptyState(context: ViewContext): HTMLElement | null {
   );
 }
 
+/** Whether the dump could have been written, device by device on the way to its file. */
+function dumpPath(context: ViewContext, path: DumpPathState): HTMLElement {
+  const device = ({ id, hardware, powered, powerOn, violations, reason }: DumpDeviceState): HTMLElement => {
+    const facts = [
+      reason ?? (powered ? 'has power' : 'started by its adapter'),
+      hardware,
+      powerOn === null ? '' : `PoFxPowerOnCrashdumpDevice: ${powerOn}`,
+      ...violations,
+    ];
+    return h(
+      'li',
+      {},
+      h('span', { class: 'verdict', 'aria-hidden': 'true' }, reason === null ? '✓' : '✕'),
+      h(
+        'button',
+        { class: 'link', 'data-key': `dump ${id}`, onclick: () => context.select({ kind: 'device', device: id }) },
+        id,
+      ),
+      ` ${facts.filter((fact) => fact !== '').join(' · ')}`,
+    );
+  };
+  return h(
+    'div',
+    { class: 'dump-path' },
+    h('p', {}, h('strong', { 'aria-hidden': 'true' }, path.canBeWritten ? '✓ ' : '✕ '), h('strong', {}, path.text)),
+    h('ul', { 'aria-label': 'Devices on the way to the dump file' }, ...path.devices.map(device)),
+  );
+}
+
 function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElement {
   const { file, line } = bugcheck;
   const place =
@@ -65,13 +94,18 @@ function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElem
       (bugcheck.values?.[index] ?? '') === '' ? null : h('strong', {}, ` ${bugcheck.values?.[index]}`),
     ),
   );
+  // A crash on request has parameters that mean nothing.
+  const isPlain = [...bugcheck.meanings, ...(bugcheck.values ?? [])].every((text) => text === '');
   return h(
     'section',
     { class: 'banner crash', role: 'alert', 'aria-label': 'The machine has stopped' },
     h('h1', {}, `✕ ${bugcheck.name} `, h('code', {}, hexCode(bugcheck.code))),
     h('p', {}, bugcheck.text),
     h('p', {}, bugcheck.driver === null ? 'No driver is blamed. ' : `Blamed driver: ${bugcheck.driver} `, place),
-    h('ol', { class: 'parameters', 'aria-label': 'Parameters' }, ...parameters),
+    isPlain
+      ? h('p', {}, 'Parameters ', h('code', {}, bugcheck.parameters.join(' ')))
+      : h('ol', { class: 'parameters', 'aria-label': 'Parameters' }, ...parameters),
+    bugcheck.dumpPath === undefined ? null : dumpPath(context, bugcheck.dumpPath),
     h(
       'p',
       {},

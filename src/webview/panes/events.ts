@@ -60,9 +60,14 @@ export class EventsPane implements Pane {
       this.#ask(0);
     });
     this.#count = h('span', { class: 'count', 'aria-live': 'off' });
-    this.#rows = h('div', { class: 'rows', role: 'rowgroup' });
+    this.#rows = h('div', { class: 'rows', role: 'presentation' });
     this.#sizer = h('div', { class: 'sizer', role: 'presentation' }, this.#rows);
-    this.#viewport = h('div', { class: 'viewport', role: 'presentation' }, this.#sizer);
+    // What scrolls has the keyboard: it is the part of the grid that can be moved.
+    this.#viewport = h(
+      'div',
+      { class: 'viewport', role: 'rowgroup', 'aria-label': 'Events', tabindex: 0 },
+      this.#sizer,
+    );
     this.#viewport.addEventListener('scroll', () => this.#scrolled());
     const head = h(
       'div',
@@ -71,7 +76,7 @@ export class EventsPane implements Pane {
     );
     const grid = h(
       'div',
-      { class: 'grid', role: 'grid', 'aria-label': 'Events', tabindex: 0 },
+      { class: 'grid', role: 'grid', 'aria-label': 'Events' },
       h('div', { role: 'rowgroup' }, head),
       this.#viewport,
     );
