@@ -21,6 +21,7 @@ import { injectPnp } from './commands/inject-pnp.ts';
 import { injectPoFx } from './commands/inject-pofx.ts';
 import { injectPower } from './commands/inject-power.ts';
 import { injectUsage } from './commands/inject-usage.ts';
+import { injectWmi } from './commands/inject-wmi.ts';
 import { openLoss, openMachineFile, openSource, openStackView, select } from './commands/open.ts';
 import { pageIn } from './commands/page-in.ts';
 import { runUntil } from './commands/run-until.ts';
@@ -64,6 +65,7 @@ export const COMMANDS = {
   injectPower: live(injectPower),
   injectPoFx: live(injectPoFx),
   injectIo: live(injectIo),
+  injectWmi: live(injectWmi),
   changeHardwareProfile: live(changeHardwareProfile),
   openHandle: live(openHandle),
   closeHandle: live(closeHandle),

@@ -5,6 +5,7 @@ import { jsonProblem } from '../../src/extension/commands/expect-state.ts';
 import { otherCode, parameterProblem } from '../../src/extension/commands/inject-bugcheck.ts';
 import { readProblem, writeProblem } from '../../src/extension/commands/inject-io.ts';
 import { requestChoices } from '../../src/extension/commands/inject-pnp.ts';
+import { guidProblem } from '../../src/extension/commands/inject-wmi.ts';
 import { otherUntil } from '../../src/extension/commands/run-until.ts';
 import type { StateChart } from '../../src/protocol/chart.ts';
 import { type FakeContext, fakeContext, MACHINE, pofxState, storage } from './support.ts';
@@ -157,6 +158,22 @@ describe('injecting', () => {
     expect(context.host.asked.at(-1)?.params).toEqual({ ...disk, request: 'latency', component: 0, time: '5ms' });
     await runCommand(context, 'injectPoFx', { ...disk, request: 'surprisePowerOn' });
     expect(context.host.asked.at(-1)?.params).toEqual({ ...disk, request: 'surprisePowerOn' });
+  });
+
+  test('a management program uses a data block of WMI', async () => {
+    const guid = '{12345678-1234-1234-1234-123456789abc}';
+    const answers = ['disk0', 'Set a data block', guid, 'hex:01'];
+    expect(await injected('injectWmi', undefined, ...answers)).toEqual({
+      op: 'wmi',
+      device: 'disk0',
+      request: 'set',
+      guid,
+      data: 'hex:01',
+    });
+    expect(await injected('injectWmi', { device: 'disk0', request: 'query', guid, instance: 2 })).toMatchObject({
+      instance: 2,
+    });
+    expect(guidProblem('12345678')).toMatch(/not a GUID/);
   });
 
   test('the hardware profile changes, or does not after all', async () => {
