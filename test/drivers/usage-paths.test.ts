@@ -2,12 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { STATUS_NOT_SUPPORTED } from '../../src/abi/ntstatus.ts';
 import { topOf } from '../../src/kernel/io/device-object.ts';
-import { poolTag } from '../../src/kernel/mm/pool.ts';
-import type { Machine } from '../../src/machine/machine.ts';
 import type { FaultInjection } from '../../src/protocol/injection.ts';
 import { ledgerOf } from '../scenarios/support/observe.ts';
 import { leftOvers } from '../scenarios/support/scenario.ts';
 import { bootStripe } from '../scenarios/support/stripe.ts';
+import { withoutIrp } from '../support/low-memory.ts';
 import { deviceOf } from '../support/machine.ts';
 import { UsageLog, type UsageMoment } from '../support/usage-log.ts';
 import { findings, paths, usage } from './support.ts';
@@ -169,21 +168,6 @@ describe('what was told is taken back', () => {
     `);
   });
 });
-
-/** Lets one allocation of an IRP fail. @param index - which one, from 0. @returns whether there were that many */
-async function withoutIrp(machine: Machine, index: number, act: () => Promise<unknown>): Promise<boolean> {
-  const { pool } = machine.nt.kernel;
-  const allocate = pool.allocate.bind(pool);
-  const tag = poolTag('Irp ');
-  let seen = -1;
-  pool.allocate = (...parameters) => {
-    if (parameters[1] === tag) seen += 1;
-    return parameters[1] === tag && seen === index ? 0 : allocate(...parameters);
-  };
-  await act();
-  pool.allocate = allocate;
-  return seen >= index;
-}
 
 describe('USE-23 when memory runs short', () => {
   test('wherever it does, a file that does not come leaves no count behind', async () => {
