@@ -80,6 +80,8 @@ export class PowerManager {
   transition: TransitionFacts | null = null;
   /** The transition that sleeps, or is under way, and when it is back in S0; whoever wakes the system takes it from here. */
   underWay: UnderWay | null = null;
+  /** Power relations that were reported to make a circle, by the ids of both devices. */
+  readonly reportedCircles = new Set<string>();
   /** null: drivers need not call PoStartNextPowerIrp. */
   readonly legacy: LegacyPowerRules | null;
   /** The device that powers up and draws inrush current, and those that wait for it. */

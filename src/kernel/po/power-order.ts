@@ -13,6 +13,8 @@ export class PowerOrder {
   readonly down: readonly Devnode[];
   /** Roots first. */
   readonly up: readonly Devnode[];
+  /** Power relations that would make a circle; the order goes without them. */
+  readonly rejected: { readonly devnode: Devnode; readonly provider: Devnode }[] = [];
   readonly #dependents = new Map<Devnode, Devnode[]>();
   readonly #providers = new Map<Devnode, Devnode[]>();
 
@@ -21,11 +23,20 @@ export class PowerOrder {
     this.down = root === null ? [] : deepestFirst(root).filter(({ isStarted }) => isStarted);
     const members = new Set(this.down);
     this.up = pnp.tree().filter((devnode) => members.has(devnode));
-    for (const devnode of this.up) {
-      const needed = devnode.powerRelations.map((id) => pnp.byId(id)).filter((other) => other !== undefined);
-      const providers = devnode.parent === null ? needed : [devnode.parent, ...needed];
-      for (const provider of providers) if (members.has(provider)) this.#connect(devnode, provider);
-    }
+    for (const devnode of this.up)
+      if (devnode.parent !== null && members.has(devnode.parent)) this.#connect(devnode, devnode.parent);
+    for (const devnode of this.up)
+      for (const id of devnode.powerRelations) {
+        const provider = pnp.byId(id);
+        if (provider === undefined || !members.has(provider)) continue;
+        if (this.#needs(provider, devnode)) this.rejected.push({ devnode, provider });
+        else this.#connect(devnode, provider);
+      }
+  }
+
+  /** Whether a device needs another one, if only by way of others, or is that one itself. */
+  #needs(devnode: Devnode, other: Devnode): boolean {
+    return devnode === other || this.providersOf(devnode).some((provider) => this.#needs(provider, other));
   }
 
   #connect(dependent: Devnode, provider: Devnode): void {

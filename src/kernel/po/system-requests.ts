@@ -3,6 +3,7 @@ import { PowerSystemWorking, SystemPowerState } from '../../abi/enums.ts';
 import { type IRP_MN_QUERY_POWER, IRP_MN_SET_POWER } from '../../abi/irp-codes.ts';
 import { NT_SUCCESS, STATUS_INSUFFICIENT_RESOURCES } from '../../abi/ntstatus.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
+import { assert } from '../../base/assert.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { Thread } from '../sim/thread.ts';
@@ -22,8 +23,7 @@ export interface Pass {
 
 /** Begins with every member as soon as what it needs is done, and waits for the last one. */
 export async function runPass(power: PowerManager, pass: Pass, what: string): Promise<void> {
-  const { sim } = power.pnp.kernel;
-  const gate = new Gate(sim);
+  const gate = new Gate(power.pnp.kernel.sim);
   const open = new Set(pass.members);
   let inFlight = 0;
   const isReady = (devnode: Devnode): boolean => pass.needs(devnode).every((other) => pass.isDone(other));
@@ -41,15 +41,8 @@ export async function runPass(power: PowerManager, pass: Pass, what: string): Pr
       if (isReady(devnode)) begin(devnode);
     }
     if (inFlight === 0) {
-      const [stuck] = open;
-      if (stuck === undefined) return;
-      // Only power relations can make a circle: the first device goes without what it says it needs.
-      reportCycle(
-        sim,
-        stuck,
-        pass.needs(stuck).filter((other) => !pass.isDone(other)),
-      );
-      begin(stuck);
+      assert(open.size === 0, 'power order has no circle');
+      return;
     }
     await gate.wait(what);
   }
@@ -81,19 +74,6 @@ export class Gate {
     }
     this.#isOpen = false;
   }
-}
-
-function reportCycle(sim: Simulation, devnode: Devnode, others: readonly Devnode[]): void {
-  sim.report({
-    rule: 'power/relation-cycle',
-    title: 'Devices that need each other to be powered first',
-    message: `${devnode.id} needs ${others.map(({ id }) => id).join(', ')} powered, which in turn needs ${devnode.id}`,
-    remedy: 'report only devices in IRP_MN_QUERY_DEVICE_RELATIONS for PowerRelations that do not depend on this one',
-    driver: 0,
-    device: 0,
-    irp: 0,
-    site: null,
-  });
 }
 
 export interface SystemRequest {

@@ -26,6 +26,25 @@ export type DownOutcome =
   /** Drivers refused, and the system stays in S0. */
   | { readonly reached: false; readonly refusedBy: readonly Devnode[] };
 
+/** Devices cannot each be powered before the other. */
+function reportCircles(power: PowerManager): void {
+  for (const { devnode, provider } of new PowerOrder(power.pnp).rejected) {
+    const key = `${devnode.id} ${provider.id}`;
+    if (power.reportedCircles.has(key)) continue;
+    power.reportedCircles.add(key);
+    power.pnp.kernel.sim.report({
+      rule: 'power/relation-cycle',
+      title: 'Devices that need each other to be powered first',
+      message: `${devnode.id} reports that it needs ${provider.id} powered, which needs ${devnode.id}: the order goes without it`,
+      remedy: 'report only devices in IRP_MN_QUERY_DEVICE_RELATIONS for PowerRelations that do not depend on this one',
+      driver: 0,
+      device: 0,
+      irp: 0,
+      site: null,
+    });
+  }
+}
+
 /** One transition from S0 and, unless it ends the system, back again. */
 export class SystemTransition {
   #target: SystemTarget;
@@ -84,6 +103,7 @@ export class SystemTransition {
 
   async #goDown(): Promise<DownOutcome> {
     const power = this.#power;
+    reportCircles(power);
     const { system } = power;
     power.transition = { context: this.#context, action: this.target.action };
     const refusedBy = this.#isCritical ? [] : await this.#ask();

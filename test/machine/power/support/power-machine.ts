@@ -17,6 +17,8 @@ export interface PowerMachine {
   readonly driver?: DriverParts;
   /** Above which device's function driver `flt` stands. */
   readonly above?: DeviceId;
+  /** Below which one it stands instead. */
+  readonly below?: DeviceId;
   /** `flt` is the function driver of N: nobody else decides for it. */
   readonly isFunctionDriver?: boolean;
   readonly specialFiles?: readonly string[];
@@ -25,8 +27,10 @@ export interface PowerMachine {
 
 export function bootPower(machine: PowerMachine = {}): Promise<Machine> {
   const { options = {}, hardware = {}, driver, above = 'N', isFunctionDriver = false } = machine;
-  const filters = (id: DeviceId) =>
-    driver !== undefined && !isFunctionDriver && above === id ? { upperFilters: ['flt'] } : {};
+  const filters = (id: DeviceId) => {
+    if (driver === undefined || isFunctionDriver || id !== (machine.below ?? above)) return {};
+    return machine.below === undefined ? { upperFilters: ['flt'] } : { lowerFilters: ['flt'] };
+  };
   const facts = (id: DeviceId) => (hardware[id] === undefined ? {} : { power: hardware[id] });
   const device = (id: DeviceId, driverName: string, more: object = {}) => ({
     id,
