@@ -226,6 +226,19 @@ declare module 'wdm' {
   /** A spin lock stands in memory as one pointer-sized number; routines take the address of it. */
   export type PKSPIN_LOCK = { readonly address: number } | number | null;
   export type PMDL = MDL | null;
+  export type PEP_PERF_STATE_UNIT = number;
+  export type PEP_PERF_STATE_TYPE = number;
+  export type PPEP_PERF_STATE = PEP_PERF_STATE | null;
+  export type PPEP_QUERY_COMPONENT_PERF_CAPABILITIES = PEP_QUERY_COMPONENT_PERF_CAPABILITIES | null;
+  export type PPEP_QUERY_COMPONENT_PERF_SET = PEP_QUERY_COMPONENT_PERF_SET | null;
+  export type PPEP_QUERY_COMPONENT_PERF_SET_NAME = PEP_QUERY_COMPONENT_PERF_SET_NAME | null;
+  export type PPEP_QUERY_COMPONENT_PERF_STATES = PEP_QUERY_COMPONENT_PERF_STATES | null;
+  export type PPEP_COMPONENT_PERF_SET = PEP_COMPONENT_PERF_SET | null;
+  export type PPEP_COMPONENT_PERF_INFO = PEP_COMPONENT_PERF_INFO | null;
+  export type PPEP_REGISTER_COMPONENT_PERF_STATES = PEP_REGISTER_COMPONENT_PERF_STATES | null;
+  export type PPEP_COMPONENT_PERF_STATE_REQUEST = PEP_COMPONENT_PERF_STATE_REQUEST | null;
+  export type PPEP_REQUEST_COMPONENT_PERF_STATE = PEP_REQUEST_COMPONENT_PERF_STATE | null;
+  export type PPEP_QUERY_CURRENT_COMPONENT_PERF_STATE = PEP_QUERY_CURRENT_COMPONENT_PERF_STATE | null;
   export type PEPHANDLE = PVOID;
   export type PEP_DEVICE_ACCEPTANCE_TYPE = number;
   export type PEP_WORK_TYPE = number;
@@ -484,6 +497,8 @@ declare module 'wdm' {
   export const PDRIVER_UNLOAD: FieldType<PDRIVER_UNLOAD>;
   export const PEPHANDLE: FieldType<PEPHANDLE>;
   export const PEP_DEVICE_ACCEPTANCE_TYPE: FieldType<PEP_DEVICE_ACCEPTANCE_TYPE>;
+  export const PEP_PERF_STATE_TYPE: FieldType<PEP_PERF_STATE_TYPE>;
+  export const PEP_PERF_STATE_UNIT: FieldType<PEP_PERF_STATE_UNIT>;
   export const PEP_WORK_TYPE: FieldType<PEP_WORK_TYPE>;
   export const PERESOURCE: FieldType<PERESOURCE>;
   export const PFAST_IO_DISPATCH: FieldType<PFAST_IO_DISPATCH>;
@@ -545,6 +560,9 @@ declare module 'wdm' {
   export const PPEPCALLBACKPOWERONCRASHDUMPDEVICE: FieldType<PPEPCALLBACKPOWERONCRASHDUMPDEVICE>;
   export const PPEP_ABANDON_DEVICE: FieldType<PPEP_ABANDON_DEVICE>;
   export const PPEP_COMPONENT_ACTIVE: FieldType<PPEP_COMPONENT_ACTIVE>;
+  export const PPEP_COMPONENT_PERF_INFO: FieldType<PPEP_COMPONENT_PERF_INFO>;
+  export const PPEP_COMPONENT_PERF_SET: FieldType<PPEP_COMPONENT_PERF_SET>;
+  export const PPEP_COMPONENT_PERF_STATE_REQUEST: FieldType<PPEP_COMPONENT_PERF_STATE_REQUEST>;
   export const PPEP_COMPONENT_V2: FieldType<PPEP_COMPONENT_V2>;
   export const PPEP_CRASHDUMP_INFORMATION: FieldType<PPEP_CRASHDUMP_INFORMATION>;
   export const PPEP_DEVICE_POWER_STATE: FieldType<PPEP_DEVICE_POWER_STATE>;
@@ -553,11 +571,19 @@ declare module 'wdm' {
   export const PPEP_INFORMATION: FieldType<PPEP_INFORMATION>;
   export const PPEP_KERNEL_INFORMATION: FieldType<PPEP_KERNEL_INFORMATION>;
   export const PPEP_NOTIFY_COMPONENT_IDLE_STATE: FieldType<PPEP_NOTIFY_COMPONENT_IDLE_STATE>;
+  export const PPEP_PERF_STATE: FieldType<PPEP_PERF_STATE>;
   export const PPEP_POWER_CONTROL_COMPLETE: FieldType<PPEP_POWER_CONTROL_COMPLETE>;
   export const PPEP_POWER_CONTROL_REQUEST: FieldType<PPEP_POWER_CONTROL_REQUEST>;
   export const PPEP_PREPARE_DEVICE: FieldType<PPEP_PREPARE_DEVICE>;
+  export const PPEP_QUERY_COMPONENT_PERF_CAPABILITIES: FieldType<PPEP_QUERY_COMPONENT_PERF_CAPABILITIES>;
+  export const PPEP_QUERY_COMPONENT_PERF_SET: FieldType<PPEP_QUERY_COMPONENT_PERF_SET>;
+  export const PPEP_QUERY_COMPONENT_PERF_SET_NAME: FieldType<PPEP_QUERY_COMPONENT_PERF_SET_NAME>;
+  export const PPEP_QUERY_COMPONENT_PERF_STATES: FieldType<PPEP_QUERY_COMPONENT_PERF_STATES>;
+  export const PPEP_QUERY_CURRENT_COMPONENT_PERF_STATE: FieldType<PPEP_QUERY_CURRENT_COMPONENT_PERF_STATE>;
+  export const PPEP_REGISTER_COMPONENT_PERF_STATES: FieldType<PPEP_REGISTER_COMPONENT_PERF_STATES>;
   export const PPEP_REGISTER_CRASHDUMP_DEVICE: FieldType<PPEP_REGISTER_CRASHDUMP_DEVICE>;
   export const PPEP_REGISTER_DEVICE_V2: FieldType<PPEP_REGISTER_DEVICE_V2>;
+  export const PPEP_REQUEST_COMPONENT_PERF_STATE: FieldType<PPEP_REQUEST_COMPONENT_PERF_STATE>;
   export const PPEP_UNREGISTER_DEVICE: FieldType<PPEP_UNREGISTER_DEVICE>;
   export const PPEP_WORK: FieldType<PPEP_WORK>;
   export const PPEP_WORK_COMPLETE_IDLE_STATE: FieldType<PPEP_WORK_COMPLETE_IDLE_STATE>;
@@ -1075,6 +1101,32 @@ declare module 'wdm' {
     readonly Apc: KAPC;
     /** +0x00 `PVOID` */
     CompletionKey: PVOID;
+  }
+  /** 16 bytes. */
+  export interface PEP_PERF_RANGE extends StructView<'PEP_PERF_RANGE'> {
+    /** +0x00 `ULONGLONG` */
+    Minimum: ULONGLONG;
+    /** +0x08 `ULONGLONG` */
+    Maximum: ULONGLONG;
+  }
+  /** 8 bytes. */
+  export interface PEP_PERF_DISCRETE extends StructView<'PEP_PERF_DISCRETE'> {
+    /** +0x00 `ULONG` */
+    Count: ULONG;
+    /** +0x04 `PPEP_PERF_STATE` */
+    States: PPEP_PERF_STATE;
+  }
+  /** 16 bytes. */
+  export interface PEP_QUERY_PERF_RANGE extends StructView<'PEP_QUERY_PERF_RANGE'> {
+    /** +0x00 `ULONGLONG` */
+    Minimum: ULONGLONG;
+    /** +0x08 `ULONGLONG` */
+    Maximum: ULONGLONG;
+  }
+  /** 4 bytes. */
+  export interface PEP_QUERY_PERF_DISCRETE extends StructView<'PEP_QUERY_PERF_DISCRETE'> {
+    /** +0x00 `ULONG` */
+    Count: ULONG;
   }
   /** 16 bytes. */
   export interface PO_FX_PERF_RANGE extends StructView<'PO_FX_PERF_RANGE'> {
@@ -2388,6 +2440,40 @@ declare module 'wdm' {
     NeedWork: BOOLEAN;
   }
   export const PEP_COMPONENT_ACTIVE: StructClass<PEP_COMPONENT_ACTIVE>;
+  /** 48 bytes. */
+  export interface PEP_COMPONENT_PERF_INFO extends StructView<'PEP_COMPONENT_PERF_INFO'> {
+    /** +0x00 `ULONG` */
+    SetCount: ULONG;
+    /** +0x08 `PEP_COMPONENT_PERF_SET[]` */
+    readonly PerfStateSets: ArrayView<PEP_COMPONENT_PERF_SET>;
+  }
+  export const PEP_COMPONENT_PERF_INFO: StructClass<PEP_COMPONENT_PERF_INFO>;
+  /** 40 bytes. */
+  export interface PEP_COMPONENT_PERF_SET extends StructView<'PEP_COMPONENT_PERF_SET'> {
+    /** +0x00 `UNICODE_STRING` */
+    readonly Name: UNICODE_STRING;
+    /** +0x08 `ULONGLONG`: 0. */
+    Flags: ULONGLONG;
+    /** +0x10 `PEP_PERF_STATE_UNIT` */
+    Unit: PEP_PERF_STATE_UNIT;
+    /** +0x14 `PEP_PERF_STATE_TYPE` */
+    Type: PEP_PERF_STATE_TYPE;
+    /** +0x18 `PEP_PERF_RANGE` */
+    readonly Range: PEP_PERF_RANGE;
+    /** +0x18 `PEP_PERF_DISCRETE` */
+    readonly Discrete: PEP_PERF_DISCRETE;
+  }
+  export const PEP_COMPONENT_PERF_SET: StructClass<PEP_COMPONENT_PERF_SET>;
+  /** StateIndex in a set of single states, StateValue in a range. 16 bytes. */
+  export interface PEP_COMPONENT_PERF_STATE_REQUEST extends StructView<'PEP_COMPONENT_PERF_STATE_REQUEST'> {
+    /** +0x00 `ULONG` */
+    Set: ULONG;
+    /** +0x08 `ULONGLONG` */
+    StateValue: ULONGLONG;
+    /** +0x08 `ULONG` */
+    StateIndex: ULONG;
+  }
+  export const PEP_COMPONENT_PERF_STATE_REQUEST: StructClass<PEP_COMPONENT_PERF_STATE_REQUEST>;
   /** One component of a device as a plug-in is told of it. 40 bytes. */
   export interface PEP_COMPONENT_V2 extends StructView<'PEP_COMPONENT_V2'> {
     /** +0x00 `GUID` */
@@ -2496,6 +2582,14 @@ declare module 'wdm' {
     Completed: BOOLEAN;
   }
   export const PEP_NOTIFY_COMPONENT_IDLE_STATE: StructClass<PEP_NOTIFY_COMPONENT_IDLE_STATE>;
+  /** 16 bytes. */
+  export interface PEP_PERF_STATE extends StructView<'PEP_PERF_STATE'> {
+    /** +0x00 `ULONGLONG`: In the unit of its set. */
+    Value: ULONGLONG;
+    /** +0x08 `PVOID` */
+    Context: PVOID;
+  }
+  export const PEP_PERF_STATE: StructClass<PEP_PERF_STATE>;
   /** PEP_DPM_POWER_CONTROL_COMPLETE 20 bytes. */
   export interface PEP_POWER_CONTROL_COMPLETE extends StructView<'PEP_POWER_CONTROL_COMPLETE'> {
     /** +0x00 `PEPHANDLE` */
@@ -2538,6 +2632,88 @@ declare module 'wdm' {
     DeviceAccepted: BOOLEAN;
   }
   export const PEP_PREPARE_DEVICE: StructClass<PEP_PREPARE_DEVICE>;
+  /** PEP_DPM_QUERY_COMPONENT_PERF_CAPABILITIES 12 bytes. */
+  export interface PEP_QUERY_COMPONENT_PERF_CAPABILITIES extends StructView<'PEP_QUERY_COMPONENT_PERF_CAPABILITIES'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    Component: ULONG;
+    /** +0x08 `ULONG`: Out: how many sets the plug-in has for the component. */
+    SetCount: ULONG;
+  }
+  export const PEP_QUERY_COMPONENT_PERF_CAPABILITIES: StructClass<PEP_QUERY_COMPONENT_PERF_CAPABILITIES>;
+  /** PEP_DPM_QUERY_COMPONENT_PERF_SET: what follows Set is for the plug-in to fill. 48 bytes. */
+  export interface PEP_QUERY_COMPONENT_PERF_SET extends StructView<'PEP_QUERY_COMPONENT_PERF_SET'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    Component: ULONG;
+    /** +0x08 `ULONG` */
+    Set: ULONG;
+    /** +0x10 `ULONGLONG` */
+    Flags: ULONGLONG;
+    /** +0x18 `PEP_PERF_STATE_UNIT` */
+    Unit: PEP_PERF_STATE_UNIT;
+    /** +0x1C `PEP_PERF_STATE_TYPE` */
+    Type: PEP_PERF_STATE_TYPE;
+    /** +0x20 `PEP_QUERY_PERF_RANGE` */
+    readonly Range: PEP_QUERY_PERF_RANGE;
+    /** +0x20 `PEP_QUERY_PERF_DISCRETE` */
+    readonly Discrete: PEP_QUERY_PERF_DISCRETE;
+  }
+  export const PEP_QUERY_COMPONENT_PERF_SET: StructClass<PEP_QUERY_COMPONENT_PERF_SET>;
+  /** PEP_DPM_QUERY_COMPONENT_PERF_SET_NAME: first for the size, then for the name. 20 bytes. */
+  export interface PEP_QUERY_COMPONENT_PERF_SET_NAME extends StructView<'PEP_QUERY_COMPONENT_PERF_SET_NAME'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    Component: ULONG;
+    /** +0x08 `ULONG` */
+    Set: ULONG;
+    /** +0x0C `USHORT`: Bytes, with the null character. Out while Name is null. */
+    NameSize: USHORT;
+    /** +0x10 `PVOID`: Where the plug-in writes the name, with a null character; null while its size is asked for. */
+    Name: PVOID;
+  }
+  export const PEP_QUERY_COMPONENT_PERF_SET_NAME: StructClass<PEP_QUERY_COMPONENT_PERF_SET_NAME>;
+  /** PEP_DPM_QUERY_COMPONENT_PERF_STATES 16 bytes. */
+  export interface PEP_QUERY_COMPONENT_PERF_STATES extends StructView<'PEP_QUERY_COMPONENT_PERF_STATES'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    Component: ULONG;
+    /** +0x08 `ULONG` */
+    Set: ULONG;
+    /** +0x0C `PPEP_PERF_STATE`: An array with room for as many as the plug-in has said; it fills them. */
+    States: PPEP_PERF_STATE;
+  }
+  export const PEP_QUERY_COMPONENT_PERF_STATES: StructClass<PEP_QUERY_COMPONENT_PERF_STATES>;
+  /** PEP_DPM_QUERY_CURRENT_COMPONENT_PERF_STATE: the plug-in writes the index of a single state, or the value in a range. 24 bytes. */
+  export interface PEP_QUERY_CURRENT_COMPONENT_PERF_STATE extends StructView<'PEP_QUERY_CURRENT_COMPONENT_PERF_STATE'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    Component: ULONG;
+    /** +0x08 `ULONG` */
+    Set: ULONG;
+    /** +0x10 `ULONGLONG` */
+    StateValue: ULONGLONG;
+    /** +0x10 `ULONG` */
+    StateIndex: ULONG;
+  }
+  export const PEP_QUERY_CURRENT_COMPONENT_PERF_STATE: StructClass<PEP_QUERY_CURRENT_COMPONENT_PERF_STATE>;
+  /** PEP_DPM_REGISTER_COMPONENT_PERF_STATES 24 bytes. */
+  export interface PEP_REGISTER_COMPONENT_PERF_STATES extends StructView<'PEP_REGISTER_COMPONENT_PERF_STATES'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    Component: ULONG;
+    /** +0x08 `ULONGLONG`: 0. */
+    Flags: ULONGLONG;
+    /** +0x10 `PPEP_COMPONENT_PERF_INFO`: What the driver brings and the plug-in must use; null when the sets are the plug-in's own. */
+    PerfStateInfo: PPEP_COMPONENT_PERF_INFO;
+  }
+  export const PEP_REGISTER_COMPONENT_PERF_STATES: StructClass<PEP_REGISTER_COMPONENT_PERF_STATES>;
   /** PEP_DPM_REGISTER_CRASHDUMP_DEVICE 8 bytes. */
   export interface PEP_REGISTER_CRASHDUMP_DEVICE extends StructView<'PEP_REGISTER_CRASHDUMP_DEVICE'> {
     /** +0x00 `PPEPCALLBACKPOWERONCRASHDUMPDEVICE`: Out: null when the plug-in cannot power the device on after a bug check. */
@@ -2560,6 +2736,22 @@ declare module 'wdm' {
     DeviceAccepted: PEP_DEVICE_ACCEPTANCE_TYPE;
   }
   export const PEP_REGISTER_DEVICE_V2: StructClass<PEP_REGISTER_DEVICE_V2>;
+  /** PEP_DPM_REQUEST_COMPONENT_PERF_STATE 20 bytes. */
+  export interface PEP_REQUEST_COMPONENT_PERF_STATE extends StructView<'PEP_REQUEST_COMPONENT_PERF_STATE'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    Component: ULONG;
+    /** +0x08 `BOOLEAN`: Out: FALSE when the plug-in says later, with PepWorkCompletePerfState, how it ended. */
+    Completed: BOOLEAN;
+    /** +0x09 `BOOLEAN`: Out, with Completed: all of the changes were made, or none. */
+    Succeeded: BOOLEAN;
+    /** +0x0C `ULONG` */
+    PerfRequestsCount: ULONG;
+    /** +0x10 `PPEP_COMPONENT_PERF_STATE_REQUEST`: Valid until the request has ended. */
+    PerfRequests: PPEP_COMPONENT_PERF_STATE_REQUEST;
+  }
+  export const PEP_REQUEST_COMPONENT_PERF_STATE: StructClass<PEP_REQUEST_COMPONENT_PERF_STATE>;
   /** PEP_DPM_UNREGISTER_DEVICE 4 bytes. */
   export interface PEP_UNREGISTER_DEVICE extends StructView<'PEP_UNREGISTER_DEVICE'> {
     /** +0x00 `PEPHANDLE` */
@@ -4972,9 +5164,10 @@ declare module 'wdm' {
    * The performance state of one set of a component.
    *
    * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxquerycurrentcomponentperfstate
    */
-  export function PoFxQueryCurrentComponentPerfState(Handle: POHANDLE, Flags: ULONG, Component: ULONG, SetIndex: ULONG, CurrentPerf: Out<ULONGLONG>): NTSTATUS;
+  export function PoFxQueryCurrentComponentPerfState(Handle: POHANDLE, Flags: ULONG, Component: ULONG, SetIndex: ULONG, CurrentPerf: Out<ULONGLONG>): Waits<NTSTATUS>;
   /**
    * Registers a platform extension plug-in: it is offered every device that starts from now on.
    *

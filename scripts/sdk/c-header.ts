@@ -73,7 +73,15 @@ function enumerationLines(declared: string): string[] {
 }
 
 /** They begin with a P, as pointers do. */
-const POWER_TYPES = ['POWER_STATE_TYPE', 'POWER_ACTION', 'POOL_TYPE', 'PEP_DEVICE_ACCEPTANCE_TYPE', 'PEP_WORK_TYPE'];
+const POWER_TYPES = [
+  'POWER_STATE_TYPE',
+  'POWER_ACTION',
+  'POOL_TYPE',
+  'PEP_DEVICE_ACCEPTANCE_TYPE',
+  'PEP_PERF_STATE_TYPE',
+  'PEP_PERF_STATE_UNIT',
+  'PEP_WORK_TYPE',
+];
 
 function constantLines(): string[] {
   const macros: string[] = [];

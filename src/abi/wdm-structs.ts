@@ -9,6 +9,7 @@ import * as ioServices from './structs/io-services.ts';
 import * as ke from './structs/ke.ts';
 import * as mm from './structs/mm.ts';
 import * as pep from './structs/pep.ts';
+import * as pepPerf from './structs/pep-perf.ts';
 import * as pnp from './structs/pnp.ts';
 import * as pofx from './structs/pofx.ts';
 import * as power from './structs/power.ts';
@@ -26,6 +27,7 @@ export * from './structs/io-services.ts';
 export * from './structs/ke.ts';
 export * from './structs/mm.ts';
 export * from './structs/pep.ts';
+export * from './structs/pep-perf.ts';
 export * from './structs/pnp.ts';
 export * from './structs/pofx.ts';
 export * from './structs/power.ts';
@@ -44,6 +46,7 @@ for (const module of [
   ke,
   mm,
   pep,
+  pepPerf,
   pnp,
   pofx,
   power,

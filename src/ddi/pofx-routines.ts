@@ -12,7 +12,7 @@ import { PO_FX_COMPONENT_PERF_INFO, type PO_FX_COMPONENT_PERF_STATE_CALLBACK } f
 import type { GUID } from '../abi/structs/rtl.ts';
 import type { Pointer } from '../abi/types.ts';
 import { hex } from '../base/hex.ts';
-import { isPromise, type MaybePromise } from '../base/maybe-promise.ts';
+import { chain, isPromise, type MaybePromise } from '../base/maybe-promise.ts';
 import type { Nt } from '../kernel/assemble.ts';
 import {
   completeForComponent,
@@ -253,13 +253,18 @@ const performance = [
   onDevice(
     'PoFxQueryCurrentComponentPerfState',
     `Flags: ULONG, ${COMPONENT}, SetIndex: ULONG, CurrentPerf: Out<ULONGLONG>`,
-    { returns: 'NTSTATUS', max: DISPATCH_LEVEL, summary: 'The performance state of one set of a component.' },
-    (_nt, device, _flags: number, component: number, set: number, result: Out<bigint>) => {
-      const current = currentPerfState(device, component, set);
-      if (current === null) return STATUS_INVALID_PARAMETER;
-      result.value = current;
-      return STATUS_SUCCESS;
+    {
+      returns: 'NTSTATUS',
+      max: DISPATCH_LEVEL,
+      waits: true,
+      summary: 'The performance state of one set of a component.',
     },
+    (_nt, device, _flags: number, component: number, set: number, result: Out<bigint>) =>
+      chain(currentPerfState(device, component, set), (current) => {
+        if (current === null) return STATUS_INVALID_PARAMETER;
+        result.value = current;
+        return STATUS_SUCCESS;
+      }),
   ),
 ];
 

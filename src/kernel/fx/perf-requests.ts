@@ -9,7 +9,7 @@ import {
 } from '../../abi/pofx-constants.ts';
 import type { PO_FX_COMPONENT_PERF_STATE_CALLBACK } from '../../abi/structs/pofx.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
-import { isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
+import { chain, isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
 import type { PoFxDevice } from './device.ts';
 import { PerfStates } from './perf-states.ts';
 import type { PerfStateChange, PerfStateSet } from './platform-extension.ts';
@@ -102,12 +102,12 @@ export function endPerfRequest(device: PoFxDevice, index: number, states: PerfSt
 }
 
 /** @returns null: STATUS_INVALID_PARAMETER. @source nf-wdm-pofxquerycurrentcomponentperfstate */
-export function currentPerfState(device: PoFxDevice, index: number, set: number): bigint | null {
+export function currentPerfState(device: PoFxDevice, index: number, set: number): MaybePromise<bigint | null> {
   const states = device.perfStates.get(index);
   const found = states?.sets[set];
   if (states === undefined || found === undefined) return null;
-  const answered = states.isWithoutPlugIn ? null : device.owner.currentPerfState(device, index, set);
-  return answered ?? states.current[set] ?? firstOf(found);
+  const told = states.isWithoutPlugIn ? null : device.owner.currentPerfState(device, index, set);
+  return chain(told, (answered) => answered ?? states.current[set] ?? firstOf(found));
 }
 
 /** A component that nobody has changed runs at the first of its states. */

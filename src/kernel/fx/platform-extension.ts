@@ -108,7 +108,7 @@ export interface PlatformExtension {
     changes: readonly PerfStateChange[],
   ): 'succeeded' | 'failed' | 'pending';
   /** QUERY_CURRENT_COMPONENT_PERF_STATE. @returns null: the plug-in cannot tell */
-  currentPerfState(device: FrameworkDevice, component: number, set: number): bigint | null;
+  currentPerfState(device: FrameworkDevice, component: number, set: number): MaybePromise<bigint | null>;
   /** REGISTER_CRASHDUMP_DEVICE, inside of PoFxRegisterCrashdumpDevice. PASSIVE_LEVEL. @returns null: it cannot */
   registerCrashdumpDevice(device: FrameworkDevice): MaybePromise<CrashdumpRegistration | null>;
 }

@@ -52,6 +52,25 @@ test('PEP-30 PEP-31: the routine that powers a device on comes back first; its o
   expect(offsets('PEP_CRASHDUMP_INFORMATION')).toEqual({ DeviceHandle: 0, DeviceContext: 4, '(size)': 8 });
 });
 
+test('PEP-37 PEP-38: performance states, with an index over the low half of a value', () => {
+  expect(offsets('PEP_QUERY_COMPONENT_PERF_CAPABILITIES')).toMatchObject({ Component: 4, SetCount: 8, '(size)': 12 });
+  expect(offsets('PEP_QUERY_COMPONENT_PERF_SET')).toMatchObject({ Set: 8, Flags: 16, Unit: 24, Type: 28, Range: 32 });
+  expect(offsets('PEP_QUERY_COMPONENT_PERF_SET')).toMatchObject({ Discrete: 32, '(size)': 48 });
+  expect(offsets('PEP_QUERY_COMPONENT_PERF_SET_NAME')).toMatchObject({ Set: 8, NameSize: 12, Name: 16, '(size)': 20 });
+  expect(offsets('PEP_REGISTER_COMPONENT_PERF_STATES')).toMatchObject({ Flags: 8, PerfStateInfo: 16 });
+  expect(offsets('PEP_REQUEST_COMPONENT_PERF_STATE')).toEqual({
+    DeviceHandle: 0,
+    Component: 4,
+    Completed: 8,
+    Succeeded: 9,
+    PerfRequestsCount: 12,
+    PerfRequests: 16,
+    '(size)': 20,
+  });
+  expect(offsets('PEP_QUERY_CURRENT_COMPONENT_PERF_STATE')).toMatchObject({ Set: 8, StateValue: 16, StateIndex: 16 });
+  expect(offsets('PEP_COMPONENT_PERF_SET')).toEqual(offsets('PO_FX_COMPONENT_PERF_SET'));
+});
+
 test('PEP-22 PEP-26: yes is 2, and retired kinds of work have left their numbers', () => {
   expect([constants.PepDeviceNotAccepted, constants.PepDeviceAccepted]).toEqual([0, 2]);
   expect([constants.PepWorkRequestPowerControl, constants.PepWorkCompleteIdleState]).toEqual([3, 5]);

@@ -32,6 +32,8 @@ import { powerName } from '../../po/power-manager.ts';
 import type {
   CrashdumpRegistration,
   FrameworkDevice,
+  PerfStateChange,
+  PerfStateSet,
   PlatformExtension,
   PlugInProgress,
   PowerControlRequest,
@@ -39,6 +41,7 @@ import type {
 } from '../platform-extension.ts';
 import { DeviceIds } from './device-ids.ts';
 import { Notifier } from './notification.ts';
+import { PerfNotifications } from './perf-notifications.ts';
 import { RegisterBlock } from './register-block.ts';
 
 const INTERNAL_POWER_ERROR = 0xa0;
@@ -64,6 +67,7 @@ export interface PlugInFacts {
 export class VendorPep implements PlatformExtension {
   readonly isDefault = false;
   readonly facts: PlugInFacts;
+  readonly perf: PerfNotifications;
   /** Does what the plug-in has asked for, with the structure that it has filled. */
   onWork: (information: PEP_WORK_INFORMATION) => void = () => {};
   /** The plug-in switches the power of a device that it owns, by what it has handled. */
@@ -81,6 +85,7 @@ export class VendorPep implements PlatformExtension {
     this.facts = facts;
     this.#notifier = new Notifier(io, facts.driver, facts.accept);
     this.#ids = new DeviceIds(io.kernel);
+    this.perf = new PerfNotifications(io.kernel, this.#notifier, facts, (device) => this.#handles.get(device));
   }
 
   get name(): string {
@@ -180,6 +185,7 @@ export class VendorPep implements PlatformExtension {
       { number, type: PEP_UNREGISTER_DEVICE, fill: (data) => this.#address(data, device) },
       (_data, isHandled) => {
         this.#must(isHandled, number);
+        this.perf.forget(device);
         this.#handles.delete(device);
       },
     );
@@ -302,16 +308,25 @@ export class VendorPep implements PlatformExtension {
     );
   }
 
-  registerPerfStates(): null {
-    return null;
+  registerPerfStates(
+    device: FrameworkDevice,
+    component: number,
+    _flags: number,
+    wanted: readonly PerfStateSet[] | null,
+  ): MaybePromise<readonly PerfStateSet[] | null> {
+    return this.perf.register(device, component, wanted);
   }
 
-  requestPerfState(): 'failed' {
-    return 'failed';
+  requestPerfState(
+    device: FrameworkDevice,
+    component: number,
+    changes: readonly PerfStateChange[],
+  ): 'failed' | 'pending' {
+    return this.perf.request(device, component, changes);
   }
 
-  currentPerfState(): null {
-    return null;
+  currentPerfState(device: FrameworkDevice, component: number, set: number): MaybePromise<bigint | null> {
+    return this.perf.current(device, component, set);
   }
 
   registerCrashdumpDevice(device: FrameworkDevice): MaybePromise<CrashdumpRegistration | null> {

@@ -51,6 +51,8 @@ export class PlugInWork {
     this.#framework = framework;
     this.#onMistake = onMistake;
     pep.onWork = (information) => this.perform(information);
+    pep.perf.onEnd = (device, component, hasSucceeded) =>
+      void framework.perfStateCompleted(device, component, hasSucceeded);
   }
 
   /** Each request is one notification, sent by a worker at PASSIVE_LEVEL (PEP-26). */
@@ -120,7 +122,9 @@ export class PlugInWork {
 
   #completePerfState({ CompletePerfState: work }: PEP_WORK_INFORMATION): void {
     const device = this.#componentOf(work.DeviceHandle, work.Component);
-    if (device === undefined || this.#framework.perfStateCompleted(device, work.Component, work.Succeeded)) return;
+    if (device === undefined) return;
+    this.#pep.perf.ended(device, work.Component);
+    if (this.#framework.perfStateCompleted(device, work.Component, work.Succeeded)) return;
     this.#kernel.bugCheck(INTERNAL_POWER_ERROR, BAD_PERF_INFORMATION, this.#pep.facts.handle, device.handle);
   }
 
