@@ -44,7 +44,7 @@ function request(nt: Nt, asked: Asked, irp: Out<IRP | null> | null): NTSTATUS {
     minor,
     state,
     requester,
-    completion: (done) => {
+    completion: (block) => {
       const { routine: complete } = asked;
       if (complete === null) return;
       const address = kernel.pool.allocate(POWER_STATE.size, TAG, 0, true);
@@ -55,7 +55,7 @@ function request(nt: Nt, asked: Asked, irp: Out<IRP | null> | null): NTSTATUS {
         'the PowerCompletion routine of PoRequestPowerIrp',
         requester,
         deviceIndex(io, device),
-        () => complete(device, minor, value, asked.context, done.IoStatus),
+        () => complete(device, minor, value, asked.context, block),
       );
       kernel.pool.free(address);
     },

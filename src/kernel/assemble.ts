@@ -24,6 +24,7 @@ import type { LowResources } from './verifier/low-resources.ts';
 import { makePools } from './verifier/make-pools.ts';
 import { makeVerifier } from './verifier/make-verifier.ts';
 import { watchPlatform } from './verifier/platform-watch.ts';
+import type { PowerDelays } from './verifier/power-delays.ts';
 import type { VerifierSettings } from './verifier/rule.ts';
 import { optionsOf } from './verifier/settings.ts';
 import type { Verifier } from './verifier/verifier.ts';
@@ -48,6 +49,7 @@ export interface Nt {
   /** null: off. */
   readonly verifier: Verifier | null;
   readonly lowResources: LowResources | null;
+  readonly powerDelays: PowerDelays | null;
   /** Registry values of drivers, by driver name and value name in lower case. */
   readonly registry: ReadonlyMap<string, ReadonlyMap<string, number | string>>;
 }
@@ -117,6 +119,8 @@ export function assemble(options: NtOptions): Nt {
   const fx = new PowerFramework(pnp, power);
   const platform = assemblePlatform(fx, power, options.platform);
   const verification = makeVerifier(power, verifier, options.seed, options.lineOf ?? (() => ''));
+  const { powerDelays } = verification;
+  if (powerDelays !== null) fx.chooseDelay = () => powerDelays.choose();
   if (verification.verifier !== null) {
     watchPlatform(verification.verifier, { ...platform, power, fx });
     watchFramework(verification.verifier, fx, () => power.transition !== null);

@@ -9,6 +9,7 @@ export const VERIFIER_OPTIONS = [
   'deadlockDetection',
   'lowResources',
   'forcePendingIo',
+  'powerDelays',
   'scramblePnp',
   'irpLogging',
 ] as const;
@@ -42,6 +43,8 @@ export function optionTitle(option: VerifierOption): string {
       return t('Low resources simulation');
     case 'forcePendingIo':
       return t('Force pending I/O requests');
+    case 'powerDelays':
+      return t('Power framework delay fuzzing');
     case 'scramblePnp':
       return t('Scramble PnP order');
     case 'irpLogging':
@@ -63,6 +66,8 @@ export function optionText(option: VerifierOption): string {
       return t('Allocations fail by chance, as on a machine that is short of memory.');
     case 'forcePendingIo':
       return t('IoCallDriver returns STATUS_PENDING, and the driver below gets the IRP afterwards.');
+    case 'powerDelays':
+      return t('Power IRPs, their completion routines and callbacks of the power framework come late.');
     case 'scramblePnp':
       return t('Siblings start, and are asked about, in an order that changes with the seed.');
     case 'irpLogging':

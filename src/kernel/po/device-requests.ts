@@ -8,10 +8,11 @@ import {
   STATUS_INVALID_PARAMETER_2,
   STATUS_PENDING,
 } from '../../abi/ntstatus.ts';
-import type { IRP } from '../../abi/structs/io.ts';
+import type { IO_STATUS_BLOCK, IRP } from '../../abi/structs/io.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { DevnodePower } from './devnode-power-record.ts';
+import { endLater } from './late-completion.ts';
 import { drawsInrush, isCalledPagable, type PowerManager } from './power-manager.ts';
 import { isRaisedPowerUp, makePowerIrp, type PowerRequest, sendPowerRequest } from './power-request.ts';
 import { addWakeSource } from './wake.ts';
@@ -27,8 +28,8 @@ export interface DeviceRequest {
   readonly state: number;
   /** Index of the driver that asks; 0 = the power manager. */
   readonly requester: number;
-  /** Runs after all completion routines, while the IRP is still there. */
-  readonly completion: (irp: IRP, status: NTSTATUS) => void;
+  /** Runs after all completion routines. The block is there only until it returns. */
+  readonly completion: (block: IO_STATUS_BLOCK, status: NTSTATUS) => void;
 }
 
 /**
@@ -72,15 +73,21 @@ export function requestPowerIrp(
       if (power.legacy?.ended(irp) != null) record.isStuck = true;
       if (minor === IRP_MN_WAIT_WAKE) waitWakeDone(power, record, request, status);
       else deviceDone(power, request, status);
-      asked.completion(irp, status);
+      const end = (block: IO_STATUS_BLOCK): void => {
+        asked.completion(block, status);
+        if (minor !== IRP_MN_WAIT_WAKE) sendNext(power, record);
+      };
+      const delay = power.delayCompletion(requester);
+      if (delay === 0) end(irp.IoStatus);
+      else endLater(power.pnp.kernel, irp.IoStatus, delay, end);
       power.wakeIrps.delete(irp.address);
-      if (minor !== IRP_MN_WAIT_WAKE) sendNext(power, record);
     },
   };
   if (minor === IRP_MN_WAIT_WAKE) {
     // One that the bus driver refuses, because another one is pending, must not take that one's place.
     if (record.wake.apply({ type: 'REQUEST' })) record.waitWakeRequest = request;
     sendPowerRequest(io, request, false, async () => {
+      await power.delaySending?.(devnode);
       for (const listener of power.listeners) await listener.beforeWaitWake?.(devnode);
     });
   } else {
@@ -131,6 +138,8 @@ function send(power: PowerManager, request: PowerRequest): void {
     power.options.raisesPowerUp && minor === IRP_MN_SET_POWER && isRaisedPowerUp(request, isCalledPagable(devnode));
   const { listeners } = power;
   sendPowerRequest(power.pnp.io, request, raised, async () => {
+    const late = power.delaySending?.(devnode);
+    if (late !== undefined) await late;
     if (minor !== IRP_MN_SET_POWER) return;
     for (const listener of listeners) {
       const wait = listener.beforeDeviceSet?.(devnode, state);

@@ -10,7 +10,7 @@ import {
   PowerDeviceUnspecified,
 } from '../../abi/enums.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
-import { type Duration, type Instant, minutes } from '../../base/time.ts';
+import { type Duration, type Instant, minutes, ticks } from '../../base/time.ts';
 import { bottomOf, deviceIndex, topOf } from '../io/device-object.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
@@ -89,6 +89,10 @@ export class PowerManager {
   readonly waitingForInrush: (() => void)[] = [];
   /** The system runs on battery: devices are called idle after their conservation time. */
   isOnBattery = false;
+  /** Holds up the thread that is about to send a power IRP to a device's stack; null: nothing does. */
+  delaySending: ((devnode: Devnode) => Promise<void> | undefined) | null = null;
+  /** Virtual time by which the PowerCompletion routine of a driver, by its index, is late. */
+  delayCompletion: (driver: number) => Duration = () => ticks(0);
   /** Wait/wake IRPs that their bus driver has called the cause of the system's wake. */
   readonly wakeIrps = new Set<number>();
   /** Until then whoever is named counts as what has woken the system; null: it has not slept yet. */

@@ -79,7 +79,7 @@ export function sendPowerRequest(
   io: IoManager,
   request: PowerRequest,
   isRaised: boolean,
-  before: (() => Promise<void> | undefined) | null,
+  before: () => Promise<void> | undefined,
 ): void {
   const { kernel } = io;
   const { irp, devnode } = request;
@@ -88,7 +88,7 @@ export function sendPowerRequest(
   kernel.sim.createThread(`power worker for ${devnode.id} (${kind})`, async () => {
     const breath = kernel.sim.hooks.breathe();
     if (breath !== undefined) await breath;
-    const waited = before?.();
+    const waited = before();
     if (waited !== undefined) await waited;
     const old = kernel.sim.current.irql;
     if (isRaised) setIrql(kernel, DISPATCH_LEVEL);

@@ -128,7 +128,7 @@ export function sendSystemPower(
   }
   watch(power, request);
   const raised = power.options.raisesPowerUp && isUp && isRaisedPowerUp(request, isCalledPagable(devnode));
-  sendPowerRequest(power.pnp.io, request, raised, null);
+  sendPowerRequest(power.pnp.io, request, raised, () => power.delaySending?.(devnode));
 }
 
 /** Asks one device. @returns through `done` whether its drivers agreed */

@@ -3,6 +3,7 @@ import { Random } from '../../base/random.ts';
 import type { PowerManager } from '../po/power-manager.ts';
 import type { LineOf } from './judge.ts';
 import { LowResources } from './low-resources.ts';
+import { PowerDelays } from './power-delays.ts';
 import { type ForcePendingOption, optionsOf, type VerifierSettings } from './settings.ts';
 import { VerifiedDrivers } from './verified-drivers.ts';
 import { Verifier } from './verifier.ts';
@@ -14,6 +15,8 @@ export interface Verification {
   readonly verifier: Verifier | null;
   /** null: no allocation fails. */
   readonly lowResources: LowResources | null;
+  /** null: nothing is late. */
+  readonly powerDelays: PowerDelays | null;
 }
 
 /** @param seed - of the machine, for what happens by chance */
@@ -28,9 +31,10 @@ export function makeVerifier(
   const options = optionsOf(settings);
   const verified = new VerifiedDrivers(kernel.sim.directory, options.drivers);
   if (options.forcePendingIo !== null) io.forcesPending = forcing(verified, options.forcePendingIo, seed);
-  const { lowResources } = options;
+  const { lowResources, powerDelays } = options;
   return {
     verifier: settings.mode === 'off' && options.irpLogging === 0 ? null : new Verifier(power, settings, lineOf),
+    powerDelays: powerDelays === null ? null : new PowerDelays(power, verified, powerDelays, seed),
     lowResources: lowResources === null ? null : new LowResources(kernel, verified, lowResources, seed),
   };
 }

@@ -1,5 +1,5 @@
 /** What the verifier does in one machine: which rules, which drivers, and the options of Driver Verifier. */
-import { minutes } from '../../base/time.ts';
+import { type Duration, milliseconds, minutes } from '../../base/time.ts';
 
 export type RuleAction = 'off' | 'report' | 'bugcheck';
 
@@ -35,6 +35,16 @@ export interface ForcePendingOption {
   readonly seed: number | null;
 }
 
+/** @source concurrency-stress-test */
+export interface PowerDelaysOption {
+  /** Chances in 10,000. */
+  readonly probability: number;
+  /** null: that of the machine. */
+  readonly seed: number | null;
+  /** The longest delay, in virtual time. */
+  readonly most: Duration;
+}
+
 export interface VerifierOptions {
   /**
    * Names of the drivers that are verified. null: rules look at every driver, and options that change what drivers meet
@@ -47,6 +57,7 @@ export interface VerifierOptions {
   readonly deadlockDetection: boolean;
   readonly lowResources: LowResourcesOption | null;
   readonly forcePendingIo: ForcePendingOption | null;
+  readonly powerDelays: PowerDelaysOption | null;
   /** Siblings, and the questions about a device, come in any order that the machine's seed gives (PNP-07). */
   readonly scramblePnp: boolean;
   /** IRPs that are kept of each device; 0: off. */
@@ -75,6 +86,9 @@ export const LOW_RESOURCES: LowResourcesOption = {
 };
 /** Every request: whoever asks for it wants to see what his driver does then. */
 export const FORCE_PENDING: ForcePendingOption = { probability: 10_000, seed: null };
+export const POWER_DELAYS: PowerDelaysOption = { probability: 10_000, seed: null, most: milliseconds(50) };
+/** Far below the time after which a power IRP that is not complete stops the machine. */
+export const LONGEST_POWER_DELAY = minutes(1);
 export const IRPS_KEPT = 20;
 export const LONGEST_DELAY = minutes(60);
 
@@ -92,6 +106,7 @@ export function optionsOf({ mode, options = {} }: VerifierSettings): VerifierOpt
     deadlockDetection: isOn,
     lowResources: null,
     forcePendingIo: null,
+    powerDelays: null,
     scramblePnp: false,
     irpLogging: 0,
     ...options,

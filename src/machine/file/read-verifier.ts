@@ -1,13 +1,16 @@
 /** Reads the verifier's settings: the mode, single rules, and the options of Driver Verifier. */
 import type { Node } from 'jsonc-parser';
-import { parseDuration } from '../../base/time.ts';
+import { type Duration, parseDuration } from '../../base/time.ts';
 import {
   FORCE_PENDING,
   type ForcePendingOption,
   IRPS_KEPT,
   LONGEST_DELAY,
+  LONGEST_POWER_DELAY,
   LOW_RESOURCES,
   type LowResourcesOption,
+  POWER_DELAYS,
+  type PowerDelaysOption,
   type RuleAction,
   SPECIAL_POOL,
   type SpecialPoolOption,
@@ -73,6 +76,7 @@ function readOptions(
   if (fields.lowResources !== undefined)
     options.lowResources = readLowResources(findings, fields.lowResources, drivers);
   if (fields.forcePendingIo !== undefined) options.forcePendingIo = readForcePending(findings, fields.forcePendingIo);
+  if (fields.powerDelays !== undefined) options.powerDelays = readPowerDelays(findings, fields.powerDelays);
   if (fields.irpLogging !== undefined) options.irpLogging = readIrpLogging(findings, fields.irpLogging);
   return options;
 }
@@ -129,6 +133,24 @@ function readForcePending(findings: Findings, node: Node): ForcePendingOption | 
     probability: readInteger(findings, fields.probability, '"probability"', CHANCES) ?? FORCE_PENDING.probability,
     seed: readInteger(findings, fields.seed, '"seed"', SEEDS),
   };
+}
+
+function readPowerDelays(findings: Findings, node: Node): PowerDelaysOption | null {
+  const fields = readDetails(findings, node, 'powerDelays', SHAPE.powerDelays);
+  if (fields === null) return null;
+  return {
+    probability: readInteger(findings, fields.probability, '"probability"', CHANCES) ?? POWER_DELAYS.probability,
+    seed: readInteger(findings, fields.seed, '"seed"', SEEDS),
+    most: readMost(findings, fields.most),
+  };
+}
+
+function readMost(findings: Findings, node: Node | undefined): Duration {
+  if (node === undefined) return POWER_DELAYS.most;
+  const most = parseDuration(String(node.value));
+  if (most !== undefined && most <= LONGEST_POWER_DELAY) return most;
+  findings.error(node, 'bad-duration', () => '"most" must be a duration of at most a minute: `5ms`, `50ms`, `2s`.');
+  return POWER_DELAYS.most;
 }
 
 function readIrpLogging(findings: Findings, node: Node): number {

@@ -43,12 +43,14 @@ export const SHAPE = {
     'deadlockDetection',
     'lowResources',
     'forcePendingIo',
+    'powerDelays',
     'scramblePnp',
     'irpLogging',
   ],
   specialPool: ['tags', 'align'],
   lowResources: ['probability', 'seed', 'tags', 'drivers', 'delay', 'allocation'],
   forcePendingIo: ['probability', 'seed'],
+  powerDelays: ['probability', 'seed', 'most'],
 } as const;
 
 export const RESOURCE_TYPES = ['memory', 'port', 'interrupt'] as const;

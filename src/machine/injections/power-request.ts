@@ -161,7 +161,7 @@ function sendDevice(nt: Nt, devnode: Devnode, minor: number, state: number): Pro
       minor,
       state,
       requester: 0,
-      completion: (_irp, result) => resolve(result),
+      completion: (_block, result) => resolve(result),
     });
     if (status !== STATUS_PENDING) resolve(status);
   });

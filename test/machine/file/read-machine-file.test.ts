@@ -83,6 +83,10 @@ test('the options of Driver Verifier are read, and only those that stand there',
     lowResources: { probability: 0, seed: null, tags: [], drivers: [], delay: 10_000_000, allocation: 3 },
     irpLogging: 5,
   });
+  expect(read('{ "powerDelays": true }')).toEqual({ powerDelays: { probability: 10_000, seed: null, most: 500_000 } });
+  expect(read('{ "powerDelays": { "seed": 7, "probability": 100, "most": "2s" } }')).toEqual({
+    powerDelays: { probability: 100, seed: 7, most: 20_000_000 },
+  });
   expect(read('{ "specialPool": false, "lowResources": false, "irpLogging": false }')).toEqual({
     specialPool: null,
     lowResources: null,
@@ -187,6 +191,11 @@ const WRONG: [string, string, string[]][] = [
       '1:63 bad-duration "delay" must be a duration of at most an hour',
       '1:86 bad-number "probability" must be a whole number from 0 to 10000, not 10001.',
     ],
+  ],
+  [
+    'a delay of power that would stop the machine',
+    '{ "verifier": { "powerDelays": { "most": "10min" } }, "devices": [] }',
+    ['1:42 bad-duration "most" must be a duration of at most a minute'],
   ],
   [
     'an unknown driver',

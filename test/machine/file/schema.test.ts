@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseDuration } from '../../../src/base/time.ts';
 import { POWER_OPTIONS } from '../../../src/kernel/po/power-manager.ts';
-import { FORCE_PENDING, LOW_RESOURCES } from '../../../src/kernel/verifier/settings.ts';
+import { FORCE_PENDING, LOW_RESOURCES, POWER_DELAYS } from '../../../src/kernel/verifier/settings.ts';
 import { inboxNames } from '../../../src/machine/file/inbox-names.ts';
 import {
   DEFAULTS,
@@ -37,6 +37,8 @@ test('words, names and defaults are the same in both', () => {
   expect(definitions.specialPool.properties.align.enum).toEqual([...SPECIAL_POOL_ALIGNMENTS]);
   expect(definitions.lowResources.properties.probability.default).toBe(LOW_RESOURCES.probability);
   expect(definitions.forcePendingIo.properties.probability.default).toBe(FORCE_PENDING.probability);
+  expect(definitions.powerDelays.properties.probability.default).toBe(POWER_DELAYS.probability);
+  expect(parseDuration(definitions.powerDelays.properties.most.default)).toBe(POWER_DELAYS.most);
   expect(definitions.specialFile.properties.type.enum).toEqual([...USAGE_TYPES]);
   expect(definitions.device.properties.function.anyOf[0].enum).toEqual(inboxNames('function'));
   expect(definitions.device.properties.miniport.anyOf[0].enum).toEqual(inboxNames('miniport'));
