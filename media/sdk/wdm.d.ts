@@ -419,6 +419,7 @@ declare module 'wdm' {
   export type WORK_QUEUE_TYPE = number;
   export type POOL_FLAGS = number | bigint;
   export type DEVICE_TYPE = number;
+  export type EXECUTION_STATE = number;
   export type PIO_WORKITEM = number;
   export type LOCK_OPERATION = number;
   export type MEMORY_CACHING_TYPE = number;
@@ -4378,6 +4379,27 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-poenddevicebusy
    */
   export function PoEndDeviceBusy(IdlePointer: PULONG): void;
+  /**
+   * Says that the system, the display or the user is busy until that is changed. NULL: not registered.
+   *
+   * IRQL: APC_LEVEL or below. Header: ntifs.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-poregistersystemstate
+   */
+  export function PoRegisterSystemState(StateHandle: Pointer, Flags: EXECUTION_STATE): PVOID;
+  /**
+   * Takes back what PoRegisterSystemState has said.
+   *
+   * IRQL: APC_LEVEL or below. Header: ntifs.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-pounregistersystemstate
+   */
+  export function PoUnregisterSystemState(StateHandle: Pointer): void;
+  /**
+   * The system is in use: its idle time begins anew.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-posetsystemstate
+   */
+  export function PoSetSystemState(Flags: EXECUTION_STATE): void;
   /**
    * Seconds until a power IRP in the stack stops the machine. FALSE: there is none that is watched.
    *

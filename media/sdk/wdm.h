@@ -3369,6 +3369,12 @@ VOID PoSetDeviceBusyEx(PULONG IdlePointer);
 VOID PoStartDeviceBusy(PULONG IdlePointer);
 /* Ends what PoStartDeviceBusy began. */
 VOID PoEndDeviceBusy(PULONG IdlePointer);
+/* Says that the system, the display or the user is busy until that is changed. NULL: not registered. */
+PVOID PoRegisterSystemState(PVOID StateHandle, ULONG Flags);
+/* Takes back what PoRegisterSystemState has said. */
+VOID PoUnregisterSystemState(PVOID StateHandle);
+/* The system is in use: its idle time begins anew. */
+VOID PoSetSystemState(ULONG Flags);
 /* Seconds until a power IRP in the stack stops the machine. FALSE: there is none that is watched. */
 BOOLEAN PoQueryWatchdogTime(PDEVICE_OBJECT Pdo, ULONG *SecondsRemaining);
 /* Marks a wait/wake IRP as one that woke the system, before it is completed. */

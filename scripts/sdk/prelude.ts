@@ -121,6 +121,7 @@ export const parameterAliases: Readonly<Record<string, string>> = {
   POOL_TYPE: 'number',
   POOL_FLAGS: 'number | bigint',
   DEVICE_TYPE: 'number',
+  EXECUTION_STATE: 'number',
   PIO_WORKITEM: 'number',
   LOCK_OPERATION: 'number',
   MEMORY_CACHING_TYPE: 'number',

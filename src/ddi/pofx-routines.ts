@@ -164,7 +164,11 @@ const power = [
       isEvent: true,
       summary: "A bus says that a device of its own has come on by itself: the device's driver takes it down again.",
     },
-    (nt, pdo: DEVICE_OBJECT) => PoFxNotifySurprisePowerOn(nt.fx, pdo),
+    (nt, pdo: DEVICE_OBJECT) => {
+      const devnode = nt.pnp.devnodeAbove(pdo);
+      if (devnode !== undefined) nt.power.rails.told(devnode);
+      PoFxNotifySurprisePowerOn(nt.fx, pdo);
+    },
   ),
   onDevice(
     'PoFxCompleteDirectedPowerDown',

@@ -161,6 +161,30 @@ export const powerRoutines = [
     (nt, counter: Pointer) => void nt.idle.changeBusy(toAddress(counter), -1),
   ),
   routine(
+    'PoRegisterSystemState',
+    'StateHandle: PVOID, Flags: EXECUTION_STATE',
+    {
+      ...NTIFS,
+      returns: 'PVOID',
+      max: APC_LEVEL,
+      isEvent: true,
+      summary: 'Says that the system, the display or the user is busy until that is changed. NULL: not registered.',
+    },
+    (nt, handle: Pointer, flags: number) => nt.systemIdle.register(toAddress(handle), flags >>> 0),
+  ),
+  routine(
+    'PoUnregisterSystemState',
+    'StateHandle: PVOID',
+    { ...NTIFS, max: APC_LEVEL, isEvent: true, summary: 'Takes back what PoRegisterSystemState has said.' },
+    (nt, handle: Pointer) => void nt.systemIdle.unregister(toAddress(handle)),
+  ),
+  routine(
+    'PoSetSystemState',
+    'Flags: EXECUTION_STATE',
+    { max: DISPATCH_LEVEL, isEvent: true, summary: 'The system is in use: its idle time begins anew.' },
+    (nt, flags: number) => nt.systemIdle.set(flags >>> 0),
+  ),
+  routine(
     'PoQueryWatchdogTime',
     'Pdo: PDEVICE_OBJECT, SecondsRemaining: Out<ULONG>',
     {

@@ -17,6 +17,7 @@ import { watchRequirements } from './pnp/requirements-changed.ts';
 import { IdleDetection } from './po/idle-detection.ts';
 import { watchPowerRequests } from './po/power-call-checks.ts';
 import { POWER_OPTIONS, PowerManager, type PowerOptions } from './po/power-manager.ts';
+import { SystemIdle } from './po/system-idle.ts';
 import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
 import { watchFramework } from './verifier/framework-watch.ts';
@@ -37,6 +38,7 @@ export interface Nt {
   readonly io: IoManager;
   readonly pnp: PnpManager;
   readonly power: PowerManager;
+  readonly systemIdle: SystemIdle;
   readonly idle: IdleDetection;
   readonly fx: PowerFramework;
   readonly plugIns: PlugIns;
@@ -136,6 +138,7 @@ export function assemble(options: NtOptions): Nt {
     extensionTypes: new Map(),
     power,
     idle: new IdleDetection(power),
+    systemIdle: new SystemIdle(power),
     fx,
     ...platform,
     registry: options.registry,

@@ -58,6 +58,7 @@ const SPECIAL: Readonly<Record<string, CType>> = {
   'POWER_STATE | number': { c: 'POWER_STATE', form: 'wordCopy' },
   POWER_STATE_VALUE: { c: 'POWER_STATE', form: 'wordCopy' },
   DEVICE_TYPE: { c: 'ULONG', form: 'unsigned' },
+  EXECUTION_STATE: { c: 'ULONG', form: 'unsigned' },
   'PVOID[]': { c: 'PVOID *', form: 'addresses' },
   // Which version it points at stands in what it points at.
   PPO_FX_DEVICE: { c: 'PPO_FX_DEVICE', form: 'address' },

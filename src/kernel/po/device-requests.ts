@@ -163,10 +163,27 @@ function deviceDone(power: PowerManager, request: PowerRequest, status: NTSTATUS
     power.apply(devnode, { type: isPowerUp(request) ? 'D_UP.completed' : 'D_DOWN.completed' });
     for (const listener of power.listeners) listener.afterDeviceSet?.(devnode, state, status);
   }
+  if (isPowerUp(request)) reportSurprises(power, devnode);
   if (power.inrush === request) {
     power.inrush = null;
     power.waitingForInrush.shift()?.();
   }
+}
+
+/** Power came to devices on the same rail as well, and nobody has told their drivers. */
+function reportSurprises(power: PowerManager, devnode: Devnode): void {
+  for (const other of power.rails.takeUntold(devnode))
+    power.pnp.kernel.sim.report({
+      rule: 'power/surprise-power-on-not-told',
+      title: 'A device came on by itself and its bus driver has not said so',
+      message: `${other.id} has power since ${devnode.id} on the same rail was powered up, and its driver believes it to be off`,
+      remedy:
+        'in the bus driver, call PoFxNotifySurprisePowerOn for the device, or complete its IRP_MN_WAIT_WAKE, before the power-up request is complete',
+      driver: 0,
+      device: 0,
+      irp: 0,
+      site: null,
+    });
 }
 
 function waitWakeDone(power: PowerManager, record: DevnodePower, request: PowerRequest, status: NTSTATUS): void {
@@ -174,6 +191,7 @@ function waitWakeDone(power: PowerManager, record: DevnodePower, request: PowerR
   for (const listener of power.listeners) listener.afterWaitWake?.(request.devnode);
   if (record.waitWakeRequest !== request) return;
   record.waitWakeRequest = null;
+  if (NT_SUCCESS(status)) power.rails.told(request.devnode);
   if (NT_SUCCESS(status)) record.wake.apply({ type: 'COMPLETED.succeeded' });
   else record.wake.apply({ type: status === STATUS_CANCELLED ? 'COMPLETED.cancelled' : 'COMPLETED.failed' });
 }

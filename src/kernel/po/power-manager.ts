@@ -19,6 +19,7 @@ import type { DevicePowerEvent } from './device-power.machine.ts';
 import { DevnodePower } from './devnode-power-record.ts';
 import { LegacyPowerRules } from './legacy-rules.ts';
 import type { DevicePowerListener } from './power-listener.ts';
+import { PowerRails } from './power-rails.ts';
 import type { PowerRequest } from './power-request.ts';
 import { systemPower } from './system-power.machine.ts';
 
@@ -37,6 +38,8 @@ export interface PowerOptions {
   readonly inrushLimit: number;
   /** The rules of Windows 2000 to Server 2003: each driver calls PoStartNextPowerIrp for each query and set request. */
   readonly legacyRules: boolean;
+  /** How long nobody needs the system before it goes to S3 by itself; null: it never does. */
+  readonly systemIdle: Duration | null;
   /** Stops a machine that wakes up with 0xA0/0xA, to see how far it comes. */
   readonly resumeBugCheck: 'never' | 'atOnce' | 'afterNonPageable' | 'afterAll';
 }
@@ -49,6 +52,7 @@ export const POWER_OPTIONS: PowerOptions = {
   raisesPowerUp: true,
   inrushLimit: 256,
   legacyRules: false,
+  systemIdle: null,
   resumeBugCheck: 'never',
 };
 
@@ -99,6 +103,7 @@ export class PowerManager {
   collectsWakesUntil: Instant | null = null;
   /** Ids of the devices that woke the system last. */
   readonly wakeSources = new Set<string>();
+  readonly rails: PowerRails;
   readonly #records = new WeakMap<Devnode, DevnodePower>();
   /** DEVICE_POWER_STATE by the device object that reported it. */
   readonly #reported = new Map<number, number>();
@@ -107,6 +112,11 @@ export class PowerManager {
     this.pnp = pnp;
     this.options = options;
     this.legacy = options.legacyRules ? new LegacyPowerRules(pnp.io) : null;
+    this.rails = new PowerRails(
+      pnp,
+      (devnode) => this.hardwareOf(devnode),
+      (devnode, type) => void this.apply(devnode, { type }),
+    );
     this.system = new Lifecycle(systemPower, pnp.kernel.sim, 'system');
   }
 
@@ -164,7 +174,8 @@ export class PowerManager {
   /** What the bus, or whoever else has power to give, does to the hardware. @param state - DEVICE_POWER_STATE */
   setHardware(devnode: Devnode, state: number): void {
     const name = nameOfState(state);
-    if (name !== null) this.apply(devnode, { type: `HARDWARE.${name}` });
+    if (name === null || !this.apply(devnode, { type: `HARDWARE.${name}` })) return;
+    this.rails.follow(devnode);
   }
 
   #keepsPowerForHibernation(devnode: Devnode, state: number): boolean {

@@ -83,11 +83,15 @@ export class SystemTransition {
       unwatch();
       if (!isPnpLockFree) power.system.apply({ type: 'PNP_LOCK_FREE' });
       const outcome = await this.#goDown();
+      if (!outcome.reached) power.underWay = null;
       tellDown(outcome);
       if (!outcome.reached || this.target.endsSystem) return;
       await this.#sleep();
       await this.#goUp();
     });
+    power.underWay = { wake: (isPowerLost) => this.wake(isPowerLost), up };
+    // Whoever waits hears of a failure; with nobody waiting it is the machine that has stopped.
+    up.catch(() => {});
     return { down, up };
   }
 

@@ -14,7 +14,7 @@ export function readSystemPower(findings: Findings, node: Node | undefined): Par
   const fields = node === undefined ? null : readObject(findings, node, SHAPE.systemPower, '"power"', []);
   if (fields === null) return {};
   const options: { -readonly [K in keyof PowerOptions]?: PowerOptions[K] } = {};
-  for (const name of ['watchdog', 'pnpLockWait'] as const) {
+  for (const name of ['watchdog', 'pnpLockWait', 'systemIdle'] as const) {
     const value = readDuration(findings, fields[name], `"${name}"`);
     if (value !== null) options[name] = value;
   }

@@ -30,6 +30,7 @@ export const SHAPE = {
     'raiseIrql',
     'inrushLimit',
     'legacyRules',
+    'systemIdle',
     'resumeBugCheck',
   ],
   specialFile: ['device', 'type'],

@@ -70,16 +70,13 @@ async function goDown(nt: Nt, { target, isCritical, why }: Kind, isForced: boole
     );
   const transition = new SystemTransition(power, target, isCritical || isForced);
   const { down, up } = transition.start();
-  power.underWay = { wake: (isPowerLost) => transition.wake(isPowerLost), up };
-  up.catch(() => {});
   const outcome = await Promise.race([down, up.then(() => down)]);
-  return describeDown(nt, transition.target, why, outcome);
+  return describeDown(transition.target, why, outcome);
 }
 
-function describeDown(nt: Nt, target: SystemTarget, why: string, outcome: DownOutcome): Outcome {
+function describeDown(target: SystemTarget, why: string, outcome: DownOutcome): Outcome {
   const state = systemStateName(target.state);
   if (!outcome.reached) {
-    nt.power.underWay = null;
     const ids = outcome.refusedBy.map(({ id }) => id).join(', ');
     return {
       ...illegal(`The system stays in S0: the drivers of ${ids} refused IRP_MN_QUERY_POWER for ${state}.`),
