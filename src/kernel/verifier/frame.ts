@@ -33,6 +33,8 @@ export class Frame {
   entryCancel = 0;
   /** IRP.IoStatus.Status on entry. */
   entryStatus = 0;
+  /** IRP.IoStatus.Information on entry. */
+  entryInformation = 0;
   /** Digest of the parameters that the IRP came with. */
   parameters = 0;
   /** How often it has sent the IRP on. */

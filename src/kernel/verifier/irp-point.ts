@@ -7,6 +7,7 @@ import { type Frame, NO_FRAME } from './frame.ts';
 import type { Place } from './rule.ts';
 
 const IRP_IO_STATUS = 0x18;
+const IRP_INFORMATION = 0x1c;
 const IRP_STACK_COUNT = 34;
 const IRP_CURRENT_LOCATION = 35;
 const IRP_CURRENT_STACK_LOCATION = 0x60;
@@ -87,6 +88,10 @@ export class IrpPoint implements Place {
 
   statusOf(irp: number): number {
     return this.memory.u32[(irp + IRP_IO_STATUS) >>> 2] ?? 0;
+  }
+
+  informationOf(irp: number): number {
+    return this.memory.u32[(irp + IRP_INFORMATION) >>> 2] ?? 0;
   }
 
   /** Address of the device object at fault. */

@@ -13,6 +13,7 @@ import { completingRules } from './rules/completing.ts';
 import { forwardingRules } from './rules/forwarding.ts';
 import { markingRules } from './rules/marking.ts';
 import { powerCompletingRules, powerSendingRules } from './rules/power-points.ts';
+import { answeringRules, leavingAloneRules, sentCapabilityRules } from './rules/required.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
 import { fileCompletingRules, filePowerRules, fileQueryRules } from './rules/special-file.ts';
@@ -55,10 +56,12 @@ export class IrpWatch {
       isBusFilter: (device) => devices.isBusFilter(device),
       isHandlingUsage: (driver, type) => usage.isHandling(driver, type),
     });
-    this.#forwarding = new RuleTable(judge.active([...forwardingRules, ...fileQueryRules]));
-    this.#sending = new RuleTable(judge.active([...sendingRules, ...powerSendingRules, ...filePowerRules]));
+    this.#forwarding = new RuleTable(judge.active([...forwardingRules, ...leavingAloneRules, ...fileQueryRules]));
+    this.#sending = new RuleTable(
+      judge.active([...sendingRules, ...sentCapabilityRules, ...powerSendingRules, ...filePowerRules]),
+    );
     this.#completing = new RuleTable(
-      judge.active([...completingRules, ...powerCompletingRules, ...fileCompletingRules]),
+      judge.active([...completingRules, ...answeringRules, ...powerCompletingRules, ...fileCompletingRules]),
     );
     this.#returning = new RuleTable(judge.active(returningRules));
     this.#completion = new RuleTable(judge.active(completionRules));
@@ -139,6 +142,7 @@ export class IrpWatch {
     frame.upperRoutine = u32[(location + COMPLETION_ROUTINE) >>> 2] ?? 0;
     frame.upperContext = u32[(location + CONTEXT) >>> 2] ?? 0;
     frame.entryStatus = point.statusOf(irp);
+    frame.entryInformation = point.informationOf(irp);
     frame.entryCancel = u32[(irp + CANCEL_ROUTINE) >>> 2] ?? 0;
     frame.forwards = 0;
     frame.lowerStatus = NONE;

@@ -14,6 +14,7 @@ import { objectRules } from './rules/objects.ts';
 import { platformRules } from './rules/platform.ts';
 import { powerCallRules } from './rules/power-calls.ts';
 import { powerIrpRules } from './rules/power-irps.ts';
+import { answeringRules, leavingAloneRules, sentCapabilityRules } from './rules/required.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
 import { fileCompletingRules, filePowerRules, fileQueryRules } from './rules/special-file.ts';
@@ -41,6 +42,9 @@ const all: readonly RuleText[] = [
   ...capabilityRules,
   ...lockRules,
   ...objectRules,
+  ...leavingAloneRules,
+  ...answeringRules,
+  ...sentCapabilityRules,
   ...platformRules,
   ...frameworkRules,
 ];

@@ -5,6 +5,10 @@ import type { PnpRequest } from '../../../src/protocol/injection.ts';
 import { driverText } from '../../machine/support/driver-text.ts';
 import { bootDescription, deviceOf } from '../../support/machine.ts';
 
+/** What a function driver has to do with the requests that it must handle. */
+const HANDLES =
+  'if ((minor >= IRP_MN_QUERY_REMOVE_DEVICE && minor <= IRP_MN_CANCEL_STOP_DEVICE) || minor === IRP_MN_SURPRISE_REMOVAL) irp.IoStatus.Status = STATUS_SUCCESS;';
+
 /** A device with two drivers of the test's own: the filter `high` above `low`, each with what it does in its PnP routine. */
 function boot(high: string, low = '', more: object = {}): Promise<Machine> {
   return bootDescription(
@@ -17,7 +21,7 @@ function boot(high: string, low = '', more: object = {}): Promise<Machine> {
         { id: 'pci0', function: 'pci', children: [{ id: 'dev0', function: 'low', upperFilters: ['high'], ...more }] },
       ],
     },
-    { 'high.ts': driverText({ pnp: high }), 'low.ts': driverText({ pnp: low }) },
+    { 'high.ts': driverText({ pnp: high }), 'low.ts': driverText({ pnp: `${HANDLES} ${low}` }) },
   );
 }
 

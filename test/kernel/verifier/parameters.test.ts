@@ -11,6 +11,7 @@ import { bootPower } from './power-driver.ts';
 import { policyExamples } from './power-examples.ts';
 import { bootExample, type Example, play } from './support.ts';
 import { examples } from './trials.ts';
+import { bootDeafBus } from './usage-tellers.ts';
 
 interface Stop {
   readonly rule: string;
@@ -35,6 +36,10 @@ const stops: readonly Stop[] = [
   })),
   { rule: 'C9/0x222', play: async (verifier) => (await disableChild(DETACHES, verifier)).machine },
   { rule: 'C9/0x223', play: async (verifier) => (await disableChild(DELETES, verifier)).machine },
+  {
+    rule: 'C9/0x22A',
+    play: async (verifier) => (await bootDeafBus(verifier)).machine,
+  },
   {
     rule: 'C9/0x227',
     play: async (verifier) => {

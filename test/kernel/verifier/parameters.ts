@@ -109,6 +109,8 @@ const SPECIAL: Readonly<Record<string, Kinds>> = {
   'C9/0x244': OF_ADD_DEVICE,
   'C9/0x245': OF_ADD_DEVICE,
   'C9/0x246': OF_ADD_DEVICE,
+  'C9/0x220': ['routine', 'irp', 'memory'],
+  'C9/0x300': ['routine', 'irp', 0xcdcd_cdcd],
   'C9/0x302': ['routine', 'irp', 1],
 };
 

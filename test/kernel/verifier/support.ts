@@ -37,6 +37,8 @@ export interface Example {
   readonly steps?: readonly Injection[];
   /** On the disk, with its slow reads, and not on a device that answers at once. */
   readonly onDisk?: boolean;
+  /** As the function driver of its device, and not as a filter. */
+  readonly isFunction?: boolean;
   /** With an in-box filter above it. */
   readonly isBelow?: boolean;
   readonly code?: string;
@@ -148,6 +150,8 @@ export function bootExample(example: Example, parts: Parts, verifier: unknown): 
     function: 'storport',
     children: [{ id: 'dev0', function: 'disk', size: '1MiB', ...filters, volumes: [] }],
   };
+  const alone = { id: 'dev0', function: 'flt' };
+  const above = { id: 'dev0', function: 'null', power: { systemWake: 'S3', deviceWake: 'D3' }, ...filters };
   return bootDescription(
     {
       name: 'example',
@@ -158,11 +162,7 @@ export function bootExample(example: Example, parts: Parts, verifier: unknown): 
         {
           id: 'pci0',
           function: 'pci',
-          children: [
-            example.onDisk === true
-              ? disk
-              : { id: 'dev0', function: 'null', power: { systemWake: 'S3', deviceWake: 'D3' }, ...filters },
-          ],
+          children: [example.onDisk === true ? disk : example.isFunction === true ? alone : above],
         },
       ],
     },

@@ -16,11 +16,12 @@ import { platformTrials } from './platform-trials.ts';
 import { policyTrials } from './policy-trials.ts';
 import { powerExamples } from './power-irp-examples.ts';
 import { powerTrials } from './power-trials.ts';
+import { requiredExamples } from './required-examples.ts';
 import { bootExample, clean, type Example, expectedAt, FILE, found, play } from './support.ts';
 import type { Trial } from './trial.ts';
 import { playChanged, playSample, usageExamples } from './usage-examples.ts';
 import { bootSender, usage } from './usage-sender.ts';
-import { bootChanged, bootSilentBus, refusedAfterTelling, USAGE } from './usage-tellers.ts';
+import { bootChanged, bootDeafBus, bootSilentBus, CHILD, refusedAfterTelling, USAGE } from './usage-tellers.ts';
 
 export const examples: readonly Example[] = [
   ...forwardingExamples,
@@ -36,6 +37,7 @@ export const examples: readonly Example[] = [
   ...ownershipExamples,
   ...handoverExamples,
   ...objectExamples,
+  ...requiredExamples,
 ];
 
 function ofExample(example: Example): Trial {
@@ -97,6 +99,18 @@ const FILE_ON_HBA: readonly Injection[] = [
 const TWO_FILES = [usage('disk0', 'paging', true), usage('disk1', 'paging', true)];
 
 const tellingTrials: readonly Trial[] = [
+  {
+    rule: 'C9/0x22A',
+    name: 'C9/0x22A in a bus driver',
+    bad: async () => {
+      const { machine, line } = await bootDeafBus();
+      return { found: found(machine), expected: `C9/0x22A mine ${CHILD}:${line}` };
+    },
+    good: async () => {
+      const { machine } = await bootChanged('pci', CHILD, 'STATUS_DEVICE_BUSY', 'STATUS_DEVICE_BUSY');
+      return clean(machine);
+    },
+  },
   {
     rule: 'USE-V10',
     name: 'USE-V10 in a bus driver',

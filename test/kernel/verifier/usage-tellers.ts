@@ -15,6 +15,7 @@ export async function bootChanged(
   file: string,
   from: string,
   to: string,
+  verifier: unknown = 'all',
 ): Promise<{ machine: Machine; line: number }> {
   const text = await readFile(file, 'utf8');
   expect(text).toContain(from);
@@ -28,7 +29,7 @@ export async function bootChanged(
   const machine = await bootDescription(
     {
       name: 'propagation',
-      verifier: 'all',
+      verifier,
       memory: '8MiB',
       drivers: { mine: { source: `${DRIVERS}/${driver}.driver.ts` } },
       devices: [
@@ -130,4 +131,28 @@ export async function refusedAfterTelling(takesBack: boolean): Promise<{ machine
   await machine.inject({ op: 'fault', device: 'disk0', driver: 'disk', at, status: 'STATUS_UNSUCCESSFUL' });
   await machine.inject({ op: 'usage', device: 'disk0', type: 'paging', inPath: true });
   return { machine, line: text.split('\n').findIndex((one) => one.includes('//!')) + 1 };
+}
+
+export const CHILD = `${DRIVERS}/lib/bus-child.ts`;
+
+/** The in-box bus, which does not tell what its children can do. */
+export async function bootDeafBus(verifier: unknown = 'all'): Promise<{ machine: Machine; line: number }> {
+  const source = await readFile(CHILD, 'utf8');
+  const answer = '      return QueryCapabilities(bus, extension, pdo, irp, stack);';
+  expect(source).toContain(answer);
+  return await bootChanged(
+    'pci',
+    CHILD,
+    source,
+    source
+      .replace(
+        answer,
+        '      IoCompleteRequest(irp, IO_NO_INCREMENT); //!\n      IoReleaseRemoveLock(common.RemoveLock, irp);\n      return STATUS_NOT_SUPPORTED;',
+      )
+      .replace(
+        '  IoReleaseRemoveLockAndWait,',
+        '  IoReleaseRemoveLock,\n  IoReleaseRemoveLockAndWait,\n  STATUS_NOT_SUPPORTED,',
+      ),
+    verifier,
+  );
 }
