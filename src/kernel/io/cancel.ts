@@ -63,6 +63,7 @@ export function IoCancelIrp(io: IoManager, irp: IRP): boolean {
   const { kernel } = io;
   const irql = IoAcquireCancelSpinLock(io);
   irp.Cancel = true;
+  kernel.sim.tell(EVENT.irpCancelled, irp.address, 0, 0, 0, 0);
   const routine = IoSetCancelRoutine(irp, null);
   if (routine === null) {
     IoReleaseCancelSpinLock(io, irql);

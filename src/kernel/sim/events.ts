@@ -27,6 +27,7 @@ export const EVENT = {
   completionEntered: 24,
   deviceAdded: 25,
   driverUnloaded: 26,
+  irpCancelled: 28,
   /** A driver has been told of something that it registered for, and has returned. */
   notification: 27,
 } as const;

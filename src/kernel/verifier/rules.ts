@@ -2,6 +2,7 @@
 import type { RuleText } from './rule.ts';
 import { addingRules } from './rules/adding.ts';
 import { callRules } from './rules/calls.ts';
+import { cancellingRules } from './rules/cancelling.ts';
 import { capabilityRules } from './rules/capabilities.ts';
 import { completingRules } from './rules/completing.ts';
 import { forwardingRules } from './rules/forwarding.ts';
@@ -37,6 +38,7 @@ const all: readonly RuleText[] = [
   ...addingRules,
   ...loadingRules,
   ...callRules,
+  ...cancellingRules,
   ...powerIrpRules,
   ...powerCallRules,
   ...capabilityRules,

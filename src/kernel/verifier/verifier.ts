@@ -3,6 +3,7 @@ import type { PowerManager } from '../po/power-manager.ts';
 import { EVENT, type EventCode } from '../sim/events.ts';
 import type { CallCheck } from './call-check.ts';
 import { CallWatch } from './call-watch.ts';
+import { CancelWatch } from './cancel-watch.ts';
 import { DeviceWatch } from './device-watch.ts';
 import { IrpLog } from './irp-log.ts';
 import { IrpWatch } from './irp-watch.ts';
@@ -17,6 +18,7 @@ export class Verifier {
   readonly #usage: UsageWatch;
   readonly #devices: DeviceWatch;
   readonly #calls: CallWatch;
+  readonly #cancelled: CancelWatch;
   readonly judge: Judge;
   /** By routine: what others than the call watch look at. */
   readonly #moreChecks = new Map<string, CallCheck>();
@@ -36,6 +38,8 @@ export class Verifier {
     this.#devices = new DeviceWatch(judge);
     this.#irps = new IrpWatch(judge, this.#usage, this.#devices, this.#power);
     this.#calls = new CallWatch(judge, this.#irps, this.#usage, this.#devices, this.#power);
+    const { point } = this.#irps;
+    this.#cancelled = new CancelWatch(judge, (device, code) => point.nameOfRoutine(point.dispatchAt(device, code)));
     this.#irps.onDispatchEnd = (point) => this.#calls.dispatchEnded(point);
     const { onUsageLeft } = io;
     io.onUsageLeft = (device, type, inPath, succeeded) => {
@@ -85,6 +89,10 @@ export class Verifier {
       case EVENT.free:
         if (irp === 0) this.#calls.freed(a);
         else this.#irps.freed(irp);
+        this.#cancelled.freed(irp);
+        break;
+      case EVENT.irpCancelled:
+        this.#cancelled.cancelled(irp);
         break;
       default:
         break;

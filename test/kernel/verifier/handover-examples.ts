@@ -15,7 +15,31 @@ const threaded = (irql: string): string => `const old = out(); KeRaiseIrql(${irq
 IoCallDriver(extension.Lower, own); //!
   KeLowerIrql(old.value);`;
 
+/** A request of its own, held and cancelled; whether it can be cancelled is up to the routine that holds it. */
+const heldAndCancelled = (cancelRoutine: string): Example['bad'] => ({
+  entry: `driverObject.MajorFunction.set(IRP_MJ_FLUSH_BUFFERS, function HoldIt(_device, irp) {
+    IoMarkIrpPending(irp); ${cancelRoutine}
+    return STATUS_PENDING;
+  });`,
+  read: `const own = NewIrp(device, IRP_MJ_FLUSH_BUFFERS, 0, STATUS_SUCCESS);
+  IoCallDriver(device, own); IoCancelIrp(own);`,
+});
+const CANCEL = `IoSetCancelRoutine(irp, (_one, cancelled) => {
+    IoReleaseCancelSpinLock(cancelled.CancelIrql);
+    Complete(cancelled, STATUS_CANCELLED);
+  });`;
+
 export const handoverExamples: readonly Example[] = [
+  {
+    rule: 'C4/0x135',
+    routine: 'HoldIt',
+    bad: heldAndCancelled(''),
+    good: heldAndCancelled(CANCEL),
+    steps: [
+      { op: 'io', device: 'dev0', request: 'read', offset: 0, length: 512 },
+      { op: 'advance', by: '10min' },
+    ],
+  },
   {
     rule: 'C9/0x302',
     bad: { read: threaded('APC_LEVEL') },

@@ -42,6 +42,7 @@ const SPECIAL: Readonly<Record<string, Kinds>> = {
   'C4/0xCC': ['memory', 'memory', 0],
   'C4/0xCD': ['memory', 2, 4],
   'C4/0xDB': ['device', 0, 0],
+  'C4/0x135': ['irp', 300_000, 0],
   'C4/0xF0': ['memory', 'memory', 16],
   'C7/0x00': ['memory', 0, 0],
   'C9/0x0A': ['device', 0, 0],
