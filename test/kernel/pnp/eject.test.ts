@@ -194,3 +194,15 @@ test('E4 the bus tells what the slot can do', async () => {
   const slots = Object.fromEntries(machine.state().devices.map(({ id, slot }) => [id, slot]));
   expect(slots).toMatchObject({ disk0: 'ejectable', card0: 'removable', chip0: undefined, hba0: undefined });
 });
+
+test.for([
+  [{ ejectable: 1 }, '"ejectable" must be true or false'],
+  [{ removable: 'yes' }, '"removable" must be true or false'],
+] as const)('in a machine file, %j is told at its line', async ([property, message]) => {
+  const device = { id: 'dev0', function: 'null', ...property };
+  const started = bootDescription({
+    name: 'slots',
+    devices: [{ id: 'pci0', function: 'pci', children: [device] }],
+  });
+  await expect(started).rejects.toThrow(message);
+});
