@@ -66,6 +66,8 @@ export class CapabilityWatch {
     const at = address >>> 2;
     const words = Array.from(point.memory.u32.subarray(at, at + WORDS));
     this.#told.set(point.irp, { address, words });
+    // A completion routine that waits has let go of its frame: whoever goes on stands in no device.
+    if (point.deviceAddress === 0) return;
     const devnode = this.#judge.pnp.devnodeAbove(point.memory.view(DEVICE_OBJECT, point.deviceAddress));
     if (devnode === undefined) return;
     this.#devices.of(devnode).deviceStates = words.slice(DEVICE_STATE, DEVICE_STATE + SYSTEM_STATES);
