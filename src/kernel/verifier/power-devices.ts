@@ -33,4 +33,11 @@ export class PowerDevices {
     }
     return device;
   }
+
+  /** Drivers are added to the device, perhaps others than before: what is known of its power begins anew. */
+  forgetAsks(devnode: Devnode): void {
+    const { deviceStates } = this.of(devnode);
+    this.#devices.delete(devnode);
+    this.of(devnode).deviceStates = deviceStates;
+  }
 }

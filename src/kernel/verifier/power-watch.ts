@@ -154,6 +154,10 @@ export class PowerWatch {
   }
 
   deviceAdded(pdo: number): void {
+    const { kernel, pnp } = this.#judge;
+    const address = kernel.sim.directory.devices[pdo]?.address ?? 0;
+    const devnode = address === 0 ? undefined : pnp.devnodeOf(kernel.memory.view(DEVICE_OBJECT, address));
+    if (devnode !== undefined) this.devices.forgetAsks(devnode);
     this.#flags.added(pdo);
   }
 

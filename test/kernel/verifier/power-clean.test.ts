@@ -49,6 +49,17 @@ describe('IN-BOX drivers and the sample', () => {
   });
 });
 
+test('a driver that was unloaded and loaded again is no second owner of the power policy', async () => {
+  const machine = await bootMachine({ file: STORAGE, verifier: 'all' });
+  const cycle: readonly Injection[] = [{ op: 'power', request: 'sleep' }, WAKE];
+  const again: readonly Injection[] = [
+    { op: 'pnp', device: 'hba0', request: 'disable' },
+    { op: 'pnp', device: 'hba0', request: 'enable' },
+  ];
+  await injectAll(machine, [...cycle, ...again, ...cycle]);
+  expect(found(machine)).toEqual([]);
+});
+
 test('no power request is left out', () => {
   const played = [...SYSTEM_POWER_REQUESTS, 'wake', 'setDevice', 'queryDevice', 'battery', 'mains'];
   expect([...POWER_REQUESTS].sort()).toEqual(played.sort());
