@@ -38,7 +38,7 @@ export function starvedText(runs: readonly AllocationRun[], paint: Paint): strin
   const again = failed === undefined ? '' : `; repeat one with --low-resources ${failed.allocation.number}`;
   return runs.length === 0
     ? 'No driver of yours allocates anything in this run.\n'
-    : `${text}${runs.length} runs, each with another allocation that fails. Places: ${places.join(', ')}${again}\n`;
+    : `${text}${runs.length === 1 ? '1 run' : `${runs.length} runs`}, each with another allocation that fails. Places: ${places.join(', ')}${again}\n`;
 }
 
 function numbersText(runs: readonly AllocationRun[]): string {

@@ -56,6 +56,8 @@ const WAIT_TIMEOUT = 8;
 const NONPAGED = 0;
 const ABOUT_A_LOCK = /SpinLock/;
 const ABOUT_A_BLOCK = /^ExFreePool/;
+const ABOUT_A_MUTEX = /^ExReleaseFastMutex$/;
+const NO_APCS_DISABLED = 0;
 export class CallWatch {
   readonly #judge: Judge;
   readonly #irps: IrpWatch;
@@ -382,5 +384,6 @@ function atDispatch(irql: number, timeout: unknown): typeof WAIT_AT_DISPATCH {
 /** Third and fourth parameter of the bug check for a call at a wrong IRQL: the lock, or the kind of pool and the block. */
 function whatItIsAbout(name: string, object: number): readonly [p3: number, p4: number] {
   if (ABOUT_A_LOCK.test(name)) return [object, 0];
+  if (ABOUT_A_MUTEX.test(name)) return [NO_APCS_DISABLED, object];
   return ABOUT_A_BLOCK.test(name) ? [NONPAGED, object] : [0, 0];
 }

@@ -58,6 +58,8 @@ const SPECIAL: Readonly<Record<string, Kinds>> = {
   'C4/0x3E': [0, 0, 0],
   IrqlKeReleaseSpinLock: [0, 'memory', 0],
   IrqlExAllocatePool: ['text', 3, 0],
+  IrqlDispatch: ['text', 0, 0],
+  'C4/0x34': [0, 0, 'memory'],
   IrqlKeDispatchLte: ['text', 3, 0],
   IrqlKeSetEvent: ['text', 3, 0],
   IrqlIoPassive1: ['text', 1, 0],
@@ -134,6 +136,16 @@ export function expectedOf(rule: string): Expected | undefined {
 
 /** The limits of IRQL come from the routine table; their codes stand in the public one. */
 const IRQL_RULES: Readonly<Record<string, readonly [code: number, p1: number]>> = {
+  IrqlDispatch: [0xc4, 0x20003],
+  IrqlExApcLte1: [0xc4, 0x20005],
+  IrqlExApcLte2: [0xc4, 0x20006],
+  IrqlIoPassive4: [0xc4, 0x2000d],
+  IrqlIoPassive5: [0xc4, 0x2000e],
+  IrqlMmApcLte: [0xc4, 0x20019],
+  IrqlObPassive: [0xc4, 0x2001b],
+  IrqlPsPassive: [0xc4, 0x2001c],
+  IrqlZwPassive: [0xc4, 0x2001f],
+  'C4/0x34': [0xc4, 0x34],
   IrqlExAllocatePool: [0xc4, 0x20004],
   IrqlIoApcLte: [0xc4, 0x20009],
   IrqlIoPassive1: [0xc4, 0x2000a],

@@ -9,6 +9,7 @@ import { deviceExamples, dpcExamples, irqlExamples, leakExamples, poolExamples }
 import { frameworkTrials } from './framework-trials.ts';
 import { handoverExamples } from './handover-examples.ts';
 import { completingExamples, forwardingExamples, ownershipExamples, returningExamples } from './irp-examples.ts';
+import { irqlSetExamples } from './irql-examples.ts';
 import { lockExamples } from './lock-examples.ts';
 import { objectExamples } from './object-examples.ts';
 import { bootPaged, FLUSH, usage as fileOnDisk, GIVE_BACK, LOCK, UNLOCK } from './paged-code-filter.ts';
@@ -38,6 +39,7 @@ export const examples: readonly Example[] = [
   ...handoverExamples,
   ...objectExamples,
   ...requiredExamples,
+  ...irqlSetExamples,
 ];
 
 function ofExample(example: Example): Trial {

@@ -19,6 +19,13 @@ const DISPATCH_LTE: Published = ['IrqlKeDispatchLte', 0x20011];
 const POOL: Published = ['IrqlExAllocatePool', 0x20004];
 const FORWARD: Published = ['C9/0x10', 0x10, IOMANAGER_VIOLATION];
 
+const IO_PASSIVE_5: Published = ['IrqlIoPassive5', 0x2000e];
+const AT_DISPATCH: Published = ['IrqlDispatch', 0x20003];
+const EX_APC_LTE_1: Published = ['IrqlExApcLte1', 0x20005];
+const EX_APC_LTE_2: Published = ['IrqlExApcLte2', 0x20006];
+const MM_APC_LTE: Published = ['IrqlMmApcLte', 0x20019];
+const PS_PASSIVE: Published = ['IrqlPsPassive', 0x2001c];
+
 const PUBLISHED: Readonly<Record<string, Published>> = {
   IoCallDriver: FORWARD,
   PoCallDriver: FORWARD,
@@ -48,6 +55,34 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   IoDetachDevice: ['IrqlIoPassive3', 0x2000c],
   IoRegisterDeviceInterface: ['IrqlIoPassive3', 0x2000c],
   IoSetDeviceInterfaceState: ['IrqlIoPassive1', 0x2000a],
+  IoCreateSymbolicLink: ['IrqlIoPassive3', 0x2000c],
+  IoDeleteSymbolicLink: ['IrqlIoPassive4', 0x2000d],
+  IoGetDeviceObjectPointer: IO_PASSIVE_5,
+  IoInitializeTimer: IO_PASSIVE_5,
+  IoWMIRegistrationControl: IO_PASSIVE_5,
+  IoStartNextPacket: AT_DISPATCH,
+  KeInsertDeviceQueue: AT_DISPATCH,
+  KeInsertByKeyDeviceQueue: AT_DISPATCH,
+  KeRemoveDeviceQueue: AT_DISPATCH,
+  KeRemoveByKeyDeviceQueue: AT_DISPATCH,
+  KeInitializeDeviceQueue: DISPATCH_LTE,
+  ExAcquireFastMutex: EX_APC_LTE_1,
+  ExTryToAcquireFastMutex: EX_APC_LTE_1,
+  ExReleaseFastMutex: ['C4/0x34', 0x34],
+  ExInitializePagedLookasideList: EX_APC_LTE_2,
+  ExDeletePagedLookasideList: EX_APC_LTE_2,
+  KeAcquireGuardedMutex: APC_LTE_1,
+  KeReleaseGuardedMutex: APC_LTE_1,
+  KeTryToAcquireGuardedMutex: APC_LTE_1,
+  KeEnterGuardedRegion: APC_LTE_2,
+  KeLeaveGuardedRegion: APC_LTE_2,
+  MmLockPagableCodeSection: MM_APC_LTE,
+  MmLockPagableSectionByHandle: MM_APC_LTE,
+  MmUnlockPagableImageSection: MM_APC_LTE,
+  ObReferenceObjectByHandle: ['IrqlObPassive', 0x2001b],
+  PsCreateSystemThread: PS_PASSIVE,
+  PsTerminateSystemThread: PS_PASSIVE,
+  ZwClose: ['IrqlZwPassive', 0x2001f],
 };
 
 /** Their pages allow APC_LEVEL, the public rule set does not. */
