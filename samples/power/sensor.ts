@@ -43,6 +43,10 @@ import {
   IRP_MJ_PNP,
   IRP_MJ_POWER,
   IRP_MJ_READ,
+  IRP_MN_CANCEL_REMOVE_DEVICE,
+  IRP_MN_CANCEL_STOP_DEVICE,
+  IRP_MN_QUERY_REMOVE_DEVICE,
+  IRP_MN_QUERY_STOP_DEVICE,
   IRP_MN_REMOVE_DEVICE,
   IRP_MN_START_DEVICE,
   IRP_MN_STOP_DEVICE,
@@ -186,6 +190,15 @@ async function DispatchPnp(deviceObject: DEVICE_OBJECT, irp: IRP): Promise<NTSTA
       // The registration with the power framework lasts over a stop and the start that follows.
       await DisarmWake(extension);
       DeviceIsOff(extension);
+      irp.IoStatus.Status = STATUS_SUCCESS;
+      status = await PassDown(extension, irp);
+      break;
+
+    // Nothing keeps the device from being stopped or removed: requests that are under way are held, or failed.
+    case IRP_MN_QUERY_STOP_DEVICE:
+    case IRP_MN_CANCEL_STOP_DEVICE:
+    case IRP_MN_QUERY_REMOVE_DEVICE:
+    case IRP_MN_CANCEL_REMOVE_DEVICE:
       irp.IoStatus.Status = STATUS_SUCCESS;
       status = await PassDown(extension, irp);
       break;
