@@ -136,6 +136,8 @@ describe('injecting', () => {
     expect(await injected('injectPower', row, 'Set device power', 'D3')).toEqual(set);
     expect(await injected('injectPower', set)).toEqual(set);
     expect(await injected('injectPower', { request: 'wake', powerLost: true })).toMatchObject({ powerLost: true });
+    const critical = { op: 'power', request: 'sleep', state: 'S3', critical: true };
+    expect(await injected('injectPower', critical)).toEqual(critical);
   });
 
   test('the row of the machine itself stands for the system', async () => {

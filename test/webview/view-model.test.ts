@@ -182,3 +182,24 @@ test("each lifecycle of the shown device is offered with the state that it is in
   const other = device('dev0', 'root');
   expect(shownChart(chosen, other)).toMatchObject({ chart: { id: 'device-pnp' } });
 });
+
+test('a finding that is chosen brings the stack in which it happened', () => {
+  const violation = {
+    rule: 'USE-V03',
+    title: 't',
+    message: 'm',
+    remedy: 'r',
+    driver: 'early',
+    device: 'hba0',
+    file: null,
+    line: null,
+    column: null,
+    irp: null,
+    time: '0s',
+    event: 9,
+    bugcheck: null,
+  };
+  const shown = showing(machine(TREE, { violations: [violation] }));
+  expect(select(shown, { kind: 'violation', rule: 'USE-V03', event: 9 }).device).toBe('hba0');
+  expect(select(shown, { kind: 'violation', rule: 'USE-V07', event: 9 }).device).toBe(shown.device);
+});

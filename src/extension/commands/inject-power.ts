@@ -17,11 +17,13 @@ interface Draft {
   readonly device: string | undefined;
   readonly state: State | undefined;
   readonly waker: Waker | undefined;
+  /** Only who calls the command with arguments says it: nobody is asked first. */
+  readonly critical: boolean | undefined;
 }
 
 const OF_DEVICE: readonly PowerRequestName[] = ['setDevice', 'queryDevice'];
 
-/** Arguments: `request`, and `device`, `state`, `powerLost` as the request needs them. */
+/** Arguments: `request`, and `device`, `state`, `critical`, `powerLost` as the request needs them. */
 export async function injectPower(context: CommandContext, session: MachineSession, argument: unknown): Promise<void> {
   const request = wordOf(argument, 'request', POWER_REQUESTS);
   const device = textOf(argument, 'device');
@@ -30,6 +32,7 @@ export async function injectPower(context: CommandContext, session: MachineSessi
     request,
     device: isRoot(session.model, device) ? undefined : device,
     state: wordOf(argument, 'state', POWER_STATES),
+    critical: booleanOf(argument, 'critical'),
     waker: request === 'wake' ? wakerOf(device, powerLost) : undefined,
   };
   const draft = await runWizard(initial, steps(context, session));
@@ -37,12 +40,17 @@ export async function injectPower(context: CommandContext, session: MachineSessi
   if (injection !== undefined) await send(context, session, injection);
 }
 
-function injectionOf({ request, device, state, waker }: Draft): PowerInjection | undefined {
+function injectionOf({ request, device, state, waker, critical }: Draft): PowerInjection | undefined {
   if (request === undefined) return undefined;
   if (request === 'wake') return { op: 'power', request, ...waker };
   if (OF_DEVICE.includes(request) && device !== undefined && state !== undefined)
     return { op: 'power', request, device, state };
-  return state === undefined || request !== 'sleep' ? { op: 'power', request } : { op: 'power', request, state };
+  return {
+    op: 'power',
+    request,
+    ...(state === undefined || request !== 'sleep' ? {} : { state }),
+    ...(critical === undefined || OF_DEVICE.includes(request) ? {} : { critical }),
+  };
 }
 
 function steps(context: CommandContext, session: MachineSession): readonly Step<Draft>[] {

@@ -1,7 +1,7 @@
 import { pofxLines } from '../../protocol/pofx-text.ts';
 import { devicePowerText, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState, IrpState, ResourceState, StackEntry } from '../../protocol/state.ts';
-import { loggedIrpLine } from '../../protocol/verification-text.ts';
+import { loggedIrpLine, verificationLines } from '../../protocol/verification-text.ts';
 import type { MachineModel } from '../machine/machine-model.ts';
 import { t } from '../text.ts';
 import { countWords, irpDescription, irpName, roleWords, stateWords } from './device-words.ts';
@@ -49,6 +49,7 @@ export function deviceTable(device: DeviceState, model: MachineModel): string {
     [t('Resources'), (device.resources ?? []).map((resource) => code(resourceWords(resource))).join(', ')],
     [t('Open handles'), device.openHandles === undefined ? '' : String(device.openHandles)],
     [t('Interfaces'), (device.interfaces ?? []).map(interfaceCell).join(', ')],
+    [t('Verifier'), device.parent === null ? verifierCell(model) : ''],
     [t('IRPs'), irps.map((irp) => `${code(irpName(irp))} ${code(irp.at)} ${plain(irpDescription(irp))}`).join(', ')],
     [t('Violations'), device.violations === 0 ? '' : String(device.violations)],
   ];
@@ -60,6 +61,12 @@ function problemCell({ problem }: DeviceState): string {
   if (problem === null) return '';
   const name = `[${code(problem.name)}](${PROBLEMS_PAGE})`;
   return `${t('Code {0}', problem.code)} ${name} ${plain(problem.text)}`;
+}
+
+/** The machine's own row says what watches its drivers, and what came of it. */
+function verifierCell({ summary }: MachineModel): string {
+  const [, ...lines] = verificationLines(summary.verification);
+  return [code(summary.verifier), ...lines.map((line) => plain(line.replace(/^- /, '')))].join('; ');
 }
 
 function interfaceCell({ link, enabled }: { readonly link: string; readonly enabled: boolean }): string {

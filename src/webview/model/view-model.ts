@@ -60,6 +60,11 @@ export function select(model: ViewModel, selection: Selection): ViewModel {
 function deviceOfSelection(model: ViewModel, selection: Selection): string | null {
   if (selection.kind === 'device' || selection.kind === 'object') return selection.device;
   if (selection.kind === 'irp') return model.state?.irps.find((irp) => irp.address === selection.irp)?.device ?? null;
+  if (selection.kind === 'violation')
+    return (
+      model.state?.violations.find(({ event, rule }) => event === selection.event && rule === selection.rule)?.device ??
+      null
+    );
   return null;
 }
 

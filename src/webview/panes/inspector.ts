@@ -1,6 +1,7 @@
 /** What is selected: a device object, an IRP, an event or a finding, field by field. */
 
 import { documentUrl } from '../../protocol/document-url.ts';
+import { pofxLines } from '../../protocol/pofx-text.ts';
 import { devicePowerText, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState, IrpState, MachineState, ResourceState, ViolationState } from '../../protocol/state.ts';
 import type { TraceEvent } from '../../protocol/trace.ts';
@@ -39,6 +40,12 @@ function deviceFields(context: ViewContext, device: DeviceState): readonly Field
     ['Power policy', device.power.policy],
     ...(device.power.requests ?? []).map(
       (request): Field => ['Power IRP', `${powerRequestText(request)}, ${request.irp}`],
+    ),
+    ...(device.pofx === null ? [] : pofxLines(device.pofx)).map(
+      (line, index): Field => [
+        index === 0 ? 'Power framework' : 'Component',
+        line.trim().replace(/^(?:power framework: |component )/, ''),
+      ],
     ),
     ['Special files', filesText(device.specialFiles) || 'none'],
     ['Can be disabled', device.notDisableable ? 'no' : 'yes'],

@@ -1,6 +1,7 @@
 /** The same as text: everything that the pictures say, as headings and lists. */
 
-import { devicePowerText } from '../../protocol/power-text.ts';
+import { pofxLines } from '../../protocol/pofx-text.ts';
+import { devicePowerText, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState } from '../../protocol/state.ts';
 import { h, replaceContent } from '../dom/element.ts';
 import { activeCharts, chainOf, filesText, requestText } from '../model/view-model.ts';
@@ -23,6 +24,8 @@ function deviceList(device: DeviceState): HTMLElement {
       `${device.description} ${device.id}: ${device.pnp}, ${devicePowerText(device.power)}${filesText(device.specialFiles) === '' ? '' : `, ${filesText(device.specialFiles)}`}`,
     ),
     h('ol', { 'aria-label': `Stack of ${device.id}, top first` }, ...entries),
+    ...(device.power.requests ?? []).map((request) => h('p', {}, `Power IRP: ${powerRequestText(request)}`)),
+    ...(device.pofx === null ? [] : pofxLines(device.pofx)).map((line) => h('p', {}, line.trim())),
   );
 }
 

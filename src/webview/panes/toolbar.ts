@@ -1,5 +1,6 @@
 /** Run, pause, step; time, power, seed, findings. */
 import type { MachineState } from '../../protocol/state.ts';
+import { verificationLines } from '../../protocol/verification-text.ts';
 import type { CommandMessage } from '../../protocol/view.ts';
 import { h, replaceContent, roving } from '../dom/element.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
@@ -95,25 +96,43 @@ export function toolbar(toggleText: () => void, isText: () => boolean): Pane {
         },
         'Text',
       );
-      const facts =
-        state === null
-          ? []
-          : [state.time.replace(/s$/, ' s'), systemText(state), `seed ${state.seed}`, `verifier ${state.verifier}`];
-      const findings = state?.violations.length ?? 0;
+      const facts = state === null ? [] : [state.time.replace(/s$/, ' s'), systemText(state), `seed ${state.seed}`];
+      const rules = verificationLines(state?.verification).join('\n');
+      const verifier = state === null ? null : h('span', { class: 'fact', title: rules }, `verifier ${state.verifier}`);
       replaceContent(
         element,
         h('span', { class: 'tools' }, ...buttons),
-        h('span', { class: 'facts' }, ...facts.map((fact) => h('span', { class: 'fact' }, fact))),
+        h('span', { class: 'facts' }, ...facts.map((fact) => h('span', { class: 'fact' }, fact)), verifier),
         h(
           'span',
           { class: 'facts end' },
           state === null ? null : h('span', { class: `fact run-${state.run}` }, runWord(state.run)),
-          findings > 0 ? h('span', { class: 'fact finding' }, `⚠ ${findings}`) : null,
+          lastFinding(context),
         ),
         text,
       );
     },
   };
+}
+
+/** How many rules were broken; leads to what is known of the last one. */
+function lastFinding({ model, select }: ViewContext): HTMLElement | null {
+  const found = model.state?.violations ?? [];
+  const last = found.at(-1);
+  if (last === undefined) return null;
+  const { rule, event, title } = last;
+  const label = `${found.length === 1 ? '1 broken rule' : `${found.length} broken rules`}, the last: ${rule} ${title}`;
+  return h(
+    'button',
+    {
+      class: 'fact finding link',
+      'data-key': 'last finding',
+      title: label,
+      'aria-label': label,
+      onclick: () => select({ kind: 'violation', rule, event }),
+    },
+    `⚠ ${found.length}`,
+  );
 }
 
 /** `S0`, `S3 asleep`, `S0 on battery` */
