@@ -132,6 +132,15 @@ test('POFX-30 POFX-34: the state says who owns the device, what its components d
   });
 });
 
+test('TV-15 POFX-27: the registration survives a stop, so registering at the next start is 0xA0/0x600', async () => {
+  const machine = await boot();
+  for (const request of ['queryStop', 'stop'] as const) await machine.inject({ op: 'pnp', device: 'dev0', request });
+  expect(machine.nt.fx.devices.map(({ devnode }) => devnode.id)).toEqual(['dev0']);
+  await machine.inject({ op: 'pnp', device: 'dev0', request: 'start' });
+  const { bugcheck } = machine.state();
+  expect([bugcheck?.code, bugcheck?.parameters[0], bugcheck?.driver]).toEqual([0xa0, '0x600', 'runtime']);
+});
+
 test('POFX-27: the registration goes with the device', async () => {
   const machine = await boot();
   const [device] = machine.nt.fx.devices;
