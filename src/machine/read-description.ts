@@ -1,5 +1,6 @@
 /** Reads the machine file as a machine wants it: rules checked against those that there are, settings of the start applied. */
 import { routines } from '../ddi/table.ts';
+import { isUnpublished } from '../kernel/verifier/rules/irql.ts';
 import { ruleIds } from '../kernel/verifier/rules.ts';
 import { LOW_RESOURCES, type VerifierSettings } from '../kernel/verifier/settings.ts';
 import type { StartParams } from '../protocol/messages.ts';
@@ -7,7 +8,10 @@ import type { MachineEnvironment } from './environment.ts';
 import { type MachineFileResult, readMachineFile } from './file/read-machine-file.ts';
 import { VERIFIER_MODES } from './file/shape.ts';
 
-const KNOWN_RULES = [...ruleIds, ...routines.map(({ name }) => `irql/${name}`)];
+const KNOWN_RULES = [
+  ...ruleIds,
+  ...routines.filter(({ name }) => isUnpublished(name)).map(({ name }) => `irql/${name}`),
+];
 
 export async function readDescription(
   params: StartParams,

@@ -92,11 +92,18 @@ export function driverText(body: string): string {
   return `${FRAME}${body}`;
 }
 
-export async function start(drivers: Files, devices: readonly object[], included: Files = {}): Promise<MachineStart> {
+/** @param more - properties of the machine file */
+export async function start(
+  drivers: Files,
+  devices: readonly object[],
+  included: Files = {},
+  more: object = {},
+): Promise<MachineStart> {
   const description = {
     memory: '8MiB',
     drivers: Object.fromEntries(Object.keys(drivers).map((file) => [file.split('.')[0], { source: file }])),
     devices,
+    ...more,
   };
   return await startMachine(
     { file: 'test.machine.json' },
@@ -105,8 +112,8 @@ export async function start(drivers: Files, devices: readonly object[], included
 }
 
 /** Boots a machine with one device whose function driver is in C, and collects what it prints in `Start` and later. */
-export async function boot(body: string): Promise<Machine> {
-  const started = await start({ 'mine.c': driverText(body) }, [{ id: 'dev0', function: 'mine' }]);
+export async function boot(body: string, more: object = {}): Promise<Machine> {
+  const started = await start({ 'mine.c': driverText(body) }, [{ id: 'dev0', function: 'mine' }], {}, more);
   if (!started.ok) throw new Error(started.diagnostics.map(({ line, message }) => `${line}: ${message}`).join('\n'));
   return started.machine;
 }

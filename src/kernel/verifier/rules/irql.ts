@@ -140,6 +140,11 @@ export function irqlRules(
     : [{ rule: { ...ruleOf(routine, strict, { max: 0 }), ...STRICT }, limits: { max: 0 } }, own];
 }
 
+/** Whether the rule for a routine has no published name and is called `irql/ROUTINE`. */
+export function isUnpublished(routine: string): boolean {
+  return PUBLISHED[routine] === undefined;
+}
+
 export const irqlRuleIds: readonly string[] = [
   ...new Set([...Object.values(PUBLISHED), ...Object.values(PASSIVE_BY_RULE)].map(([id]) => id)),
 ];
