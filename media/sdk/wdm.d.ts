@@ -1014,6 +1014,8 @@ declare module 'wdm' {
   }
   /** 16 bytes. */
   export interface IO_STACK_Power extends StructView<'IO_STACK_Power'> {
+    /** +0x00 `ULONG` */
+    SystemContext: ULONG;
     /** +0x00 `SYSTEM_POWER_STATE_CONTEXT` */
     readonly SystemPowerStateContext: SYSTEM_POWER_STATE_CONTEXT;
     /** +0x04 `POWER_STATE_TYPE` */

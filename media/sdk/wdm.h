@@ -2165,7 +2165,10 @@ union _IO_STACK_PARAMETERS {
     PPOWER_SEQUENCE PowerSequence;
   } PowerSequence;
   struct {
-    SYSTEM_POWER_STATE_CONTEXT SystemPowerStateContext;
+    union {
+      ULONG SystemContext;
+      SYSTEM_POWER_STATE_CONTEXT SystemPowerStateContext;
+    };
     POWER_STATE_TYPE Type;
     POWER_STATE State;
     POWER_ACTION ShutdownType;

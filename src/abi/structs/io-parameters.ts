@@ -1,5 +1,5 @@
 /** What a stack location's `Parameters` hold for each function code. */
-import { array, members, pointer, struct, union } from '../struct.ts';
+import { array, members, over, pointer, struct, union } from '../struct.ts';
 import { BOOLEAN, LARGE_INTEGER, PVOID, ULONG, ULONG_PTR, USHORT } from '../types.ts';
 import {
   BUS_QUERY_ID_TYPE,
@@ -94,7 +94,8 @@ export class IO_STACK_PARAMETERS extends union(
     WaitWake: members('IO_STACK_WaitWake', { PowerState: SYSTEM_POWER_STATE }),
     PowerSequence: members('IO_STACK_PowerSequence', { PowerSequence: PPOWER_SEQUENCE }),
     Power: members('IO_STACK_Power', {
-      SystemPowerStateContext: SYSTEM_POWER_STATE_CONTEXT,
+      SystemContext: ULONG,
+      SystemPowerStateContext: over('SystemContext', SYSTEM_POWER_STATE_CONTEXT),
       Type: POWER_STATE_TYPE,
       State: POWER_STATE,
       ShutdownType: POWER_ACTION,

@@ -1,13 +1,13 @@
 import { DISPATCH_LEVEL, PowerDeviceD0, SystemPowerState } from '../../abi/enums.ts';
 import { IRP_MJ_POWER, IRP_MN_WAIT_WAKE } from '../../abi/irp-codes.ts';
-import { STATUS_NOT_SUPPORTED } from '../../abi/ntstatus.ts';
+import { STATUS_NO_SUCH_DEVICE, STATUS_NOT_SUPPORTED } from '../../abi/ntstatus.ts';
 import type { IRP } from '../../abi/structs/io.ts';
 import { isPromise } from '../../base/maybe-promise.ts';
 import type { Instant } from '../../base/time.ts';
 import { IoCallDriver } from '../io/call-driver.ts';
-import { topOf } from '../io/device-object.ts';
+import { dereference, deviceIndex, reference, topOf } from '../io/device-object.ts';
 import type { IoManager } from '../io/io-manager.ts';
-import { adoptIrp, IoAllocateIrp } from '../io/irp.ts';
+import { adoptIrp, IoAllocateIrp, IoFreeIrp } from '../io/irp.ts';
 import { IoGetNextIrpStackLocation } from '../io/stack-location.ts';
 import { setIrql } from '../ke/irql.ts';
 import type { Devnode } from '../pnp/devnode.ts';
@@ -50,6 +50,8 @@ export interface PowerParameters {
 export function makePowerIrp(io: IoManager, devnode: Devnode, parameters: PowerParameters): IRP | null {
   const irp = IoAllocateIrp(io, topOf(devnode.pdo).StackSize);
   if (irp === null) return null;
+  // The device may be removed before the request's turn comes.
+  reference(io, devnode.pdo.address);
   irp.IoStatus.Status = STATUS_NOT_SUPPORTED;
   irp.IoStatus.Information = 0;
   const location = IoGetNextIrpStackLocation(io, irp);
@@ -74,6 +76,11 @@ export function isRaisedPowerUp(request: PowerRequest, isPagable: boolean): bool
   return request.state === PowerDeviceD0;
 }
 
+/** The device was removed after the request had been accepted. */
+function isGone(io: IoManager, { pdo }: Devnode): boolean {
+  return io.kernel.sim.directory.devices[deviceIndex(io, pdo)]?.deleted !== false;
+}
+
 /** Sends the IRP in a thread of its own, at the IRQL that its target and its direction call for. */
 export function sendPowerRequest(
   io: IoManager,
@@ -90,6 +97,15 @@ export function sendPowerRequest(
     if (breath !== undefined) await breath;
     const waited = before();
     if (waited !== undefined) await waited;
+    if (isGone(io, devnode)) {
+      // Nobody is left who could complete it.
+      dereference(io, devnode.pdo.address);
+      irp.IoStatus.Status = STATUS_NO_SUCH_DEVICE;
+      request.onDone(STATUS_NO_SUCH_DEVICE);
+      IoFreeIrp(io, irp);
+      return;
+    }
+    dereference(io, devnode.pdo.address);
     const old = kernel.sim.current.irql;
     if (isRaised) setIrql(kernel, DISPATCH_LEVEL);
     const sent = IoCallDriver(io, topOf(devnode.pdo), irp);
