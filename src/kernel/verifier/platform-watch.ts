@@ -14,6 +14,7 @@ import { addressOf } from './call-check.ts';
 import type { Place, RuleText } from './rule.ts';
 import {
   AFTER_BUG_CHECK,
+  EARLY_CONTROL,
   HANDLE_KIND,
   LEFT_D0,
   PLUG_IN_FLAGS,
@@ -34,6 +35,7 @@ const RULE_OF_MISTAKE: Readonly<Record<PlugInMistake['kind'], RuleText>> = {
   pepHandle: HANDLE_KIND,
   unknown: UNKNOWN_HANDLE,
   flags: PLUG_IN_FLAGS,
+  early: EARLY_CONTROL,
 };
 
 const NOWHERE: Omit<Place, 'driver'> = { device: 0, irp: 0, isRunning: true, site: null, routine: '' };

@@ -89,6 +89,48 @@ function ofMistake({ rule, changes, at, steps }: Mistake): PlatformTrial {
   };
 }
 
+/** The plug-in asks the controller's driver for something: from within the given notification, or after it. */
+async function playControl(notification: string, handler: string): Promise<readonly string[]> {
+  const machine = await bootSoc({ machine: [ALL], plugIn: controlChanges(notification, handler) });
+  return found(machine);
+}
+
+function controlChanges(notification: string, handler: string): readonly (readonly [string, string])[] {
+  return [
+    ['let soc: SOC | null = null;', 'let soc: SOC | null = null;\nlet asked = 0;'],
+    [notification, handler],
+    [
+      '  const work = data.WorkInformation;\n',
+      `  const work = data.WorkInformation;
+  if (work !== NULL && asked !== 0) {
+    work.WorkType = 3;
+    work.PowerControl.DeviceHandle = cast(SOC_DEVICE, asked).KernelHandle;
+    asked = 0;
+    data.NeedWork = TRUE;
+    return TRUE;
+  }
+`,
+    ],
+    ['  KeCancelTimer,\n', '  KeCancelTimer,\n  KeDelayExecutionThread,\n  KernelMode,\n'],
+  ];
+}
+
+const ASK =
+  'asked = cast(PEP_REGISTER_CRASHDUMP_DEVICE, data).DeviceHandle;\nsoc?.Kernel.RequestWorker?.(soc.Kernel.Plugin);';
+const EARLY = [
+  '  data.PowerOnDumpDeviceCallback = PowerOnDumpDevice;\n  return TRUE;',
+  `  data.PowerOnDumpDeviceCallback = PowerOnDumpDevice;
+  ${ASK}
+  return KeDelayExecutionThread(KernelMode, FALSE, CLOCK_TIME).then(() => TRUE);`,
+] as const;
+const IN_TIME = [
+  'case PEP_DPM_DEVICE_STARTED:\n      return TRUE;',
+  `case PEP_DPM_DEVICE_STARTED:
+      asked = cast(PEP_UNREGISTER_DEVICE, data).DeviceHandle;
+      soc?.Kernel.RequestWorker?.(soc.Kernel.Plugin);
+      return TRUE;`,
+] as const;
+
 /** A function driver that takes its device to D3 for a device control request, and back for the next. */
 const SLEEPER = withImports(`
 class EXTENSION extends struct('EXTENSION', { Lower: PDEVICE_OBJECT, Pdo: PDEVICE_OBJECT }) {}
@@ -154,6 +196,16 @@ async function playSleeper(isOnChip: boolean): Promise<readonly string[]> {
 
 export const platformTrials: readonly PlatformTrial[] = [
   ...mistakes.map(ofMistake),
+  {
+    rule: 'pep/early-control',
+    name: 'pep/early-control in a plug-in',
+    bad: async () => {
+      const text = await plugInText({ plugIn: controlChanges(...EARLY) });
+      const line = text.split('\n').findIndex((one) => one.includes('function AcceptDeviceNotification')) + 1;
+      return { found: await playControl(...EARLY), expected: `pep/early-control socpep socpep.ts:${line}` };
+    },
+    good: () => playControl(...IN_TIME),
+  },
   {
     rule: 'dump/device-left-d0',
     name: 'dump/device-left-d0 in a filter',

@@ -12,6 +12,7 @@ import { setIrql } from '../../ke/irql.ts';
 import { poolTag } from '../../mm/pool.ts';
 import type { Devnode } from '../../pnp/devnode.ts';
 import { EVENT } from '../../sim/events.ts';
+import type { Thread } from '../../sim/thread.ts';
 
 const TAG = poolTag('PepN');
 const ATTEMPTED_SWITCH_FROM_DPC = 0xb8;
@@ -35,6 +36,9 @@ export class Notifier {
   readonly #io: IoManager;
   readonly #driver: number;
   readonly #accept: PEPCALLBACKNOTIFYDPM | null;
+  /** The thread whose handler waits in a notification about a device: it is the only one until it returns (PEP-29). */
+  readonly #inside = new Map<Devnode, Thread>();
+  #waiting: readonly { readonly devnode: Devnode; readonly thread: Thread }[] = [];
 
   /** @param driver - index of the plug-in's driver. @param accept - null: it takes no notifications about devices */
   constructor(io: IoManager, driver: number, accept: PEPCALLBACKNOTIFYDPM | null) {
@@ -49,7 +53,7 @@ export class Notifier {
   }
 
   /**
-   * A notification at PASSIVE_LEVEL, whose handler may wait.
+   * A notification at PASSIVE_LEVEL, whose handler may wait. Meanwhile no other one about the device begins.
    *
    * @param read - gets the structure and whether the plug-in has handled it
    */
@@ -58,10 +62,41 @@ export class Notifier {
     notification: Notification<V>,
     read: (data: V, isHandled: boolean) => R,
   ): MaybePromise<R> {
+    const inside = devnode === null ? undefined : this.#inside.get(devnode);
+    if (devnode !== null && inside !== undefined && inside !== this.#io.kernel.sim.current)
+      return this.#waitFor(devnode).then(() => this.send(devnode, notification, read));
     const accept = this.#accept;
     const data = this.#allocate(notification);
     const called = accept === null ? false : this.#call(devnode, () => accept(notification.number, data.address));
-    return chain(called, (handled) => this.#finish(devnode, notification, data, handled, read));
+    const ended = isPromise(called) && devnode !== null ? this.#alone(devnode, called) : called;
+    return chain(ended, (handled) => this.#finish(devnode, notification, data, handled, read));
+  }
+
+  async #alone(devnode: Devnode, called: Promise<boolean>): Promise<boolean> {
+    const { sim } = this.#io.kernel;
+    // The handler itself may have led to another notification.
+    const outer = this.#inside.get(devnode);
+    this.#inside.set(devnode, outer ?? sim.current);
+    try {
+      return await called;
+    } finally {
+      if (outer === undefined) {
+        this.#inside.delete(devnode);
+        const waiters = this.#waiting.filter((one) => one.devnode === devnode);
+        this.#waiting = this.#waiting.filter((one) => one.devnode !== devnode);
+        // The first goes on; the others look again, and wait for it where it waits.
+        for (const { thread } of waiters) sim.wake(thread, 0);
+      }
+    }
+  }
+
+  async #waitFor(devnode: Devnode): Promise<void> {
+    const { sim } = this.#io.kernel;
+    const waiter = { devnode, thread: sim.current };
+    this.#waiting = [...this.#waiting, waiter];
+    await sim.block('the end of a notification of a plug-in', 0, () => {
+      this.#waiting = this.#waiting.filter((other) => other !== waiter);
+    });
   }
 
   /** The same for notifications that come at any IRQL up to DISPATCH_LEVEL: the handler runs there and cannot wait. */

@@ -74,6 +74,8 @@ export class VendorPep implements PlatformExtension {
   onPower: (devnode: Devnode, isOn: boolean) => void = () => {};
   /** What the plug-in calls each device that it owns, by the framework's handle. */
   readonly #handles = new Map<FrameworkDevice, number>();
+  /** Devices whose drivers listen: they have started power management, or have asked for something themselves. */
+  readonly #listening = new Set<FrameworkDevice>();
   /** Devices that it has taken before they started. */
   readonly #prepared = new Set<Devnode>();
   readonly #io: IoManager;
@@ -105,6 +107,11 @@ export class VendorPep implements PlatformExtension {
   deviceOf(handle: number): FrameworkDevice | undefined {
     for (const [device, own] of this.#handles) if (own === handle) return device;
     return undefined;
+  }
+
+  /** Whether it may ask the device's driver for something (POFX-45). */
+  mayAsk(device: FrameworkDevice): boolean {
+    return this.#listening.has(device);
   }
 
   prepareDevice(devnode: Devnode): MaybePromise<boolean> {
@@ -186,12 +193,14 @@ export class VendorPep implements PlatformExtension {
       (_data, isHandled) => {
         this.#must(isHandled, number);
         this.perf.forget(device);
+        this.#listening.delete(device);
         this.#handles.delete(device);
       },
     );
   }
 
   deviceStarted(device: FrameworkDevice): void {
+    this.#listening.add(device);
     this.#notifier.sendAtDispatch(
       device.devnode,
       {
@@ -273,6 +282,7 @@ export class VendorPep implements PlatformExtension {
   }
 
   powerControl(device: FrameworkDevice, request: PowerControlRequest): PowerControlResult | null {
+    this.#listening.add(device);
     return this.#notifier.sendAtDispatch(
       device.devnode,
       {

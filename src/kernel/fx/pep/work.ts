@@ -30,8 +30,11 @@ const PATIENCE = minutes(2);
 
 /** What a plug-in has done wrong without stopping the machine. */
 export interface PlugInMistake {
-  /** Its own handle where the framework's belongs (PEP-27), a number that is neither, flags that mean nothing. */
-  readonly kind: 'pepHandle' | 'unknown' | 'flags';
+  /**
+   * Its own handle where the framework's belongs (PEP-27), a number that is neither, flags that mean nothing, a request
+   * to a driver that does not listen yet (POFX-45).
+   */
+  readonly kind: 'pepHandle' | 'unknown' | 'flags' | 'early';
   /** Index of its driver. */
   readonly driver: number;
   readonly message: string;
@@ -111,6 +114,11 @@ export class PlugInWork {
       outBuffer: work.OutBuffer,
       outSize: work.OutBufferSize,
     };
+    if (!this.#pep.mayAsk(device)) {
+      const { driver, accept } = this.#pep.facts;
+      const message = `${device.devnode.id} was sent a power control request before PEP_DPM_DEVICE_STARTED`;
+      this.#onMistake({ kind: 'early', driver, message, routine: accept?.name ?? '' });
+    }
     this.#framework.requestPowerControl(device, request, work.RequestContext);
   }
 

@@ -32,6 +32,16 @@ export const PLUG_IN_FLAGS: RuleText = {
   bugCheck: null,
 };
 
+export const EARLY_CONTROL: RuleText = {
+  ...STANDARD,
+  id: 'pep/early-control',
+  title: 'A plug-in asks a driver for something before the driver has started power management',
+  why: 'The driver is still setting its device up: its callback may find nothing to work with.',
+  remedy: 'wait for PEP_DPM_DEVICE_STARTED, or for a PEP_DPM_POWER_CONTROL_REQUEST from the device',
+  document: 'ns-pepfx-_pep_work_power_control',
+  bugCheck: null,
+};
+
 export const AFTER_BUG_CHECK: RuleText = {
   ...STANDARD,
   id: 'dump/forbidden-call',
@@ -68,6 +78,7 @@ export const platformRules: readonly RuleText[] = [
   HANDLE_KIND,
   UNKNOWN_HANDLE,
   PLUG_IN_FLAGS,
+  EARLY_CONTROL,
   AFTER_BUG_CHECK,
   LEFT_D0,
   WITHOUT_CRASH,

@@ -230,3 +230,52 @@ test('PEP-29: a handler at DISPATCH_LEVEL that is asynchronous stops the machine
   await lab.run(() => plugIn.deviceStarted(lab.device));
   expect(lab.crash?.[0]).toBe(0xb8);
 });
+
+test('PEP-29: while a handler waits, no other notification about its device begins', async () => {
+  const lab = new PlugInLab();
+  const { sim } = lab.nt.kernel;
+  let release: () => void = () => {};
+  const { numbers, accept } = takingPlugIn(lab, () => undefined);
+  const plugIn = lab.plugIn((number, data) => {
+    const answer = accept(number, data);
+    if (number !== pep.PEP_DPM_REGISTER_CRASHDUMP_DEVICE) return answer;
+    const { current } = sim;
+    release = () => sim.wake(current, 0);
+    return sim.block('the hardware', 0, () => {}).then(() => answer);
+  });
+  const ended: string[] = [];
+  await lab.run(() => plugIn.registerDevice(lab.device));
+  numbers.length = 0;
+  sim.createThread('first', async () => {
+    await plugIn.registerCrashdumpDevice(lab.device);
+    ended.push('first');
+  });
+  for (const name of ['second', 'third'])
+    sim.createThread(name, async () => {
+      await plugIn.devicePowerState(lab.device, 4, name === 'third');
+      ended.push(name);
+    });
+  await sim.run(sim.now, () => false);
+  expect([numbers, ended]).toEqual([['0x19 at 0'], []]);
+  release();
+  await sim.run(sim.now, () => false);
+  expect(numbers.slice(1)).toEqual(['0x5 at 0', '0x5 at 0']);
+  expect(ended).toEqual(['first', 'second', 'third']);
+  expect(lab.crash).toBeNull();
+});
+
+test('PEP-29: a notification that a waiting handler itself leads to does not wait for it', async () => {
+  const lab = new PlugInLab();
+  const { numbers, accept } = takingPlugIn(lab, () => undefined);
+  const plugIn = lab.plugIn((number, data) => {
+    const answer = accept(number, data);
+    if (number !== pep.PEP_DPM_REGISTER_CRASHDUMP_DEVICE) return answer;
+    return Promise.resolve()
+      .then(() => plugIn.devicePowerState(lab.device, 1, true))
+      .then(() => answer);
+  });
+  await lab.run(() => plugIn.registerDevice(lab.device));
+  numbers.length = 0;
+  await lab.run(() => plugIn.registerCrashdumpDevice(lab.device));
+  expect(numbers).toEqual(['0x19 at 0', '0x5 at 0']);
+});
