@@ -1,5 +1,6 @@
 import { initialTransition, type SnapshotFrom, transition } from 'xstate';
 import { DISPATCH_LEVEL } from '../../abi/enums.ts';
+import { PO_FX_DEVICE_FLAG_DISABLE_FAST_RESUME } from '../../abi/pofx-constants.ts';
 import { type Duration, later, ticks } from '../../base/time.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import { callWithoutWait } from '../ke/callback.ts';
@@ -64,6 +65,8 @@ export class PoFxDevice implements CalledDevice {
   outstanding: Outstanding | null = null;
   /** Called when the driver has brought the device to where it was directed. */
   onDirected: () => void = () => {};
+  /** Lets the return to S0 go on that waits for the device. */
+  onceInD0: (() => void) | null = null;
   readonly perfStates = new Map<number, PerfStates>();
   readonly io: IoManager;
   readonly #host: DeviceHost;
@@ -118,6 +121,11 @@ export class PoFxDevice implements CalledDevice {
 
   get isInDx(): boolean {
     return this.#snapshot.context.isInDx;
+  }
+
+  /** Its S0 request counts as complete only when it is in D0. */
+  get resumesSlowly(): boolean {
+    return (this.description.flags & Number(PO_FX_DEVICE_FLAG_DISABLE_FAST_RESUME)) !== 0;
   }
 
   /** When the idle timer is due; null = it does not run. */
@@ -187,6 +195,8 @@ export class PoFxDevice implements CalledDevice {
   close(): void {
     this.stopIdleTimer();
     this.#calls.close();
+    this.onceInD0?.();
+    this.onceInD0 = null;
     this.queue.clear();
   }
 

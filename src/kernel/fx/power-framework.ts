@@ -52,6 +52,7 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
       afterDeviceSet: (devnode, state, status) => this.#afterDeviceSet(devnode, state, status),
       beforeWaitWake: (devnode) => this.#beforeWaitWake(devnode),
       afterWaitWake: (devnode) => this.#afterWaitWake(devnode),
+      holdsSystemUp: (devnode, release) => this.#holdsSystemUp(devnode, release),
       beforeSystemSet: (devnode, state) => this.#beforeSystemSet(devnode, state),
     });
     pnp.onStarting = (devnode) => (this.#plugIns.length === 0 ? undefined : this.#prepare(devnode));
@@ -229,7 +230,17 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     if (isPromise(told)) told.catch((error: unknown) => this.io.kernel.sim.stop(toError(error)));
     if (status >>> 31 !== 0) return;
     device.apply(state === PowerDeviceD0 ? 'D0.done' : 'DX.done');
+    if (state === PowerDeviceD0) device.onceInD0?.();
+    if (state === PowerDeviceD0) device.onceInD0 = null;
     device.queue.advance(false);
+  }
+
+  /** A device that must not resume fast is back in S0 when it is back in D0 (POFX-41). */
+  #holdsSystemUp(devnode: Devnode, release: () => void): boolean {
+    const device = this.ofDevnode(devnode);
+    if (device === undefined || !device.resumesSlowly || !device.isInDx) return false;
+    device.onceInD0 = release;
+    return true;
   }
 
   #beforeSystemSet(devnode: Devnode, state: number): void {

@@ -14,4 +14,6 @@ export interface DevicePowerListener {
   beforeSystemSet?(devnode: Devnode, state: number): void;
   /** The stack has completed its system set-power request. @param state - SYSTEM_POWER_STATE */
   afterSystemSet?(devnode: Devnode, state: number): void;
+  /** Whether the device counts as back in S0 only when `release` is called, though its stack has completed the request. */
+  holdsSystemUp?(devnode: Devnode, release: () => void): boolean;
 }

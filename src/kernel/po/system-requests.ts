@@ -117,8 +117,12 @@ export function sendSystemPower(
       const owing = power.legacy?.ended(irp) ?? null;
       if (owing !== null) power.legacy?.stop(devnode.pdo, owing);
       if (isSet) for (const listener of power.listeners) listener.afterSystemSet?.(devnode, asked.state);
-      if (isUp) power.apply(devnode, { type: 'S_UP.completed' });
-      done(status);
+      const finish = (): void => {
+        if (isUp) power.apply(devnode, { type: 'S_UP.completed' });
+        done(status);
+      };
+      const isHeld = isUp && power.listeners.some((listener) => listener.holdsSystemUp?.(devnode, finish) === true);
+      if (!isHeld) finish();
     },
   };
   record.systemRequest = request;

@@ -128,6 +128,24 @@ test('POFX-39: in D3 hints and activations are kept until the device is on', asy
   expect(bench.plain()).toEqual(['power required', 'F0 0', 'active 0', 'idle 0', 'F1 0']);
 });
 
+test.each([
+  ['PO_FX_DEVICE_FLAG_DISABLE_FAST_RESUME', 8n, true],
+  ['PO_FX_DEVICE_FLAG_ENABLE_FAST_RESUME', 16n, false],
+  ['no flag', 0n, false],
+])('POFX-41: with %s the return to S0 waits for D0, or does not', async (_, flags, isHeld) => {
+  const bench = await FxBench.started({ version: 3, flags }, undefined, 0n);
+  await bench.system(PowerSystemSleeping3);
+  await bench.toDx();
+  await bench.system(S0);
+  const released: string[] = [];
+  const holds = bench.nt.power.listeners.some(
+    (listener) => listener.holdsSystemUp?.(bench.devnode, () => released.push('released')) === true,
+  );
+  expect([holds, released]).toEqual([isHeld, []]);
+  await bench.toD0();
+  expect(released).toEqual(isHeld ? ['released'] : []);
+});
+
 test('POFX-35: what is wanted while DevicePowerNotRequired is outstanding comes after its completion', async () => {
   const bench = await FxBench.started({}, undefined, 10n * MS);
   bench.behaviour.notRequired = () => {};
