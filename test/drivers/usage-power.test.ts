@@ -1,10 +1,13 @@
 /** Special files and power: what the power manager and the in-box drivers do with a device in the path of one. */
 import { describe, expect, test } from 'vitest';
-import { DO_POWER_PAGABLE } from '../../src/abi/device-flags.ts';
-import { PowerActionHibernate, PowerActionNone, PowerActionSleep } from '../../src/abi/enums.ts';
+import { DO_POWER_INRUSH, DO_POWER_PAGABLE } from '../../src/abi/device-flags.ts';
+import { PowerActionHibernate, PowerActionNone, PowerActionSleep, PowerDeviceD0 } from '../../src/abi/enums.ts';
+import { IRP_MN_SET_POWER } from '../../src/abi/irp-codes.ts';
 import { topOf } from '../../src/kernel/io/device-object.ts';
+import { requestPowerIrp } from '../../src/kernel/po/device-requests.ts';
 import type { Machine } from '../../src/machine/machine.ts';
 import type { InjectionResult, PowerInjection } from '../../src/protocol/injection.ts';
+import { bootStripe } from '../scenarios/support/stripe.ts';
 import { deviceOf } from '../support/machine.ts';
 import { logPower, type PowerEntry } from '../support/power-log.ts';
 import { UsageLog } from '../support/usage-log.ts';
@@ -193,4 +196,63 @@ test('USE-38 a runtime power-down of a device says PowerActionNone', async () =>
   const entries = logPower(machine);
   await power(machine, 'setDevice', { device: 'disk0', state: 'D3' });
   expect([...new Set(entries.map(({ shutdownType }) => shutdownType))]).toEqual([PowerActionNone]);
+});
+
+describe('USE-54 DO_POWER_INRUSH', () => {
+  test('one device at a time powers up: the second waits until the first has done so', async () => {
+    const machine = await bootStripe();
+    for (const id of ['disk1', 'disk2']) {
+      const pdo = machine.nt.pnp.byId(id)?.pdo;
+      if (pdo !== undefined) pdo.Flags |= DO_POWER_INRUSH;
+    }
+    for (const device of ['disk1', 'disk2']) await power(machine, 'setDevice', { device, state: 'D3' });
+    const late = {
+      op: 'fault',
+      device: 'disk1',
+      driver: 'storport',
+      at: 'IRP_MN_SET_POWER',
+      status: 'delay',
+      by: '5ms',
+    } as const;
+    await machine.inject(late);
+    const entries = logPower(machine);
+    const from = machine.state().events;
+    const { pnp, power: manager } = machine.nt;
+    for (const id of ['disk1', 'disk2']) {
+      const devnode = pnp.byId(id);
+      if (devnode !== undefined)
+        requestPowerIrp(manager, devnode, {
+          minor: IRP_MN_SET_POWER,
+          state: PowerDeviceD0,
+          requester: 0,
+          completion: () => {},
+        });
+    }
+    await machine.inject({ op: 'run', until: 'idle' });
+    const order = entries.filter(({ what }) => what === 'set D0').map(({ where }) => where);
+    expect(order.indexOf('disk2/partmgr')).toBeGreaterThan(order.indexOf('disk1/storport'));
+    const times = events(machine, [from, machine.state().events]).filter(
+      ({ kind, major }) => kind === 'callDriver' && major === 'POWER',
+    );
+    const at = (name: string): number =>
+      Number.parseFloat(times.find(({ device, driver }) => `${device}/${driver}` === name)?.t ?? '0');
+    expect(at('disk2/partmgr') - at('disk1/partmgr')).toBeCloseTo(0.005, 6);
+    expect(['disk1', 'disk2'].map((id) => deviceOf(machine, id).power.device)).toEqual(['D0', 'D0']);
+  });
+});
+
+describe('USE-34 a device that sleeps by itself', () => {
+  test('is turned on before it goes down for hibernation, so that the image can be written', async () => {
+    const machine = await bootStorage();
+    await usage(machine, 'volC', 'hibernation', true);
+    await power(machine, 'setDevice', { device: 'disk0', state: 'D3' });
+    const entries = logPower(machine);
+    const result = await power(machine, 'hibernate');
+    const own = entries.filter(({ where }) => where === 'disk0/disk').map(({ what }) => what);
+    expect([result.ok, machine.state().bugcheck, own]).toEqual([
+      true,
+      null,
+      ['query S4', 'set S4', 'set D0', 'set D3'],
+    ]);
+  });
 });

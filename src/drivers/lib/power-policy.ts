@@ -10,14 +10,17 @@ import {
   IoReleaseRemoveLock,
   IRP,
   IRP_MN_SET_POWER,
+  NT_SUCCESS,
   NULL,
   type POWER_STATE,
   PoRequestPowerIrp,
   PoSetPowerState,
   PowerDeviceD0,
   PowerDeviceD3,
+  PowerSystemHibernate,
   PowerSystemWorking,
   type PVOID,
+  type REQUEST_POWER_COMPLETE,
   STATUS_PENDING,
   type UCHAR,
   type ULONG,
@@ -45,7 +48,9 @@ export function RequestForSystemState(
   const isUp = system === PowerSystemWorking;
   const state = isUp ? PowerDeviceD0 : sleepState(common.Self as DEVICE_OBJECT, system);
   const held = isUp ? NULL : irp;
-  const status = PoRequestPowerIrp(common.Self, IRP_MN_SET_POWER, state, DeviceStateReached, held, NULL);
+  const status = MustTurnOnFirst(common, system)
+    ? PoRequestPowerIrp(common.Self, IRP_MN_SET_POWER, PowerDeviceD0, MakeTurnedOn(state), held, NULL)
+    : PoRequestPowerIrp(common.Self, IRP_MN_SET_POWER, state, DeviceStateReached, held, NULL);
   if (held !== NULL && status === STATUS_PENDING) {
     return true;
   }
@@ -54,6 +59,26 @@ export function RequestForSystemState(
   }
   IoReleaseRemoveLock(common.RemoveLock, irp);
   return false;
+}
+
+/**
+ * The hibernation file is written through this device when no driver runs any more, so one that sleeps by itself is turned
+ * on before it is told to go down for hibernation, which then leaves it its power.
+ */
+function MustTurnOnFirst(common: COMMON_EXTENSION, system: ULONG): boolean {
+  return system === PowerSystemHibernate && common.HibernationPathCount !== 0 && common.PowerState !== PowerDeviceD0;
+}
+
+/** @param state - what is asked for when the device is on */
+function MakeTurnedOn(state: ULONG): REQUEST_POWER_COMPLETE {
+  return (deviceObject, minorFunction, powerState, context, ioStatus) => {
+    const asked = NT_SUCCESS(ioStatus.Status)
+      ? PoRequestPowerIrp(deviceObject, IRP_MN_SET_POWER, state, DeviceStateReached, context, NULL)
+      : ioStatus.Status;
+    if (asked !== STATUS_PENDING) {
+      DeviceStateReached(deviceObject, minorFunction, powerState, context, ioStatus);
+    }
+  };
 }
 
 /** @param context - the system request that waits for it; 0 = none */

@@ -26,6 +26,9 @@ const CURRENT_LOCATION = 0x23;
 const CONTROL = 3;
 
 const IRP_SYNCHRONOUS_API = 0x4;
+const IRP_PAGING_IO = 0x2;
+const IRP_CLOSE_OPERATION = 0x400;
+const WITHOUT_APC = IRP_PAGING_IO | IRP_CLOSE_OPERATION;
 const IRP_DEALLOCATE_BUFFER = 0x20;
 const IRP_BUFFERED_IO = 0x10;
 const IRP_INPUT_OPERATION = 0x40;
@@ -204,6 +207,11 @@ function done(io: IoManager, irp: IRP, record: IrpRecord): MaybePromise<void> {
   // A driver's own IRP must be stopped by its completion routine: nobody above it can take it.
   const { thread } = record;
   if (thread === null) return kernel.bugCheck(KMODE_EXCEPTION_NOT_HANDLED, 0xc0000005, 0, 0, irp.address);
+  // Paging needs no APC: its sender may be where none can run.
+  if ((irp.Flags & WITHOUT_APC) !== 0) {
+    finishThreaded(io, irp, true);
+    return undefined;
+  }
   const isFinished = queueSpecialApc(thread, () => finishThreaded(io, irp));
   // Whoever completes or cancels it meanwhile is found out: it stands above the location of its maker.
   if (!isFinished) irp.CurrentLocation += 1;
@@ -238,14 +246,17 @@ function releaseBuffers(io: IoManager, irp: IRP): void {
  * The last step of an IRP that belongs to a thread: results go to whoever made it, and the IRP is freed. It runs in that
  * thread, so a thread that waits for it at APC_LEVEL waits for ever (IRP-31).
  */
-function finishThreaded(io: IoManager, irp: IRP): void {
+function finishThreaded(io: IoManager, irp: IRP, tellsErrors = false): void {
   const { memory } = io.kernel;
   const { Status, Information } = irp.IoStatus;
   const flags = irp.Flags;
   copyBack(io, irp);
   releaseBuffers(io, irp);
   const reported =
-    !NT_ERROR(Status) || (irp.PendingReturned && (flags & IRP_SYNCHRONOUS_API) === 0) || irp.PendingReturned;
+    tellsErrors ||
+    !NT_ERROR(Status) ||
+    (irp.PendingReturned && (flags & IRP_SYNCHRONOUS_API) === 0) ||
+    irp.PendingReturned;
   const { UserIosb, UserEvent } = irp;
   freeIrp(io, irp);
   // An error that was returned inline is not repeated here: the sender must look at what IoCallDriver returned.

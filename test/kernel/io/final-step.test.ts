@@ -1,7 +1,7 @@
 /** The last step of a request, in the thread that has made it. */
 import { describe, expect, test } from 'vitest';
 import { APC_LEVEL } from '../../../src/abi/enums.ts';
-import { STATUS_PENDING, STATUS_SUCCESS } from '../../../src/abi/ntstatus.ts';
+import { STATUS_PENDING, STATUS_SUCCESS, STATUS_UNSUCCESSFUL } from '../../../src/abi/ntstatus.ts';
 import { IO_STATUS_BLOCK, type IRP } from '../../../src/abi/structs/io.ts';
 import { IoBuildSynchronousFsdRequest } from '../../../src/kernel/io/build-request.ts';
 import { IoCallDriver } from '../../../src/kernel/io/call-driver.ts';
@@ -86,6 +86,30 @@ describe('IRP-31 the last step of a request runs in the thread that made it', ()
     });
     await lab.run();
     expect([isThrough, nt.io.irps.size, lab.state(event), nt.kernel.sim.now > 0]).toEqual([false, 1, 0, true]);
+  });
+
+  test.each([
+    ['paging I/O', 0x2],
+    ['a close', 0x400],
+  ])('IRP-25 %s is finished at once, wherever its sender is, and an error is told too', async (_name, flag) => {
+    const lab = new Lab();
+    const { nt } = lab;
+    const iosb = lab.make(IO_STATUS_BLOCK);
+    const event = lab.event('notification');
+    const [device] = buildStack(nt, [{ name: 'refuses', dispatch: complete(nt, STATUS_UNSUCCESSFUL) }]);
+    let seen: unknown[] = [];
+    lab.thread('sender', async () => {
+      if (device === undefined) throw new Error('no device');
+      const irp = IoBuildSynchronousFsdRequest(nt.io, 9, device, 0, 0, null, event, iosb);
+      if (irp === null) throw new Error('no memory');
+      irp.Flags |= flag;
+      const old = KeRaiseIrql(nt.kernel, APC_LEVEL);
+      await IoCallDriver(nt.io, device, irp);
+      seen = [iosb.Status, lab.state(event), nt.io.irps.size];
+      KeLowerIrql(nt.kernel, old);
+    });
+    await lab.run();
+    expect([seen, nt.kernel.sim.crash]).toEqual([[STATUS_UNSUCCESSFUL, 1, 0], null]);
   });
 
   test('IRP-20 completing it once more meanwhile stops with 0x44, and the bug check names the IRP', async () => {
