@@ -185,6 +185,43 @@ function Down() {
   });
 });
 
+test('USE-57 a driver that needs a page when the paging disk is down never completes its power request: 0x9F/3', async () => {
+  const { machine } = await bootPowered({
+    power: `const { MinorFunction: minor, Parameters } = IoGetCurrentIrpStackLocation(irp);
+  const { Type: type, State: state } = Parameters.Power;
+  if (minor !== IRP_MN_SET_POWER || type !== DevicePowerState || state.DeviceState === PowerDeviceD0) { ${PASS} }
+  IoMarkIrpPending(irp);
+  lower = extension.Lower;
+  IoCopyCurrentIrpStackLocationToNext(irp);
+  IoSetCompletionRoutine(irp, NeedsPage, NULL, TRUE, TRUE, TRUE);
+  IoCallDriver(extension.Lower, irp);
+  return STATUS_PENDING;`,
+    more: `
+let lower = null;
+function NeedsPage(_device, irp) {
+  const page = ExAllocatePool2(POOL_FLAG_NON_PAGED, 4096, 'Page');
+  const read = IoBuildAsynchronousFsdRequest(IRP_MJ_READ, lower, page, 4096, 0n, NULL);
+  IoSetCompletionRoutine(read, GotPage, irp, TRUE, TRUE, TRUE);
+  IoCallDriver(lower, read);
+  return STATUS_MORE_PROCESSING_REQUIRED;
+}
+function GotPage(_device, _read, irp) {
+  IoCompleteRequest(cast(IRP, irp), IO_NO_INCREMENT);
+  return STATUS_MORE_PROCESSING_REQUIRED;
+}`,
+  });
+  await injectAll(machine, [
+    fileOnDisk(true),
+    { op: 'power', request: 'sleep', state: 'S3' },
+    { op: 'advance', by: '11min' },
+  ]);
+  const disk = devnodeOf(machine);
+  expect(machine.nt.kernel.sim.crash).toMatchObject({
+    code: 0x9f,
+    parameters: [3, disk.pdo.address, expect.any(Number), expect.any(Number)],
+  });
+});
+
 function devnodeOf(machine: Machine): Devnode {
   const devnode = machine.nt.pnp.byId('disk0');
   if (devnode === undefined) throw new Error('there is no disk');
