@@ -2,6 +2,7 @@ import type { VerifierRule } from '../protocol/verifier.ts';
 import type { Selection } from '../protocol/view.ts';
 import type { MachineSession } from './machine/machine-session.ts';
 import type { MachineSessions } from './machine/machine-sessions.ts';
+import type { SampleName } from './project/samples.ts';
 import type { Ask } from './ui/wizard.ts';
 import type { Grouping } from './views/violation-groups.ts';
 
@@ -71,8 +72,8 @@ export interface Shell {
 export interface Project {
   /** @returns what was done, for people, or undefined when there was nothing to do */
   setUpIntelliSense(machine: string): Promise<string>;
-  /** Asks for a folder and puts the sample there. @returns the sample's machine file */
-  createSample(): Promise<string | undefined>;
+  /** Asks for a folder and puts a copy of the sample there. @returns the sample's machine file */
+  createSample(sample: SampleName): Promise<string | undefined>;
 }
 
 /** All that commands use of VS Code: unit tests hand in another. */

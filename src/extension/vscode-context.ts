@@ -164,6 +164,6 @@ async function saveAs(suggestedName: string, text: string): Promise<string | und
 function project(extension: vscode.Uri): Project {
   return {
     setUpIntelliSense: async (machine) => setUpWords(await setUpIntelliSense(extension, vscode.Uri.parse(machine))),
-    createSample: async () => (await createSample(extension))?.toString(),
+    createSample: async (sample) => (await createSample(extension, sample))?.toString(),
   };
 }

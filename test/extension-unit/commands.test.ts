@@ -40,6 +40,17 @@ describe('starting', () => {
     expect(context.machines.shown?.uri).toBe('file:///project/storage-sample/storage.machine.json');
   });
 
+  test('a sample is chosen, opened, and started on request', async () => {
+    const context = fakeContext();
+    context.answers = ['Usage lab'];
+    context.action = 'Start Machine';
+    await runCommand(context, 'createSample');
+    expect(context.seen[0]).toBe('opened file:///project/usage-lab-sample/usage-lab.machine.json');
+    expect(context.machines.shown?.status).toBe('live');
+    await runCommand(context, 'createSample', { sample: 'power' });
+    expect(context.seen).toContain('opened file:///project/power-sample/power.machine.json');
+  });
+
   test('nothing starts in an untrusted workspace', async () => {
     const context = fakeContext();
     context.trust = false;

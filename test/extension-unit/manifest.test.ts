@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as bugCheckCodes from '../../src/abi/bug-check-codes.ts';
@@ -9,6 +9,7 @@ import { routines } from '../../src/ddi/table.ts';
 import { COMMAND_PREFIX, COMMANDS } from '../../src/extension/command-registry.ts';
 import { FAULT_POINTS, FAULT_STATUSES } from '../../src/extension/commands/fail-next.ts';
 import { CONTROL_CODES } from '../../src/extension/commands/inject-io.ts';
+import { SAMPLES } from '../../src/extension/project/samples.ts';
 import { isOptionOn, VERIFIER_OPTIONS } from '../../src/extension/project/verifier-options.ts';
 import { optionsOf } from '../../src/kernel/verifier/settings.ts';
 import { SHAPE } from '../../src/machine/file/shape.ts';
@@ -60,10 +61,28 @@ describe('the manifest', () => {
   });
 });
 
+test('a command that a README tells the reader to run has that title', () => {
+  const titles = Object.values(JSON.parse(nls) as Record<string, string>);
+  const readmes = ['README.md', ...SAMPLES.map((sample) => `samples/${sample}/README.md`)];
+  const named = readmes.flatMap((path) => {
+    const text = readFileSync(join(ROOT, path), 'utf8').replaceAll(/\s+/g, ' ');
+    return [...text.matchAll(/(?:_|\*\*)([A-Z][^_*]*…)(?:_|\*\*)/g)].map(([, title = '']) => ({ path, title }));
+  });
+  expect(named.length).toBeGreaterThan(8);
+  expect(named.filter(({ title }) => !titles.includes(title))).toEqual([]);
+});
+
 describe('what pickers offer is what the emulator knows:', () => {
   test('bug checks', () => {
     const known: Readonly<Record<string, unknown>> = { ...bugCheckCodes };
     expect(Object.entries(BUGCHECK_NAMES).filter(([name, code]) => known[name] !== code)).toEqual([]);
+  });
+
+  test('samples', () => {
+    for (const sample of SAMPLES) {
+      const files = readdirSync(join(ROOT, 'samples', sample));
+      expect(files.filter((name) => name.endsWith('.machine.json'))).toHaveLength(1);
+    }
   });
 
   test('options of Driver Verifier, with what each mode makes of them', () => {

@@ -290,7 +290,7 @@ export function fakeContext(): FakeContext {
     verifierRules: async () => RULES,
     project: {
       setUpIntelliSense: async (machine) => `set up ${machine}`,
-      createSample: async () => 'file:///project/storage-sample/storage.machine.json',
+      createSample: async (sample) => `file:///project/${sample}-sample/${sample}.machine.json`,
     },
   };
   return context;

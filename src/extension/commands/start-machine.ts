@@ -47,7 +47,7 @@ export async function pickMachineFile(context: CommandContext): Promise<string |
     const create = t('Create Sample Machine…');
     const message = t('There is no machine file (*.machine.json) in this workspace.');
     if ((await context.messages.info(message, create)) !== create) return undefined;
-    return await context.project.createSample();
+    return await context.project.createSample('storage');
   }
   if (files.length === 1) return only;
   const asked = await context.ask.pick({
