@@ -147,6 +147,39 @@ test.each(variants)('TR-D TV-26 $name', async ({ golden, change, steps, expected
   await scenario.matches(golden);
 });
 
+/** Its devices are in paged pool, and it touches them only where nothing is paged out. */
+const PAGED_DATA = [
+  [
+    'soc.Devices.set(index, ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(SOC_DEVICE), TAG));',
+    'soc.Devices.set(index, ExAllocatePool2(POOL_FLAG_PAGED, sizeof(SOC_DEVICE), TAG));',
+  ],
+  ['  POOL_FLAG_NON_PAGED,\n', '  POOL_FLAG_NON_PAGED,\n  POOL_FLAG_PAGED,\n'],
+  [
+    'function ChangeIdleState(data: PEP_NOTIFY_COMPONENT_IDLE_STATE): boolean {\n',
+    'function ChangeIdleState(data: PEP_NOTIFY_COMPONENT_IDLE_STATE): boolean {\n  if (data) return FALSE;\n',
+  ],
+] as const;
+const PAGED_CODE = [
+  [
+    '  const address = ExAllocatePool2(',
+    "  SandboxAllocText(driverObject, 'PAGE', PowerOnDumpDevice);\n  const address = ExAllocatePool2(",
+  ],
+  ['  STATUS_SUCCESS,\n', '  STATUS_SUCCESS,\n  SandboxAllocText,\n'],
+] as const;
+
+test.each([
+  ['data', PAGED_DATA, /0x000000D1 came up/],
+  ['code', PAGED_CODE, /0x000000D3 came up/],
+])('PEP-32: paged %s is not there when the routine runs', async (_what, plugIn, reason) => {
+  const machine = await bootSoc({ plugIn });
+  expect(machine.state().bugcheck).toBeNull();
+  await machine.inject(IDLE);
+  await machine.inject(CRASH);
+  expect(machine.state().bugcheck?.name).toBe('MANUALLY_INITIATED_CRASH');
+  expect(dumpPathOf(machine).canBeWritten).toBe(false);
+  expect(dumpPathOf(machine).text).toMatch(reason);
+});
+
 /** A function driver that registers its device, takes that back, and says what becomes of its handle. */
 const STALE = withImports(`
 class EXTENSION extends struct('EXTENSION', { Lower: PDEVICE_OBJECT, Pdo: PDEVICE_OBJECT }) {}

@@ -1,7 +1,7 @@
 /** How a plug-in is told something: a structure in nonpaged pool, the call of its routine, and what it wrote back. */
 import { DISPATCH_LEVEL } from '../../../abi/enums.ts';
 import * as numbers from '../../../abi/pep-constants.ts';
-import type { StructClass, StructView } from '../../../abi/struct.ts';
+import type { Routine, StructClass, StructView } from '../../../abi/struct.ts';
 import type { PEPCALLBACKNOTIFYDPM } from '../../../abi/structs/pep.ts';
 import { assert } from '../../../base/assert.ts';
 import { chain, isPromise, type MaybePromise } from '../../../base/maybe-promise.ts';
@@ -9,6 +9,7 @@ import { deviceIndex } from '../../io/device-object.ts';
 import type { IoManager } from '../../io/io-manager.ts';
 import { callDriverRoutine } from '../../ke/driver-frame.ts';
 import { setIrql } from '../../ke/irql.ts';
+import { needsCode } from '../../ke/paged-code.ts';
 import { poolTag } from '../../mm/pool.ts';
 import type { Devnode } from '../../pnp/devnode.ts';
 import { EVENT } from '../../sim/events.ts';
@@ -110,7 +111,11 @@ export class Notifier {
     const data = this.#allocate(notification);
     const before = kernel.sim.current.irql;
     setIrql(kernel, DISPATCH_LEVEL);
-    const called = accept === null ? false : this.#call(devnode, () => accept(notification.number, data.address));
+    const notify = (routine: PEPCALLBACKNOTIFYDPM): MaybePromise<boolean> => {
+      if (kernel.code.isUsed) needsCode(kernel, kernel.memory.addressOfRoutine(routine as Routine));
+      return routine(notification.number, data.address);
+    };
+    const called = accept === null ? false : this.#call(devnode, () => notify(accept));
     if (isPromise(called)) return kernel.bugCheck(ATTEMPTED_SWITCH_FROM_DPC, 0, 0, 0, data.address);
     setIrql(kernel, before);
     dpcs.drain();

@@ -1,6 +1,7 @@
 import { DISPATCH_LEVEL, HIGH_LEVEL, PowerDeviceD0 } from '../../../abi/enums.ts';
 import * as numbers from '../../../abi/pep-constants.ts';
 import { PepDeviceAccepted, PepDeviceNotAccepted } from '../../../abi/pep-constants.ts';
+import type { Routine } from '../../../abi/struct.ts';
 import {
   PEP_ABANDON_DEVICE,
   PEP_COMPONENT_ACTIVE,
@@ -26,6 +27,7 @@ import { deviceIndex } from '../../io/device-object.ts';
 import type { IoManager } from '../../io/io-manager.ts';
 import { callDriverRoutine } from '../../ke/driver-frame.ts';
 import { setIrql } from '../../ke/irql.ts';
+import { needsCode } from '../../ke/paged-code.ts';
 import { poolTag } from '../../mm/pool.ts';
 import type { Devnode } from '../../pnp/devnode.ts';
 import { powerName } from '../../po/power-manager.ts';
@@ -369,7 +371,10 @@ export class VendorPep implements PlatformExtension {
       information.DeviceContext = context;
       const before = kernel.sim.current.irql;
       setIrql(kernel, HIGH_LEVEL);
-      const result = callDriverRoutine(kernel, this.facts.driver, index, () => callback(information));
+      const result = callDriverRoutine(kernel, this.facts.driver, index, () => {
+        if (kernel.code.isUsed) needsCode(kernel, kernel.memory.addressOfRoutine(callback as Routine));
+        return callback(information);
+      });
       setIrql(kernel, before);
       return result;
     };
