@@ -1,7 +1,7 @@
 import { initialTransition, type SnapshotFrom, transition } from 'xstate';
 import { DISPATCH_LEVEL } from '../../abi/enums.ts';
 import { PO_FX_DEVICE_FLAG_DISABLE_FAST_RESUME } from '../../abi/pofx-constants.ts';
-import { type Duration, later, ticks } from '../../base/time.ts';
+import { type Duration, type Instant, later, ticks } from '../../base/time.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import { callWithoutWait } from '../ke/callback.ts';
 import { setIrql } from '../ke/irql.ts';
@@ -25,6 +25,8 @@ import {
 import { type DeviceCallbacks, isF0OnDx, type RegisteredDevice } from './read-device.ts';
 import { selectIdleState } from './select-state.ts';
 
+/** 100 ns units: 14 years. Longer time-outs are not told apart. */
+const FOREVER = 1n << 52n;
 /** The routine that answers. */
 const ANSWERS: Readonly<Record<DeviceAnswer, string>> = {
   COMPLETE_NOT_REQUIRED: 'PoFxCompleteDevicePowerNotRequired',
@@ -72,6 +74,8 @@ export class PoFxDevice implements CalledDevice {
   readonly #host: DeviceHost;
   #snapshot: SnapshotFrom<typeof pofxDevice>;
   #idleAlarm: Alarm | null = null;
+  /** When the idle timer is due; null = it does not run. Its alarm may ring earlier, and be set again then. */
+  #idleDue: Instant | null = null;
   readonly #calls: DriverCalls;
   /** The next callback runs at DISPATCH_LEVEL. */
   #isRaised = false;
@@ -130,7 +134,7 @@ export class PoFxDevice implements CalledDevice {
 
   /** When the idle timer is due; null = it does not run. */
   get idleTimerDue(): number | null {
-    return this.#idleAlarm?.set === true ? this.#idleAlarm.due : null;
+    return this.#idleDue;
   }
 
   can(type: DeviceEventType): boolean {
@@ -194,6 +198,7 @@ export class PoFxDevice implements CalledDevice {
   /** Ends what is still to come: nothing is called any more. */
   close(): void {
     this.stopIdleTimer();
+    if (this.#idleAlarm !== null) this.io.kernel.sim.clock.cancel(this.#idleAlarm);
     this.#calls.close();
     this.onceInD0?.();
     this.onceInD0 = null;
@@ -279,8 +284,19 @@ export class PoFxDevice implements CalledDevice {
     }
   }
 
-  #expire(): void {
+  #ring(): void {
+    const due = this.#idleDue;
+    if (due === null) return;
+    if (this.io.kernel.sim.now < due) {
+      this.#setIdleAlarm(due);
+      return;
+    }
+    this.#idleDue = null;
     if (this.apply('IDLE_TIMEOUT')) this.queue.advance(false);
+  }
+
+  #setIdleAlarm(due: Instant): void {
+    this.#idleAlarm = this.io.kernel.sim.setAlarm(due, () => this.#ring());
   }
 
   /** A running idle timer starts again with the present time-out. */
@@ -290,13 +306,20 @@ export class PoFxDevice implements CalledDevice {
     this.startIdleTimer();
   }
 
+  /** Components that are used often would leave an alarm each time: one that is set already and not too late will do. */
   startIdleTimer(): void {
     const { sim } = this.io.kernel;
-    this.#idleAlarm = sim.setAlarm(later(sim.now, ticks(Number(this.idleTimeout))), () => this.#expire());
+    const due = later(sim.now, ticks(Number(this.idleTimeout < FOREVER ? this.idleTimeout : FOREVER)));
+    this.#idleDue = due;
+    if (this.#idleAlarm?.set === true) {
+      if (this.#idleAlarm.due <= due) return;
+      sim.clock.cancel(this.#idleAlarm);
+    }
+    this.#setIdleAlarm(due);
   }
 
   stopIdleTimer(): void {
-    if (this.#idleAlarm !== null) this.io.kernel.sim.clock.cancel(this.#idleAlarm);
+    this.#idleDue = null;
   }
 
   /** The device is on: whatever its components had lost before, they begin in F0 again. */

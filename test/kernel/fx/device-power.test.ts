@@ -39,6 +39,33 @@ test('TV-23 POFX-34: activity just before the time-out cancels it', async () => 
   expect(bench.plain()).toEqual(['power not required']);
 });
 
+test('POFX-14: a time-out of -1 never ends', async () => {
+  const bench = await FxBench.started({}, undefined, 2n ** 64n - 1n);
+  await bench.pass(3_600_000);
+  expect([bench.plain(), bench.device.state]).toEqual([['idle 0'], 'idleTimer']);
+});
+
+test('POFX-34: a component that is used all the time leaves no timers behind', async () => {
+  const bench = await FxBench.started({}, undefined, 10n * MS);
+  const { clock } = bench.nt.kernel.sim;
+  const before = clock.pending;
+  for (let round = 0; round < 200; round += 1) {
+    await bench.run(() => {
+      bench.fx('PoFxActivateComponent', 0, 0);
+      bench.fx('PoFxIdleComponent', 0, 0);
+    });
+  }
+  expect(clock.pending).toBe(before);
+  bench.take();
+  await bench.pass(9);
+  await bench.run(() => bench.fx('PoFxActivateComponent', 0, 0));
+  await bench.run(() => bench.fx('PoFxIdleComponent', 0, 0));
+  await bench.pass(9);
+  expect(bench.plain()).toEqual(['active 0', 'idle 0']);
+  await bench.pass(1);
+  expect(bench.plain()).toEqual(['power not required']);
+});
+
 test('POFX-34: the time-out counts from the last component that became idle', async () => {
   const bench = await FxBench.started({ components: [{}, {}] }, undefined, 10n * MS);
   await bench.run(() => bench.fx('PoFxActivateComponent', 1, 0));
