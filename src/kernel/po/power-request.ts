@@ -13,6 +13,9 @@ import { setIrql } from '../ke/irql.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { Alarm } from '../sim/clock.ts';
 
+const INTERNAL_POWER_ERROR = 0xa0;
+const APC_STATE_CHANGED = 0x901;
+
 /** A power IRP that the power manager has made, from the moment in which it was asked for. */
 export interface PowerRequest {
   readonly devnode: Devnode;
@@ -108,8 +111,12 @@ export function sendPowerRequest(
     dereference(io, devnode.pdo.address);
     const old = kernel.sim.current.irql;
     if (isRaised) setIrql(kernel, DISPATCH_LEVEL);
-    const sent = IoCallDriver(io, topOf(devnode.pdo), irp);
+    const top = topOf(devnode.pdo);
+    const { apcDisable } = kernel.sim.current;
+    const sent = IoCallDriver(io, top, irp);
     if (isPromise(sent)) await sent;
+    const after = kernel.sim.current.apcDisable;
+    if (after !== apcDisable) kernel.bugCheck(INTERNAL_POWER_ERROR, APC_STATE_CHANGED, top.address, irp.address, after);
     if (isRaised) setIrql(kernel, old);
   });
 }

@@ -1,7 +1,7 @@
 /** System power IRPs: each device's stack hears them in the order in which devices depend on each other. */
 import { PowerSystemWorking, SystemPowerState } from '../../abi/enums.ts';
 import { type IRP_MN_QUERY_POWER, IRP_MN_SET_POWER } from '../../abi/irp-codes.ts';
-import { NT_SUCCESS, STATUS_INSUFFICIENT_RESOURCES } from '../../abi/ntstatus.ts';
+import { NT_SUCCESS } from '../../abi/ntstatus.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import { assert } from '../../base/assert.ts';
 import type { Devnode } from '../pnp/devnode.ts';
@@ -10,6 +10,11 @@ import type { Thread } from '../sim/thread.ts';
 import { isCalledPagable, type PowerManager } from './power-manager.ts';
 import { isRaisedPowerUp, makePowerIrp, type PowerRequest, sendPowerRequest } from './power-request.ts';
 import { unwatch, watch } from './watchdog.ts';
+
+const INTERNAL_POWER_ERROR = 0xa0;
+const NOT_HANDLED = 1;
+const NO_IRP = 6;
+const SYSTEM_IRP = 0;
 
 /** What one pass over the devices does. */
 export interface Pass {
@@ -96,10 +101,9 @@ export function sendSystemPower(
   const isSet = asked.minor === IRP_MN_SET_POWER;
   const isUp = isSet && asked.state === PowerSystemWorking;
   const irp = makePowerIrp(power.pnp.io, devnode, { ...asked, type: SystemPowerState });
-  if (irp === null) {
-    done(STATUS_INSUFFICIENT_RESOURCES);
-    return;
-  }
+  // Nothing can take the place of a system request, so the machine cannot go on without it.
+  if (irp === null)
+    return power.pnp.kernel.bugCheck(INTERNAL_POWER_ERROR, NOT_HANDLED, NO_IRP, devnode.pdo.address, SYSTEM_IRP);
   const request: PowerRequest = {
     devnode,
     irp,
