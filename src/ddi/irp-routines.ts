@@ -32,7 +32,7 @@ import {
   IoSetNextIrpStackLocation,
   IoSkipCurrentIrpStackLocation,
 } from '../kernel/io/stack-location.ts';
-import { toError } from '../kernel/sim/simulation.ts';
+import { toError } from '../kernel/sim/to-error.ts';
 import { type Out, routine } from './routine.ts';
 
 export const irpRoutines = [

@@ -8,7 +8,7 @@ import { mayWait } from '../ke/irql.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
 import type { DevicePowerListener } from '../po/power-listener.ts';
-import { toError } from '../sim/simulation.ts';
+import { toError } from '../sim/to-error.ts';
 import { DefaultPep } from './default-pep.ts';
 import type { DeviceHost, PoFxDevice } from './device.ts';
 import { SYSTEM_POWER_UP } from './driver-calls.ts';

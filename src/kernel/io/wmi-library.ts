@@ -33,7 +33,7 @@ import {
 } from '../../abi/structs/wmi.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import { chain, isPromise, type MaybePromise } from '../../base/maybe-promise.ts';
-import { toError } from '../sim/simulation.ts';
+import { toError } from '../sim/to-error.ts';
 import { IoCompleteRequest } from './complete-request.ts';
 import type { IoManager } from './io-manager.ts';
 import { IoGetCurrentIrpStackLocation } from './stack-location.ts';

@@ -1,7 +1,7 @@
 /** Routines of drivers that the kernel calls in the middle of its own work, where nobody may wait. */
 import { isPromise } from '../../base/maybe-promise.ts';
 import type { Kernel } from '../kernel.ts';
-import { toError } from '../sim/simulation.ts';
+import { toError } from '../sim/to-error.ts';
 import { callDriverRoutine } from './driver-frame.ts';
 
 /**

@@ -13,6 +13,7 @@ import { LIMITS } from './limits.ts';
 import { Recorder } from './recorder.ts';
 import { settles } from './settles.ts';
 import { Thread, type ThreadState } from './thread.ts';
+import { toError } from './to-error.ts';
 
 /** Hears each event as it happens, while the code that caused it is still on the stack. It must not change anything. */
 export type Watcher = (code: EventCode, irp: number, device: number, a: number, b: number, c: number) => void;
@@ -393,8 +394,4 @@ function siteOf({ wait, openCalls }: Thread): Error | null {
 /** Read through a function, because the state changes while other code runs. */
 function stateOf(thread: Thread): ThreadState {
   return thread.state;
-}
-
-export function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(`something that is not an Error was thrown: ${String(thrown)}`);
 }
