@@ -4,6 +4,7 @@ import { type IRP_MN_QUERY_POWER, IRP_MN_SET_POWER } from '../../abi/irp-codes.t
 import { NT_SUCCESS } from '../../abi/ntstatus.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import { assert } from '../../base/assert.ts';
+import type { Kernel } from '../kernel.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { Thread } from '../sim/thread.ts';
@@ -101,9 +102,9 @@ export function sendSystemPower(
   const isSet = asked.minor === IRP_MN_SET_POWER;
   const isUp = isSet && asked.state === PowerSystemWorking;
   const irp = makePowerIrp(power.pnp.io, devnode, { ...asked, type: SystemPowerState });
+  const kernel: Kernel = power.pnp.kernel;
   // Nothing can take the place of a system request, so the machine cannot go on without it.
-  if (irp === null)
-    return power.pnp.kernel.bugCheck(INTERNAL_POWER_ERROR, NOT_HANDLED, NO_IRP, devnode.pdo.address, SYSTEM_IRP);
+  if (irp === null) kernel.bugCheck(INTERNAL_POWER_ERROR, NOT_HANDLED, NO_IRP, devnode.pdo.address, SYSTEM_IRP);
   const request: PowerRequest = {
     devnode,
     irp,
