@@ -172,18 +172,10 @@ function deviceDone(power: PowerManager, request: PowerRequest, status: NTSTATUS
 
 /** Power came to devices on the same rail as well, and nobody has told their drivers. */
 function reportSurprises(power: PowerManager, devnode: Devnode): void {
-  for (const other of power.rails.takeUntold(devnode))
-    power.pnp.kernel.sim.report({
-      rule: 'power/surprise-power-on-not-told',
-      title: 'A device came on by itself and its bus driver has not said so',
-      message: `${other.id} has power since ${devnode.id} on the same rail was powered up, and its driver believes it to be off`,
-      remedy:
-        'in the bus driver, call PoFxNotifySurprisePowerOn for the device, or complete its IRP_MN_WAIT_WAKE, before the power-up request is complete',
-      driver: 0,
-      device: 0,
-      irp: 0,
-      site: null,
-    });
+  for (const other of power.rails.takeUntold(devnode)) {
+    const message = `${other.id} has power since ${devnode.id} on the same rail was powered up, and its driver believes it to be off`;
+    power.onMistake({ kind: 'surpriseNotTold', devnode: other, message });
+  }
 }
 
 function waitWakeDone(power: PowerManager, record: DevnodePower, request: PowerRequest, status: NTSTATUS): void {

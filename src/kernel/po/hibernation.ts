@@ -55,17 +55,8 @@ function requirePower(power: PowerManager): void {
   const { pnp } = power;
   const dark = pnp.tree().find((devnode) => isOnHibernationPath(pnp, devnode) && !power.isPowered(devnode));
   if (dark !== undefined) {
-    pnp.kernel.sim.report({
-      rule: 'power/hibernation-path-power-lost',
-      title: 'A device on the way to the hibernation file lost its power before the image was written',
-      message: `${dark.id} is in ${power.hardwareOf(dark)} while the image has to be written through it`,
-      remedy:
-        'for D3 with ShutdownType PowerActionHibernate do all that a power-down needs except taking the power away, as long as the hibernation count is not 0',
-      driver: 0,
-      device: 0,
-      irp: 0,
-      site: null,
-    });
+    const message = `${dark.id} is in ${power.hardwareOf(dark)} while the image has to be written through it`;
+    power.onMistake({ kind: 'pathPowerLost', devnode: dark, message });
     throw pnp.kernel.sim.stop(
       new BugCheckError(INTERNAL_POWER_ERROR, IMAGE_NOT_WRITTEN, 0, 0, STATUS_DEVICE_NOT_READY),
     );

@@ -19,6 +19,7 @@ import type { DevicePowerEvent } from './device-power.machine.ts';
 import { DevnodePower } from './devnode-power-record.ts';
 import { LegacyPowerRules } from './legacy-rules.ts';
 import type { DevicePowerListener } from './power-listener.ts';
+import { type PowerMistake, reportMistake } from './power-mistakes.ts';
 import { PowerRails } from './power-rails.ts';
 import type { PowerRequest } from './power-request.ts';
 import { systemPower } from './system-power.machine.ts';
@@ -93,6 +94,8 @@ export class PowerManager {
   readonly waitingForInrush: (() => void)[] = [];
   /** The system runs on battery: devices are called idle after their conservation time. */
   isOnBattery = false;
+  /** Hears of what drivers have done wrong; whoever knows the driver at fault takes it over. */
+  onMistake: (mistake: PowerMistake) => void = (mistake) => reportMistake(this.pnp.kernel.sim, mistake);
   /** Holds up the thread that is about to send a power IRP to a device's stack; null: nothing does. */
   delaySending: ((devnode: Devnode) => Promise<void> | undefined) | null = null;
   /** Virtual time by which the PowerCompletion routine of a driver, by its index, is late. */

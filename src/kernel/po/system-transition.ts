@@ -32,16 +32,8 @@ function reportCircles(power: PowerManager): void {
     const key = `${devnode.id} ${provider.id}`;
     if (power.reportedCircles.has(key)) continue;
     power.reportedCircles.add(key);
-    power.pnp.kernel.sim.report({
-      rule: 'power/relation-cycle',
-      title: 'Devices that need each other to be powered first',
-      message: `${devnode.id} reports that it needs ${provider.id} powered, which needs ${devnode.id}: the order goes without it`,
-      remedy: 'report only devices in IRP_MN_QUERY_DEVICE_RELATIONS for PowerRelations that do not depend on this one',
-      driver: 0,
-      device: 0,
-      irp: 0,
-      site: null,
-    });
+    const message = `${devnode.id} reports that it needs ${provider.id} powered, which needs ${devnode.id}: the order goes without it`;
+    power.onMistake({ kind: 'relationCycle', devnode, message });
   }
 }
 

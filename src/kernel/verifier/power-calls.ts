@@ -91,6 +91,10 @@ export class PowerCalls {
       PoSetPowerState: (device, type, state) => {
         if (Number(type) === DevicePowerState) watch.reported(addressOf(device), this.#stateOf(state));
       },
+      SandboxSetDevicePower: (pdo, state) => {
+        const devnode = this.#devnodeOf(addressOf(pdo));
+        if (devnode !== undefined) watch.mistakes.powered(devnode, Number(state));
+      },
       PoSetDeviceBusy: (counter) => this.#idle(addressOf(counter), 0),
       PoSetDeviceBusyEx: (counter) => this.#idle(addressOf(counter), 0),
       PoStartDeviceBusy: (counter) => this.#idle(addressOf(counter), 1),
@@ -109,8 +113,7 @@ export class PowerCalls {
     const judge = this.#judge;
     if (minor !== IRP_MN_WAIT_WAKE && !MUST_BE_NULL.includes(irp as null))
       judge.violate(IRP_OUT, this.#place(), 'Irp is not NULL');
-    if (device === 0) return;
-    const devnode = judge.pnp.devnodeAbove(judge.kernel.memory.view(DEVICE_OBJECT, device));
+    const devnode = this.#devnodeOf(device);
     if (devnode === undefined) return;
     const { driver } = judge.kernel;
     this.#owner(devnode, driver);
@@ -120,6 +123,11 @@ export class PowerCalls {
     const isInCompletion = this.#irps.innermost().kind === 'completion';
     const ask = { driver, device: deviceIndexAt(judge.io, device), minor, state, site: judge.siteOf(driver) };
     this.#watch.asked(devnode, ask, isSet, isInCompletion);
+  }
+
+  #devnodeOf(device: number): Devnode | undefined {
+    const { kernel, pnp } = this.#judge;
+    return device === 0 ? undefined : pnp.devnodeAbove(kernel.memory.view(DEVICE_OBJECT, device));
   }
 
   #owner(devnode: Devnode, driver: number): void {
@@ -139,6 +147,7 @@ export class PowerCalls {
       this.#judge.violate(SET_FOR_QUERY, this.#place(), `the system asks for ${asked}, and ${powerName(state)} is set`);
     }
     const system = visit?.isSystemDown === true ? visit.state : (power.record(devnode).systemRequest?.state ?? 0);
+    this.#watch.mistakes.asked(devnode, state, system, this.#place());
     const allowed = devices.of(devnode).deviceStates[system] ?? PowerDeviceUnspecified;
     if (system <= PowerSystemWorking || state >= allowed || isOnHibernationPath(power.pnp, devnode)) return;
     const text = `${powerName(state)} is asked for, and ${systemStateName(system)} allows ${powerName(allowed)} at most`;

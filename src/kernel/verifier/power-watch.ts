@@ -29,6 +29,7 @@ import { FlagWatch } from './flag-watch.ts';
 import { type IrpPoint, requestName } from './irp-point.ts';
 import type { Judge } from './judge.ts';
 import { type PowerAsk, PowerDevices } from './power-devices.ts';
+import { PowerMistakeWatch } from './power-mistake-watch.ts';
 import { PowerVisit, powerFactsAt } from './power-visit.ts';
 import type { Place } from './rule.ts';
 import {
@@ -73,12 +74,14 @@ export class PowerWatch {
   /** DEVICE_POWER_STATE that a device object has reported last, by address. */
   readonly #reported = new Map<number, number>();
   readonly #flags: FlagWatch;
+  readonly mistakes: PowerMistakeWatch;
   #shutdownSince: Instant | null = null;
 
   constructor(judge: Judge, power: PowerManager) {
     this.#judge = judge;
     this.power = power;
     this.#flags = new FlagWatch(judge);
+    this.mistakes = new PowerMistakeWatch(judge, power);
   }
 
   /** The power IRP that a driver handles now, in its dispatch routine or in a completion routine. */

@@ -15,6 +15,7 @@ import { objectRules } from './rules/objects.ts';
 import { platformRules } from './rules/platform.ts';
 import { powerCallRules } from './rules/power-calls.ts';
 import { powerIrpRules } from './rules/power-irps.ts';
+import { powerManagerRules } from './rules/power-manager.ts';
 import { answeringRules, leavingAloneRules, sentCapabilityRules } from './rules/required.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
@@ -41,6 +42,7 @@ const all: readonly RuleText[] = [
   ...cancellingRules,
   ...powerIrpRules,
   ...powerCallRules,
+  ...powerManagerRules,
   ...capabilityRules,
   ...lockRules,
   ...objectRules,

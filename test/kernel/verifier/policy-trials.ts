@@ -1,8 +1,18 @@
 /** The rules of power for policy owners, filters and buses, each with a driver that breaks it and one that keeps it. */
+import { readFile } from 'node:fs/promises';
+import { expect } from 'vitest';
 import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
 import { bootDescription, injectAll } from '../../support/machine.ts';
-import { bootPower, POWER_FILE, type PowerExample, powerLine, powerText, READ } from './power-driver.ts';
+import {
+  bootPower,
+  POWER_FILE,
+  type PowerExample,
+  powerLine,
+  powerText,
+  READ,
+  SLEEP_AND_WAKE,
+} from './power-driver.ts';
 import { policyExamples } from './power-examples.ts';
 import { clean, FILE, filterText, found, MARK } from './support.ts';
 import type { Trial } from './trial.ts';
@@ -169,4 +179,173 @@ const stackTrials: readonly Trial[] = [
   },
 ];
 
-export const policyTrials: readonly Trial[] = [...policyExamples.map(ofPolicy), ...busTrials, ...stackTrials];
+/** In-box drivers in a tree with one disk, where one of them is changed. @param driver - it stands for */
+async function bootStorage(
+  driver: 'storport' | 'pci',
+  change: readonly [file: string, from: string, to: string],
+  more: readonly object[] = [],
+): Promise<{ machine: Machine; line: number }> {
+  const [name, from, to] = change;
+  const file = `${DRIVERS}/${name}`;
+  const text = await readFile(file, 'utf8');
+  expect(text).toContain(from);
+  // What the change calls may not be among what the file imports.
+  const changed = text
+    .replace(from, to)
+    .replace('  SandboxQueryChildPower,', '  SandboxQueryChildPower, SandboxSetDevicePower,');
+  const own = (inBox: string): string => (inBox === driver ? 'mine' : inBox);
+  const machine = await bootDescription(
+    {
+      name: 'power-storage',
+      memory: '8MiB',
+      verifier: 'all',
+      drivers: { mine: { source: `${DRIVERS}/${driver}.driver.ts` } },
+      devices: [
+        {
+          id: 'pci0',
+          function: own('pci'),
+          children: [
+            { id: 'hba0', function: own('storport'), children: [{ id: 'disk0', function: 'disk', size: '1MiB' }] },
+            ...more,
+          ],
+        },
+      ],
+      specialFiles: [{ device: 'disk0', type: 'hibernation' }],
+    },
+    { [file]: changed },
+  );
+  return { machine, line: changed.split('\n').findIndex((one) => one.includes(MARK)) + 1 };
+}
+
+function ofStorage(facts: {
+  readonly rule: string;
+  readonly driver: 'storport' | 'pci';
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  readonly steps: readonly Injection[];
+  readonly more?: readonly object[];
+}): Trial {
+  const { rule, driver, file, from, to, steps, more } = facts;
+  return {
+    rule,
+    name: `${rule} in a bus driver for disks`,
+    bad: async () => {
+      const { machine, line } = await bootStorage(driver, [file, from, to], more);
+      await injectAll(machine, steps);
+      return { found: found(machine), expected: `${rule} mine ${DRIVERS}/${file}:${line}` };
+    },
+    good: async () => {
+      const { machine } = await bootStorage(driver, [file, from, from], more);
+      await injectAll(machine, steps);
+      return clean(machine);
+    },
+  };
+}
+
+const HIBERNATE: Injection = { op: 'power', request: 'hibernate' };
+const ON_RAIL = { power: { rail: 1, d3cold: true } };
+const ASKS_D3 = '    : PoRequestPowerIrp(common.Self, IRP_MN_SET_POWER, state, DeviceStateReached, held, NULL);';
+const REPORTS = '  ReportPowerState(common, state);';
+
+const storageTrials: readonly Trial[] = [
+  ofStorage({
+    rule: 'power/hibernation-device-asleep',
+    driver: 'storport',
+    file: 'lib/power-policy.ts',
+    from: `  const status = MustTurnOnFirst(common, system)
+    ? PoRequestPowerIrp(common.Self, IRP_MN_SET_POWER, PowerDeviceD0, MakeTurnedOn(state), held, NULL)
+${ASKS_D3}`,
+    to: `  const status = PoRequestPowerIrp(common.Self, IRP_MN_SET_POWER, state, DeviceStateReached, held, NULL); ${MARK}`,
+    steps: [power('disk0', 'D3'), HIBERNATE],
+  }),
+  ofStorage({
+    rule: 'power/hibernation-path-power-lost',
+    driver: 'storport',
+    file: 'lib/power-child.ts',
+    from: REPORTS,
+    to: `${REPORTS}
+  if (!isUp) SandboxSetDevicePower(common.Self, PowerDeviceD3); ${MARK}`,
+    steps: [HIBERNATE],
+  }),
+];
+
+/** Two devices on one rail: the bus driver says that the second came on, or does not. */
+async function railed(isTold: boolean): Promise<{ machine: Machine; line: number }> {
+  const told = 'PoFxNotifySurprisePowerOn(pdo);';
+  const completes = 'irp.IoStatus.Status = status;\n  IoCompleteRequest(irp, IO_NO_INCREMENT);';
+  const file = 'lib/power-child.ts';
+  const more = ['dev0', 'dev1'].map((id) => ({ id, function: 'null', ...ON_RAIL }));
+  const { machine } = await bootStorage('pci', [file, told, isTold ? told : ''], more);
+  await injectAll(machine, [power('dev0', 'D3'), power('dev1', 'D3'), power('dev0', 'D0')]);
+  const text = await readFile(`${DRIVERS}/${file}`, 'utf8');
+  return { machine, line: text.slice(0, text.indexOf(completes)).split('\n').length + 1 };
+}
+
+/** Filters on two devices that name each other, or not. */
+async function related(isCircle: boolean): Promise<{ machine: Machine; line: number }> {
+  const text = filterText({
+    add: 'globalThis.related = [...(globalThis.related ?? []), pdo].slice(-2);',
+    pnp: `if (minor === IRP_MN_QUERY_DEVICE_RELATIONS && IoGetCurrentIrpStackLocation(irp).Parameters.QueryDeviceRelations.Type === PowerRelations) {
+    const [first, second] = globalThis.related;
+    const isFirst = extension.Pdo.address === first.address;
+    if (isFirst || ${isCircle}) {
+      const list = cast(DEVICE_RELATIONS, ExAllocatePool2(POOL_FLAG_PAGED, 8, 'leRP'));
+      list.Count = 1; ObReferenceObject(isFirst ? second : first); list.Objects.set(0, isFirst ? second : first);
+      irp.IoStatus.Information = list.address; irp.IoStatus.Status = STATUS_SUCCESS;
+    }
+  }`,
+    read: 'IoInvalidateDeviceRelations(extension.Pdo, PowerRelations);',
+  });
+  const machine = await bootDescription(
+    {
+      name: 'related',
+      memory: '4MiB',
+      verifier: 'all',
+      drivers: { flt: { source: `./${FILE}` } },
+      devices: [
+        {
+          id: 'pci0',
+          function: 'pci',
+          children: ['dev0', 'dev1'].map((id) => ({ id, function: 'null', upperFilters: ['flt'] })),
+        },
+      ],
+    },
+    { [FILE]: text },
+  );
+  await injectAll(machine, [READ, { ...READ, device: 'dev1' } as Injection, { op: 'run', until: 'idle' }]);
+  await injectAll(machine, SLEEP_AND_WAKE);
+  return { machine, line: text.split('\n').findIndex((one) => one.includes('function DispatchPnp')) + 1 };
+}
+
+const managerTrials: readonly Trial[] = [
+  {
+    rule: 'power/surprise-power-on-not-told',
+    name: 'power/surprise-power-on-not-told in a bus driver',
+    bad: async () => {
+      const { machine, line } = await railed(false);
+      return {
+        found: found(machine),
+        expected: `power/surprise-power-on-not-told mine ${DRIVERS}/lib/power-child.ts:${line}`,
+      };
+    },
+    good: async () => clean((await railed(true)).machine),
+  },
+  {
+    rule: 'power/relation-cycle',
+    name: 'power/relation-cycle in a filter',
+    bad: async () => {
+      const { machine, line } = await related(true);
+      return { found: found(machine), expected: `power/relation-cycle flt ${FILE}:${line}` };
+    },
+    good: async () => clean((await related(false)).machine),
+  },
+];
+
+export const policyTrials: readonly Trial[] = [
+  ...policyExamples.map(ofPolicy),
+  ...busTrials,
+  ...stackTrials,
+  ...storageTrials,
+  ...managerTrials,
+];

@@ -49,6 +49,14 @@ describe('IN-BOX drivers and the sample', () => {
   });
 });
 
+test('PWR-75 a disk that sleeps when the system hibernates is powered up, and the image is written', async () => {
+  const machine = await bootSample();
+  const asleep: Injection = { op: 'power', request: 'setDevice', device: 'disk0', state: 'D3' };
+  const results = await injectAll(machine, [asleep, { op: 'power', request: 'hibernate' }, WAKE]);
+  expect(results.map(({ ok }) => ok)).toEqual([true, true, true]);
+  expect([found(machine), machine.state().bugcheck]).toEqual([[], null]);
+});
+
 test('a driver that was unloaded and loaded again is no second owner of the power policy', async () => {
   const machine = await bootMachine({ file: STORAGE, verifier: 'all' });
   const cycle: readonly Injection[] = [{ op: 'power', request: 'sleep' }, WAKE];
