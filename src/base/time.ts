@@ -56,3 +56,12 @@ export function parseDuration(text: string): Duration | undefined {
   if (Math.abs(count - rounded) > 1e-6 || !Number.isSafeInteger(rounded)) return undefined;
   return rounded as Duration;
 }
+
+/** The other way round: `10ms` for 100,000 ticks, in the largest unit of which it is a whole number. */
+export function formatDuration(duration: number): string {
+  for (const unit of ['min', 's', 'ms', 'us']) {
+    const ticksPerUnit = UNITS[unit] ?? 1;
+    if (duration !== 0 && duration % ticksPerUnit === 0) return `${duration / ticksPerUnit}${unit}`;
+  }
+  return `${duration * 100}ns`;
+}

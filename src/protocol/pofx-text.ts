@@ -1,4 +1,5 @@
 /** A device of the power framework in words, line by line. */
+import { formatDuration } from '../base/time.ts';
 import type { OutstandingCallback, PoFxComponentState, PoFxState } from './pofx-state.ts';
 
 export function pofxLines(pofx: PoFxState): readonly string[] {
@@ -20,11 +21,17 @@ function componentLine(component: PoFxComponentState, index: number): string {
     `component ${index}: ${condition}, ${state}${changesTo === undefined ? '' : ` changing to ${changesTo}`}`,
     `${references} references`,
     providers === undefined ? '' : `needs ${providers.join(', ')}`,
-    latency === null ? '' : `latency ${latency}`,
-    residency === null ? '' : `residency ${residency}`,
+    latency === null ? '' : `latency ${durationText(latency)}`,
+    residency === null ? '' : `residency ${durationText(residency)}`,
     wake ? 'may wake' : '',
     outstandingText(outstanding),
   ])}`;
+}
+
+/** From 100 ns, in which drivers give it. A driver may say anything, more than fits into a safe number too. */
+export function durationText(ticks: string): string {
+  const count = Number(ticks);
+  return Number.isSafeInteger(count) ? formatDuration(count) : `${ticks} × 100ns`;
 }
 
 function outstandingText(outstanding: OutstandingCallback | null): string {

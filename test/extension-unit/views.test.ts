@@ -147,7 +147,7 @@ describe('the Devices tree', () => {
     };
     const words = [
       pofxState().components[0],
-      { ...pofxState().components[1], changesTo: 'F0', latency: '10ms', wake: true, outstanding },
+      { ...pofxState().components[1], changesTo: 'F0', latency: '100000', wake: true, outstanding },
     ].map((component) => componentDescription(component as PoFxComponentState));
     expect(words).toEqual([
       'F0 · active · 1 reference',

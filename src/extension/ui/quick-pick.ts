@@ -81,8 +81,9 @@ function settleWith<T>(
 ): void {
   box.title = question.title;
   const { place } = question;
-  // Who is in the middle of several questions may look at the tree or a source without losing the answers.
-  box.ignoreFocusOut = place !== undefined && place.of > 1;
+  // Who is asked may look at the tree or a source meanwhile. And an editor that gets the focus back from the palette, a
+  // little late, would take the question away before anyone has seen it.
+  box.ignoreFocusOut = true;
   if (place !== undefined && place.of > 1) {
     box.step = place.step;
     box.totalSteps = place.of;

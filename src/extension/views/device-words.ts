@@ -1,4 +1,5 @@
 import type { PoFxComponentState } from '../../protocol/pofx-state.ts';
+import { durationText } from '../../protocol/pofx-text.ts';
 import { devicePowerText, isArmedForWake, powerRequestsUnderWay, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState, IrpState, SpecialFileCounts, StackEntry, StackRole } from '../../protocol/state.ts';
 import type { MachineModel } from '../machine/machine-model.ts';
@@ -90,8 +91,8 @@ export function componentDescription(component: PoFxComponentState): string {
     changesTo === undefined ? state : `${state} → ${changesTo}`,
     stateWords(condition),
     references === 1 ? t('1 reference') : t('{0} references', references),
-    latency === null ? '' : t('latency {0}', latency),
-    residency === null ? '' : t('residency {0}', residency),
+    latency === null ? '' : t('latency {0}', durationText(latency)),
+    residency === null ? '' : t('residency {0}', durationText(residency)),
     wake ? t('may wake') : '',
     outstanding === null ? '' : t('{0} awaited since {1}', outstanding.answer, outstanding.since),
   ]);

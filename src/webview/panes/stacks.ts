@@ -17,7 +17,7 @@ const ROLES: Readonly<Record<StackEntry['role'], string>> = {
 const SHORT_STATUS = /^STATUS_/;
 
 function irpMark(irp: IrpState): string {
-  if (irp.waitingFor !== null || irp.pendingSince !== null) return '⧗';
+  if (irp.waitingFor !== null || irp.pendingSince !== null) return '◔';
   if (irp.direction === 'down') return '↓';
   return irp.status === 'STATUS_SUCCESS' ? '✓' : '✕';
 }
