@@ -87,7 +87,10 @@ function drawing({ chart, device, state: now, previous }: Walk): SVGElement {
 
 /** What can happen next, as buttons where the user can make it happen. */
 function nextSteps(context: ViewContext, { chart, device, state: now }: Walk): HTMLElement {
-  const possible = chart.transitions.filter((transition) => transition.from === now);
+  // What changes nothing is worth a button, but no words.
+  const possible = chart.transitions.filter(
+    ({ from, to, request }) => from === now && (to !== now || request !== null),
+  );
   const items = possible.map(({ event, to, request }) => {
     if (!isRequest(request)) return h('li', {}, h('span', { class: 'cause-event' }, event), ` → ${to}`);
     const inject = (): void =>
