@@ -13,6 +13,7 @@ import type { IrpPoint } from './irp-point.ts';
 import type { IrpWatch } from './irp-watch.ts';
 import type { Judge } from './judge.ts';
 import { LockWatch } from './lock-watch.ts';
+import { madeIrpChecks } from './made-irp-watch.ts';
 import { ObjectWatch } from './object-watch.ts';
 import type { PoolTracking } from './pool-tracking.ts';
 import { PoolWatch } from './pool-watch.ts';
@@ -69,6 +70,7 @@ export class CallWatch {
   readonly #pool: PoolWatch;
   readonly #checks: Readonly<Record<string, CallCheck>>;
   readonly #powerChecks: Readonly<Record<string, CallCheck>>;
+  readonly #madeIrpChecks: Readonly<Record<string, CallCheck>>;
   /** Memory for what the parameters of a bug check point to; 0: none so far. */
   #waitFacts = 0;
 
@@ -83,6 +85,7 @@ export class CallWatch {
     this.#objects = new ObjectWatch(judge, place);
     this.#pool = new PoolWatch(judge, place, [this.#locks, this.#objects]);
     this.#powerChecks = new PowerCalls(judge, irps, power, place).checks;
+    this.#madeIrpChecks = madeIrpChecks(judge, irps, place);
     this.#checks = {
       ...this.#deviceChecks(),
       ...this.#lockChecks(),
@@ -94,7 +97,7 @@ export class CallWatch {
   }
 
   checkOf(name: string, limits: IrqlLimits): CallCheck | null {
-    const all = [this.#irqlCheck(name, limits), this.#checks[name], this.#powerChecks[name]];
+    const all = [this.#irqlCheck(name, limits), this.#checks[name], this.#powerChecks[name], this.#madeIrpChecks[name]];
     const checks = all.filter((check) => check !== null && check !== undefined);
     const [only] = checks;
     if (checks.length < 2) return only ?? null;

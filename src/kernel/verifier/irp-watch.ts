@@ -11,6 +11,7 @@ import type { PowerWatch } from './power-watch.ts';
 import { RuleTable } from './rule-table.ts';
 import { completingRules } from './rules/completing.ts';
 import { forwardingRules } from './rules/forwarding.ts';
+import { notPassedRules, passingRules } from './rules/made-irps.ts';
 import { markingRules } from './rules/marking.ts';
 import { powerCompletingRules, powerSendingRules } from './rules/power-points.ts';
 import { answeringRules, leavingAloneRules, sentCapabilityRules } from './rules/required.ts';
@@ -56,12 +57,20 @@ export class IrpWatch {
       isBusFilter: (device) => devices.isBusFilter(device),
       isHandlingUsage: (driver, type) => usage.isHandling(driver, type),
     });
-    this.#forwarding = new RuleTable(judge.active([...forwardingRules, ...leavingAloneRules, ...fileQueryRules]));
+    this.#forwarding = new RuleTable(
+      judge.active([...forwardingRules, ...leavingAloneRules, ...passingRules, ...fileQueryRules]),
+    );
     this.#sending = new RuleTable(
       judge.active([...sendingRules, ...sentCapabilityRules, ...powerSendingRules, ...filePowerRules]),
     );
     this.#completing = new RuleTable(
-      judge.active([...completingRules, ...answeringRules, ...powerCompletingRules, ...fileCompletingRules]),
+      judge.active([
+        ...completingRules,
+        ...answeringRules,
+        ...notPassedRules,
+        ...powerCompletingRules,
+        ...fileCompletingRules,
+      ]),
     );
     this.#returning = new RuleTable(judge.active(returningRules));
     this.#completion = new RuleTable(judge.active(completionRules));

@@ -10,6 +10,7 @@ import { frameworkRules } from './rules/framework.ts';
 import { irqlRuleIds } from './rules/irql.ts';
 import { loadingRules } from './rules/loading.ts';
 import { lockRules } from './rules/locks.ts';
+import { madeIrpRules, notPassedRules, passingRules } from './rules/made-irps.ts';
 import { markingRules } from './rules/marking.ts';
 import { objectRules } from './rules/objects.ts';
 import { platformRules } from './rules/platform.ts';
@@ -47,6 +48,9 @@ const all: readonly RuleText[] = [
   ...lockRules,
   ...objectRules,
   ...leavingAloneRules,
+  ...madeIrpRules,
+  ...passingRules,
+  ...notPassedRules,
   ...answeringRules,
   ...sentCapabilityRules,
   ...platformRules,

@@ -37,6 +37,7 @@ const SPECIAL: Readonly<Record<string, Kinds>> = {
   'C4/0x10': ['memory', 0, 0],
   'C4/0x15': ['memory', 0, 'memory'],
   'C4/0x16': [0, 'memory', 0],
+  'C4/0x123': ['memory', 0, 0],
   'C4/0xCA': ['memory', 0, 0],
   'C4/0xCB': ['memory', 0, 0],
   'C4/0xCC': ['memory', 'memory', 0],

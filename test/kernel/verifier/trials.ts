@@ -11,6 +11,7 @@ import { handoverExamples } from './handover-examples.ts';
 import { completingExamples, forwardingExamples, ownershipExamples, returningExamples } from './irp-examples.ts';
 import { irqlSetExamples } from './irql-examples.ts';
 import { lockExamples } from './lock-examples.ts';
+import { madeIrpExamples } from './made-irp-examples.ts';
 import { objectExamples } from './object-examples.ts';
 import { bootPaged, FLUSH, usage as fileOnDisk, GIVE_BACK, LOCK, UNLOCK } from './paged-code-filter.ts';
 import { platformTrials } from './platform-trials.ts';
@@ -40,6 +41,7 @@ export const examples: readonly Example[] = [
   ...objectExamples,
   ...requiredExamples,
   ...irqlSetExamples,
+  ...madeIrpExamples,
 ];
 
 function ofExample(example: Example): Trial {
