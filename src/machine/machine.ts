@@ -83,7 +83,11 @@ export class Machine {
       drivers: programs,
       registry: registryOf(description),
       power: description.power,
-      platform: { hasDefaultPlugIn: description.pep !== 'none' },
+      platform: {
+        hasDefaultPlugIn: description.pep !== 'none',
+        isStrict: description.isPepStrict,
+        isStrictRegistration: description.isPepStrict,
+      },
       verifier: description.verifier,
       lineOf: (site) => driverLine(programs, site),
       hooks: {

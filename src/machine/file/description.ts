@@ -98,6 +98,8 @@ export interface MachineDescription {
   readonly seed: number;
   readonly memoryBytes: number;
   readonly pep: 'default' | 'none' | 'soc';
+  /** A plug-in must take device notifications, and handle those that it must: see PEP-04 and PEP-23. */
+  readonly isPepStrict: boolean;
   /** Of the power manager: only what the file says. */
   readonly power: Partial<PowerOptions>;
   readonly verifier: VerifierSettings;

@@ -9,7 +9,7 @@ import { INBOX_DRIVERS } from './inbox-names.ts';
 import { type DeviceReader, readDevices } from './read-devices.ts';
 import { readDrivers } from './read-drivers.ts';
 import { readSystemPower } from './read-system-power.ts';
-import { readInteger, readList, readObject, readSize, readString, readWord } from './read-values.ts';
+import { readFlag, readInteger, readList, readObject, readSize, readString, readWord } from './read-values.ts';
 import { readVerifier } from './read-verifier.ts';
 import { DEFAULTS, PEP_KINDS, SHAPE } from './shape.ts';
 
@@ -128,6 +128,7 @@ function readMachine(findings: Findings, root: Node, options: MachineFileOptions
     seed: readInteger(findings, fields.seed, '"seed"', [0, 0xffff_ffff]) ?? DEFAULTS.seed,
     memoryBytes: readSize(findings, fields.memory, '"memory"', memory) ?? DEFAULTS.memoryBytes,
     pep: readWord(findings, fields.pep, '"pep"', PEP_KINDS) ?? 'default',
+    isPepStrict: readFlag(findings, fields.pepStrict, '"pepStrict"'),
     power: readSystemPower(findings, fields.power),
     verifier: readVerifier(findings, fields.verifier, {
       rules: options.rules,

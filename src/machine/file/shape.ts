@@ -1,6 +1,18 @@
 /** The properties of each kind of object in a machine file; the JSON schema has the same, and a test holds them together. */
 export const SHAPE = {
-  machine: ['$schema', 'name', 'seed', 'memory', 'pep', 'power', 'verifier', 'drivers', 'devices', 'specialFiles'],
+  machine: [
+    '$schema',
+    'name',
+    'seed',
+    'memory',
+    'pep',
+    'pepStrict',
+    'power',
+    'verifier',
+    'drivers',
+    'devices',
+    'specialFiles',
+  ],
   driver: ['source', 'includes', 'defines', 'registry'],
   device: [
     'id',

@@ -147,6 +147,23 @@ test.each(variants)('TR-D TV-26 $name', async ({ golden, change, steps, expected
   await scenario.matches(golden);
 });
 
+test.each([
+  ['false', 'default'],
+  ['true', 'stopped'],
+])(
+  'PEP-23 BC-03: a plug-in that does not handle the registration of its device, "pepStrict": %s',
+  async (strict, end) => {
+    const machine = await bootSoc({
+      machine: [['"verifier": "standard"', `"pepStrict": ${strict}, "verifier": "standard"`]],
+      plugIn: [['      return RegisterDevice(cast(PEP_REGISTER_DEVICE_V2, data));', '      return FALSE;']],
+    });
+    const { bugcheck } = machine.state();
+    if (end === 'stopped')
+      expect(bugcheck).toMatchObject({ code: 0xa0, parameters: ['0x605', '0x3', expect.anything(), '0x0'] });
+    else expect([bugcheck, machine.nt.fx.devices.map(({ owner }) => owner.isDefault)]).toEqual([null, [true, true]]);
+  },
+);
+
 /** Its devices are in paged pool, and it touches them only where nothing is paged out. */
 const PAGED_DATA = [
   [
