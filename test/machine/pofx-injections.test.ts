@@ -31,7 +31,7 @@ function component(machine: Machine): string {
   return `${found?.condition} ${found?.state} x${found?.references}`;
 }
 
-test('POFX-06 POFX-07: a component is activated from outside, and let go again', async () => {
+test('POFX-06 POFX-07 POFX-32: a component is activated without its driver asking, from outside, and let go again', async () => {
   const machine = await boot();
   expect(await machine.inject(pofx('activate'))).toMatchObject({
     ok: true,
