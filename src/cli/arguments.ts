@@ -4,6 +4,7 @@ import { nearestSpelling } from '../base/nearest-spelling.ts';
 import { VERIFIER_MODES } from '../machine/file/shape.ts';
 import { COMMANDS } from './help.ts';
 
+export const DUMP_KINDS = ['kernel', 'complete'] as const;
 export const STOP_ON = ['violation', 'bugcheck', 'never'] as const;
 export const FORMATS = ['text', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -15,6 +16,9 @@ export interface RunCommand {
   readonly inject: string | null;
   readonly state: boolean;
   readonly trace: string | null;
+  /** Where the crash dump goes when the machine stops. */
+  readonly dump: string | null;
+  readonly dumpKind: (typeof DUMP_KINDS)[number];
   /** Broken rules for code hosts and editors. */
   readonly sarif: string | null;
   readonly seed: number | null;
@@ -53,6 +57,17 @@ export interface StateCommand {
   readonly format: Format;
 }
 
+export interface DumpCommand {
+  readonly command: 'dump';
+  readonly file: string;
+  /** One device only. */
+  readonly device: string | null;
+  /** Virtual address of memory to show. */
+  readonly memory: bigint | null;
+  readonly length: number;
+  readonly format: Format;
+}
+
 export interface TraceCommand {
   readonly command: 'trace';
   readonly file: string;
@@ -68,6 +83,7 @@ export type Command =
   | CheckCommand
   | StateCommand
   | TraceCommand
+  | DumpCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' };
 
@@ -81,11 +97,13 @@ type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
 
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean' } as const;
-const OPTIONS: Readonly<Record<'run' | 'rehearse' | 'check' | 'state' | 'trace', Options>> = {
+const OPTIONS: Readonly<Record<'run' | 'rehearse' | 'check' | 'state' | 'trace' | 'dump', Options>> = {
   run: {
     inject: TEXT,
     state: FLAG,
     trace: TEXT,
+    dump: TEXT,
+    'dump-kind': TEXT,
     sarif: TEXT,
     seed: TEXT,
     verifier: TEXT,
@@ -96,6 +114,7 @@ const OPTIONS: Readonly<Record<'run' | 'rehearse' | 'check' | 'state' | 'trace',
   rehearse: { device: TEXT, only: TEXT, folder: TEXT, 'special-files': FLAG, verifier: TEXT, format: TEXT },
   check: { format: TEXT },
   state: { format: TEXT },
+  dump: { device: TEXT, memory: TEXT, length: TEXT, format: TEXT },
   trace: { filter: TEXT, from: TEXT, count: TEXT, format: TEXT },
 };
 
@@ -132,6 +151,8 @@ export function readArguments(argv: readonly string[]): Command {
         format: readFormat(values),
       };
     }
+    case 'dump':
+      return readDump(rest);
     default:
       throw new UsageError(`There is no command \`${command}\`.${didYouMean(command, COMMANDS)}`);
   }
@@ -145,6 +166,8 @@ function readRun(argv: readonly string[]): RunCommand {
     inject: text(values, 'inject'),
     state: values['state'] === true,
     trace: text(values, 'trace'),
+    dump: text(values, 'dump'),
+    dumpKind: readWord('dump-kind', text(values, 'dump-kind') ?? 'kernel', DUMP_KINDS),
     sarif: text(values, 'sarif'),
     seed: readCount(values, 'seed', 0xffff_ffff),
     lowResources: readLowResources(values),
@@ -187,6 +210,21 @@ function readRehearse(argv: readonly string[]): RehearseCommand {
     folder: text(values, 'folder'),
     specialFiles: values['special-files'] === true,
     verifier: readVerifier(values),
+    format: readFormat(values),
+  };
+}
+
+function readDump(argv: readonly string[]): DumpCommand {
+  const { values, positionals } = parse('dump', argv, ['FILE']);
+  const memory = text(values, 'memory');
+  if (memory !== null && !/^(?:0x)?[0-9a-f`]{1,17}$/i.test(memory))
+    throw new UsageError(`--memory must be an address in hexadecimal, not \`${memory}\`.`);
+  return {
+    command: 'dump',
+    file: positionals[0] ?? '',
+    device: text(values, 'device'),
+    memory: memory === null ? null : BigInt(`0x${memory.replace(/^0x/i, '').replaceAll('`', '')}`),
+    length: readCount(values, 'length', 0x10_0000) ?? 128,
     format: readFormat(values),
   };
 }

@@ -1,4 +1,4 @@
-export const COMMANDS = ['run', 'rehearse', 'check', 'state', 'trace', 'help'] as const;
+export const COMMANDS = ['run', 'rehearse', 'check', 'state', 'trace', 'dump', 'help'] as const;
 
 export const HELP = `driver-sandbox: runs Windows driver logic in an emulated NT driver model
 
@@ -7,6 +7,7 @@ export const HELP = `driver-sandbox: runs Windows driver logic in an emulated NT
   driver-sandbox check MACHINE             read and compile, report what is wrong, start nothing
   driver-sandbox state FILE [DEVICE]       show the state that a run left
   driver-sandbox trace FILE                show the events that a run left
+  driver-sandbox dump FILE.dmp             show a crash dump
   driver-sandbox help                      this text
 
 MACHINE is a machine file (NAME.machine.json).
@@ -15,6 +16,8 @@ run
   --inject FILE|-      injections: a JSON array, or one JSON object a line; - reads standard input
   --state              print the state at the end
   --trace FILE         write the events: .jsonl, .json (opens in Perfetto), .mmd (Mermaid sequence), .csv
+  --dump FILE.dmp      write a crash dump when the machine stops
+  --dump-kind KIND     kernel (unless told: what is in use) or complete (all of memory)
   --sarif FILE         write broken rules as SARIF 2.1.0, for code hosts and editors
   --seed N             instead of the machine file's seed
   --verifier MODE      standard, off or all, instead of the machine file's
@@ -39,6 +42,11 @@ trace
   FILE is what \`run --trace FILE.jsonl\` wrote
   --filter TEXT        only events with this text in a field
   --from N, --count N  only from event N on, only N events
+  --format text|json
+
+dump
+  --device ID          one device only
+  --memory ADDRESS     show memory there; --length N bytes (128 unless told)
   --format text|json
 
 Exit codes: 0 as expected; 1 an expectation failed, a driver broke a rule (with --stop-on violation), crashed or hangs;

@@ -6,6 +6,8 @@ export interface CliIo {
   readonly err: (text: string) => void;
   /** null: no such file, or none that can be read. */
   readonly readText: (path: string) => Promise<string | null>;
+  /** null: no such file, or none that can be read. Close it afterwards. */
+  readonly openBytes: (path: string) => ByteFile | null;
   /** Paths of what lies in a folder; null: no such folder. */
   readonly listFolder: (path: string) => Promise<readonly string[] | null>;
   /** The folder of the rehearsals that come with the sandbox. */
@@ -21,8 +23,17 @@ export interface CliIo {
   readonly color: boolean;
 }
 
+/** A file that is read here and there, as a dump is. */
+export interface ByteFile {
+  readonly size: number;
+  read(offset: number, length: number): Uint8Array;
+  close(): void;
+}
+
 export interface OutputFile {
   write(text: string): void;
+  /** Bytes at a place, wherever it is. */
+  writeAt(offset: number, bytes: Uint8Array): void;
   /** Returns when all is on the disk. */
   close(): Promise<void>;
 }

@@ -1,9 +1,18 @@
-import { appendFileSync, closeSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  writeSync,
+} from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Compiler } from '../client/compiler/compiler.ts';
-import type { CliIo, OutputFile } from './io.ts';
+import type { ByteFile, CliIo, OutputFile } from './io.ts';
 import { runCli } from './run-cli.ts';
 import { exitOfError } from './sandbox.ts';
 
@@ -30,6 +39,7 @@ const io: CliIo = {
     });
     return (run) => compiler.run(run);
   },
+  openBytes,
   listFolder: async (path) => {
     try {
       return (await readdir(path)).map((name) => join(path, name));
@@ -59,8 +69,28 @@ function openOutput(path: string): OutputFile {
   const file = openSync(path, 'w');
   return {
     write: (written) => appendFileSync(file, written),
+    writeAt: (offset, bytes) => {
+      writeSync(file, bytes, 0, bytes.length, offset);
+    },
     close: async () => closeSync(file),
   };
+}
+
+function openBytes(path: string): ByteFile | null {
+  try {
+    const file = openSync(path, 'r');
+    return {
+      size: fstatSync(file).size,
+      read: (offset, length) => {
+        const bytes = new Uint8Array(length);
+        readSync(file, bytes, 0, length, offset);
+        return bytes;
+      },
+      close: () => closeSync(file),
+    };
+  } catch {
+    return null;
+  }
 }
 
 function readVersion(): string {

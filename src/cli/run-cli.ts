@@ -1,5 +1,6 @@
 import { type Command, readArguments, UsageError } from './arguments.ts';
 import { checkCommand } from './check-command.ts';
+import { dumpCommand } from './dump-command.ts';
 import { HELP } from './help.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
 import { rehearseCommand } from './rehearse-command.ts';
@@ -30,6 +31,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
       return await stateCommand(command, io);
     case 'trace':
       return await traceCommand(command, io);
+    case 'dump':
+      return dumpCommand(command, io);
     case 'version':
       io.out(`${io.version}\n`);
       return EXIT.ok;

@@ -2,7 +2,7 @@
 import type { HostHandle, StartHostOptions } from '../client/start-host.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
 import type { Injection, InjectionResult } from '../protocol/injection.ts';
-import type { HostNotifications, StartParams } from '../protocol/messages.ts';
+import type { HostNotifications, HostRequests, StartParams } from '../protocol/messages.ts';
 import type { MachineState } from '../protocol/state.ts';
 import type { RunCommand } from './arguments.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
@@ -31,6 +31,8 @@ interface Outcome {
   readonly live: { bugcheck: boolean; violations: number };
   /** The report of the bug check, when there was one. */
   analysis: string | null;
+  /** Path of the crash dump, when one was written. */
+  dump: string | null;
   /** Injections were left out because of `--stop-on` or a failed expectation. */
   left: number;
   exit: ExitCode;
@@ -43,6 +45,7 @@ export async function runCommand(command: RunCommand, io: CliIo): Promise<ExitCo
     prints: [],
     state: null,
     analysis: null,
+    dump: null,
     live: { bugcheck: false, violations: 0 },
     left: 0,
     exit: EXIT.ok,
@@ -175,8 +178,31 @@ async function play(run: Run, host: HostHandle): Promise<void> {
   }
   outcome.state = (await host.request('machine/state', {})) ?? outcome.state;
   if (outcome.state?.bugcheck != null) outcome.analysis = (await host.request('machine/analyze', {})).text;
+  if (command.dump !== null && outcome.state?.bugcheck != null)
+    await saveDump(command.dump, command.dumpKind, io, host, outcome);
   await writer?.drain(host);
   outcome.exit = failed(command, outcome) ? EXIT.failed : EXIT.ok;
+}
+
+async function saveDump(
+  path: string,
+  kind: RunCommand['dumpKind'],
+  io: CliIo,
+  host: HostHandle,
+  outcome: Outcome,
+): Promise<void> {
+  try {
+    const file = io.openOutput(path);
+    for (let from: number | null = 0; from !== null; ) {
+      const part: HostRequests['machine/dump'][1] = await host.request('machine/dump', { kind, from });
+      for (const { offset, base64 } of part.pieces) file.writeAt(offset, Buffer.from(base64, 'base64'));
+      from = part.next;
+    }
+    await file.close();
+    outcome.dump = path;
+  } catch (error) {
+    io.err(`--dump ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
 }
 
 function mustStop({ stopOn }: RunCommand, live: Outcome['live'], last: Done | null): boolean {
@@ -222,6 +248,7 @@ async function finish(command: RunCommand, io: CliIo, outcome: Outcome, paint: P
     io.out(violationsText(state.violations, paint) + bugcheckText(state.bugcheck, paint));
   }
   if (outcome.analysis !== null) io.out(outcome.analysis);
+  if (outcome.dump !== null) io.out(`Crash dump: ${outcome.dump}\n`);
   const skipped = left === 0 ? '' : `, ${left} left out`;
   const verdict = exit === EXIT.ok ? paint('good', 'as expected') : paint('bad', 'not as expected');
   io.out(`${done.length} injections${skipped}, ${state.events} events, ${state.time}: ${verdict}\n`);
@@ -241,7 +268,10 @@ async function writeSarif(path: string, io: CliIo, { state, diagnostics }: Outco
   }
 }
 
-function jsonReport(command: RunCommand, { diagnostics, done, prints, state, analysis, left, exit }: Outcome): object {
+function jsonReport(
+  command: RunCommand,
+  { diagnostics, done, prints, state, analysis, dump, left, exit }: Outcome,
+): object {
   return {
     machine: command.machine,
     ok: exit === EXIT.ok,
@@ -254,6 +284,7 @@ function jsonReport(command: RunCommand, { diagnostics, done, prints, state, ana
     violations: state?.violations ?? [],
     bugcheck: state?.bugcheck ?? null,
     analysis,
+    dump,
     diagnostics,
     trace: command.trace,
     ...(command.state ? { state } : {}),

@@ -1,4 +1,5 @@
 import { ErrorCodes, type MessageConnection, ResponseError } from 'vscode-jsonrpc/node';
+import type { MachineDump } from '../machine/dump.ts';
 import type { MachineEnvironment } from '../machine/environment.ts';
 import { verifierRules } from '../machine/view/rule-view.ts';
 import { type HostRequests, PROTOCOL_VERSION, type StartParams, type StartResult } from '../protocol/messages.ts';
@@ -48,6 +49,7 @@ export class HostServer {
       'trace/lines': ({ from }) => this.#machine().traceLines(from),
       'chart/list': () => ({ charts: this.#machine().charts() }),
       'machine/analyze': () => ({ text: this.#machine().analyze() }),
+      'machine/dump': ({ kind, from }) => dumpPart(this.#machine().dump(kind), from),
       'verifier/rules': () => ({ rules: verifierRules() }),
       'machine/describe': ({ device }) => ({ text: this.#machine().describe(device) }),
     };
@@ -101,6 +103,21 @@ export class HostServer {
     }
     return this.#running.machine;
   }
+}
+
+/** Bytes in one answer: enough to be quick, little enough to pass as one message. */
+const BYTES_IN_ANSWER = 0x10_0000;
+
+function dumpPart(dump: MachineDump | null, from: number): HostRequests['machine/dump'][1] {
+  const pieces: { readonly offset: number; readonly base64: string }[] = [];
+  let index = from;
+  for (let bytes = 0; bytes < BYTES_IN_ANSWER; index += 1) {
+    const piece = dump?.pieces[index];
+    if (piece === undefined) return { size: dump?.size ?? 0, pieces, next: null };
+    bytes += piece.length;
+    pieces.push({ offset: piece.offset, base64: Buffer.from(piece.bytes()).toString('base64') });
+  }
+  return { size: dump?.size ?? 0, pieces, next: index };
 }
 
 function initialize(protocolVersion: number): HostRequests['host/initialize'][1] {

@@ -1,4 +1,5 @@
 /** What the host needs from a machine; `Machine` of src/machine is one, tests bring their own. */
+import type { MachineDump } from '../machine/dump.ts';
 import type { MachineEnvironment } from '../machine/environment.ts';
 import type { StateChart } from '../protocol/chart.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
@@ -26,6 +27,8 @@ export interface MachinePort {
   traceLines(from: number): { readonly text: string; readonly next: number | null };
   charts(): readonly StateChart[];
   analyze(): string | null;
+  /** null while the machine has not stopped. */
+  dump(kind: 'complete' | 'kernel'): MachineDump | null;
   describe(device?: string): string;
   stop(): void;
 }

@@ -1,6 +1,7 @@
 /** A machine: a description, a kernel and drivers, booted, and what can be done to it. */
 import { formatInstant, later, minutes, parseDuration } from '../base/time.ts';
 import { assemble, type Nt } from '../kernel/assemble.ts';
+import type { DumpKind } from '../kernel/dump/file/dump-writer.ts';
 import { bootTree } from '../kernel/pnp/boot.ts';
 import { Hardware } from '../kernel/pnp/hardware.ts';
 import { EVENT } from '../kernel/sim/events.ts';
@@ -14,6 +15,7 @@ import { stateCharts } from './charts.ts';
 import { placeOfDevice, registryOf } from './description-facts.ts';
 import { DriverPrograms, readPrograms } from './driver-programs.ts';
 import { Driving } from './driving.ts';
+import { type MachineDump, makeDump } from './dump.ts';
 import type { MachineEnvironment, MachineMemory } from './environment.ts';
 import type { MachineDescription } from './file/description.ts';
 import { makeHardware } from './hardware-tree.ts';
@@ -61,6 +63,8 @@ export class Machine {
   onDiagnostics: ((diagnostics: readonly Diagnostic[]) => void) | null = null;
   readonly nt: Nt;
   readonly #memory: MachineMemory;
+  readonly #imagesEnd: number;
+  readonly #dumps = new Map<DumpKind, MachineDump>();
   readonly #description: MachineDescription;
   readonly #steering: Steering;
   readonly #driving: Driving;
@@ -74,6 +78,7 @@ export class Machine {
     seed: number,
   ) {
     this.#description = description;
+    this.#imagesEnd = programs.imagesEnd;
     this.#memory = environment.createMemory(description.memoryBytes);
     this.nt = assemble({
       memory: this.#memory.buffer,
@@ -371,6 +376,15 @@ export class Machine {
   /** null while the machine has not stopped. */
   analyze(): string | null {
     return this.#view.analyze();
+  }
+
+  dump(kind: DumpKind): MachineDump | null {
+    const known = this.#dumps.get(kind);
+    if (known !== undefined) return known;
+    const dump = makeDump(this.nt, kind, this.#imagesEnd, this.state(), this.analyze());
+    // A machine that has stopped does not change any more.
+    if (dump !== null) this.#dumps.set(kind, dump);
+    return dump;
   }
 
   describe(device?: string): string {

@@ -50,6 +50,18 @@ export interface HostRequests {
   'chart/list': [Nothing, { readonly charts: readonly StateChart[] }];
   /** The report of the bug check, as `!analyze -v` lays it out; null while the machine has not stopped. */
   'machine/analyze': [Nothing, { readonly text: string | null }];
+  /**
+   * The crash dump of a machine that has stopped, some pieces at a time, from piece `from` on: what to write at which
+   * offset of the file, in this order. `size` is 0 while the machine has not stopped; ends when `next` is null.
+   */
+  'machine/dump': [
+    { readonly kind: 'complete' | 'kernel'; readonly from: number },
+    {
+      readonly size: number;
+      readonly pieces: readonly { readonly offset: number; readonly base64: string }[];
+      readonly next: number | null;
+    },
+  ];
   /** Every rule of the verifier, whether a machine runs or not. */
   'verifier/rules': [Nothing, { readonly rules: readonly VerifierRule[] }];
   /** What the Stack View shows, in sentences and lists: the text twin. */

@@ -38,6 +38,7 @@ async function cli(line: string, files: Record<string, string> = {}, stdin = '')
       ran.err += text;
     },
     readText: (path) => Promise.resolve(ran.files[path] ?? null),
+    openBytes: () => null,
     listFolder: () => Promise.resolve(null),
     rehearsals: '',
     readStdin: () => Promise.resolve(stdin),
@@ -48,6 +49,7 @@ async function cli(line: string, files: Record<string, string> = {}, stdin = '')
         write: (text) => {
           ran.files[path] += text;
         },
+        writeAt: () => {},
         close: () => Promise.resolve(),
       };
     },

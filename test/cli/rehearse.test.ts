@@ -44,6 +44,7 @@ async function cli(args: readonly string[], files: Readonly<Record<string, strin
         return Promise.resolve(null);
       }
     },
+    openBytes: () => null,
     listFolder: (path) => {
       const own = Object.keys(files).filter((name) => name.startsWith(`${path}/`));
       if (own.length > 0) return Promise.resolve(own);
@@ -55,7 +56,7 @@ async function cli(args: readonly string[], files: Readonly<Record<string, strin
     },
     rehearsals: REHEARSALS,
     readStdin: () => Promise.resolve(''),
-    openOutput: () => ({ write: () => {}, close: () => Promise.resolve() }),
+    openOutput: () => ({ write: () => {}, writeAt: () => {}, close: () => Promise.resolve() }),
     compilerFor: () => () => Promise.resolve(null),
     hostEntry,
     version: '1.2.3',

@@ -46,10 +46,11 @@ async function cli(line: string, read: string): Promise<{ code: number; out: str
       ran.err += text;
     },
     readText: (path) => Promise.resolve(files[path] ?? null),
+    openBytes: () => null,
     listFolder: () => Promise.resolve(null),
     rehearsals: '',
     readStdin: () => Promise.resolve(STORY),
-    openOutput: () => ({ write: () => {}, close: () => Promise.resolve() }),
+    openOutput: () => ({ write: () => {}, writeAt: () => {}, close: () => Promise.resolve() }),
     compilerFor: () => () => Promise.resolve(null),
     hostEntry,
     version: '1.2.3',

@@ -2,6 +2,7 @@ import { assert } from '../../base/assert.ts';
 import { type KernelMemory, NULL_REGION_SIZE, SHADOW } from './memory.ts';
 import type { Pageable } from './pageable.ts';
 import type { SpecialBlock, SpecialPool } from './special-pool.ts';
+import type { Region } from './table-region.ts';
 
 /** Bytes before each block: size, tag, owner, state. They lie in memory, so a dump shows them. */
 const HEADER_SIZE = 16;
@@ -51,11 +52,15 @@ export class Pool {
   readonly #quarantine: number[] = [];
   #quarantineHead = 0;
   #quarantined = 0;
+  /** What allocation has not passed yet. */
+  #hole: Region | null;
   #next: number;
   #blocks = 0;
   #bytes = 0;
 
-  constructor(memory: KernelMemory, start = NULL_REGION_SIZE, end = memory.size) {
+  /** @param hole - pages inside of the range that are kept free, above `start`; null: none */
+  constructor(memory: KernelMemory, start = NULL_REGION_SIZE, end = memory.size, hole: Region | null = null) {
+    this.#hole = hole !== null && hole.end + SMALLEST_BLOCK < end ? hole : null;
     this.#memory = memory;
     this.#start = start;
     this.#end = end;
@@ -197,6 +202,7 @@ export class Pool {
   #take(rounded: number, end: number): number {
     const reused = this.#free.get(rounded)?.pop();
     if (reused !== undefined) return reused;
+    if (this.#hole !== null && this.#next + rounded + HEADER_SIZE > this.#hole.start) this.#passHole(this.#hole);
     if (this.#next + rounded <= end) return this.#extend(rounded);
     while (this.#quarantined > 0) {
       this.#release();
@@ -206,6 +212,17 @@ export class Pool {
     this.#coalesce();
     if (this.#next + rounded <= end) return this.#extend(rounded);
     return this.#free.get(rounded)?.pop() ?? this.#split(rounded);
+  }
+
+  /** A block that nobody frees lies over it, so that the blocks follow each other as everywhere. */
+  #passHole(hole: Region): void {
+    this.#hole = null;
+    const header = this.#extend(hole.end - this.#next) >>> 2;
+    const { u32 } = this.#memory;
+    u32[header] = hole.end - (header << 2) - HEADER_SIZE;
+    u32[header + 1] = poolTag('PTab');
+    u32[header + 2] = 0;
+    u32[header + 3] = STATE_ALLOCATED;
   }
 
   #extend(rounded: number): number {

@@ -12,7 +12,7 @@ import type { Frozen } from './frozen.ts';
 import { LIMITS } from './limits.ts';
 import { Recorder } from './recorder.ts';
 import { settles } from './settles.ts';
-import { Thread, type ThreadState } from './thread.ts';
+import { siteOf, Thread, type ThreadState } from './thread.ts';
 import { toError } from './to-error.ts';
 
 /** Hears each event as it happens, while the code that caused it is still on the stack. It must not change anything. */
@@ -381,14 +381,6 @@ export class Simulation {
       site,
     });
   }
-}
-
-/** Where the wait began; behind it, for a wait in a driver that another one has called, where that one did. */
-function siteOf({ wait, openCalls }: Thread): Error | null {
-  const site = wait?.site ?? null;
-  const call = openCalls.at(-1)?.site;
-  if (site !== null && call !== null && call !== undefined) site.stack = `${site.stack}\n${call.stack}`;
-  return site;
 }
 
 /** Read through a function, because the state changes while other code runs. */

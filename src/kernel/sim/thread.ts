@@ -79,3 +79,11 @@ export class Thread {
     return this.depth === 0 ? 0 : (this.frameIrp[this.depth - 1] ?? 0);
   }
 }
+
+/** Where the wait began; behind it, for a wait in a driver that another one has called, where that one did. */
+export function siteOf({ wait, openCalls }: Thread): Error | null {
+  const site = wait?.site ?? null;
+  const call = openCalls.at(-1)?.site;
+  if (site !== null && call !== null && call !== undefined) site.stack = `${site.stack}\n${call.stack}`;
+  return site;
+}

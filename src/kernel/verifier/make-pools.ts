@@ -3,6 +3,7 @@ import { type KernelMemory, PAGE_SIZE } from '../mm/memory.ts';
 import { Pageable } from '../mm/pageable.ts';
 import { Pool, poolTag } from '../mm/pool.ts';
 import { SpecialPool } from '../mm/special-pool.ts';
+import { tableRegion } from '../mm/table-region.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { optionsOf, type VerifierSettings } from './settings.ts';
@@ -20,7 +21,7 @@ export function makePools(memory: KernelMemory, sim: Simulation, start: number, 
   const { drivers, specialPool, forceIrqlChecking } = optionsOf(settings);
   const verified = new VerifiedDrivers(sim.directory, drivers);
   const size = specialPool === null ? 0 : Math.floor(memory.size / SPECIAL_SHARE / PAGE_SIZE) * PAGE_SIZE;
-  const pool = new Pool(memory, start, memory.size - size);
+  const pool = new Pool(memory, start, memory.size - size, tableRegion(memory.size, start));
   if (forceIrqlChecking) pool.pageable = new Pageable(memory, (owner) => verified.isStressed(owner));
   if (specialPool === null) return pool;
   const tags = new Set(specialPool.tags.map(poolTag));

@@ -196,6 +196,7 @@ class FakeMachine implements MachinePort {
   };
   charts = () => [];
   analyze = () => 'why it stopped';
+  dump = () => null;
   describe = (device?: string) => `all about ${device ?? 'the machine'}`;
   stop(): void {}
 }

@@ -1,0 +1,107 @@
+/** `dump`: shows a crash dump. */
+import { DumpError, DumpFile } from '../dump-file/dump-reader.ts';
+import { SANDBOX_BLOB } from '../dump-file/layout.ts';
+import { readSecondary } from '../dump-file/read-secondary.ts';
+import type { DumpContents } from '../protocol/dump-contents.ts';
+import type { DumpCommand } from './arguments.ts';
+import { type CliIo, EXIT, type ExitCode } from './io.ts';
+import { type Paint, paintFor } from './report/paint.ts';
+import { stateText } from './report/state-text.ts';
+
+const BYTES_IN_LINE = 16;
+
+export function dumpCommand(command: DumpCommand, io: CliIo): ExitCode {
+  const file = io.openBytes(command.file);
+  if (file === null) {
+    io.err(`There is no file \`${command.file}\`.\n`);
+    return EXIT.wrongInput;
+  }
+  try {
+    const dump = DumpFile.open(file);
+    return show(command, io, dump, readContents(dump));
+  } catch (error) {
+    if (!(error instanceof DumpError)) throw error;
+    io.err(`${command.file}: ${error.message}\n`);
+    return EXIT.wrongInput;
+  } finally {
+    file.close();
+  }
+}
+
+/** @returns null for a dump of another system, which has only memory. @throws DumpError */
+function readContents(dump: DumpFile): DumpContents | null {
+  const bytes = readSecondary(dump, SANDBOX_BLOB);
+  if (bytes === null) return null;
+  try {
+    const contents = JSON.parse(new TextDecoder().decode(bytes)) as DumpContents;
+    if (contents.format === 1) return contents;
+  } catch {
+    throw new DumpError('What the sandbox has put behind the pages is damaged.');
+  }
+  throw new DumpError('The dump was written by a later version of Driver Sandbox.');
+}
+
+function show(command: DumpCommand, io: CliIo, dump: DumpFile, contents: DumpContents | null): ExitCode {
+  const { memory, length, device, format } = command;
+  if (memory !== null) return showMemory(dump, memory, length, io);
+  if (device !== null && contents?.state.devices.every(({ id }) => id !== device) !== false) {
+    io.err(`There is no device \`${device}\` in this dump.\n`);
+    return EXIT.wrongInput;
+  }
+  const paint = paintFor(io.color);
+  if (format === 'json') {
+    const header = JSON.stringify({ header: dump.header, pages: dump.pages.count, ...contents }, big, 2);
+    io.out(`${header}\n`);
+    return EXIT.ok;
+  }
+  io.out(headText(dump, paint));
+  if (contents === null) {
+    io.out('It was not written by Driver Sandbox: it has memory, and nothing about devices and requests.\n');
+    return EXIT.ok;
+  }
+  if (device === null && contents.analysis !== null) io.out(contents.analysis);
+  io.out(stateText(contents.state, paint, device));
+  return EXIT.ok;
+}
+
+function big(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `0x${value.toString(16)}` : value;
+}
+
+const KINDS: Readonly<Record<number, string>> = {
+  1: 'complete dump',
+  5: 'kernel dump (bitmap)',
+  6: 'kernel dump (bitmap)',
+};
+
+function headText({ header, pages, source }: DumpFile, paint: Paint): string {
+  const code = `0x${header.bugCheckCode.toString(16).toUpperCase()}`;
+  const parameters = header.parameters.map((one) => `0x${one.toString(16)}`).join(', ');
+  return [
+    `${paint('strong', KINDS[header.dumpType] ?? 'dump')} of ${source.size} bytes, ${pages.count} pages of memory`,
+    `${header.comment}`,
+    `bug check ${paint('bad', code)} (${parameters}), ${Number(header.systemUpTime) / 1e7} s after boot`,
+    '',
+    '',
+  ].join('\n');
+}
+
+function showMemory(dump: DumpFile, address: bigint, length: number, io: CliIo): ExitCode {
+  const lines: string[] = [];
+  for (let at = 0; at < length; at += BYTES_IN_LINE) {
+    const count = Math.min(BYTES_IN_LINE, length - at);
+    const bytes = dump.readVirtual(address + BigInt(at), count);
+    const place = (address + BigInt(at)).toString(16).padStart(16, '0');
+    lines.push(
+      `${place.slice(0, 8)}\`${place.slice(8)}  ${bytes === null ? '?? '.repeat(count).trim() : hexText(bytes)}`,
+    );
+  }
+  io.out(`${lines.join('\n')}\n`);
+  return EXIT.ok;
+}
+
+function hexText(bytes: Uint8Array): string {
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const text = [...bytes].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
+  return `${hex.padEnd(BYTES_IN_LINE * 3 - 1)}  ${text}`;
+}

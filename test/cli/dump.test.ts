@@ -1,0 +1,162 @@
+/** `run --dump` and `dump`: a machine stops, its dump is written, and shown again. */
+import {
+  closeSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CliIo } from '../../src/cli/io.ts';
+import { runCli } from '../../src/cli/run-cli.ts';
+import { buildSandbox } from '../host/sandbox/build.ts';
+import { STORAGE } from '../support/machine.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dump '));
+const kernelDump = join(folder, 'kernel.dmp');
+const STORY = [
+  { op: 'io', device: 'volC', request: 'read', length: 512, wait: false },
+  { op: 'bugcheck', code: 'MANUALLY_INITIATED_CRASH', parameters: [1, 2, 3, 4] },
+];
+
+let hostEntry = '';
+beforeAll(async () => {
+  hostEntry = await buildSandbox('dump-cli', 'real');
+  expect(await cli('run', STORAGE, '--inject', '-', '--dump', kernelDump)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining(`Crash dump: ${kernelDump}\n`),
+  });
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function cli(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const ran = { code: -1, out: '', err: '' };
+  const io: CliIo = {
+    out: (text) => {
+      ran.out += text;
+    },
+    err: (text) => {
+      ran.err += text;
+    },
+    readText: (path) => {
+      try {
+        return Promise.resolve(readFileSync(path, 'utf8'));
+      } catch {
+        return Promise.resolve(null);
+      }
+    },
+    openBytes: (path) => {
+      try {
+        const file = openSync(path, 'r');
+        return {
+          size: fstatSync(file).size,
+          read: (offset, length) => {
+            const bytes = new Uint8Array(length);
+            readSync(file, bytes, 0, length, offset);
+            return bytes;
+          },
+          close: () => closeSync(file),
+        };
+      } catch {
+        return null;
+      }
+    },
+    listFolder: () => Promise.resolve(null),
+    rehearsals: '',
+    readStdin: () => Promise.resolve(JSON.stringify(STORY)),
+    openOutput: (path) => {
+      const file = openSync(path, 'w');
+      return {
+        write: (text) => void writeSync(file, text),
+        writeAt: (offset, bytes) => void writeSync(file, bytes, 0, bytes.length, offset),
+        close: () => Promise.resolve(closeSync(file)),
+      };
+    },
+    compilerFor: () => () => Promise.resolve(null),
+    hostEntry,
+    version: '1.2.3',
+    color: false,
+  };
+  ran.code = await runCli(args, io);
+  return ran;
+}
+
+test('the dump has the bug check, its report, the devices and the request that was under way', async () => {
+  const { code, out } = await cli('dump', kernelDump);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^kernel dump \(bitmap\) of \d+ bytes, \d+ pages of memory\nDriver Sandbox: storage\n/);
+  expect(out).toContain('bug check 0xE2 (0x1, 0x2, 0x3, 0x4)');
+  expect(out).toContain('MANUALLY_INITIATED_CRASH (e2)');
+  expect(out).toContain('READ at disk0/storport, held by storport');
+  expect(out).toMatch(/auditflt +upper filter/);
+});
+
+test('one device, and the whole as JSON for programs', async () => {
+  expect((await cli('dump', kernelDump, '--device', 'hba0')).out).toMatch(/hba0 {2}Storage adapter/);
+  const json = JSON.parse((await cli('dump', kernelDump, '--format', 'json')).out) as {
+    header: { bugCheckCode: number; parameters: string[] };
+    state: { devices: { id: string }[] };
+    trace: string[];
+  };
+  expect(json.header).toMatchObject({ bugCheckCode: 0xe2, parameters: ['0x1', '0x2', '0x3', '0x4'] });
+  expect(json.state.devices.map(({ id }) => id)).toContain('disk0');
+  expect(json.trace.some((line) => line.includes('"kind":"bugcheck"'))).toBe(true);
+});
+
+test('memory by the address that a driver sees: the device object of disk0, and the same in the high window', async () => {
+  const { devices } = (
+    JSON.parse((await cli('dump', kernelDump, '--format', 'json')).out) as {
+      state: { devices: { id: string; stack: { object: string }[] }[] };
+    }
+  ).state;
+  const object = devices.find(({ id }) => id === 'disk0')?.stack[0]?.object ?? '';
+  const low = (await cli('dump', kernelDump, '--memory', object, '--length', '16')).out;
+  // IO_TYPE_DEVICE, and the size of the object.
+  expect(low).toMatch(/^00000000`000[0-9a-f]{5} {2}03 00 /);
+  const high = `fffff80000${object.slice(2).padStart(6, '0')}`;
+  const same = (await cli('dump', kernelDump, '--memory', high, '--length', '16')).out;
+  expect(same.slice(17)).toBe(low.slice(17));
+  expect((await cli('dump', kernelDump, '--memory', '0', '--length', '4')).out).toBe(
+    '00000000`00000000  ?? ?? ?? ??\n',
+  );
+});
+
+test('a complete dump has all of memory', async () => {
+  const file = join(folder, 'complete.dmp');
+  await cli('run', STORAGE, '--inject', '-', '--dump', file, '--dump-kind', 'complete');
+  expect((await cli('dump', file)).out).toMatch(/^complete dump of \d+ bytes, 16383 pages of memory\n/);
+});
+
+test('the same run writes the same file', async () => {
+  const again = join(folder, 'again.dmp');
+  await cli('run', STORAGE, '--inject', '-', '--dump', again);
+  expect(readFileSync(again).equals(readFileSync(kernelDump))).toBe(true);
+});
+
+test('what is no dump, or is not there, or is asked for wrongly, is told in words', async () => {
+  const cut = join(folder, 'cut.dmp');
+  writeFileSync(cut, readFileSync(kernelDump).subarray(0, 0x5000));
+  expect(await cli('dump', cut)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/pages, but the file ends after/),
+  });
+  expect(await cli('dump', 'nowhere.dmp')).toMatchObject({ code: 2, err: 'There is no file `nowhere.dmp`.\n' });
+  expect(await cli('dump', STORAGE)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('the header of a kernel dump alone takes 8192'),
+  });
+  expect(await cli('dump', kernelDump, '--device', 'disk7')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('no device `disk7`'),
+  });
+  expect(await cli('dump', kernelDump, '--memory', 'here')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('hexadecimal'),
+  });
+});
