@@ -122,6 +122,15 @@ declare module 'wdm' {
   export type GET_SET_DEVICE_DATA = (Context: PVOID, DataType: ULONG, Buffer: PVOID, Offset: ULONG, Length: ULONG) => ULONG;
   export type PGET_SET_DEVICE_DATA = GET_SET_DEVICE_DATA | null;
   export type PBUS_INTERFACE_STANDARD = BUS_INTERFACE_STANDARD | null;
+  export type SET_D3COLD_SUPPORT = (Context: PVOID, D3ColdSupport: BOOLEAN) => void;
+  export type PSET_D3COLD_SUPPORT = SET_D3COLD_SUPPORT | null;
+  export type GET_IDLE_WAKE_INFO = (Context: PVOID, SystemPowerState: ULONG, DeepestWakeableDstate: PVOID) => NTSTATUS;
+  export type PGET_IDLE_WAKE_INFO = GET_IDLE_WAKE_INFO | null;
+  export type GET_D3COLD_CAPABILITY = (Context: PVOID, D3ColdSupported: PVOID) => NTSTATUS;
+  export type PGET_D3COLD_CAPABILITY = GET_D3COLD_CAPABILITY | null;
+  export type GET_D3COLD_LAST_TRANSITION_STATUS = (Context: PVOID, LastTransitionStatus: PVOID) => void;
+  export type PGET_D3COLD_LAST_TRANSITION_STATUS = GET_D3COLD_LAST_TRANSITION_STATUS | null;
+  export type PD3COLD_SUPPORT_INTERFACE = D3COLD_SUPPORT_INTERFACE | null;
   export type PDEVICE_DESCRIPTION = DEVICE_DESCRIPTION | null;
   export type PSCATTER_GATHER_ELEMENT = SCATTER_GATHER_ELEMENT | null;
   export type PSCATTER_GATHER_LIST = SCATTER_GATHER_LIST | null;
@@ -449,7 +458,7 @@ declare module 'wdm' {
   export type SYSCTL_IRP_DISPOSITION = number;
   export type POWER_STATE_VALUE = number;
   export type DRIVER_ROUTINE = (...parameters: never[]) => unknown;
-  export type SANDBOX_CHILD_POWER = 'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake' | 'Rail';
+  export type SANDBOX_CHILD_POWER = 'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake' | 'Rail' | 'D3Cold';
   export type SANDBOX_CHILD_TEXT = 'DeviceID' | 'InstanceID' | 'HardwareIDs' | 'CompatibleIDs' | 'Description' | 'Location';
 
   export const BOOLEAN: FieldType<BOOLEAN>;
@@ -476,6 +485,7 @@ declare module 'wdm' {
   export const PCM_PARTIAL_RESOURCE_DESCRIPTOR: FieldType<PCM_PARTIAL_RESOURCE_DESCRIPTOR>;
   export const PCM_PARTIAL_RESOURCE_LIST: FieldType<PCM_PARTIAL_RESOURCE_LIST>;
   export const PCM_RESOURCE_LIST: FieldType<PCM_RESOURCE_LIST>;
+  export const PD3COLD_SUPPORT_INTERFACE: FieldType<PD3COLD_SUPPORT_INTERFACE>;
   export const PDEVICE_CAPABILITIES: FieldType<PDEVICE_CAPABILITIES>;
   export const PDEVICE_CHANGE_COMPLETE_CALLBACK: FieldType<PDEVICE_CHANGE_COMPLETE_CALLBACK>;
   export const PDEVICE_DESCRIPTION: FieldType<PDEVICE_DESCRIPTION>;
@@ -505,7 +515,10 @@ declare module 'wdm' {
   export const PFAST_IO_DISPATCH: FieldType<PFAST_IO_DISPATCH>;
   export const PFAST_MUTEX: FieldType<PFAST_MUTEX>;
   export const PFILE_OBJECT: FieldType<PFILE_OBJECT>;
+  export const PGET_D3COLD_CAPABILITY: FieldType<PGET_D3COLD_CAPABILITY>;
+  export const PGET_D3COLD_LAST_TRANSITION_STATUS: FieldType<PGET_D3COLD_LAST_TRANSITION_STATUS>;
   export const PGET_DMA_ADAPTER: FieldType<PGET_DMA_ADAPTER>;
+  export const PGET_IDLE_WAKE_INFO: FieldType<PGET_IDLE_WAKE_INFO>;
   export const PGET_SET_DEVICE_DATA: FieldType<PGET_SET_DEVICE_DATA>;
   export const PGUID: FieldType<PGUID>;
   export const PHWPROFILE_CHANGE_NOTIFICATION: FieldType<PHWPROFILE_CHANGE_NOTIFICATION>;
@@ -619,6 +632,7 @@ declare module 'wdm' {
   export const PSCATTER_GATHER_LIST: FieldType<PSCATTER_GATHER_LIST>;
   export const PSCSI_REQUEST_BLOCK: FieldType<PSCSI_REQUEST_BLOCK>;
   export const PSECURITY_SUBJECT_CONTEXT: FieldType<PSECURITY_SUBJECT_CONTEXT>;
+  export const PSET_D3COLD_SUPPORT: FieldType<PSET_D3COLD_SUPPORT>;
   export const PSINGLE_LIST_ENTRY: FieldType<PSINGLE_LIST_ENTRY>;
   export const PSLIST_HEADER: FieldType<PSLIST_HEADER>;
   export const PSYSTEM_POWER_STATE_CONTEXT: FieldType<PSYSTEM_POWER_STATE_CONTEXT>;
@@ -1227,6 +1241,30 @@ declare module 'wdm' {
     readonly List: ArrayView<CM_FULL_RESOURCE_DESCRIPTOR>;
   }
   export const CM_RESOURCE_LIST: StructClass<CM_RESOURCE_LIST>;
+  /** Whether a device may lose its power altogether in D3. @source ns-wdm-_d3cold_support_interface 36 bytes. */
+  export interface D3COLD_SUPPORT_INTERFACE extends StructView<'D3COLD_SUPPORT_INTERFACE'> {
+    /** +0x00 `USHORT` */
+    Size: USHORT;
+    /** +0x02 `USHORT` */
+    Version: USHORT;
+    /** +0x04 `PVOID` */
+    Context: PVOID;
+    /** +0x08 `PINTERFACE_REFERENCE` */
+    InterfaceReference: PINTERFACE_REFERENCE;
+    /** +0x0C `PINTERFACE_DEREFERENCE` */
+    InterfaceDereference: PINTERFACE_DEREFERENCE;
+    /** +0x10 `PSET_D3COLD_SUPPORT` */
+    SetD3ColdSupport: PSET_D3COLD_SUPPORT;
+    /** +0x14 `PGET_IDLE_WAKE_INFO` */
+    GetIdleWakeInfo: PGET_IDLE_WAKE_INFO;
+    /** +0x18 `PGET_D3COLD_CAPABILITY` */
+    GetD3ColdCapability: PGET_D3COLD_CAPABILITY;
+    /** +0x1C `PGET_D3COLD_CAPABILITY` */
+    GetBusDriverD3ColdSupport: PGET_D3COLD_CAPABILITY;
+    /** +0x20 `PGET_D3COLD_LAST_TRANSITION_STATUS` */
+    GetLastTransitionStatus: PGET_D3COLD_LAST_TRANSITION_STATUS;
+  }
+  export const D3COLD_SUPPORT_INTERFACE: StructClass<D3COLD_SUPPORT_INTERFACE>;
   /** 64 bytes. */
   export interface DEVICE_CAPABILITIES extends StructView<'DEVICE_CAPABILITIES'> {
     /** +0x00 `USHORT` */
@@ -4443,6 +4481,18 @@ declare module 'wdm' {
    */
   export function SandboxQueryChildPower(ChildId: ULONG, Kind: SANDBOX_CHILD_POWER): ULONG;
   /**
+   * Whether the power of a device may be taken away while it is in D3.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxEnableD3Cold(PhysicalDeviceObject: PDEVICE_OBJECT, IsEnabled: BOOLEAN): void;
+  /**
+   * Whether the power was taken away when a device was in D3 last: D3COLD_LAST_TRANSITION_STATUS.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxQueryLastD3(PhysicalDeviceObject: PDEVICE_OBJECT): ULONG;
+  /**
    * Whether the hardware of a device that is armed has asked to wake up.
    *
    * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
@@ -5863,6 +5913,7 @@ declare module 'wdm' {
   /** 0x1 */
   export const FreePage = 0x1;
   export const GUID_BUS_INTERFACE_STANDARD = '{496b8280-6f25-11d0-beaf-08002be2092f}';
+  export const GUID_D3COLD_SUPPORT_INTERFACE = '{b38290e5-3cd0-4f9d-9937-f5fe2b44d47a}';
   export const GUID_DEVICE_INTERFACE_ARRIVAL = '{cb3a4004-46f0-11d0-b08f-00609713053f}';
   export const GUID_DEVICE_INTERFACE_REMOVAL = '{cb3a4005-46f0-11d0-b08f-00609713053f}';
   export const GUID_DEVINTERFACE_DISK = '{53f56307-b6bf-11d0-94f2-00a0c91efb8b}';
@@ -6342,6 +6393,12 @@ declare module 'wdm' {
   export const LOCKED_PAGES_TRACKER_CORRUPTION = 0xd9;
   /** 0x0 */
   export const LOW_LEVEL = 0x0;
+  /** 0x2 */
+  export const LastDStateTransitionD3cold = 0x2;
+  /** 0x1 */
+  export const LastDStateTransitionD3hot = 0x1;
+  /** 0x0 */
+  export const LastDStateTransitionStatusUnknown = 0x0;
   /** 0x0 */
   export const LowImportance = 0x0;
   /** 0x0 */

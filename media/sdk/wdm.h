@@ -104,6 +104,7 @@ typedef struct _CM_FULL_RESOURCE_DESCRIPTOR CM_FULL_RESOURCE_DESCRIPTOR, *PCM_FU
 typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR CM_PARTIAL_RESOURCE_DESCRIPTOR, *PCM_PARTIAL_RESOURCE_DESCRIPTOR;
 typedef struct _CM_PARTIAL_RESOURCE_LIST CM_PARTIAL_RESOURCE_LIST, *PCM_PARTIAL_RESOURCE_LIST;
 typedef struct _CM_RESOURCE_LIST CM_RESOURCE_LIST, *PCM_RESOURCE_LIST;
+typedef struct _D3COLD_SUPPORT_INTERFACE D3COLD_SUPPORT_INTERFACE, *PD3COLD_SUPPORT_INTERFACE;
 typedef struct _DEVICE_CAPABILITIES DEVICE_CAPABILITIES, *PDEVICE_CAPABILITIES;
 typedef struct _DEVICE_DESCRIPTION DEVICE_DESCRIPTION, *PDEVICE_DESCRIPTION;
 typedef struct _DEVICE_INTERFACE_CHANGE_NOTIFICATION DEVICE_INTERFACE_CHANGE_NOTIFICATION, *PDEVICE_INTERFACE_CHANGE_NOTIFICATION;
@@ -1215,6 +1216,9 @@ enum {
   IrpProcessed = 0,
   Isa = 1,
   KernelMode = 0,
+  LastDStateTransitionD3cold = 2,
+  LastDStateTransitionD3hot = 1,
+  LastDStateTransitionStatusUnknown = 0,
   LowImportance = 0,
   LowPagePriority = 0,
   MPIBus = 10,
@@ -1322,6 +1326,14 @@ typedef PVOID GET_DMA_ADAPTER(PVOID Context, PVOID DeviceDescriptor, PVOID Numbe
 typedef GET_DMA_ADAPTER *PGET_DMA_ADAPTER;
 typedef ULONG GET_SET_DEVICE_DATA(PVOID Context, ULONG DataType, PVOID Buffer, ULONG Offset, ULONG Length);
 typedef GET_SET_DEVICE_DATA *PGET_SET_DEVICE_DATA;
+typedef VOID SET_D3COLD_SUPPORT(PVOID Context, BOOLEAN D3ColdSupport);
+typedef SET_D3COLD_SUPPORT *PSET_D3COLD_SUPPORT;
+typedef NTSTATUS GET_IDLE_WAKE_INFO(PVOID Context, ULONG SystemPowerState, PVOID DeepestWakeableDstate);
+typedef GET_IDLE_WAKE_INFO *PGET_IDLE_WAKE_INFO;
+typedef NTSTATUS GET_D3COLD_CAPABILITY(PVOID Context, PVOID D3ColdSupported);
+typedef GET_D3COLD_CAPABILITY *PGET_D3COLD_CAPABILITY;
+typedef VOID GET_D3COLD_LAST_TRANSITION_STATUS(PVOID Context, PVOID LastTransitionStatus);
+typedef GET_D3COLD_LAST_TRANSITION_STATUS *PGET_D3COLD_LAST_TRANSITION_STATUS;
 typedef PVOID ALLOCATE_FUNCTION(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
 typedef ALLOCATE_FUNCTION *PALLOCATE_FUNCTION;
 typedef VOID FREE_FUNCTION(PVOID Buffer);
@@ -1510,6 +1522,20 @@ struct _CM_FULL_RESOURCE_DESCRIPTOR {
 struct _CM_RESOURCE_LIST {
   ULONG Count;
   CM_FULL_RESOURCE_DESCRIPTOR List[1];
+};
+
+/* 36 bytes */
+struct _D3COLD_SUPPORT_INTERFACE {
+  USHORT Size;
+  USHORT Version;
+  PVOID Context;
+  PINTERFACE_REFERENCE InterfaceReference;
+  PINTERFACE_DEREFERENCE InterfaceDereference;
+  PSET_D3COLD_SUPPORT SetD3ColdSupport;
+  PGET_IDLE_WAKE_INFO GetIdleWakeInfo;
+  PGET_D3COLD_CAPABILITY GetD3ColdCapability;
+  PGET_D3COLD_CAPABILITY GetBusDriverD3ColdSupport;
+  PGET_D3COLD_LAST_TRANSITION_STATUS GetLastTransitionStatus;
 };
 
 /* 64 bytes */
@@ -3075,6 +3101,7 @@ struct _WORK_QUEUE_ITEM {
 };
 
 DEFINE_GUID(GUID_BUS_INTERFACE_STANDARD, 0x496b8280, 0x6f25, 0x11d0, 0xbe, 0xaf, 0x08, 0x00, 0x2b, 0xe2, 0x09, 0x2f);
+DEFINE_GUID(GUID_D3COLD_SUPPORT_INTERFACE, 0xb38290e5, 0x3cd0, 0x4f9d, 0x99, 0x37, 0xf5, 0xfe, 0x2b, 0x44, 0xd4, 0x7a);
 DEFINE_GUID(GUID_DEVICE_INTERFACE_ARRIVAL, 0xcb3a4004, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
 DEFINE_GUID(GUID_DEVICE_INTERFACE_REMOVAL, 0xcb3a4005, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
 DEFINE_GUID(GUID_DEVINTERFACE_DISK, 0x53f56307, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
@@ -3388,6 +3415,10 @@ BOOLEAN PoGetSystemWake(PIRP Irp);
 VOID PoSetSystemWakeDevice(PDEVICE_OBJECT DeviceObject);
 /* Gives the hardware power, or takes it away, whatever is reported: what the registers of a bus do. */
 VOID SandboxSetDevicePower(PDEVICE_OBJECT PhysicalDeviceObject, DEVICE_POWER_STATE State);
+/* Whether the power of a device may be taken away while it is in D3. */
+VOID SandboxEnableD3Cold(PDEVICE_OBJECT PhysicalDeviceObject, BOOLEAN IsEnabled);
+/* Whether the power was taken away when a device was in D3 last: D3COLD_LAST_TRANSITION_STATUS. */
+ULONG SandboxQueryLastD3(PDEVICE_OBJECT PhysicalDeviceObject);
 /* Whether the hardware of a device that is armed has asked to wake up. */
 BOOLEAN SandboxQueryWakeSignal(PDEVICE_OBJECT PhysicalDeviceObject);
 /* Has a bus driver called when the hardware of a device that is armed asks to wake up. NULL: no longer. */

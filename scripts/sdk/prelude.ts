@@ -151,6 +151,6 @@ export const parameterAliases: Readonly<Record<string, string>> = {
   SYSCTL_IRP_DISPOSITION: 'number',
   POWER_STATE_VALUE: 'number',
   DRIVER_ROUTINE: '(...parameters: never[]) => unknown',
-  SANDBOX_CHILD_POWER: "'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake' | 'Rail'",
+  SANDBOX_CHILD_POWER: "'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake' | 'Rail' | 'D3Cold'",
   SANDBOX_CHILD_TEXT: "'DeviceID' | 'InstanceID' | 'HardwareIDs' | 'CompatibleIDs' | 'Description' | 'Location'",
 };

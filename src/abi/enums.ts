@@ -122,6 +122,11 @@ export const PowerActionShutdownOff = 6;
 export const PowerActionWarmEject = 7;
 export const PowerActionDisplayOff = 8;
 
+// D3COLD_LAST_TRANSITION_STATUS
+export const LastDStateTransitionStatusUnknown = 0;
+export const LastDStateTransitionD3hot = 1;
+export const LastDStateTransitionD3cold = 2;
+
 // DEVICE_WAKE_DEPTH
 export const DeviceWakeDepthNotWakeable = 0;
 export const DeviceWakeDepthD0 = 1;

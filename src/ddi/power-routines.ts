@@ -1,5 +1,5 @@
 /** The power manager, as drivers see it. */
-import { APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../abi/enums.ts';
+import { APC_LEVEL, DISPATCH_LEVEL, LastDStateTransitionStatusUnknown, PASSIVE_LEVEL } from '../abi/enums.ts';
 import { IRP_MN_WAIT_WAKE } from '../abi/irp-codes.ts';
 import { STATUS_INVALID_PARAMETER, STATUS_PENDING } from '../abi/ntstatus.ts';
 import { type StructView, toAddress } from '../abi/struct.ts';
@@ -240,7 +240,7 @@ export const powerRoutines = [
       summary:
         'What the hardware of a device can do: 1 or 0, and with the wake states the state itself, with Rail its number, 0 = none.',
     },
-    (nt, child: number, kind: 'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake' | 'Rail') => {
+    (nt, child: number, kind: 'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake' | 'Rail' | 'D3Cold') => {
       const power = nt.pnp.hardware.byNumber(child)?.power ?? NO_POWER_FACTS;
       const facts = {
         D1: Number(power.hasD1),
@@ -249,8 +249,32 @@ export const powerRoutines = [
         SystemWake: power.systemWake,
         DeviceWake: power.deviceWake,
         Rail: power.rail,
+        D3Cold: Number(power.hasD3Cold),
       };
       return facts[kind] ?? 0;
+    },
+  ),
+  routine(
+    'SandboxEnableD3Cold',
+    'PhysicalDeviceObject: PDEVICE_OBJECT, IsEnabled: BOOLEAN',
+    { ...SANDBOX, max: DISPATCH_LEVEL, summary: 'Whether the power of a device may be taken away while it is in D3.' },
+    (nt, pdo: DEVICE_OBJECT, isEnabled: boolean | number) => {
+      const devnode = nt.pnp.devnodeAbove(pdo);
+      if (devnode !== undefined) nt.power.rails.enable(devnode, Boolean(isEnabled));
+    },
+  ),
+  routine(
+    'SandboxQueryLastD3',
+    'PhysicalDeviceObject: PDEVICE_OBJECT',
+    {
+      ...SANDBOX,
+      returns: 'ULONG',
+      max: DISPATCH_LEVEL,
+      summary: 'Whether the power was taken away when a device was in D3 last: D3COLD_LAST_TRANSITION_STATUS.',
+    },
+    (nt, pdo: DEVICE_OBJECT) => {
+      const devnode = nt.pnp.devnodeAbove(pdo);
+      return devnode === undefined ? LastDStateTransitionStatusUnknown : nt.power.rails.lastD3(devnode);
     },
   ),
   routine(

@@ -28,6 +28,7 @@ import { type BusChild, ParentStack } from './lib/bus-child.ts';
 import { AddBusDevice, AllocateBusInformation, BusFunctionDevice, BusPower, DispatchBusPnp } from './lib/bus-driver.ts';
 import { BUS_INTERFACE_COUNT, BusInterface } from './lib/bus-interface.ts';
 import { CommonExtension } from './lib/common.ts';
+import { AnswerD3ColdInterface } from './lib/d3cold-interface.ts';
 import { FillFunctionDispatch } from './lib/dispatch.ts';
 import type { DevicePower } from './lib/power.ts';
 import { PowerUpChildren } from './lib/power-child.ts';
@@ -123,7 +124,7 @@ function InterfaceOf(pdo: DEVICE_OBJECT): BUS_INTERFACE_COUNT {
 
 function HandleOther(pdo: DEVICE_OBJECT, irp: IRP, stack: IO_STACK_LOCATION): NTSTATUS | undefined {
   return stack.MinorFunction === IRP_MN_QUERY_INTERFACE
-    ? answerInterface(pdo, irp, stack)
+    ? (answerInterface(pdo, irp, stack) ?? AnswerD3ColdInterface(pdo, irp, stack))
     : AccessConfiguration(pdo, irp, stack);
 }
 

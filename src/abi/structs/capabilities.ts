@@ -1,6 +1,6 @@
 /** What a bus driver tells about a device, and the interfaces that drivers hand to each other. */
 import { array, bits, pointer, routinePointer, struct } from '../struct.ts';
-import { type BOOLEAN, enumeration, PVOID, ULONG, USHORT } from '../types.ts';
+import { type BOOLEAN, enumeration, type NTSTATUS, PVOID, ULONG, USHORT } from '../types.ts';
 import { DEVICE_POWER_STATE, SYSTEM_POWER_STATE } from './power.ts';
 import { INTERFACE_TYPE } from './resources.ts';
 import { GUID } from './rtl.ts';
@@ -117,3 +117,34 @@ export class BUS_INTERFACE_STANDARD extends struct('BUS_INTERFACE_STANDARD', {
 }) {}
 export type PBUS_INTERFACE_STANDARD = BUS_INTERFACE_STANDARD | null;
 export const PBUS_INTERFACE_STANDARD = pointer<BUS_INTERFACE_STANDARD>('BUS_INTERFACE_STANDARD');
+
+export type SET_D3COLD_SUPPORT = (Context: PVOID, D3ColdSupport: BOOLEAN) => void;
+export type PSET_D3COLD_SUPPORT = SET_D3COLD_SUPPORT | null;
+export const PSET_D3COLD_SUPPORT = routinePointer<SET_D3COLD_SUPPORT>('PSET_D3COLD_SUPPORT');
+export type GET_IDLE_WAKE_INFO = (Context: PVOID, SystemPowerState: ULONG, DeepestWakeableDstate: PVOID) => NTSTATUS;
+export type PGET_IDLE_WAKE_INFO = GET_IDLE_WAKE_INFO | null;
+export const PGET_IDLE_WAKE_INFO = routinePointer<GET_IDLE_WAKE_INFO>('PGET_IDLE_WAKE_INFO');
+export type GET_D3COLD_CAPABILITY = (Context: PVOID, D3ColdSupported: PVOID) => NTSTATUS;
+export type PGET_D3COLD_CAPABILITY = GET_D3COLD_CAPABILITY | null;
+export const PGET_D3COLD_CAPABILITY = routinePointer<GET_D3COLD_CAPABILITY>('PGET_D3COLD_CAPABILITY');
+export type GET_D3COLD_LAST_TRANSITION_STATUS = (Context: PVOID, LastTransitionStatus: PVOID) => void;
+export type PGET_D3COLD_LAST_TRANSITION_STATUS = GET_D3COLD_LAST_TRANSITION_STATUS | null;
+export const PGET_D3COLD_LAST_TRANSITION_STATUS = routinePointer<GET_D3COLD_LAST_TRANSITION_STATUS>(
+  'PGET_D3COLD_LAST_TRANSITION_STATUS',
+);
+
+/** Whether a device may lose its power altogether in D3. @source ns-wdm-_d3cold_support_interface */
+export class D3COLD_SUPPORT_INTERFACE extends struct('D3COLD_SUPPORT_INTERFACE', {
+  Size: USHORT,
+  Version: USHORT,
+  Context: PVOID,
+  InterfaceReference: PINTERFACE_REFERENCE,
+  InterfaceDereference: PINTERFACE_DEREFERENCE,
+  SetD3ColdSupport: PSET_D3COLD_SUPPORT,
+  GetIdleWakeInfo: PGET_IDLE_WAKE_INFO,
+  GetD3ColdCapability: PGET_D3COLD_CAPABILITY,
+  GetBusDriverD3ColdSupport: PGET_D3COLD_CAPABILITY,
+  GetLastTransitionStatus: PGET_D3COLD_LAST_TRANSITION_STATUS,
+}) {}
+export type PD3COLD_SUPPORT_INTERFACE = D3COLD_SUPPORT_INTERFACE | null;
+export const PD3COLD_SUPPORT_INTERFACE = pointer<D3COLD_SUPPORT_INTERFACE>('D3COLD_SUPPORT_INTERFACE');

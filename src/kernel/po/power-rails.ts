@@ -1,4 +1,9 @@
 /** Power rails: who shares one is on, or without power, together. */
+import {
+  LastDStateTransitionD3cold,
+  LastDStateTransitionD3hot,
+  LastDStateTransitionStatusUnknown,
+} from '../../abi/enums.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
 
@@ -11,6 +16,11 @@ export class PowerRails {
   readonly #apply: (devnode: Devnode, change: Change) => void;
   /** Devices that have come on by themselves, until their bus driver says so. */
   readonly #surprised = new Set<Devnode>();
+
+  /** Devices that a driver does not want to lose their power. */
+  readonly #refused = new WeakSet<Devnode>();
+  /** D3COLD_LAST_TRANSITION_STATUS by device. */
+  readonly #last = new WeakMap<Devnode, number>();
 
   constructor(
     pnp: PnpManager,
@@ -29,10 +39,11 @@ export class PowerRails {
     const others = this.#sharersOf(devnode);
     const state = this.#hardwareOf(devnode);
     if (state === 'd3hot') {
+      this.#last.set(devnode, LastDStateTransitionD3hot);
       const mayGo = (one: Devnode): boolean =>
-        one.hardware.power.hasD3Cold && ['d3hot', 'd3cold'].includes(this.#hardwareOf(one));
+        this.#isEnabled(one) && ['d3hot', 'd3cold'].includes(this.#hardwareOf(one));
       if (mayGo(devnode) && others.every(mayGo))
-        for (const one of [devnode, ...others]) if (this.#hardwareOf(one) === 'd3hot') this.#apply(one, 'RAIL_OFF');
+        for (const one of [devnode, ...others]) if (this.#hardwareOf(one) === 'd3hot') this.#goCold(one);
       return;
     }
     this.#surprised.delete(devnode);
@@ -42,6 +53,26 @@ export class PowerRails {
       this.#apply(one, 'RAIL_ON');
       this.#surprised.add(one);
     }
+  }
+
+  #goCold(devnode: Devnode): void {
+    this.#last.set(devnode, LastDStateTransitionD3cold);
+    this.#apply(devnode, 'RAIL_OFF');
+  }
+
+  #isEnabled(devnode: Devnode): boolean {
+    return devnode.hardware.power.hasD3Cold && !this.#refused.has(devnode);
+  }
+
+  /** A driver wants, or does not want, the device to lose its power in D3. It counts for the next time. */
+  enable(devnode: Devnode, isEnabled: boolean): void {
+    if (isEnabled) this.#refused.delete(devnode);
+    else this.#refused.add(devnode);
+  }
+
+  /** D3COLD_LAST_TRANSITION_STATUS */
+  lastD3(devnode: Devnode): number {
+    return this.#last.get(devnode) ?? LastDStateTransitionStatusUnknown;
   }
 
   /** The bus driver has found out that the device is on, or that it has asked to wake up. */

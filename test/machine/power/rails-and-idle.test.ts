@@ -62,6 +62,63 @@ describe('PWR-86 PWR-87 a power rail', () => {
   });
 });
 
+describe('PWR-70 PWR-86 GUID_D3COLD_SUPPORT_INTERFACE', () => {
+  const asks: DriverParts = {
+    more: `class CELL extends struct('CELL', { Value: ULONG }) {}
+    let given = null; let cell = null; let step = 0;
+    async function Query(extension) {
+      const irp = IoAllocateIrp(extension.Pdo.StackSize, FALSE);
+      given = cast(D3COLD_SUPPORT_INTERFACE, ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(D3COLD_SUPPORT_INTERFACE), '3Dni'));
+      cell = cast(CELL, ExAllocatePool2(POOL_FLAG_NON_PAGED, 4, 'llec'));
+      irp.IoStatus.Status = STATUS_NOT_SUPPORTED;
+      const next = IoGetNextIrpStackLocation(irp);
+      next.MajorFunction = IRP_MJ_PNP;
+      next.MinorFunction = IRP_MN_QUERY_INTERFACE;
+      next.Parameters.QueryInterface.InterfaceType = guid(GUID_D3COLD_SUPPORT_INTERFACE);
+      next.Parameters.QueryInterface.Size = sizeof(D3COLD_SUPPORT_INTERFACE);
+      next.Parameters.QueryInterface.Version = 1;
+      next.Parameters.QueryInterface.Interface = cast(INTERFACE, given);
+      IoSetCompletionRoutine(irp, () => STATUS_MORE_PROCESSING_REQUIRED, NULL, TRUE, TRUE, TRUE);
+      await IoCallDriver(extension.Pdo, irp);
+      DbgPrint('query %x, version %d', irp.IoStatus.Status, given.Version);
+      IoFreeIrp(irp);
+    }`,
+    pnp: 'if (minor === IRP_MN_QUERY_PNP_DEVICE_STATE && given === null) await Query(extension);',
+    read: `step += 1;
+    if (step === 1) {
+      const wakes = [1, 4, 5].map((state) => { given.GetIdleWakeInfo(given.Context, state, cell.address); return cell.Value; });
+      given.GetD3ColdCapability(given.Context, cell.address);
+      DbgPrint('wakes %d %d %d, capable %d', wakes[0], wakes[1], wakes[2], cell.Value);
+    }
+    if (step === 2) given.SetD3ColdSupport(given.Context, FALSE);
+    given.GetLastTransitionStatus(given.Context, cell.address);
+    DbgPrint('last %d', cell.Value);
+    irp.IoStatus.Status = STATUS_SUCCESS; IoCompleteRequest(irp, IO_NO_INCREMENT); return STATUS_SUCCESS;`,
+  };
+
+  test('a driver asks how deep its device can wake, and has its power kept', async () => {
+    const machine = await bootPower({
+      hardware: { N: { d3cold: true, systemWake: 'S3', deviceWake: 'D3' } },
+      driver: asks,
+    });
+    const said: string[] = [];
+    machine.onDbgPrint = ({ text }) => said.push(text.trim());
+    const read = () => machine.inject({ op: 'io', device: 'N', request: 'read', length: 512 });
+    await read();
+    await set(machine, 'N', 'D3');
+    expect(hardware(machine, 'N')).toEqual(['d3cold']);
+    await set(machine, 'N', 'D0');
+    await read();
+    await set(machine, 'N', 'D3');
+    expect(hardware(machine, 'N')).toEqual(['d3hot']);
+    await set(machine, 'N', 'D0');
+    await read();
+    expect(said).toEqual(['wakes 5 5 0, capable 1', 'last 0', 'last 2', 'last 1']);
+    const asked = machine.readTrace(0, 10_000).events.find(({ detail }) => detail?.startsWith('query '));
+    expect(asked?.detail?.trim()).toBe('query 0, version 1');
+  });
+});
+
 const REGISTERS: DriverParts = {
   more: 'let counter = 0; let busy = 0;',
   pnp: 'if (minor === IRP_MN_QUERY_PNP_DEVICE_STATE) counter = PoRegisterDeviceForIdleDetection(device, 20, 60, PowerDeviceD3);',
