@@ -59,7 +59,7 @@ export class CapabilityWatch {
   }
 
   irpFreed(irp: number): void {
-    this.#told.delete(irp);
+    if (this.#told.size > 0) this.#told.delete(irp);
   }
 
   #note(point: IrpPoint, address: number): void {

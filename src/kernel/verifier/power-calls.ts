@@ -25,6 +25,7 @@ import {
   IRP_OUT,
   PASSIVE_IN_POWER,
   SET_FOR_QUERY,
+  SIDEWAYS,
   TOO_POWERED,
   TWO_OWNERS,
   WAKE_BAD_TIME,
@@ -146,12 +147,26 @@ export class PowerCalls {
       const asked = systemStateName(visit.state);
       this.#judge.violate(SET_FOR_QUERY, this.#place(), `the system asks for ${asked}, and ${powerName(state)} is set`);
     }
+    this.#checkWay(devnode, state);
     const system = visit?.isSystemDown === true ? visit.state : (power.record(devnode).systemRequest?.state ?? 0);
     this.#watch.mistakes.asked(devnode, state, system, this.#place());
     const allowed = devices.of(devnode).deviceStates[system] ?? PowerDeviceUnspecified;
     if (system <= PowerSystemWorking || state >= allowed || isOnHibernationPath(power.pnp, devnode)) return;
     const text = `${powerName(state)} is asked for, and ${systemStateName(system)} allows ${powerName(allowed)} at most`;
     this.#judge.violate(TOO_POWERED, this.#place(), text);
+  }
+
+  /** With the system, a device goes wherever the system state sends it. */
+  #checkWay(devnode: Devnode, state: number): void {
+    const { power } = this.#watch;
+    const now = power.of(devnode);
+    const isSideways = now > PowerDeviceD0 && state > PowerDeviceD0 && now !== state;
+    if (!isSideways || power.transition !== null || power.record(devnode).active !== null) return;
+    this.#judge.violate(
+      SIDEWAYS,
+      this.#place(),
+      `${devnode.id} is in ${powerName(now)}, and ${powerName(state)} is asked for`,
+    );
   }
 
   #arms(devnode: Devnode): void {

@@ -1,12 +1,6 @@
 /** Follows each power IRP through the drivers of its stack. */
 import { PowerDeviceD0, PowerDeviceD3, PowerSystemShutdown, SystemPowerState } from '../../abi/enums.ts';
-import {
-  IRP_MJ_FLUSH_BUFFERS,
-  IRP_MJ_POWER,
-  IRP_MJ_READ,
-  IRP_MJ_WRITE,
-  IRP_MN_WAIT_WAKE,
-} from '../../abi/irp-codes.ts';
+import { IRP_MJ_FLUSH_BUFFERS, IRP_MJ_READ, IRP_MJ_WRITE, IRP_MN_WAIT_WAKE } from '../../abi/irp-codes.ts';
 import { nameOfStatus } from '../../abi/names.ts';
 import {
   NT_SUCCESS,
@@ -193,17 +187,12 @@ export class PowerWatch {
 
   /** A driver completes an IRP of any kind; those of power are looked at in full. */
   completed(point: IrpPoint): void {
-    if (point.major !== IRP_MJ_POWER && this.#visits.has(point.irp)) {
-      const visit = this.#holder(point);
-      if (visit !== undefined) this.#checkCode(visit, point.code, point);
-      return;
-    }
-    if (point.major !== IRP_MJ_POWER) {
+    // Most are reads and writes that succeed: they must cost nothing here.
+    const visit = this.#visits.size === 0 ? undefined : this.#holder(point);
+    if (visit === undefined) {
       if (!NT_SUCCESS(point.status)) this.#checkFailedIo(point);
       return;
     }
-    const visit = this.#holder(point);
-    if (visit === undefined) return;
     if (point.frame.kind === 'dispatch') visit.site = point.frame.site;
     this.#checkCode(visit, point.code, point);
     this.#checkBusIsOn(visit, point);
@@ -255,6 +244,7 @@ export class PowerWatch {
 
   /** The IRP has come back to the power manager. */
   irpDone(irp: number, status: number): void {
+    if (this.#visits.size === 0) return;
     const visits = this.#visits.get(irp);
     const [top] = visits ?? [];
     if (visits !== undefined && top !== undefined && visits.every(({ isFaulted }) => !isFaulted)) {
@@ -265,6 +255,7 @@ export class PowerWatch {
   }
 
   irpFreed(irp: number): void {
+    if (this.#visits.size === 0) return;
     this.#visits.delete(irp);
     this.#asks.delete(irp);
   }

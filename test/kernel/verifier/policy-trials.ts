@@ -18,6 +18,40 @@ import { clean, FILE, filterText, found, MARK } from './support.ts';
 import type { Trial } from './trial.ts';
 import { bootChanged, DRIVERS } from './usage-tellers.ts';
 
+/** Which rules of the driver model each of them holds drivers to. */
+const IDS: Readonly<Record<string, string>> = {
+  MarkPower: 'PWR-39',
+  MarkDevicePower: 'PWR-39',
+  MarkPowerDown: 'PWR-38',
+  PowerUpFail: 'PWR-21',
+  PowerDownFail: 'PWR-21',
+  'C9/0x230': 'PWR-43',
+  'power/io-failed-asleep': 'PWR-90',
+  'power/irp-not-from-po': 'PWR-16',
+  'power/irp-changed': 'PWR-20',
+  'power/no-device-request': 'PWR-47',
+  'power/state-not-reported': 'PWR-49',
+  PagedCodeAtPowerTrans: 'PWR-24',
+  'C4/0x115': 'PWR-83',
+  RequestedPowerIrp: 'PWR-53',
+  'power/device-set-for-query': 'PWR-45',
+  'power/device-state-too-high': 'PWR-46',
+  'power/between-sleeping-states': 'PWR-13',
+  PowerIrpDDIs: 'PWR-24',
+  PowerDownAllocate: 'BC-05',
+  'power/idle-null-pointer': 'PWR-56',
+  'power/idle-unbalanced': 'PWR-56',
+  'power/wait-wake-bad-time': 'PWR-63',
+  'power/child-on-before-bus': 'PWR-32',
+  CheckDeviceObjectFlags: 'PWR-30',
+  'power/parent-off-under-child': 'PWR-33',
+  'power/wait-wake-cancelled-by-other': 'PWR-68',
+  'power/hibernation-device-asleep': 'PWR-75',
+  'power/hibernation-path-power-lost': 'PWR-76',
+  'power/surprise-power-on-not-told': 'PWR-87',
+  'power/relation-cycle': 'PWR-34',
+};
+
 function ofPolicy(example: PowerExample): Trial {
   const { rule, name = `${rule} in a power policy owner`, steps = [], devices = 1 } = example;
   return {
@@ -348,4 +382,4 @@ export const policyTrials: readonly Trial[] = [
   ...stackTrials,
   ...storageTrials,
   ...managerTrials,
-];
+].map((trial) => ({ ...trial, name: `${IDS[trial.rule] ?? ''} ${trial.name}` }));

@@ -145,6 +145,12 @@ const calling: readonly PowerExample[] = [
     good: {},
   },
   {
+    rule: 'power/between-sleeping-states',
+    steps: [...device('D1'), READ],
+    bad: { read: `\n${request('PowerDeviceD3')} //!` },
+    good: { read: request('PowerDeviceD0') },
+  },
+  {
     rule: 'PowerIrpDDIs',
     bad: { power: "if (goes === 'up') {\nKeInitializeSemaphore(extension.Semaphore, 0, 1); //!\n}" },
     good: { start: 'KeInitializeSemaphore(extension.Semaphore, 0, 1);' },

@@ -44,6 +44,16 @@ export const TOO_POWERED: RuleText = {
   bugCheck: null,
 };
 
+export const SIDEWAYS: RuleText = {
+  ...STRICT,
+  id: 'power/between-sleeping-states',
+  title: 'A device is to go from one sleeping state to another',
+  why: 'Hardware changes between D0 and each of the others only; what the device does with its context on any other way is not defined.',
+  remedy: 'ask for D0 first, and for the other state when the device is there',
+  document: 'device-power-states',
+  bugCheck: null,
+};
+
 export const PASSIVE_IN_POWER: RuleText = {
   ...STRICT,
   id: 'PowerIrpDDIs',
@@ -109,6 +119,7 @@ export const powerCallRules: readonly RuleText[] = [
   TWO_OWNERS,
   SET_FOR_QUERY,
   TOO_POWERED,
+  SIDEWAYS,
   PASSIVE_IN_POWER,
   ALLOCATES_GOING_DOWN,
   IDLE_NULL,
