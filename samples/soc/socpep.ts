@@ -35,6 +35,7 @@ import {
   type IRP,
   IRP_MJ_MAXIMUM_FUNCTION,
   IRP_MJ_PNP,
+  IRP_MJ_POWER,
   IRP_MN_REMOVE_DEVICE,
   KDPC,
   KeCancelTimer,
@@ -93,6 +94,7 @@ import {
   ULONGLONG,
   UNICODE_STRING,
 } from 'wdm';
+import { DispatchPower } from './own-power.ts';
 
 /** How long a rail needs until the device behind it can be touched, in units of 100 ns: 50 microseconds. */
 const SETTLE_TIME = 500n;
@@ -147,6 +149,9 @@ export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_
     driverObject.MajorFunction.set(major, DispatchPassDown);
   }
   driverObject.MajorFunction.set(IRP_MJ_PNP, DispatchPnp);
+  driverObject.MajorFunction.set(IRP_MJ_POWER, (deviceObject, irp) =>
+    DispatchPower(cast(PEP_EXTENSION, deviceObject.DeviceExtension).Lower, deviceObject, irp),
+  );
   driverObject.DriverExtension.AddDevice = AddDevice;
   const address = ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(SOC), TAG);
   if (address === 0) {

@@ -1,4 +1,5 @@
 /** Drivers that are right: through every power request that there is, nothing is found in them. */
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Machine } from '../../../src/machine/machine.ts';
 import {
@@ -7,7 +8,7 @@ import {
   type PowerInjection,
   SYSTEM_POWER_REQUESTS,
 } from '../../../src/protocol/injection.ts';
-import { bootMachine, injectAll, STORAGE } from '../../support/machine.ts';
+import { bootMachine, injectAll, ROOT, STORAGE } from '../../support/machine.ts';
 import { found } from './support.ts';
 
 /** The sample with every rule on, and with a hibernation file. */
@@ -48,6 +49,28 @@ describe('IN-BOX drivers and the sample', () => {
     expect(machine.state()).toMatchObject({ bugcheck: null, run: 'idle' });
   });
 });
+
+/** What every machine can do: sleep, and each started device from the leaves on down and up again. */
+async function cycle(machine: Machine): Promise<void> {
+  const steps: Injection[] = [];
+  for (const state of ['S1', 'S3'] as const) steps.push({ op: 'power', request: 'sleep', state }, WAKE);
+  const started = machine.state().devices.filter(({ pnp }) => pnp === 'started');
+  for (const { id } of [...started].reverse())
+    for (const state of ['D3', 'D0'] as const) steps.push({ op: 'power', request: 'setDevice', device: id, state });
+  steps.push({ op: 'power', request: 'lowBattery' }, WAKE, { op: 'power', request: 'shutdown' });
+  await injectAll(machine, steps);
+}
+
+test.each(['c-filter/c-filter', 'power/power', 'soc/soc', 'usage-lab/lab'])(
+  'samples/%s goes through sleep, device states and shutdown without a finding',
+  async (sample) => {
+    const machine = await bootMachine({ file: join(ROOT, 'samples', `${sample}.machine.json`), verifier: 'all' });
+    const before = found(machine);
+    await cycle(machine);
+    expect(found(machine)).toEqual(before);
+    expect(machine.state()).toMatchObject({ bugcheck: null });
+  },
+);
 
 test('PWR-75 a disk that sleeps when the system hibernates is powered up, and the image is written', async () => {
   const machine = await bootSample();

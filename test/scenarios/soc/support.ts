@@ -8,6 +8,7 @@ import { bootMachine, type Files, ROOT } from '../../support/machine.ts';
 const FOLDER = join(ROOT, 'samples', 'soc').replaceAll('\\', '/');
 const MACHINE = 'soc.machine.json';
 const PLUG_IN = 'socpep.ts';
+const OWN_POWER = 'own-power.ts';
 
 export interface SocChange {
   /** Text of the plug-in, and what stands there instead; each must be there once. */
@@ -38,6 +39,7 @@ export async function bootSoc(change: SocChange = {}): Promise<Machine> {
     {
       [MACHINE]: await changed(MACHINE, change.machine),
       [PLUG_IN]: await plugInText(change),
+      [OWN_POWER]: await changed(OWN_POWER),
       ...change.files,
     },
   );
