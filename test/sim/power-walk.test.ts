@@ -123,7 +123,7 @@ function description(workers: number): object {
                 id: 'hba',
                 function: 'storport',
                 ...late,
-                children: [{ id: 'disk', function: 'disk', size: '1MiB', ...late }],
+                children: [{ id: 'disk', function: 'disk', size: '16MiB', ...late }],
               },
             ]
           : []),
