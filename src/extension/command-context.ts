@@ -38,6 +38,25 @@ export interface Workspace {
   saveNear(uri: string): Promise<void>;
 }
 
+/** A file that grows piece by piece. */
+export interface FileOutput {
+  /** The user gave up: what was written is dropped. */
+  readonly isCancelled: boolean;
+  writeAt(offset: number, bytes: Uint8Array): Promise<void>;
+  /** @param fraction - of the work that is done, 0 to 1 */
+  report(fraction: number): void;
+}
+
+export interface SaveFileOptions {
+  /** Of the progress. */
+  readonly title: string;
+  readonly suggestedName: string;
+  /** `extension` has no dot. */
+  readonly filter: { readonly name: string; readonly extension: string };
+  /** Where to; left out: the user is asked. */
+  readonly uri?: string;
+}
+
 export interface ViolationsChange {
   readonly grouping?: Grouping;
   readonly filter?: string;
@@ -47,6 +66,8 @@ export interface Shell {
   /** `file` is relative to the machine file's folder; lines and columns count from 1. */
   openSource(machine: string, file: string, line: number, column: number): Promise<void>;
   openFile(uri: string): Promise<void>;
+  /** In whatever editor its kind of file has. */
+  openEditor(uri: string): Promise<void>;
   copy(text: string): Promise<void>;
   /** Shows a text on a page of its own, where a screen reader and the keyboard can read it. */
   print(text: string, title: string): Promise<void>;
@@ -65,6 +86,8 @@ export interface Shell {
   showHiddenDevices(shown: boolean): void;
   /** Asks where to, and writes it there. @returns what it was saved as */
   saveAs(suggestedName: string, text: string): Promise<string | undefined>;
+  /** The same for what comes in pieces; the file is there when it is whole. @returns its URI, undefined when the user gave up */
+  saveFile(options: SaveFileOptions, write: (file: FileOutput) => Promise<void>): Promise<string | undefined>;
   /** Runs a long task with its name shown; short ones show nothing but the status bar. */
   progress<T>(title: string, task: () => Promise<T>): Promise<T>;
 }

@@ -25,6 +25,7 @@ import { injectWmi } from './commands/inject-wmi.ts';
 import { openLoss, openMachineFile, openSource, openStackView, select } from './commands/open.ts';
 import { pageIn } from './commands/page-in.ts';
 import { runUntil } from './commands/run-until.ts';
+import { saveDump } from './commands/save-dump.ts';
 import { createSample, setUpIntelliSense } from './commands/set-up.ts';
 import { showMenu } from './commands/show-menu.ts';
 import { restartMachine, startMachine, stopMachine } from './commands/start-machine.ts';
@@ -77,6 +78,7 @@ export const COMMANDS = {
   expectState: live(expectState),
   openStackView: free(openStackView),
   analyzeBugcheck: live(analyzeBugcheck),
+  saveDump: live(saveDump),
   describeState: live(describeState),
   exportTrace: live(exportTrace),
   showMenu: free(showMenu),

@@ -8,6 +8,7 @@ import { setUpIntelliSense, setUpWords } from './project/intellisense.ts';
 import { createSample } from './project/sample.ts';
 import type { SharedSelection } from './selection.ts';
 import { ask } from './ui/quick-pick.ts';
+import { saveFile } from './ui/save-file.ts';
 import type { Arrangement } from './views/device-nodes.ts';
 import type { ViolationsView } from './views/violations-view.ts';
 
@@ -126,6 +127,9 @@ function shell(parts: ContextParts): Shell {
     openFile: async (uri) => {
       await vscode.window.showTextDocument(vscode.Uri.parse(uri));
     },
+    openEditor: async (uri) => {
+      await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(uri));
+    },
     copy: async (text) => await vscode.env.clipboard.writeText(text),
     print: (text, title) => parts.showText(text, title),
     showLog: () => parts.outputs.log.show(),
@@ -147,6 +151,7 @@ function shell(parts: ContextParts): Shell {
     arrangeDevices: (arrangement) => parts.arrangeDevices(arrangement),
     showHiddenDevices: (shown) => parts.showHiddenDevices(shown),
     saveAs,
+    saveFile,
     progress: async (title, task) =>
       await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, task),
   };

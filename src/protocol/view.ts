@@ -48,6 +48,7 @@ export interface ViewCommands {
   readonly injectPnp: { readonly device: string; readonly request?: PnpRequest };
   readonly injectBugcheck: Record<string, never>;
   readonly analyzeBugcheck: Record<string, never>;
+  readonly saveDump: Record<string, never>;
   readonly failNext: { readonly device?: string; readonly driver?: string };
   readonly advanceTime: Record<string, never>;
   readonly openMachineFile: Record<string, never>;

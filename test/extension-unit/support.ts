@@ -222,6 +222,8 @@ export interface FakeContext extends CommandContext {
   files: string[];
   active: string | undefined;
   trust: boolean;
+  /** The user presses Cancel as soon as there is progress. */
+  cancels: boolean;
 }
 
 export function fakeContext(): FakeContext {
@@ -258,6 +260,7 @@ export function fakeContext(): FakeContext {
     files: [MACHINE],
     active: undefined,
     trust: true,
+    cancels: false,
     machines: new MachineSessions(host, () => async () => null),
     ask: {
       pick: async (question) => answer(question),
@@ -286,7 +289,7 @@ export function fakeContext(): FakeContext {
       label: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
       saveNear: async (uri) => did(`saved near ${uri}`),
     },
-    shell: fakeShell(did),
+    shell: fakeShell(did, () => context.cancels),
     verifierRules: async () => RULES,
     project: {
       setUpIntelliSense: async (machine) => `set up ${machine}`,
@@ -296,7 +299,7 @@ export function fakeContext(): FakeContext {
   return context;
 }
 
-function fakeShell(did: (what: string) => void): CommandContext['shell'] {
+function fakeShell(did: (what: string) => void, cancelled: () => boolean): CommandContext['shell'] {
   return {
     openSource: async (_machine, file, line, column) => did(`opened ${file}:${line}:${column}`),
     openFile: async (uri) => did(`opened ${uri}`),
@@ -315,6 +318,27 @@ function fakeShell(did: (what: string) => void): CommandContext['shell'] {
     saveAs: async (name, text) => {
       did(`saved ${name}: ${text}`);
       return name;
+    },
+    openEditor: async (uri) => did(`editor of ${uri}`),
+    saveFile: async (options, write) => {
+      const uri = options.uri ?? `file:///project/${options.suggestedName}`;
+      const bytes: number[] = [];
+      let isCancelled = false;
+      await write({
+        get isCancelled() {
+          return isCancelled;
+        },
+        writeAt: async (offset, piece) => {
+          for (const [index, byte] of piece.entries()) bytes[offset + index] = byte;
+        },
+        report: (fraction) => {
+          did(`${Math.round(fraction * 100)} %`);
+          isCancelled = cancelled();
+        },
+      });
+      if (isCancelled) return undefined;
+      did(`wrote ${uri}: ${Array.from(bytes, (byte) => byte ?? 0).join(' ')}`);
+      return uri;
     },
     progress: async (_title, task) => await task(),
   };

@@ -4,7 +4,7 @@ import type { Choice } from '../ui/wizard.ts';
 import { summaryLine } from '../views/summary-line.ts';
 import { advanceTime } from './advance-time.ts';
 import { pauseMachine, resumeMachine, stepInto, stepOut, stepOver, switchMachine } from './control-machine.ts';
-import { describeState } from './describe-state.ts';
+import { analyzeBugcheck, describeState } from './describe-state.ts';
 import { failNext } from './fail-next.ts';
 import { injectBugcheck } from './inject-bugcheck.ts';
 import { injectIo } from './inject-io.ts';
@@ -14,6 +14,7 @@ import { injectPower } from './inject-power.ts';
 import { injectUsage } from './inject-usage.ts';
 import { pageIn } from './page-in.ts';
 import { runUntil } from './run-until.ts';
+import { saveDump } from './save-dump.ts';
 import { restartMachine, startMachine, stopMachine } from './start-machine.ts';
 
 type Action = () => Promise<void>;
@@ -38,7 +39,14 @@ export async function showMenu(context: CommandContext): Promise<void> {
   });
   const now = t('run');
   const inject = t('inject');
+  const crashed = session.model?.summary.run === 'crashed';
   const live: readonly Choice<Action>[] = [
+    ...(crashed
+      ? [
+          item(t('Save Crash Dump…'), 'save', on(saveDump), t('crash')),
+          item(t('Analyze Bugcheck'), 'flame', on(analyzeBugcheck), t('crash')),
+        ]
+      : []),
     ...(paused
       ? [
           item(t('Resume'), 'debug-continue', on(resumeMachine), now),

@@ -37,6 +37,7 @@ const VIEW_COMMANDS: Readonly<Record<ViewCommand, CommandName>> = {
   injectPnp: 'injectPnp',
   injectBugcheck: 'injectBugcheck',
   analyzeBugcheck: 'analyzeBugcheck',
+  saveDump: 'saveDump',
   failNext: 'failNext',
   advanceTime: 'advanceTime',
   openMachineFile: 'openMachineFile',

@@ -123,6 +123,15 @@ function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElem
         'button',
         {
           class: 'secondary',
+          'data-key': 'save dump',
+          onclick: () => context.post({ type: 'command', command: 'saveDump', args: {} }),
+        },
+        'Save Crash Dump…',
+      ),
+      h(
+        'button',
+        {
+          class: 'secondary',
           'data-key': 'event before',
           onclick: () => context.select({ kind: 'event', event: Math.max(0, bugcheck.event - 1) }),
         },

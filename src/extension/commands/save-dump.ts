@@ -1,0 +1,62 @@
+import type { HostRequests } from '../../protocol/messages.ts';
+import type { CommandContext, FileOutput } from '../command-context.ts';
+import type { MachineSession } from '../machine/machine-session.ts';
+import { t } from '../text.ts';
+import type { Choice } from '../ui/wizard.ts';
+import { textOf, wordOf } from './arguments.ts';
+
+type Kind = HostRequests['machine/dump'][0]['kind'];
+const KINDS: readonly Kind[] = ['kernel', 'complete'];
+
+/** Arguments: `kind` (`kernel` or `complete`) and `file`, the URI to save to; what is missing is asked for. */
+export async function saveDump(context: CommandContext, session: MachineSession, argument: unknown): Promise<void> {
+  if (session.model?.summary.run !== 'crashed') {
+    context.messages.status(t('The machine has not stopped.'));
+    return;
+  }
+  const kind = wordOf(argument, 'kind', KINDS) ?? (await askKind(context));
+  if (kind === undefined) return;
+  const given = textOf(argument, 'file');
+  const saved = await context.shell.saveFile(
+    {
+      title: t('Writing the crash dump'),
+      suggestedName: `${session.fileName.replace(/\.machine\.json$/, '')}.dmp`,
+      filter: { name: t('Crash Dump'), extension: 'dmp' },
+      ...(given === undefined ? {} : { uri: given }),
+    },
+    (file) => write(session, kind, file),
+  );
+  if (saved === undefined) return;
+  const message = t('Crash dump saved as {0}.', context.workspace.label(saved));
+  // Whoever named the file knows what to do with it.
+  if (given !== undefined) {
+    context.messages.status(message);
+    return;
+  }
+  const open = t('Open');
+  if ((await context.messages.info(message, open)) === open) await context.shell.openEditor(saved);
+}
+
+async function askKind(context: CommandContext): Promise<Kind | undefined> {
+  const choices: readonly Choice<Kind>[] = [
+    { value: 'kernel', label: t('Kernel dump'), detail: t('The pages that are in use. Small, and enough for most.') },
+    { value: 'complete', label: t('Complete dump'), detail: t('Every page of memory, also what was never used.') },
+  ];
+  const asked = await context.ask.pick({ title: t('Save Crash Dump'), prompt: t('What to put into it'), choices });
+  return asked.kind === 'value' ? asked.value : undefined;
+}
+
+async function write(session: MachineSession, kind: Kind, file: FileOutput): Promise<void> {
+  let written = 0;
+  for (let from: number | null = 0; from !== null && !file.isCancelled; ) {
+    const part: HostRequests['machine/dump'][1] = await session.host().request('machine/dump', { kind, from });
+    if (part.size === 0) throw new Error(t('The machine runs again: its memory is not that of the crash any more.'));
+    for (const { offset, base64 } of part.pieces) {
+      const bytes = Buffer.from(base64, 'base64');
+      await file.writeAt(offset, bytes);
+      written += bytes.length;
+    }
+    file.report(Math.min(1, written / part.size));
+    from = part.next;
+  }
+}
