@@ -238,12 +238,17 @@ function ServiceQueue(_dpc: KDPC, deferredContext: PVOID): void {
   const irp = RemoveIrp(lun.Queue);
   const status = irp === NULL ? STATUS_SUCCESS : Transfer(lun, irp);
   InterlockedExchange(addressOf(lun, 'IsBusy'), 0);
-  if (lun.Bus.Common.Self !== NULL) {
-    FinishChildPower(unitPower, lun.Bus.Common.Self);
+  const { PowerIrp: powerIrp } = lun.Bus;
+  if (powerIrp === NULL) {
+    StartNext(lun);
   }
-  StartNext(lun);
   if (irp !== NULL) {
     CompleteIo(lun, irp, status);
+  }
+  if (powerIrp !== NULL) {
+    // The unit has been told to sleep: what it had begun is over, and what is queued brings it back.
+    FinishChildPower(unitPower, lun.Bus.Common.Self as DEVICE_OBJECT);
+    StartNext(lun);
   }
 }
 

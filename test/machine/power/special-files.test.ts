@@ -168,3 +168,25 @@ describe('BC-02 what stops the machine', () => {
     expect(stopped(machine)).toEqual(['INTERNAL_POWER_ERROR', '0x1', '0x6', `0x${pdo.toString(16)}`, '0x0']);
   });
 });
+
+test('PWR-41 PWR-77 a disk that is told to sleep finishes what it has begun; what comes later brings it back', async () => {
+  const machine = await bootPower({
+    above: 'K',
+    driver: {
+      more: 'let isFirst = true;',
+      read: 'if (isFirst) PoRequestPowerIrp(extension.Pdo, IRP_MN_SET_POWER, PowerDeviceD3, NULL, NULL, NULL); isFirst = false;',
+    },
+  });
+  const { events } = machine.state();
+  const read = () => machine.inject({ op: 'io', device: 'K', request: 'read', length: 512 });
+  expect(await read()).toMatchObject({ ok: true });
+  await machine.inject({ op: 'advance', by: '1s' });
+  expect(deviceOf(machine, 'K').power).toMatchObject({ device: 'D3', hardware: 'd3hot' });
+  const seen = machine.readTrace(events, 10_000).events;
+  const done = seen.findIndex(({ kind, major }) => kind === 'completeRequest' && major === 'READ');
+  const off = seen.findIndex(({ machine: chart, to }) => chart === 'device-power.hardware' && to === 'd3hot');
+  expect(done).toBeGreaterThan(-1);
+  expect(done).toBeLessThan(off);
+  expect(await read()).toMatchObject({ ok: true });
+  expect(deviceOf(machine, 'K').power.device).toBe('D0');
+});
