@@ -21,6 +21,8 @@ export interface PowerMachine {
   readonly below?: DeviceId;
   /** `flt` is the function driver of N: nobody else decides for it. */
   readonly isFunctionDriver?: boolean;
+  /** Off unless told. */
+  readonly verifier?: 'all';
   readonly specialFiles?: readonly string[];
   readonly more?: readonly object[];
 }
@@ -42,7 +44,7 @@ export function bootPower(machine: PowerMachine = {}): Promise<Machine> {
   const description = {
     name: 'power',
     memory: '8MiB',
-    verifier: 'off',
+    verifier: machine.verifier ?? 'off',
     power: options,
     ...(driver === undefined ? {} : { drivers: { flt: { source: './flt.ts' } } }),
     devices: [
