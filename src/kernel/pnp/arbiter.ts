@@ -174,7 +174,11 @@ export class Arbiter {
   }
 
   take(plan: ResourcePlan): void {
-    for (const [devnode, owned] of plan) this.#owned.set(devnode, owned);
+    // Most devices own nothing: each of ten thousand that starts would look through all the others.
+    for (const [devnode, owned] of plan) {
+      if (owned.length === 0) this.#owned.delete(devnode);
+      else this.#owned.set(devnode, owned);
+    }
   }
 
   #ownedByOthers(devnodes: readonly Devnode[]): readonly AssignedResource[] {
