@@ -5498,6 +5498,8 @@ declare module 'wdm' {
   /** 0x36 */
   export const DEVICE_REFERENCE_COUNT_NOT_ZERO = 0x36;
   export function DEVICE_TYPE_FROM_CTL_CODE(controlCode: number): ULONG;
+  /** 0x1a9 */
+  export const DIRECTED_FX_TRANSITION_LIVEDUMP = 0x1a9;
   /** 0x2 */
   export const DISPATCH_LEVEL = 0x2;
   /** 0x40000000 */
@@ -6527,8 +6529,12 @@ declare module 'wdm' {
   export const PCI_BUS_DRIVER_INTERNAL = 0xa1;
   /** 0x8 */
   export const PCMCIABus = 0x8;
+  /** 0x17c */
+  export const PDC_LOCK_WATCHDOG_LIVEDUMP = 0x17c;
   /** 0x14f */
   export const PDC_WATCHDOG_TIMEOUT = 0x14f;
+  /** 0x15c */
+  export const PDC_WATCHDOG_TIMEOUT_LIVEDUMP = 0x15c;
   /** 0x2 */
   export const PEP_DPM_ABANDON_DEVICE = 0x2;
   /** 0x7 */
@@ -7359,6 +7365,8 @@ declare module 'wdm' {
   export const WDF_VIOLATION = 0x10d;
   /** 0x124 */
   export const WHEA_UNCORRECTABLE_ERROR = 0x124;
+  /** 0x19c */
+  export const WIN32K_POWER_WATCHDOG_TIMEOUT = 0x19c;
   /** 0x5 */
   export const WMIREG_ACTION_BLOCK_IRPS = 0x5;
   /** 0x2 */

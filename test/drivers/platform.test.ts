@@ -45,7 +45,7 @@ test('PEP-10 the in-box plug-in is the function driver of a device of its own, i
   ]);
 });
 
-test('POFX-60 PWR-84 with the plug-in the adapter sleeps with a dump file on it, and the crash powers it on', async () => {
+test('POFX-60 POFX-68 PWR-84 with the plug-in the adapter sleeps with a dump file on it, and the crash powers it on', async () => {
   const machine = await boot({ pep: 'soc' });
   await machine.inject(IDLE);
   expect([hardware(machine, 'hba0'), hardware(machine, 'pci0')]).toEqual(['d3cold', 'd0']);

@@ -253,6 +253,26 @@ export const highCodes: readonly BugCheckRow[] = [
     'exception record',
   ],
   [
+    codes.PDC_WATCHDOG_TIMEOUT_LIVEDUMP,
+    'A component of the system did not answer during connected standby; the system goes on.',
+    'client id',
+    'kind of notification',
+    'client',
+  ],
+  [
+    codes.PDC_LOCK_WATCHDOG_LIVEDUMP,
+    'A thread held the lock of the power dependency coordinator for too long; the system goes on.',
+    'thread',
+    'milliseconds',
+  ],
+  [codes.WIN32K_POWER_WATCHDOG_TIMEOUT, 'The window system did not finish a power transition in time.', 'kind of wait'],
+  [
+    codes.DIRECTED_FX_TRANSITION_LIVEDUMP,
+    'A directed power transition did not finish in time; the system goes on.',
+    'power framework device',
+    '1 power down, 0 power up',
+  ],
+  [
     codes.CONNECTED_STANDBY_WATCHDOG_TIMEOUT_LIVEDUMP,
     'The system could not reach its deepest idle state in connected standby.',
     'reason',

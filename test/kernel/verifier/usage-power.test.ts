@@ -109,7 +109,7 @@ describe('USE-33 USE-38 a device that holds the dump file stays in D0', () => {
     ['paging', 0],
     ['dump', 1],
   ] as const)(
-    'a driver with an idle detection of its own that goes on with a %s file: %i finding',
+    'TV-12 a driver with an idle detection of its own that goes on with a %s file: %i finding',
     async (type, count) => {
       const { machine, lineOf } = await bootPowered({
         flush: `PoRequestPowerIrp(extension.Pdo, IRP_MN_SET_POWER, PowerDeviceD3, NULL, NULL, NULL); /* idle */

@@ -38,7 +38,7 @@ function takingPlugIn(
   };
 }
 
-test('PEP-28 SM-09: the life of a device, each notification at its IRQL', async () => {
+test('PEP-10 PEP-11 PEP-12 PEP-13 PEP-28 SM-09: the life of a device, each notification at its IRQL', async () => {
   const lab = new PlugInLab();
   const { numbers, accept } = takingPlugIn(lab, () => undefined);
   const plugIn = lab.plugIn(accept);
