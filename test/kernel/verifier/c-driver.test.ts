@@ -62,3 +62,29 @@ static NTSTATUS Start(PDEVICE_OBJECT device)
 }`);
   expect(found(machine).map((one) => one.replace(/:\d+$/, ''))).toEqual(['C4/0xC5 mine mine.c']);
 });
+
+test('PWR-53 PWR-16 PWR-56 rules of power are found at their lines in C, and NULL is NULL', async () => {
+  const machine = await boot(`
+static NTSTATUS Start(PDEVICE_OBJECT device)
+{
+  POWER_STATE state;
+  PIRP irp;
+
+  state.DeviceState = PowerDeviceD0;
+  PoRequestPowerIrp(device, IRP_MN_SET_POWER, state, NULL, NULL, NULL);
+  PoRequestPowerIrp(device, IRP_MN_SET_POWER, state, NULL, NULL, &irp);
+  PoSetDeviceBusyEx(NULL);
+  return STATUS_SUCCESS;
+}`);
+  expect(found(machine)).toEqual([
+    `RequestedPowerIrp mine mine.c:${FRAME_LINES + 9}`,
+    `power/idle-null-pointer mine mine.c:${FRAME_LINES + 10}`,
+    expect.stringMatching(/^power\/state-not-reported mine mine\.c:/),
+  ]);
+});
+
+test('PWR-47 a driver in C that lets the system sleep with its device on is found at its routine', async () => {
+  const machine = await boot('static NTSTATUS Start(PDEVICE_OBJECT device) { return STATUS_SUCCESS; }');
+  await machine.inject({ op: 'power', request: 'sleep' });
+  expect(found(machine).map((one) => one.replace(/:\d+$/, ''))).toEqual(['power/no-device-request mine mine.c']);
+});
