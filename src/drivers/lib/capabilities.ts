@@ -21,6 +21,7 @@ import {
   PowerDeviceD2,
   PowerDeviceD3,
   PowerSystemMaximum,
+  PowerSystemSleeping1,
   PowerSystemWorking,
   SandboxQueryChildPower,
   STATUS_INSUFFICIENT_RESOURCES,
@@ -67,6 +68,10 @@ function FillOwnCapabilities(capabilities: DEVICE_CAPABILITIES, childId: ULONG):
   capabilities.SystemWake = SandboxQueryChildPower(childId, 'SystemWake');
   const deepest = SandboxQueryChildPower(childId, 'DeviceWake');
   capabilities.DeviceWake = deepest;
+  // To wake up it needs power, so it keeps some in the states from which it can.
+  for (let state = PowerSystemSleeping1; deepest !== 0 && state <= capabilities.SystemWake; state += 1) {
+    capabilities.DeviceState.set(state, Math.min(capabilities.DeviceState.get(state), deepest));
+  }
   capabilities.WakeFromD0 = deepest >= PowerDeviceD0 ? 1 : 0;
   capabilities.WakeFromD1 = deepest >= PowerDeviceD1 ? capabilities.DeviceD1 : 0;
   capabilities.WakeFromD2 = deepest >= PowerDeviceD2 ? capabilities.DeviceD2 : 0;

@@ -71,8 +71,7 @@ export class CapabilityWatch {
     const devnode = this.#judge.pnp.devnodeAbove(point.memory.view(DEVICE_OBJECT, point.deviceAddress));
     if (devnode === undefined) return;
     this.#devices.of(devnode).deviceStates = words.slice(DEVICE_STATE, DEVICE_STATE + SYSTEM_STATES);
-    // What the in-box drivers tell comes from the machine file, which may describe such hardware.
-    const wrong = this.#judge.isUsers(point.driver) ? inconsistent(words) : undefined;
+    const wrong = inconsistent(words);
     if (wrong !== undefined) this.#judge.violate(CAPS_INCONSISTENT, point, wrong);
   }
 

@@ -171,12 +171,15 @@ export class PowerCalls {
 
   #arms(devnode: Devnode): void {
     const { power } = this.#watch;
-    const { active, systemRequest } = power.record(devnode);
+    const { active, queue, systemRequest } = power.record(devnode);
     const state = power.of(devnode);
-    // In the PowerCompletion routine of a request that request is over.
-    const isBusy = [active, systemRequest].some((request) => request?.isDone === false);
-    if (state === PowerDeviceD0 && !isBusy) return;
-    const why = isBusy ? 'another power IRP is under way in its stack' : `it is in ${powerName(state)}`;
+    // In the PowerCompletion routine of a request that request is over. S0 and D0 have the same number.
+    const open = [active, systemRequest, ...queue].filter((request) => request?.isDone === false);
+    const isGoingDown = open.some((request) => request?.minor === IRP_MN_SET_POWER && request.state > PowerDeviceD0);
+    // Who was woken asks for D0 and arms the device again in the same routine: that is how it is documented.
+    const isComingUp = open.some((request) => request?.minor === IRP_MN_SET_POWER && request.state === PowerDeviceD0);
+    if (!isGoingDown && (state === PowerDeviceD0 || isComingUp)) return;
+    const why = isGoingDown ? 'a power-down is under way in its stack' : `it is in ${powerName(state)}`;
     this.#judge.violate(WAKE_BAD_TIME, this.#place(), `${devnode.id} is to be armed, and ${why}`);
   }
 

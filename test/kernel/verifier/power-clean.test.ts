@@ -8,7 +8,8 @@ import {
   type PowerInjection,
   SYSTEM_POWER_REQUESTS,
 } from '../../../src/protocol/injection.ts';
-import { bootMachine, injectAll, ROOT, STORAGE } from '../../support/machine.ts';
+import { bootDescription, bootMachine, injectAll, ROOT, STORAGE } from '../../support/machine.ts';
+import { POWER_FILE, type PowerParts, powerText } from './power-driver.ts';
 import { found } from './support.ts';
 
 /** The sample with every rule on, and with a hibernation file. */
@@ -95,3 +96,45 @@ test('no power request is left out', () => {
   const played = [...SYSTEM_POWER_REQUESTS, 'wake', 'setDevice', 'queryDevice', 'battery', 'mains'];
   expect([...POWER_REQUESTS].sort()).toEqual(played.sort());
 });
+
+/** Armed when it starts, and again when it was woken and is on. */
+const ARMS: PowerParts = {
+  start: 'Arm(device);',
+  more: `function Arm(device) { PoRequestPowerIrp(device, IRP_MN_WAIT_WAKE, PowerSystemSleeping3, Woken, 0, out()); }
+function Woken(device, _minor, _state, _context, block) { if (NT_SUCCESS(block.Status)) PoRequestPowerIrp(device, IRP_MN_SET_POWER, PowerDeviceD0, Arm, 0, NULL); }`,
+};
+
+test.each(['D1', 'D2', 'D3'])(
+  'PWR-08 PWR-63 PWR-66 a bus that wakes from %s for its children, and the device, break no rule',
+  async (deviceWake) => {
+    const wakes = { d1: true, d2: true, systemWake: 'S3' };
+    const machine = await bootDescription(
+      {
+        name: 'wakes',
+        memory: '8MiB',
+        verifier: 'all',
+        drivers: { flt: { source: `./${POWER_FILE}` } },
+        devices: [
+          {
+            id: 'pci0',
+            function: 'pci',
+            power: { ...wakes, deviceWake },
+            children: [{ id: 'dev0', function: 'flt', power: { ...wakes, deviceWake: 'D3' } }],
+          },
+        ],
+      },
+      { [POWER_FILE]: powerText(ARMS) },
+    );
+    const sleep: Injection = { op: 'power', request: 'sleep' };
+    const results = await injectAll(machine, [
+      sleep,
+      { ...WAKE, device: 'dev0' },
+      sleep,
+      WAKE,
+      sleep,
+      { ...WAKE, device: 'dev0' },
+    ]);
+    expect(results.map(({ ok }) => ok)).toEqual([true, true, true, true, true, true]);
+    expect([found(machine), machine.state().bugcheck]).toEqual([[], null]);
+  },
+);

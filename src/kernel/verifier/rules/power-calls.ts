@@ -97,7 +97,7 @@ export const IDLE_UNBALANCED: RuleText = {
 export const WAKE_BAD_TIME: RuleText = {
   ...STANDARD,
   id: 'power/wait-wake-bad-time',
-  title: 'A wait/wake IRP is asked for while the device is not in D0, or while another power IRP is under way',
+  title: 'A wait/wake IRP is asked for while the device sleeps, or while it is being powered down',
   why: 'The bus driver arms a device that it may not touch, or one that loses its power the next moment.',
   remedy: 'arm the device in D0, for example at the end of IRP_MN_START_DEVICE',
   document: 'irp-mn-wait-wake',
