@@ -145,7 +145,7 @@ test('a broken rule ends the run only with --stop-on violation', async () => {
   const files = { i: `${call('violate')}\n${call('good')}` };
   const ran = await cli('run m.ts --inject i', files);
   expect(ran.code).toBe(0);
-  expect(ran.out).toContain('Broken rules\n  USE-V03 flt.ts:3: A rule. It was broken.\n    Keep it.\n2 injections');
+  expect(ran.out).toContain('Broken rules\n  USE-V03 flt.ts:3: A rule: It was broken.\n    Keep it.\n2 injections');
   const stopped = await cli('run m.ts --inject i --stop-on violation', files);
   expect(stopped.code).toBe(1);
   expect(stopped.out).toContain('1 injections, 1 left out');

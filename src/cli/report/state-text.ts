@@ -107,7 +107,7 @@ export function violationsText(violations: readonly ViolationState[], paint: Pai
   }
   const lines = violations.map(({ rule, title, message, remedy, driver, file, line }) => {
     const place = file === null ? driver : `${file}${line === null ? '' : `:${line}`}`;
-    return `  ${paint('bad', rule)} ${place}: ${title}. ${message}\n    ${paint('quiet', remedy)}\n`;
+    return `  ${paint('bad', rule)} ${place}: ${title}: ${message}\n    ${paint('quiet', remedy)}\n`;
   });
   return `Broken rules\n${lines.join('')}`;
 }

@@ -1,5 +1,6 @@
 /** Decides what a broken rule leads to: nothing, a finding, or a bug check. */
 
+import { isRefusing } from '../io/driver-object.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import type { Kernel } from '../kernel.ts';
 import { poolTag } from '../mm/pool.ts';
@@ -7,6 +8,7 @@ import type { PnpManager } from '../pnp/pnp-manager.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
 import type { IrpPoint } from './irp-point.ts';
 import type { MoreParameters, Place, Rule, RuleAction, RuleText, VerifierSettings } from './rule.ts';
+import { REQUIRED } from './rules/loading.ts';
 import { optionsOf, type VerifierOptions } from './settings.ts';
 import { captureSite } from './site.ts';
 import { VerifiedDrivers } from './verified-drivers.ts';
@@ -58,9 +60,17 @@ export class Judge {
   run(rules: readonly Rule<IrpPoint>[], point: IrpPoint): void {
     for (const rule of rules) {
       const message = rule.check(point);
-      if (message !== undefined)
+      if (message !== undefined && !this.#lacksRoutine(point))
         this.violate(rule, point, message, rule.parameters?.(point) ?? [point.routineAddress, point.irp, 0]);
     }
+  }
+
+  /** The driver has no routine for the request, which C9/0x21F tells: what refuses it in its place is not its code. */
+  #lacksRoutine({ driver, frame }: IrpPoint): boolean {
+    const major = frame.code >>> 8;
+    if (frame.kind !== 'dispatch' || !REQUIRED.includes(major)) return false;
+    const loaded = this.io.drivers.find(({ entry }) => entry.index === driver);
+    return loaded !== undefined && isRefusing(loaded.object.MajorFunction.get(major));
   }
 
   /** Whether a driver has a source that a finding can point at. */
@@ -109,7 +119,8 @@ export class Judge {
 
   /** A mistake in a loop is told once: by its line, or by device and routine where there is none. */
   #isNew(rule: RuleText, place: Place, site: Error | null): boolean {
-    const who = `${rule.id} ${place.driver}`;
+    // By name: a driver that is loaded again makes the same mistake.
+    const who = `${rule.id} ${this.kernel.sim.directory.driverName(place.driver)}`;
     const count = this.#counts.get(who) ?? 0;
     if (count >= LIMIT) return false;
     this.#counts.set(who, count + 1);

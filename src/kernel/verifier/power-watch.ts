@@ -26,6 +26,7 @@ import { type PowerAsk, PowerDevices } from './power-devices.ts';
 import { PowerMistakeWatch } from './power-mistake-watch.ts';
 import { PowerVisit, powerFactsAt } from './power-visit.ts';
 import type { Place } from './rule.ts';
+import { isBlank } from './rules/forwarding.ts';
 import {
   BUS_BEFORE_CHILD,
   CHILD_BEFORE_BUS,
@@ -182,7 +183,8 @@ export class PowerWatch {
 
   forwarded(visit: PowerVisit, point: IrpPoint): void {
     visit.site = point.frame.site;
-    this.#checkCode(visit, point.code, point);
+    // A location that nobody has filled in is told by the rule for that.
+    if (!isBlank(point)) this.#checkCode(visit, point.code, point);
   }
 
   /** A driver completes an IRP of any kind; those of power are looked at in full. */

@@ -123,7 +123,7 @@ export function startIo(nt: Nt, devnode: Devnode, injection: IoInjection): Promi
         userIo.pending -= 1;
         userIo[NT_SUCCESS(status) ? 'succeeded' : 'failed'] += 1;
         const moved = ['open', 'close'].includes(injection.request) ? '' : `, ${information} bytes`;
-        const shown = data === '' ? '' : ` The first bytes: ${data}.`;
+        const shown = data === '' || information === 0 ? '' : ` The first bytes: ${data}.`;
         resolve({
           ok: NT_SUCCESS(status),
           status: nameOfStatus(status),

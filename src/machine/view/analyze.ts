@@ -148,7 +148,7 @@ export function analyzeText(
     'PROCESS_NAME:  System',
     `CURRENT_IRQL:  ${nt.kernel.sim.current.irql}`,
     `MODULE_NAME: ${blamed}`,
-    `IMAGE_NAME:  ${file ?? `${blamed}.sys`}`,
+    `IMAGE_NAME:  ${driver === null ? 'ntoskrnl.exe' : `${driver}.sys`}`,
     ...(file === null ? [] : [`FAULTING_SOURCE_LINE:  ${file}`, `FAULTING_SOURCE_LINE_NUMBER:  ${line ?? 1}`]),
     ...(stack === source && source[0] !== undefined ? [`SYMBOL_NAME:  ${source[0].replace(/ .*$/, '')}`] : []),
     '',

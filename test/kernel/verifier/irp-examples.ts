@@ -80,6 +80,11 @@ next.CompletionRoutine = own.CompletionRoutine; next.Context = own.Context;\n${C
     good: {},
   },
   {
+    rule: 'irp/next-location-blank',
+    bad: { read: `${CALL} //!` },
+    good: { read: `${SKIP}\n${CALL}` },
+  },
+  {
     rule: 'C9/0x21C',
     bad: { read: `${COPY}\n${CALL} //!` },
     good: { read: `${SKIP}\n${CALL}` },

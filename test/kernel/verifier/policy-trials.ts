@@ -194,7 +194,7 @@ async function aboveArmed(what: string): Promise<{ machine: Machine; line: numbe
 
 const stackTrials: readonly Trial[] = [
   {
-    rule: 'power/parent-off-under-child',
+    rule: 'power/parent-off-under-child', // PWR-33
     name: 'power/parent-off-under-child in a filter of a bus',
     bad: async () => {
       const { machine, line } = await askOnBus('PowerDeviceD3');

@@ -88,7 +88,7 @@ const carrying: readonly PowerExample[] = [
     good: {},
   },
   {
-    rule: 'power/no-device-request',
+    rule: 'power/no-device-request', // PWR-47
     bad: { power: `if (goes === 'sleep') { ${SKIP}\n${CALL} //!\n}` },
     good: {},
   },
@@ -133,7 +133,7 @@ const calling: readonly PowerExample[] = [
     },
   },
   {
-    rule: 'power/device-set-for-query',
+    rule: 'power/device-set-for-query', // PWR-45
     bad: { power: `if (goes === 'query') {\n${request('PowerDeviceD3')} //!\n}` },
     good: {},
   },

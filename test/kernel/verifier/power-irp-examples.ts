@@ -53,7 +53,7 @@ export const powerExamples: readonly Example[] = [
     good: { pnp: asksBus('capabilities.SystemWake = PowerSystemWorking; capabilities.DeviceWake = PowerDeviceD0;') },
   },
   {
-    rule: 'C9/0x219',
+    rule: 'C9/0x219', // PWR-22
     bad: { entry: onPower(`irp.IoStatus.Status = STATUS_UNSUCCESSFUL; ${SKIP}\n${CALL} //!\n`), read: ASK_POWER },
     good: { entry: onPower('return Complete(irp, STATUS_UNSUCCESSFUL);'), read: ASK_POWER },
   },
@@ -69,7 +69,7 @@ irp.IoStatus.Status = STATUS_NOT_SUPPORTED;\nIoCompleteRequest(irp, 0); //!\nret
     good: GOOD_POWER,
   },
   {
-    rule: 'C9/0x231',
+    rule: 'C9/0x231', // PWR-22
     bad: {
       entry: onPower('irp.IoStatus.Status = STATUS_SUCCESS;\nIoCompleteRequest(irp, 0); //!\nreturn STATUS_SUCCESS;'),
       read: ASK_POWER,

@@ -18,7 +18,7 @@ import {
 } from './power-filter.ts';
 import { found } from './support.ts';
 
-describe('IRP-46 power dispatch may not wait', () => {
+describe('IRP-46 PWR-23 power dispatch may not wait', () => {
   test('irp/wait-in-power-dispatch one that waits for the drivers below is found at the wait', async () => {
     const { machine, lineOf } = await bootPowered({ power: WAIT });
     await machine.inject(queryDevice);
@@ -81,7 +81,7 @@ describe('USE-37 a special file is no reason to refuse a power question', () => 
   });
 });
 
-describe('USE-33 USE-38 a device that holds the dump file stays in D0', () => {
+describe('USE-33 USE-38 TV-12 a device that holds the dump file stays in D0', () => {
   const REGISTER = 'PoRegisterDeviceForIdleDetection(extension.Pdo, 5, 10, PowerDeviceD3);';
   const CANCEL = 'PoRegisterDeviceForIdleDetection(extension.Pdo, 0, 0, PowerDeviceD3);';
   const minute: Injection = { op: 'advance', by: '1min' };
@@ -121,7 +121,7 @@ describe('USE-33 USE-38 a device that holds the dump file stays in D0', () => {
   );
 });
 
-describe('USE-39 a disk that goes down for hibernation writes its cache and keeps turning', () => {
+describe('USE-39 PWR-77 a disk that goes down for hibernation writes its cache and keeps turning', () => {
   /** On D3: a flush of its own, then the unit is stopped, then the request goes on. @param when - whether the unit is stopped */
   const stops = (when: string): Parameters<typeof bootPowered>[0] => ({
     power: `const { MinorFunction: minor, Parameters } = IoGetCurrentIrpStackLocation(irp);

@@ -86,3 +86,11 @@ test("the sample's story goes as its README tells", async () => {
   for (const line of table.split('\n').filter((one) => !one.startsWith('CRASH_DUMP_DEVICES')))
     expect(readme).toContain(line.trim());
 });
+
+test('TV-24: a plug-in that accepts a device with TRUE is to blame for the stop, and not the driver that registers', async () => {
+  const machine = await bootSoc({
+    plugIn: [['data.DeviceAccepted = PepDeviceAccepted;', 'data.DeviceAccepted = 1;']],
+  });
+  expect(machine.state().bugcheck).toMatchObject({ code: 0xa0, driver: 'socpep', file: null });
+  expect(machine.analyze()).toContain('IMAGE_NAME:  socpep.sys');
+});

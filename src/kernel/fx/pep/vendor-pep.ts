@@ -31,6 +31,7 @@ import { needsCode } from '../../ke/paged-code.ts';
 import { poolTag } from '../../mm/pool.ts';
 import type { Devnode } from '../../pnp/devnode.ts';
 import { powerName } from '../../po/power-manager.ts';
+import { BugCheckError } from '../../sim/bug-check.ts';
 import type {
   CrashdumpRegistration,
   FrameworkDevice,
@@ -177,7 +178,7 @@ export class VendorPep implements PlatformExtension {
         this.#must(isHandled, number);
         const { DeviceAccepted, DeviceHandle } = data;
         if (DeviceAccepted !== PepDeviceNotAccepted && DeviceAccepted !== PepDeviceAccepted)
-          kernel.bugCheck(INTERNAL_POWER_ERROR, BAD_ACCEPTANCE, this.facts.handle, id.address, block.view.address);
+          this.#stop(BAD_ACCEPTANCE, this.facts.handle, id.address, block.view.address);
         block.free();
         const isAccepted = isHandled && DeviceAccepted === PepDeviceAccepted;
         if (isAccepted) this.#handles.set(device, DeviceHandle);
@@ -255,7 +256,7 @@ export class VendorPep implements PlatformExtension {
       },
       (data, isHandled) => {
         if (isHandled && data.NeedWork) {
-          if (work === null) return kernel.bugCheck(INTERNAL_POWER_ERROR, WORK_WITHOUT_BUFFER, this.facts.handle);
+          if (work === null) return this.#stop(WORK_WITHOUT_BUFFER, this.facts.handle);
           this.onWork(work);
         }
       },
@@ -387,7 +388,12 @@ export class VendorPep implements PlatformExtension {
 
   /** @throws BugCheckError 0xA0/0x605 where a plug-in must handle every notification (PEP-23) */
   #must(isHandled: boolean, notification: number): void {
-    if (!isHandled && this.facts.isStrict)
-      this.#io.kernel.bugCheck(INTERNAL_POWER_ERROR, PLUG_IN_DID_NOT_HANDLE, notification, this.facts.handle);
+    if (!isHandled && this.facts.isStrict) this.#stop(PLUG_IN_DID_NOT_HANDLE, notification, this.facts.handle);
+  }
+
+  /** The plug-in has answered by now, and another driver's routine may be what runs. */
+  #stop(p1: number, p2 = 0, p3 = 0, p4 = 0): never {
+    const stop = Object.assign(new BugCheckError(INTERNAL_POWER_ERROR, p1, p2, p3, p4), { blamed: this.facts.driver });
+    throw this.#io.kernel.sim.stop(stop);
   }
 }

@@ -11,7 +11,7 @@ import {
 import { NT_SUCCESS, STATUS_NOT_SUPPORTED } from '../../../abi/ntstatus.ts';
 import { hex } from '../../../base/hex.ts';
 import { parametersAt } from '../frame.ts';
-import { type IrpPoint, nameOfStatus } from '../irp-point.ts';
+import { type IrpPoint, nameOfStatus, requestName } from '../irp-point.ts';
 import { type Rule, type RuleText, STANDARD, STRICT } from '../rule.ts';
 import { MARKED_AND_SKIPPED } from './marking.ts';
 
@@ -30,6 +30,11 @@ const AT_DISPATCH_LEVEL = [
 
 function routineOf({ memory, next }: IrpPoint): number {
   return memory.u32[(next + COMPLETION_ROUTINE) >>> 2] ?? 0;
+}
+
+/** The next driver gets a stack location that nobody has filled in: all zeros, which is IRP_MJ_CREATE. */
+export function isBlank({ code, frame, isSkipped }: IrpPoint): boolean {
+  return !isSkipped && code === 0 && frame.kind === 'dispatch' && frame.code !== 0;
 }
 
 function passesFailure(point: IrpPoint, major: number): string | undefined {
@@ -190,6 +195,19 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
   { ...PNP_TAKEN_BACK, majors: [IRP_MJ_PNP], check: (point) => takesBack(point, IRP_MJ_PNP) },
   { ...POWER_TAKEN_BACK, majors: [IRP_MJ_POWER], check: (point) => takesBack(point, IRP_MJ_POWER) },
   {
+    ...STANDARD,
+    id: 'irp/next-location-blank',
+    title: 'An IRP is sent on without a stack location for the next driver',
+    why: 'The next driver finds another request there than the one that was sent, and does something else or refuses it.',
+    remedy: 'call IoSkipCurrentIrpStackLocation or IoCopyCurrentIrpStackLocationToNext before IoCallDriver',
+    document: 'passing-irps-down-the-driver-stack',
+    bugCheck: null,
+    check: (point) =>
+      isBlank(point)
+        ? `${requestName(point.frame.code)} came, its stack location was neither skipped nor copied, and IRP_MJ_CREATE goes down`
+        : undefined,
+  },
+  {
     ...STRICT,
     id: 'C9/0x21C',
     title: 'A stack location was copied, and no completion routine was set',
@@ -198,7 +216,8 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
     document: 'passing-irps-down-the-driver-stack',
     bugCheck: [IOMANAGER_VIOLATION, 0x21c],
     check: (point) => {
-      if (point.isSkipped || routineOf(point) !== 0 || point.memory.u8[point.next + CONTROL] !== 0) return undefined;
+      if (point.isSkipped || isBlank(point)) return undefined;
+      if (routineOf(point) !== 0 || point.memory.u8[point.next + CONTROL] !== 0) return undefined;
       return `${point.request()} went to a stack location of its own without a completion routine`;
     },
   },

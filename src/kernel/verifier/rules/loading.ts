@@ -10,6 +10,9 @@ export interface LoadPoint {
   readonly isMissing: (major: number) => boolean;
 }
 
+/** Requests that go through the whole stack, whatever a driver has to do with them. */
+export const REQUIRED: readonly number[] = [IRP_MJ_PNP, IRP_MJ_POWER, IRP_MJ_SYSTEM_CONTROL];
+
 export const loadingRules: readonly Rule<LoadPoint>[] = [
   {
     ...STANDARD,
@@ -20,7 +23,7 @@ export const loadingRules: readonly Rule<LoadPoint>[] = [
     document: 'required-standard-driver-routines',
     bugCheck: [0xc9, 0x21f],
     check: ({ isMissing }) => {
-      const missing = [IRP_MJ_PNP, IRP_MJ_POWER, IRP_MJ_SYSTEM_CONTROL].filter(isMissing);
+      const missing = REQUIRED.filter(isMissing);
       return missing.length === 0 ? undefined : `there is none for ${missing.map(nameOfMajor).join(', ')}`;
     },
   },

@@ -81,7 +81,7 @@ export const notPassedRules: readonly Rule<IrpPoint>[] = [
     id: 'C9/0x230',
     title: 'A power IRP that the driver does not understand is completed instead of passed down',
     why: 'The driver below, for which it was meant, never sees it.',
-    remedy: 'skip the stack location and pass the IRP down with PoCallDriver, with its status as it is',
+    remedy: 'skip the stack location and pass the IRP down with IoCallDriver, with its status as it is',
     document: 'passing-power-irps',
     bugCheck: [IOMANAGER_VIOLATION, 0x230],
     majors: [IRP_MJ_POWER],
