@@ -3,7 +3,7 @@ import { readArguments } from '../../src/cli/arguments.ts';
 
 test('a run takes every option', () => {
   const line =
-    'run m.machine.json --inject - --state --trace t.jsonl --sarif r.sarif --seed 7 --verifier all --stop-on violation --format json';
+    'run m.machine.json --inject - --state --trace t.jsonl --sarif r.sarif --seed 7 --verifier all --stop-on violation --dump d.dmp --format json';
   expect(readArguments(line.split(' '))).toEqual({
     command: 'run',
     machine: 'm.machine.json',
@@ -12,6 +12,8 @@ test('a run takes every option', () => {
     trace: 't.jsonl',
     lowResources: null,
     sarif: 'r.sarif',
+    dump: 'd.dmp',
+    dumpKind: 'kernel',
     seed: 7,
     verifier: 'all',
     stopOn: 'violation',
