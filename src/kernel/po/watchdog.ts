@@ -69,9 +69,11 @@ export function watchPnpLock(power: PowerManager): () => void {
   return () => sim.clock.cancel(alarm);
 }
 
-/** Index of the driver in whose stack location the IRP stands. */
-export function holderOf(power: PowerManager, { irp }: PowerRequest): number {
+/** Index of the driver in whose stack location the IRP stands; of who has asked for it, once it is complete. */
+export function holderOf(power: PowerManager, { irp, isDone, requester }: PowerRequest): number {
   const { io } = power.pnp;
+  // Its PowerCompletion routine comes late, and the IRP is gone by now.
+  if (isDone) return requester;
   if (irp.CurrentLocation > irp.StackCount) return 0;
   const device = IoGetCurrentIrpStackLocation(io, irp).DeviceObject;
   return device === null ? 0 : (power.pnp.kernel.sim.directory.devices[deviceIndex(io, device)]?.driver ?? 0);

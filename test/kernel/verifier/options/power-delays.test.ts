@@ -1,10 +1,13 @@
 /** Power framework delay fuzzing: what is in flight comes late, by times that the seed gives. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'jsonc-parser';
 import { describe, expect, test } from 'vitest';
 import type { Machine } from '../../../../src/machine/machine.ts';
 import type { Injection } from '../../../../src/protocol/injection.ts';
 import { IDLE, runtimeDriver } from '../../../scenarios/support/runtime-driver.ts';
-import { bootDescription, injectAll, traceOf } from '../../../support/machine.ts';
-import { bootPower, type PowerParts, powerLine, READ, SLEEP_AND_WAKE } from '../power-driver.ts';
+import { bootDescription, bootMachine, injectAll, ROOT, traceOf } from '../../../support/machine.ts';
+import { bootPower, type PowerParts, powerLine, READ, SLEEP_AND_WAKE, WAKE } from '../power-driver.ts';
 import { clean, found, MARK } from '../support.ts';
 
 const DOWN: Injection = { op: 'power', request: 'setDevice', device: 'dev0', state: 'D3' };
@@ -94,5 +97,22 @@ describe('powerDelays', () => {
     expect(clean(late)).toEqual([]);
     expect(traceOf(late)).not.toBe(traceOf(await run(false)));
     expect(traceOf(await run({ seed: 5 }))).toBe(traceOf(late));
+  });
+
+  test.each([1, 2, 3])('in-box drivers and samples lose nothing by it, with seed %d', async (seed) => {
+    const inBox = ['acpi', 'pci', 'storport', 'disk', 'partmgr', 'volmgr', 'null'];
+    for (const sample of ['storage', 'power']) {
+      const file = join(ROOT, 'samples', sample, `${sample}.machine.json`).replaceAll('\\', '/');
+      const written = parse(await readFile(file, 'utf8')) as { readonly drivers: object };
+      const drivers = [...inBox, ...Object.keys(written.drivers)];
+      const verifier = { mode: 'all', powerDelays: { seed, most: '20ms' }, drivers };
+      const machine = await bootMachine({ file }, { [file]: JSON.stringify({ ...written, verifier }) });
+      const rest: Injection = { op: 'advance', by: '1s' };
+      const shallow: Injection = { op: 'power', request: 'sleep', state: 'S1' };
+      const results = await injectAll(machine, [...SLEEP_AND_WAKE, rest, shallow, WAKE, rest]);
+      expect(results.filter(({ ok }) => !ok)).toEqual([]);
+      expect(clean(machine)).toEqual([]);
+      expect(machine.state().irps.filter(({ minor }) => minor !== 'WAIT_WAKE')).toEqual([]);
+    }
   });
 });
