@@ -33,16 +33,26 @@ export async function enumerateChildren(pnp: PnpManager, devnode: Devnode): Prom
   const reported = await queryRelations(pnp, devnode, BusRelations);
   devnode.apply(sim, 'QUERY_DEVICE_RELATIONS.completed');
   const missing = reported === null ? [] : devnode.children.filter((child) => !reported.includes(child.pdo));
-  const fresh = reported === null ? [] : takeIn(pnp, devnode, reported);
+  const fresh = reported === null ? [] : await takeIn(pnp, devnode, reported);
   devnode.apply(sim, 'CHILDREN_LISTED');
   for (const child of inAnyOrder(pnp, missing)) await deleteMissing(pnp, child);
   for (const child of inAnyOrder(pnp, fresh)) await bringUp(pnp, child);
 }
 
+/** How often new children ask for a breath, which is granted now and then. */
+const CHILDREN_BETWEEN_BREATHS = 8;
+
 /** Makes devnodes for PDOs that were not there before. The references that came with the list are given back. */
-function takeIn(pnp: PnpManager, parent: Devnode, reported: readonly DEVICE_OBJECT[]): readonly Devnode[] {
+async function takeIn(
+  pnp: PnpManager,
+  parent: Devnode,
+  reported: readonly DEVICE_OBJECT[],
+): Promise<readonly Devnode[]> {
   const fresh: Devnode[] = [];
-  for (const pdo of reported) {
+  for (const [index, pdo] of reported.entries()) {
+    // A bus with thousands of children must not look like a driver that hangs.
+    const breath = index % CHILDREN_BETWEEN_BREATHS === 0 ? pnp.kernel.sim.hooks.breathe() : undefined;
+    if (breath !== undefined) await breath;
     const known = pnp.devnodeOf(pdo);
     if (known === undefined) {
       const hardware = pnp.hardware.byPdo(pdo.address);
