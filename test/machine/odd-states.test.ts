@@ -124,3 +124,18 @@ describe('a driver that deletes its device object and leaves it attached', () =>
     expect(machine.state().bugcheck).toBeNull();
   });
 });
+
+test('a device that does not start when it is enabled says why', async () => {
+  const machine = await bootWith({
+    pnp: `if (minor === IRP_MN_START_DEVICE) {
+      irp.IoStatus.Status = STATUS_DEVICE_NOT_READY;
+      IoCompleteRequest(irp, IO_NO_INCREMENT);
+      return STATUS_DEVICE_NOT_READY;
+    }`,
+  });
+  await machine.inject(pnp('dev0', 'disable'));
+  expect(await machine.inject(pnp('dev0', 'enable'))).toMatchObject({
+    ok: false,
+    message: expect.stringMatching(/^dev0 has problem 10 CM_PROB_FAILED_START: .* It was STATUS_DEVICE_NOT_READY\.$/),
+  });
+});

@@ -1,6 +1,7 @@
 /** What the PnP manager, or whoever pulls a plug, does to a device on a user's request. */
-import { nameOfStatus } from '../../abi/names.ts';
+import { nameOfProblem, nameOfStatus } from '../../abi/names.ts';
 import { NT_SUCCESS } from '../../abi/ntstatus.ts';
+import { textOfProblem } from '../../abi/problem-codes.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import type { PnpEventType } from '../../kernel/pnp/device-pnp.machine.ts';
 import type { Devnode } from '../../kernel/pnp/devnode.ts';
@@ -20,6 +21,14 @@ import { restartDevice } from '../../kernel/pnp/start.ts';
 import { cancelStop, queryStop, rebalance, stop } from '../../kernel/pnp/stopping.ts';
 import { removeStack, surpriseRemove } from '../../kernel/pnp/surprise-removal.ts';
 import type { PnpRequest } from '../../protocol/injection.ts';
+
+/** What keeps a device from being used, as Device Manager tells it; null where nothing does. */
+function problemOf({ id, problem }: Devnode): string | null {
+  if (problem === null) return null;
+  const { code, status } = problem;
+  const reason = status === 0 ? '' : ` It was ${nameOfStatus(status)}.`;
+  return `${id} has problem ${code} ${nameOfProblem(code)}: ${textOfProblem(code) ?? ''}${reason}`;
+}
 
 export interface RequestOutcome {
   readonly status: number;
@@ -177,7 +186,7 @@ export async function performPnpRequest(nt: Nt, devnode: Devnode, request: PnpRe
     }
     case 'enable':
       await enableDevice(pnp, devnode);
-      return { status: devnode.problem?.status ?? 0, message: `${id} is ${devnode.state}.` };
+      return { status: devnode.problem?.status ?? 0, message: problemOf(devnode) ?? `${id} is ${devnode.state}.` };
     case 'eject':
       return ejection(devnode, await ejectDevice(pnp, devnode));
     case 'lock':
