@@ -60,7 +60,7 @@ test('PWR-09 PWR-08 capabilities are asked for before the stack is built and aft
   const said = machine.readTrace(0, 10_000).events.filter(({ kind }) => kind === 'dbgPrint');
   expect(said.map(({ detail }) => detail?.trim())).toEqual([
     '64 1 ffffffff ffffffff c00000bb',
-    'D1 1 D2 1 wake 4 3 1 0 map 1 4',
+    'D1 1 D2 1 wake 4 3 1 0 map 1 3',
   ]);
 });
 
