@@ -1,5 +1,6 @@
-import { initialTransition, type SnapshotFrom, transition } from 'xstate';
+import type { AnyMachineSnapshot, SnapshotFrom } from 'xstate';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
+import { initialSnapshot, nextSnapshot } from '../sim/next-snapshot.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { SANDBOX_STATE_HISTORY } from './constants.ts';
 import { type DevicePnpState, devicePnp, isDropped, type PnpEventType } from './device-pnp.machine.ts';
@@ -51,7 +52,7 @@ export class Devnode {
   requirements = 0;
   /** IoInvalidateDeviceState was called and the query has not been sent yet. */
   isStateQueryQueued = false;
-  #snapshot: PnpSnapshot;
+  #snapshot: AnyMachineSnapshot;
 
   constructor(hardware: HardwareNode, pdo: DEVICE_OBJECT, parent: Devnode | null) {
     this.id = hardware.id;
@@ -59,7 +60,7 @@ export class Devnode {
     this.pdo = pdo;
     this.parent = parent;
     this.description = hardware.description;
-    [this.#snapshot] = initialTransition(devicePnp);
+    this.#snapshot = initialSnapshot(devicePnp);
   }
 
   get state(): DevicePnpState {
@@ -67,7 +68,7 @@ export class Devnode {
   }
 
   get snapshot(): PnpSnapshot {
-    return this.#snapshot;
+    return this.#snapshot as PnpSnapshot;
   }
 
   get instancePath(): string {
@@ -94,17 +95,18 @@ export class Devnode {
 
   /** Whether the machine has a transition for the event in its present state. */
   can(event: PnpEventType): boolean {
-    return this.#snapshot.can({ type: event });
+    return nextSnapshot(devicePnp, this.#snapshot, { type: event }) !== null;
   }
 
   /** @returns false when the machine has no such transition; nothing changes then, and it is reported if it should have */
   apply(sim: Simulation, event: PnpEventType): boolean {
     const from = this.state;
-    if (!this.can(event)) {
+    const next = nextSnapshot(devicePnp, this.#snapshot, { type: event });
+    if (next === null) {
       if (!isDropped(from, event)) this.#reportUnexpected(sim, event);
       return false;
     }
-    [this.#snapshot] = transition(devicePnp, this.#snapshot, { type: event });
+    this.#snapshot = next;
     this.history.unshift(from);
     if (this.history.length > SANDBOX_STATE_HISTORY) this.history.length = SANDBOX_STATE_HISTORY;
     sim.recordState('pnp', this.id, from, event, this.state);

@@ -1,11 +1,5 @@
-import {
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  type EventFromLogic,
-  initialTransition,
-  type StateValue,
-  transition,
-} from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine, EventFromLogic, StateValue } from 'xstate';
+import { initialSnapshot, nextSnapshot } from './next-snapshot.ts';
 import type { Simulation } from './simulation.ts';
 
 /**
@@ -23,7 +17,7 @@ export class Lifecycle<M extends AnyStateMachine> {
     this.machine = machine;
     this.#sim = sim;
     this.#owner = owner;
-    [this.#snapshot] = initialTransition<AnyStateMachine>(machine, undefined);
+    this.#snapshot = initialSnapshot(machine);
   }
 
   /** The state of a machine without regions. */
@@ -57,14 +51,15 @@ export class Lifecycle<M extends AnyStateMachine> {
   }
 
   can(event: EventFromLogic<M>): boolean {
-    return this.#snapshot.can(event);
+    return nextSnapshot(this.machine, this.#snapshot, event) !== null;
   }
 
   /** @returns false when the machine has no transition for it now; nothing has changed then */
   apply(event: EventFromLogic<M>): boolean {
-    if (!this.can(event)) return false;
+    const next = nextSnapshot(this.machine, this.#snapshot, event);
+    if (next === null) return false;
     const before = this.#value;
-    [this.#snapshot] = transition<AnyStateMachine>(this.machine, this.#snapshot, event);
+    this.#snapshot = next;
     this.#record(before, (event as { readonly type: string }).type);
     return true;
   }
