@@ -13,6 +13,7 @@ const NEEDED = [
   'dist/host.cjs',
   'dist/c-compiler.cjs',
   'dist/webview.js',
+  'dist/dump-view.js',
   'media/sdk/wdm.d.ts',
   'media/sdk/wdm.h',
   'media/machine.schema.json',

@@ -10,6 +10,7 @@ export interface Bundle {
   options: BuildOptions;
 }
 
+const inPage: BuildOptions = { platform: 'browser', format: 'iife', target: 'chrome128' };
 const inNode: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20' };
 
 /** Only the extension may leave `vscode` unresolved, so a stray import of it breaks every other bundle. */
@@ -25,8 +26,9 @@ export const bundles: readonly Bundle[] = [
   {
     name: 'webview.js',
     entry: 'src/webview/main.ts',
-    options: { platform: 'browser', format: 'iife', target: 'chrome128' },
+    options: inPage,
   },
+  { name: 'dump-view.js', entry: 'src/webview/dump/main.ts', options: inPage },
 ];
 
 export function esbuildOptions(bundle: Bundle, minify: boolean): BuildOptions {

@@ -3,6 +3,7 @@ import { DumpError, DumpFile } from '../dump-file/dump-reader.ts';
 import { SANDBOX_BLOB } from '../dump-file/layout.ts';
 import { readSecondary } from '../dump-file/read-secondary.ts';
 import type { DumpContents } from '../protocol/dump-contents.ts';
+import { readDumpContents } from '../protocol/read-dump-contents.ts';
 import type { DumpCommand } from './arguments.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
 import { type Paint, paintFor } from './report/paint.ts';
@@ -32,13 +33,9 @@ export function dumpCommand(command: DumpCommand, io: CliIo): ExitCode {
 function readContents(dump: DumpFile): DumpContents | null {
   const bytes = readSecondary(dump, SANDBOX_BLOB);
   if (bytes === null) return null;
-  try {
-    const contents = JSON.parse(new TextDecoder().decode(bytes)) as DumpContents;
-    if (contents.format === 1) return contents;
-  } catch {
-    throw new DumpError('What the sandbox has put behind the pages is damaged.');
-  }
-  throw new DumpError('The dump was written by a later version of Driver Sandbox.');
+  const contents = readDumpContents(new TextDecoder().decode(bytes));
+  if (typeof contents === 'string') throw new DumpError(contents);
+  return contents;
 }
 
 function show(command: DumpCommand, io: CliIo, dump: DumpFile, contents: DumpContents | null): ExitCode {

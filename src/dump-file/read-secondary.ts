@@ -6,6 +6,8 @@ const FILE_HEADER = 16;
 const BLOB_HEADER = 32;
 /** More than any real dump has; a damaged file may seem to have millions. */
 const MOST_BLOBS = 4096;
+/** Of the blob that is read: it is held in memory. */
+const MOST_BYTES = 256 * 1024 * 1024;
 const MARKS = 'DumpBlob';
 
 /** @returns null when the dump has no blob with the GUID. @throws DumpError when what stands there is damaged */
@@ -30,7 +32,10 @@ export function readSecondary(dump: DumpFile, guid: string): Uint8Array | null {
     const data = at + header + before;
     if (data + size > source.size)
       throw new DumpError(`A blob at 0x${at.toString(16)} goes on behind the end of the file.`);
-    if (wanted.every((byte, index) => bytes[4 + index] === byte)) return source.read(data, size);
+    if (wanted.every((byte, index) => bytes[4 + index] === byte)) {
+      if (size > MOST_BYTES) throw new DumpError(`A blob at 0x${at.toString(16)} has ${size} bytes, more than is read.`);
+      return source.read(data, size);
+    }
     at = data + size + after;
   }
   return null;

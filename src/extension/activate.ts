@@ -3,6 +3,7 @@ import { COMMAND_PREFIX, COMMANDS, type CommandName, isCommandName, runCommand }
 import { MachineChecks } from './diagnostics/machine-checks.ts';
 import { MachineDiagnostics } from './diagnostics/machine-diagnostics.ts';
 import { registerViolationProviders } from './diagnostics/violation-providers.ts';
+import { registerDumpEditor } from './dump/dump-editor.ts';
 import { createApi, type DriverSandboxApi } from './extension-api.ts';
 import { MachineSessions } from './machine/machine-sessions.ts';
 import { nodeHostPort } from './machine/node-host-port.ts';
@@ -86,6 +87,11 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
     diagnostics,
     new MachineChecks(port, diagnostics, log),
     registerMachineLens(sessions),
+    registerDumpEditor({
+      extensionUri: extension.extensionUri,
+      openSource: (machine, file, line, column) => context.shell.openSource(machine, file, line, column),
+      log,
+    }),
     restartOnSave(sessions, (uri) => run('startMachine', uri)),
     keepTypesFresh(extension.extensionUri, sessions, log),
     reportMachines(sessions, selection, outputs, run),

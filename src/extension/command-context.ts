@@ -48,8 +48,10 @@ export interface FileOutput {
 }
 
 export interface SaveFileOptions {
-  /** Of the progress. */
+  /** Of the question where to. */
   readonly title: string;
+  /** What is being done, while it is. */
+  readonly progress: string;
   readonly suggestedName: string;
   /** `extension` has no dot. */
   readonly filter: { readonly name: string; readonly extension: string };

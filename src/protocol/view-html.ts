@@ -1,6 +1,6 @@
-/** The Stack View's page: the same for the extension and for the tests, so that both run under the same policy. */
+/** The pages of the Stack View and of crash dumps: the same for the extension and for the tests, under the same policy. */
 
-export interface StackViewPage {
+export interface ViewPage {
   /** `webview.cspSource`: where the style sheet may come from. */
   readonly cspSource: string;
   /** Fresh and random for each page. */
@@ -15,8 +15,10 @@ export interface StackViewPage {
 export const STACK_VIEW_SCRIPT = 'dist/webview.js';
 /** Imports its neighbours, so the whole folder must be readable to the webview. */
 export const STACK_VIEW_STYLE = 'media/webview/stack-view.css';
+export const DUMP_VIEW_SCRIPT = 'dist/dump-view.js';
+export const DUMP_VIEW_STYLE = 'media/webview/dump-view.css';
 
-export function stackViewPolicy(cspSource: string, nonce: string): string {
+export function viewPolicy(cspSource: string, nonce: string): string {
   return [
     "default-src 'none'",
     `style-src ${cspSource}`,
@@ -26,15 +28,15 @@ export function stackViewPolicy(cspSource: string, nonce: string): string {
   ].join('; ');
 }
 
-export function stackViewHtml(page: StackViewPage): string {
+export function viewHtml(title: string, page: ViewPage): string {
   const context = '{"preventDefaultContextMenuItems":true}';
   return `<!DOCTYPE html>
 <html lang="${attribute(page.lang)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${attribute(stackViewPolicy(page.cspSource, page.nonce))}">
+<meta http-equiv="Content-Security-Policy" content="${attribute(viewPolicy(page.cspSource, page.nonce))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Stack View</title>
+<title>${attribute(title)}</title>
 <link rel="stylesheet" href="${attribute(page.styleUri)}">
 </head>
 <body data-vscode-context="${attribute(context)}">

@@ -19,7 +19,8 @@ export async function saveDump(context: CommandContext, session: MachineSession,
   const given = textOf(argument, 'file');
   const saved = await context.shell.saveFile(
     {
-      title: t('Writing the crash dump'),
+      title: t('Save Crash Dump'),
+      progress: t('Writing the crash dump'),
       suggestedName: `${session.fileName.replace(/\.machine\.json$/, '')}.dmp`,
       filter: { name: t('Crash Dump'), extension: 'dmp' },
       ...(given === undefined ? {} : { uri: given }),

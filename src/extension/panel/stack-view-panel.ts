@@ -8,7 +8,7 @@ import {
   type ViewMessage,
   type ViewRequest,
 } from '../../protocol/view.ts';
-import { STACK_VIEW_SCRIPT, STACK_VIEW_STYLE, stackViewHtml } from '../../protocol/view-html.ts';
+import { STACK_VIEW_SCRIPT, STACK_VIEW_STYLE, viewHtml } from '../../protocol/view-html.ts';
 import type { CommandName } from '../command-registry.ts';
 import type { MachineSession } from '../machine/machine-session.ts';
 import type { MachineSessions, SessionsEvent } from '../machine/machine-sessions.ts';
@@ -185,7 +185,7 @@ function failure(session: MachineSession): string {
 
 function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const uriOf = (path: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, path)).toString();
-  return stackViewHtml({
+  return viewHtml('Stack View', {
     cspSource: webview.cspSource,
     nonce: randomBytes(18).toString('base64url'),
     scriptUri: uriOf(STACK_VIEW_SCRIPT),

@@ -10,7 +10,7 @@ export async function saveFile(
 ): Promise<string | undefined> {
   const target = options.uri === undefined ? await ask(options) : vscode.Uri.parse(options.uri, true);
   if (target === undefined) return undefined;
-  const place = { location: vscode.ProgressLocation.Notification, title: options.title, cancellable: true };
+  const place = { location: vscode.ProgressLocation.Notification, title: options.progress, cancellable: true };
   const isWhole = await vscode.window.withProgress(place, async (progress, token) => {
     const draft = target.scheme === 'file' ? await FileDraft.open(target) : new MemoryDraft(target);
     let shown = 0;
@@ -36,9 +36,10 @@ export async function saveFile(
   return isWhole ? target.toString() : undefined;
 }
 
-async function ask({ suggestedName, filter }: SaveFileOptions): Promise<vscode.Uri | undefined> {
+async function ask({ title, suggestedName, filter }: SaveFileOptions): Promise<vscode.Uri | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   return await vscode.window.showSaveDialog({
+    title,
     filters: { [filter.name]: [filter.extension] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, suggestedName) }),
   });

@@ -100,7 +100,8 @@ export function applyDelta(state: MachineState, delta: MachineDelta): MachineSta
 export function chainOf(state: MachineState, id: string | null): readonly DeviceState[] {
   const chain: DeviceState[] = [];
   const byId = new Map(state.devices.map((device) => [device.id, device]));
-  for (let at = byId.get(id ?? ''); at !== undefined; ) {
+  // What a dump says may go in a circle.
+  for (let at = byId.get(id ?? ''); at !== undefined && !chain.includes(at); ) {
     chain.push(at);
     // A volume stands on its disk, not on the volume manager that reports it.
     const next: string | null = at.shownUnder ?? at.parent;

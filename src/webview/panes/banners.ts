@@ -71,7 +71,8 @@ function dumpPath(context: ViewContext, path: DumpPathState): HTMLElement {
   );
 }
 
-function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElement {
+/** What stopped the machine: code, text, blamed driver, parameters with their meanings, the way to the dump file. */
+export function bugcheckFacts(context: ViewContext, bugcheck: BugcheckState): readonly (HTMLElement | null)[] {
   const { file, line } = bugcheck;
   const place =
     file === null
@@ -96,9 +97,7 @@ function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElem
   );
   // A crash on request has parameters that mean nothing.
   const isPlain = [...bugcheck.meanings, ...(bugcheck.values ?? [])].every((text) => text === '');
-  return h(
-    'section',
-    { class: 'banner crash', role: 'alert', 'aria-label': 'The machine has stopped' },
+  return [
     h('h1', {}, `✕ ${bugcheck.name} `, h('code', {}, hexCode(bugcheck.code))),
     h('p', {}, bugcheck.text),
     h('p', {}, bugcheck.driver === null ? 'No driver is blamed. ' : `Blamed driver: ${bugcheck.driver} `, place),
@@ -106,36 +105,26 @@ function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElem
       ? h('p', {}, 'Parameters ', h('code', {}, bugcheck.parameters.join(' ')))
       : h('ol', { class: 'parameters', 'aria-label': 'Parameters' }, ...parameters),
     bugcheck.dumpPath === undefined ? null : dumpPath(context, bugcheck.dumpPath),
+  ];
+}
+
+function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElement {
+  const secondary = (label: string, key: string, onclick: () => void): HTMLElement =>
+    h('button', { class: 'secondary', 'data-key': key, onclick }, label);
+  return h(
+    'section',
+    { class: 'banner crash', role: 'alert', 'aria-label': 'The machine has stopped' },
+    ...bugcheckFacts(context, bugcheck),
     h(
       'p',
       {},
       action(context, 'Restart', { type: 'command', command: 'restartMachine', args: {} }),
-      h(
-        'button',
-        {
-          class: 'secondary',
-          'data-key': 'analyze',
-          onclick: () => context.post({ type: 'command', command: 'analyzeBugcheck', args: {} }),
-        },
-        'Analyze',
+      secondary('Analyze', 'analyze', () => context.post({ type: 'command', command: 'analyzeBugcheck', args: {} })),
+      secondary('Save Crash Dump…', 'save dump', () =>
+        context.post({ type: 'command', command: 'saveDump', args: {} }),
       ),
-      h(
-        'button',
-        {
-          class: 'secondary',
-          'data-key': 'save dump',
-          onclick: () => context.post({ type: 'command', command: 'saveDump', args: {} }),
-        },
-        'Save Crash Dump…',
-      ),
-      h(
-        'button',
-        {
-          class: 'secondary',
-          'data-key': 'event before',
-          onclick: () => context.select({ kind: 'event', event: Math.max(0, bugcheck.event - 1) }),
-        },
-        'Go to the event before',
+      secondary('Go to the event before', 'event before', () =>
+        context.select({ kind: 'event', event: Math.max(0, bugcheck.event - 1) }),
       ),
       documentation(bugcheck.name),
     ),
@@ -143,7 +132,7 @@ function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElem
 }
 
 /** Leaves VS Code: the page of the public documentation. */
-function documentation(name: string): HTMLElement | null {
+export function documentation(name: string): HTMLElement | null {
   const page = bugCheckUrl(name);
   return page === undefined ? null : h('a', { class: 'document', 'data-key': 'document', href: page }, 'Documentation');
 }

@@ -1,0 +1,166 @@
+// A machine stops, its crash dump is saved, opened, and read: the bug check, the devices, the requests, memory.
+import { strict as assert } from 'node:assert';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Frame } from 'playwright-core';
+import { root } from '../../scripts/lib/paths.ts';
+import type { UiTest } from '../../scripts/test-ui.ts';
+import { type Theme, Workbench } from '../support/vscode/workbench.ts';
+
+const SAMPLE = join(root, 'samples', 'storage');
+const PATIENCE = 20_000;
+const STORY = [
+  { op: 'io', device: 'volC', request: 'read', length: 512, wait: false },
+  { op: 'bugcheck', code: 'KERNEL_DATA_INPAGE_ERROR', parameters: [1, 0xc000000e, 3, 4] },
+];
+
+/** A folder with a dump, and a file that only has the name of one. */
+async function withDumps(
+  theme: Theme,
+  body: (workbench: Workbench) => Promise<void>,
+  size?: { width: number; height: number },
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'driver-sandbox-dumps-'));
+  const story = join(folder, 'crash.json');
+  writeFileSync(story, JSON.stringify(STORY));
+  const machine = join(SAMPLE, 'storage.machine.json');
+  const cli = [join(root, 'dist', 'cli.cjs'), 'run', machine, '--inject', story, '--dump', join(folder, 'crash.dmp')];
+  execFileSync(process.execPath, cli, { stdio: 'ignore' });
+  writeFileSync(join(folder, 'broken.dmp'), '<img src=x onerror=alert(1)>');
+  const workbench = await Workbench.open(folder, theme, size);
+  try {
+    await body(workbench);
+  } catch (error) {
+    await workbench.screenshot(`failed-dump-${theme}`).catch(() => {});
+    throw error;
+  } finally {
+    await workbench.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function openFile(workbench: Workbench, name: string, selector: string): Promise<Frame> {
+  // Editors of extensions are known once their icons are.
+  await workbench.page.locator('.activitybar a[aria-label^="Driver Sandbox"]').first().waitFor({ timeout: PATIENCE });
+  await workbench.page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: name }).dblclick();
+  return await workbench.webview(selector);
+}
+
+async function openTab(view: Frame, name: string): Promise<void> {
+  await view.locator('[role="tab"]').filter({ hasText: name }).click();
+}
+
+async function barriers(workbench: Workbench): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page: workbench.page })
+    .include('iframe.webview')
+    .withTags(['wcag2a', 'wcag2aa'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.filter(({ target }) => target.length > 1).map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
+  );
+}
+
+/** Every tab, once it shows what it must. */
+const TABS: readonly (readonly [tab: string, shown: string])[] = [
+  ['Bug Check', '!analyze -v'],
+  ['Devices', 'auditflt'],
+  ['Requests', 'No rule had been broken'],
+  ['Events', 'bugcheck'],
+  ['Memory', '`'],
+  ['As Text', 'IRPs in flight'],
+];
+
+export const tests: readonly UiTest[] = [
+  {
+    name: 'the crash dump of a stopped machine is saved from the palette, opens, and shows its memory at an address',
+    body: async () => {
+      const workbench = await Workbench.open(SAMPLE, 'dark');
+      try {
+        await workbench.page.locator('.activitybar a[aria-label^="Driver Sandbox"]').first().click();
+        await workbench.page
+          .locator('.welcome-view-content .monaco-button')
+          .filter({ hasText: 'Start Machine' })
+          .click();
+        await workbench.row(/Disk\s+disk0/);
+        await workbench.command('Driver Sandbox: Inject Bugcheck');
+        await workbench.pick(/MANUALLY_INITIATED_CRASH/, 'Inject Bugcheck (1/');
+        await workbench.accept('Inject Bugcheck (2/2)');
+        await workbench
+          .rows(/crashed|This machine/)
+          .first()
+          .waitFor({ timeout: PATIENCE });
+        await workbench.command('Driver Sandbox: Save Crash Dump');
+        await workbench.pick(/Kernel dump/, 'Save Crash Dump');
+        const name = workbench.page.locator('.quick-input-widget input[type="text"]');
+        await workbench.page
+          .locator('.quick-input-action')
+          .filter({ hasText: 'OK' })
+          .first()
+          .waitFor({ timeout: PATIENCE });
+        assert.match(await name.first().inputValue(), /storage\.dmp$/);
+        await workbench.page.keyboard.press('Enter');
+        const notice = workbench.page.locator('.notification-toast').filter({ hasText: 'Crash dump saved as' });
+        await notice.locator('.monaco-button').filter({ hasText: 'Open' }).click({ timeout: PATIENCE });
+        const view = await workbench.webview('#tab-overview');
+        await view.getByText('MANUALLY_INITIATED_CRASH').first().waitFor({ timeout: PATIENCE });
+        await openTab(view, 'Memory');
+        await view.locator('#address').fill('fffff800`00000000');
+        await view.locator('#address').press('Enter');
+        await view.getByText('fffff800`00000000').first().waitFor({ timeout: PATIENCE });
+        await view.locator('.hex').press('PageDown');
+        await view.getByText('fffff800`00000200').first().waitFor({ timeout: PATIENCE });
+        await view.locator('#address').fill('nowhere');
+        await view.locator('#address').press('Enter');
+        await view.getByText('An address is up to 16 hex digits').waitFor({ timeout: PATIENCE });
+        await workbench.screenshot('9-dump-memory-dark');
+      } catch (error) {
+        await workbench.screenshot('failed-dump-save').catch(() => {});
+        throw error;
+      } finally {
+        await workbench.close();
+      }
+    },
+  },
+  ...(['light', 'hc-dark', 'hc-light', 'dark'] as const).map(
+    (theme): UiTest => ({
+      name: `a crash dump in ${theme}, tab by tab, and axe finds nothing`,
+      body: () =>
+        withDumps(theme, async (workbench) => {
+          const view = await openFile(workbench, 'crash.dmp', '#tab-overview');
+          await view.getByText('KERNEL_DATA_INPAGE_ERROR').first().waitFor({ timeout: PATIENCE });
+          for (const [tab, shown] of TABS) {
+            await openTab(view, tab);
+            await view.locator('#panel').getByText(shown).first().waitFor({ timeout: PATIENCE });
+            await workbench.screenshot(`10-dump-${tab.toLowerCase().replace(' ', '-')}-${theme}`);
+            assert.deepEqual([tab, await barriers(workbench)], [tab, []]);
+          }
+          // The arrow keys walk the tabs and the tree.
+          await view.locator('[role="tab"]').filter({ hasText: 'As Text' }).press('ArrowLeft');
+          assert.equal(await view.evaluate('document.activeElement.textContent'), 'Memory');
+          const broken = await openFile(workbench, 'broken.dmp', '[data-pane="unreadable"]');
+          await broken.getByText('the header of a kernel dump alone takes').waitFor({ timeout: PATIENCE });
+          assert.deepEqual(await barriers(workbench), []);
+        }),
+    }),
+  ),
+  {
+    name: 'a crash dump stays readable in a narrow window',
+    body: () =>
+      withDumps(
+        'dark',
+        async (workbench) => {
+          const view = await openFile(workbench, 'crash.dmp', '#tab-overview');
+          for (const tab of ['Bug Check', 'Devices', 'Memory']) {
+            await openTab(view, tab);
+            await workbench.screenshot(`11-dump-narrow-${tab.toLowerCase().replace(' ', '-')}`);
+            const isWide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+            assert.equal(await view.evaluate(isWide), false, `${tab} must not scroll sideways`);
+          }
+        },
+        { width: 800, height: 800 },
+      ),
+  },
+];
