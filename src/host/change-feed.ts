@@ -22,6 +22,8 @@ export class ChangeFeed {
     this.#machine = machine;
     this.#notify = notify;
     this.#sentRevision = machine.revision;
+    this.#lines.push(...machine.unheard.lines);
+    if (this.#lines.length > 0) this.#schedule();
     machine.onChange = () => this.#schedule();
     machine.onDbgPrint = (line) => {
       this.#lines.push(line);

@@ -40,7 +40,7 @@ export class HostServer {
       }),
       'machine/start': (params) => this.#start(params),
       'machine/stop': () => this.#stop(),
-      'machine/state': () => this.#running?.machine.state() ?? null,
+      'machine/state': () => this.#state(),
       'machine/inject': (injection) => this.#acted((machine) => machine.inject(injection)),
       'machine/pause': () => this.#acted((machine) => machine.pause()),
       'machine/resume': () => this.#acted((machine) => machine.resume()),
@@ -89,6 +89,11 @@ export class HostServer {
     this.#running?.machine.stop();
     this.#running = null;
     return {};
+  }
+
+  #state(): HostRequests['machine/state'][1] {
+    this.#running?.feed.flush();
+    return this.#running?.machine.state() ?? null;
   }
 
   async #acted<T>(act: (machine: MachinePort) => Promise<T>): Promise<T> {

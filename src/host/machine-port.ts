@@ -14,6 +14,8 @@ export interface MachinePort {
   readonly revision: number;
   onChange: (() => void) | null;
   onDbgPrint: ((line: DbgPrintLine) => void) | null;
+  /** Printed before anybody listened. */
+  readonly unheard: { readonly lines: readonly DbgPrintLine[] };
   /** Called with all that there are, the same objects each time; only new ones go out. */
   onDiagnostics: ((diagnostics: readonly Diagnostic[]) => void) | null;
   state(): MachineState;

@@ -40,13 +40,12 @@ import { performPower, whyNotWorking } from './injections/power-request.ts';
 import { startWmi } from './injections/wmi.ts';
 import { readDescription } from './read-description.ts';
 import { Steering } from './steering.ts';
+import { type DbgPrintLine, Unheard } from './unheard.ts';
 import { describeMachine } from './view/describe.ts';
 import { crashDiagnostic, driverLine, violationDiagnostic, violationState } from './view/finding-view.ts';
 import { StateView } from './view/state-view.ts';
 import { readTrace, traceLines, whoRefused } from './view/trace-view.ts';
 import { describeWaits } from './view/waits.ts';
-
-export type DbgPrintLine = { readonly time: string; readonly driver: string; readonly text: string };
 
 export type MachineStart =
   | { readonly ok: true; readonly machine: Machine; readonly diagnostics: readonly Diagnostic[] }
@@ -61,6 +60,7 @@ export class Machine {
   onChange: (() => void) | null = null;
   onDbgPrint: ((line: DbgPrintLine) => void) | null = null;
   onDiagnostics: ((diagnostics: readonly Diagnostic[]) => void) | null = null;
+  readonly unheard = new Unheard();
   readonly nt: Nt;
   readonly #memory: MachineMemory;
   readonly #imagesEnd: number;
@@ -179,8 +179,9 @@ export class Machine {
   }
 
   #print(text: string, driver: number): void {
-    const { sim } = this.nt.kernel;
-    this.onDbgPrint?.({ time: formatInstant(sim.now), driver: sim.directory.driverName(driver), text });
+    const { now, directory } = this.nt.kernel.sim;
+    const line = { time: formatInstant(now), driver: directory.driverName(driver), text };
+    (this.onDbgPrint ?? this.unheard.add)(line);
   }
 
   #changed(): void {

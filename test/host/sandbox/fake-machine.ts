@@ -59,6 +59,7 @@ class FakeMachine implements MachinePort {
   revision = 1;
   onChange: MachinePort['onChange'] = null;
   onDbgPrint: MachinePort['onDbgPrint'] = null;
+  readonly unheard = { lines: [] };
   onDiagnostics: MachinePort['onDiagnostics'] = null;
   bugcheck: BugcheckState | null = null;
   readonly violations: ViolationState[] = [];
