@@ -206,6 +206,20 @@ describe('what fails without stopping the machine is a problem code on the devic
   );
 });
 
+test.each([
+  ['DriverEntry', { entry: 'KeRaiseIrql(DISPATCH_LEVEL, out());' }],
+  ['AddDevice', { add: 'KeRaiseIrql(APC_LEVEL, out());' }],
+] as readonly (readonly [string, DriverParts])[])(
+  '%s that returns at a raised IRQL is told once, and the device starts',
+  async (name, parts) => {
+    const { machine } = await boot(parts);
+    expect(machine.state().violations.map(({ rule, message }) => [rule, message])).toEqual([
+      ['driver/return-irql', expect.stringContaining(name)],
+    ]);
+    expect(deviceOf(machine, 'dev0')).toMatchObject({ pnp: 'started', problem: null });
+  },
+);
+
 test('pool that is used up is back when the driver frees it, and the device can be enabled then', async () => {
   const { machine } = await boot({
     more: 'let isGreedy = true;',

@@ -80,7 +80,6 @@ export const internalPowerErrorVariants = variants([
     'flags',
     'condition',
   ],
-  [0x602, 'A device was put to sleep and activated unequally often.', 'device node', 'sleep count'],
   [0x607, 'A device of the power framework could not be kept from being removed.', 'power framework device', 'status'],
   [0x608, 'A component was idled that had not been activated.', 'component', 'flags'],
   [

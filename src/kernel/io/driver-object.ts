@@ -1,3 +1,4 @@
+import { PASSIVE_LEVEL } from '../../abi/enums.ts';
 import { IRP_MJ_MAXIMUM_FUNCTION } from '../../abi/irp-codes.ts';
 import {
   NT_SUCCESS,
@@ -12,6 +13,7 @@ import type { NTSTATUS } from '../../abi/types.ts';
 import type { MaybePromise } from '../../base/maybe-promise.ts';
 import { chain } from '../../base/maybe-promise.ts';
 import { callDriverRoutine } from '../ke/driver-frame.ts';
+import { setIrql } from '../ke/irql.ts';
 import { poolTag } from '../mm/pool.ts';
 import { EVENT } from '../sim/events.ts';
 import { IoCompleteRequest } from './complete-request.ts';
@@ -86,6 +88,7 @@ export function initializeDriver(
   return chain(called, (status) => {
     pool.free(path.Buffer);
     pool.free(address);
+    checkIrql(io, driver, driverEntry.name);
     return checkedStatus(io, driver, driverEntry.name, status);
   });
 }
@@ -96,10 +99,30 @@ export function addDevice(io: IoManager, driver: LoadedDriver, pdo: DEVICE_OBJEC
   if (routine === null || routine === undefined) return undefined;
   const called = callDriverRoutine(io.kernel, driver.entry.index, 0, () => routine(driver.object, pdo));
   return chain(called, (returned) => {
+    checkIrql(io, driver, routine.name);
     const status = checkedStatus(io, driver, routine.name, returned);
     if (NT_SUCCESS(status)) io.kernel.sim.tell(EVENT.deviceAdded, 0, deviceIndex(io, pdo), driver.entry.index, 0, 0);
     return status;
   });
+}
+
+/** The PnP manager goes on in the same thread: it takes the IRQL back, so that one mistake is told once. */
+function checkIrql({ kernel }: IoManager, driver: LoadedDriver, routine: string): void {
+  const { sim } = kernel;
+  const { irql } = sim.current;
+  if (irql === PASSIVE_LEVEL || sim.frozen !== null) return;
+  sim.report({
+    rule: 'driver/return-irql',
+    title: 'A routine of a driver returned at a raised IRQL',
+    message: `${routine} of ${driver.entry.name} was called at PASSIVE_LEVEL and returned at IRQL ${irql}; the system lowers it`,
+    remedy: 'lower the IRQL to what it was, and release spin locks, on every path',
+    driver: driver.entry.index,
+    device: 0,
+    irp: 0,
+    site: null,
+    routine,
+  });
+  setIrql(kernel, PASSIVE_LEVEL);
 }
 
 /** What is no NTSTATUS is reported and counts as a failure. */
@@ -126,6 +149,7 @@ export function unloadDriver(io: IoManager, driver: LoadedDriver): MaybePromise<
   return chain(
     callDriverRoutine(io.kernel, driver.entry.index, 0, () => routine(driver.object)),
     () => {
+      checkIrql(io, driver, routine.name);
       io.kernel.sim.tell(EVENT.driverUnloaded, 0, 0, 0, 0, driver.entry.index);
       io.kernel.code.forget(driver.entry.index);
       discardDriver(io, driver);

@@ -2,6 +2,7 @@ import type { IO_WORKITEM_ROUTINE } from '../../abi/roles.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { chain } from '../../base/maybe-promise.ts';
 import { callDriverRoutine } from '../ke/driver-frame.ts';
+import { needsPassive } from '../ke/work-queue.ts';
 import { poolTag } from '../mm/pool.ts';
 import { dereference, deviceIndex, reference } from './device-object.ts';
 import type { IoManager } from './io-manager.ts';
@@ -25,7 +26,12 @@ export function IoFreeWorkItem(io: IoManager, item: number): void {
   if (io.kernel.pool.free(item) !== 'ok') io.kernel.bugCheck(BAD_POOL_CALLER, ALREADY_FREED, 0, 0, item);
 }
 
-/** The routine runs in a system thread at PASSIVE_LEVEL; the device is referenced until it returns. @source nf-wdm-ioqueueworkitem */
+/**
+ * The routine runs in a system thread at PASSIVE_LEVEL; the device is referenced until it returns.
+ *
+ * @throws BugCheckError 0xE4 WORKER_INVALID when the item is queued, 0xE1 when the routine returns at a raised IRQL
+ * @source nf-wdm-ioqueueworkitem
+ */
 export function IoQueueWorkItem(io: IoManager, item: number, routine: IO_WORKITEM_ROUTINE, context: number): void {
   const { kernel } = io;
   const { memory, sim } = kernel;
@@ -40,7 +46,9 @@ export function IoQueueWorkItem(io: IoManager, item: number, routine: IO_WORKITE
     // The item may be queued or freed again from here on.
     memory.u32[(item + 4) >>> 2] = 0;
     return chain(
-      callDriverRoutine(kernel, driver, index, () => routine(device, context)),
+      callDriverRoutine(kernel, driver, index, () =>
+        chain(routine(device, context), () => needsPassive(kernel, routine, context, item)),
+      ),
       () => {
         dereference(io, device.address);
       },

@@ -1,6 +1,10 @@
 /** Work items of the executive: older than those of the I/O manager, and nothing keeps their driver loaded. */
+import { WORKER_THREAD_RETURNED_AT_BAD_IRQL } from '../../abi/bug-check-codes.ts';
+import { PASSIVE_LEVEL } from '../../abi/enums.ts';
 import type { WORKER_THREAD_ROUTINE } from '../../abi/roles.ts';
+import type { Routine } from '../../abi/struct.ts';
 import type { WORK_QUEUE_ITEM } from '../../abi/structs/ke.ts';
+import { chain } from '../../base/maybe-promise.ts';
 import type { Kernel } from '../kernel.ts';
 import { callDriverRoutine } from './driver-frame.ts';
 
@@ -17,7 +21,7 @@ export function ExInitializeWorkItem(item: WORK_QUEUE_ITEM, routine: WORKER_THRE
 /**
  * Has the routine called in a system thread. The item is the routine's own from the moment in which it is called.
  *
- * @throws BugCheckError 0xE4 WORKER_INVALID when it is queued already
+ * @throws BugCheckError 0xE4 WORKER_INVALID when it is queued already, 0xE1 when the routine returns at a raised IRQL
  * @source nf-wdm-exqueueworkitem
  */
 export function ExQueueWorkItem(kernel: Kernel, item: WORK_QUEUE_ITEM): void {
@@ -28,6 +32,21 @@ export function ExQueueWorkItem(kernel: Kernel, item: WORK_QUEUE_ITEM): void {
     const routine = item.WorkerRoutine as WORKER_THREAD_ROUTINE;
     const { Parameter } = item;
     item.List.Flink = null;
-    return callDriverRoutine(kernel, driver, 0, () => routine(Parameter));
+    return callDriverRoutine(kernel, driver, 0, () =>
+      chain(routine(Parameter), () => needsPassive(kernel, routine, Parameter, item.address)),
+    );
   });
+}
+
+/** The thread takes the next item from its queue, at the IRQL at which this one leaves it. */
+export function needsPassive(kernel: Kernel, routine: unknown, parameter: number, item: number): void {
+  const { irql } = kernel.sim.current;
+  if (irql === PASSIVE_LEVEL) return;
+  kernel.bugCheck(
+    WORKER_THREAD_RETURNED_AT_BAD_IRQL,
+    kernel.memory.addressOfRoutine(routine as Routine),
+    irql,
+    parameter,
+    item,
+  );
 }

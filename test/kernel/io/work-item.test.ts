@@ -3,6 +3,7 @@ import type { DEVICE_OBJECT } from '../../../src/abi/structs/io.ts';
 import { IoDeleteDevice } from '../../../src/kernel/io/device-object.ts';
 import { IoAllocateWorkItem, IoFreeWorkItem, IoQueueWorkItem } from '../../../src/kernel/io/work-item.ts';
 import { KeDelayExecutionThread } from '../../../src/kernel/ke/dispatcher.ts';
+import { KeRaiseIrql } from '../../../src/kernel/ke/irql.ts';
 import { buildStack, makeNt, runThread, type TestKernel } from '../../support/nt.ts';
 
 function withDevice(): { nt: TestKernel; device: DEVICE_OBJECT; item: number } {
@@ -83,4 +84,13 @@ test('a device that is deleted while its work item waits stays until the routine
     IoDeleteDevice(nt.io, device);
   });
   expect([seen, nt.kernel.sim.crash, nt.io.references.size]).toEqual([['type 3'], null, 0]);
+});
+
+test('a work item that returns at a raised IRQL stops the machine, and its driver is blamed', async () => {
+  const { nt, item } = withDevice();
+  await runThread(nt, () => {
+    IoQueueWorkItem(nt.io, item, () => void KeRaiseIrql(nt.kernel, 2), 7);
+  });
+  expect(nt.kernel.sim.crash).toMatchObject({ code: 0xe1, parameters: [expect.any(Number), 2, 7, item] });
+  expect(nt.kernel.sim.directory.driverName(nt.kernel.sim.crash?.driver ?? 0)).toBe('worker');
 });

@@ -4,6 +4,7 @@ import type { KSTART_ROUTINE } from '../../../src/abi/roles.ts';
 import { WORK_QUEUE_ITEM } from '../../../src/abi/structs/ke.ts';
 import { Out } from '../../../src/ddi/routine.ts';
 import { KeDelayExecutionThread } from '../../../src/kernel/ke/dispatcher.ts';
+import { KeRaiseIrql } from '../../../src/kernel/ke/irql.ts';
 import { runThread } from '../../support/nt.ts';
 import { Lab, milliseconds } from './support/lab.ts';
 
@@ -151,4 +152,19 @@ test('a work item of the executive runs once for each time it is queued; queued 
   });
   await lab.run();
   expect(lab.nt.kernel.sim.crash).toMatchObject({ code: 0xe4, parameters: [1, item.address, 0, 0] });
+});
+
+test('a work item that returns at a raised IRQL stops the machine', async () => {
+  const lab = new Lab();
+  const item = lab.make(WORK_QUEUE_ITEM);
+  lab.thread('a', () => {
+    const worker = (): void => void KeRaiseIrql(lab.nt.kernel, 1);
+    routine(lab, 'ExInitializeWorkItem')(item, worker, 3);
+    routine(lab, 'ExQueueWorkItem')(item, 1);
+  });
+  await lab.run();
+  expect(lab.nt.kernel.sim.crash).toMatchObject({
+    code: 0xe1,
+    parameters: [expect.any(Number), 1, 3, item.address],
+  });
 });
