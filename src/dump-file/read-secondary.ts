@@ -33,7 +33,8 @@ export function readSecondary(dump: DumpFile, guid: string): Uint8Array | null {
     if (data + size > source.size)
       throw new DumpError(`A blob at 0x${at.toString(16)} goes on behind the end of the file.`);
     if (wanted.every((byte, index) => bytes[4 + index] === byte)) {
-      if (size > MOST_BYTES) throw new DumpError(`A blob at 0x${at.toString(16)} has ${size} bytes, more than is read.`);
+      if (size > MOST_BYTES)
+        throw new DumpError(`A blob at 0x${at.toString(16)} has ${size} bytes, more than is read.`);
       return source.read(data, size);
     }
     at = data + size + after;
