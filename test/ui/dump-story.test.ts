@@ -1,7 +1,7 @@
 // A machine stops, its crash dump is saved, opened, and read: the bug check, the devices, the requests, memory.
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -17,7 +17,10 @@ const STORY = [
   { op: 'bugcheck', code: 'KERNEL_DATA_INPAGE_ERROR', parameters: [1, 0xc000000e, 3, 4] },
 ];
 
-/** A folder with a dump, and a file that only has the name of one. */
+/** As long as the name of a device that it stands for: offsets in the file stay. */
+const MARKUP = '<b id=hostile/>';
+
+/** A folder with dumps, good and bad, and a file that only has the name of one. */
 async function withDumps(
   theme: Theme,
   body: (workbench: Workbench) => Promise<void>,
@@ -29,6 +32,10 @@ async function withDumps(
   const machine = join(SAMPLE, 'storage.machine.json');
   const cli = [join(root, 'dist', 'cli.cjs'), 'run', machine, '--inject', story, '--dump', join(folder, 'crash.dmp')];
   execFileSync(process.execPath, cli, { stdio: 'ignore' });
+  const dump = readFileSync(join(folder, 'crash.dmp'), 'latin1');
+  const writeDump = (name: string, text: string): void => writeFileSync(join(folder, name), text, 'latin1');
+  writeDump('hostile.dmp', dump.replaceAll('Storage adapter', MARKUP));
+  writeDump('foreign.dmp', dump.replace('DumpBlob', 'OtherEnd'));
   writeFileSync(join(folder, 'broken.dmp'), '<img src=x onerror=alert(1)>');
   const workbench = await Workbench.open(folder, theme, size);
   try {
@@ -88,22 +95,19 @@ export const tests: readonly UiTest[] = [
         await workbench.command('Driver Sandbox: Inject Bugcheck');
         await workbench.pick(/MANUALLY_INITIATED_CRASH/, 'Inject Bugcheck (1/');
         await workbench.accept('Inject Bugcheck (2/2)');
-        await workbench
-          .rows(/crashed|This machine/)
-          .first()
-          .waitFor({ timeout: PATIENCE });
+        const stopped = workbench.page.getByText('bug check MANUALLY_INITIATED_CRASH').first();
+        await stopped.waitFor({ timeout: PATIENCE });
         await workbench.command('Driver Sandbox: Save Crash Dump');
         await workbench.pick(/Kernel dump/, 'Save Crash Dump');
-        const name = workbench.page.locator('.quick-input-widget input[type="text"]');
-        await workbench.page
-          .locator('.quick-input-action')
-          .filter({ hasText: 'OK' })
-          .first()
-          .waitFor({ timeout: PATIENCE });
-        assert.match(await name.first().inputValue(), /storage\.dmp$/);
+        // The dialog lists the folder first, then proposes the name.
+        const proposed =
+          "document.querySelector('.quick-input-widget input[type=text]')?.value.endsWith('/storage.dmp')";
+        await workbench.page.waitForFunction(proposed, undefined, { timeout: PATIENCE });
         await workbench.page.keyboard.press('Enter');
-        const notice = workbench.page.locator('.notification-toast').filter({ hasText: 'Crash dump saved as' });
-        await notice.locator('.monaco-button').filter({ hasText: 'Open' }).click({ timeout: PATIENCE });
+        await workbench.command('Notifications: Show Notifications');
+        const notice = workbench.page.locator('.notification-list-item').filter({ hasText: 'Crash dump saved as' });
+        await notice.first().click({ timeout: PATIENCE });
+        await notice.locator('.monaco-button').filter({ hasText: 'Open' }).first().click({ timeout: PATIENCE });
         const view = await workbench.webview('#tab-overview');
         await view.getByText('MANUALLY_INITIATED_CRASH').first().waitFor({ timeout: PATIENCE });
         await openTab(view, 'Memory');
@@ -146,6 +150,25 @@ export const tests: readonly UiTest[] = [
         }),
     }),
   ),
+  {
+    name: 'texts of a hostile dump stay texts, and a dump of another system has its header and memory',
+    body: () =>
+      withDumps('dark', async (workbench) => {
+        const hostile = await openFile(workbench, 'hostile.dmp', '#tab-overview');
+        await openTab(hostile, 'Devices');
+        await hostile.locator('.devices').getByText(MARKUP).first().waitFor({ timeout: PATIENCE });
+        assert.equal(await hostile.locator('#hostile').count(), 0);
+        await openTab(hostile, 'As Text');
+        await hostile.locator('#panel').getByText(MARKUP).first().waitFor({ timeout: PATIENCE });
+        assert.equal(await hostile.locator('#hostile').count(), 0);
+        await workbench.command('View: Close All Editors');
+        const foreign = await openFile(workbench, 'foreign.dmp', '#tab-overview');
+        await foreign.getByText('It was not written by Driver Sandbox').waitFor({ timeout: PATIENCE });
+        assert.deepEqual(await foreign.locator('[role="tab"]').allTextContents(), ['Bug Check', 'Memory']);
+        await workbench.screenshot('12-dump-foreign-dark');
+        assert.deepEqual(await barriers(workbench), []);
+      }),
+  },
   {
     name: 'a crash dump stays readable in a narrow window',
     body: () =>

@@ -82,7 +82,13 @@ export class MemoryPane {
     const row = (line: string | null, index: number): HTMLElement => {
       const { hex, text } = bytesText(line);
       const address = addressText(moved(first, index * BYTES_IN_LINE));
-      return h('div', {}, h('span', { class: 'at' }, `${address}  `), hex, h('span', { class: 'ascii' }, `  ${text}`));
+      return h(
+        'div',
+        {},
+        h('span', { class: 'at' }, `${address}  `),
+        ...halves(hex),
+        h('span', { class: 'ascii' }, `  ${text}`),
+      );
     };
     replaceContent(this.#lines, ...lines.map(row));
   }
@@ -109,4 +115,10 @@ export class MemoryPane {
     event.preventDefault();
     this.#move(bytes);
   }
+}
+
+/** Eight bytes each: where there is no room for both, the second stands below the first. */
+function halves(hex: string): readonly HTMLElement[] {
+  const middle = (BYTES_IN_LINE / 2) * '00 '.length;
+  return [hex.slice(0, middle), hex.slice(middle)].map((half) => h('span', { class: 'bytes' }, half));
 }
