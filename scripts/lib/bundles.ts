@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { BuildOptions } from 'esbuild';
+import { join, relative } from 'node:path';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { inboxDriversForEsbuild } from './inbox-drivers.ts';
 import { root } from './paths.ts';
 
@@ -15,7 +15,13 @@ const inNode: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20'
 
 /** Only the extension may leave `vscode` unresolved, so a stray import of it breaks every other bundle. */
 export const bundles: readonly Bundle[] = [
-  { name: 'extension.cjs', entry: 'src/extension/activate.ts', options: { ...inNode, external: ['vscode'] } },
+  {
+    name: 'extension.cjs',
+    entry: 'src/extension/activate.ts',
+    options: { ...inNode, external: ['vscode'], plugins: [lazyBundles()], supported: { 'dynamic-import': false } },
+  },
+  { name: 'start-host.cjs', entry: 'src/client/start-host.ts', options: inNode },
+  { name: 'dump-reader.cjs', entry: 'src/extension/dump/read-dump.ts', options: inNode },
   { name: 'host.cjs', entry: 'src/host/main.ts', options: { ...inNode, plugins: [inboxDriversForEsbuild()] } },
   {
     name: 'cli.cjs',
@@ -30,6 +36,20 @@ export const bundles: readonly Bundle[] = [
   },
   { name: 'dump-view.js', entry: 'src/webview/dump/main.ts', options: inPage },
 ];
+
+/** What is imported where it is needed, and has a bundle of its own, is read from the disk only then. */
+function lazyBundles(): Plugin {
+  return {
+    name: 'lazy-bundles',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+        const entry = relative(root, join(resolveDir, path)).replaceAll('\\', '/');
+        const bundle = bundles.find((one) => one.entry === entry);
+        return kind === 'dynamic-import' && bundle ? { path: `./${bundle.name}`, external: true } : undefined;
+      });
+    },
+  };
+}
 
 export function esbuildOptions(bundle: Bundle, minify: boolean): BuildOptions {
   return {

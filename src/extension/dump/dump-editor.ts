@@ -5,9 +5,14 @@ import { DUMP_VIEW_SCRIPT, DUMP_VIEW_STYLE, viewHtml } from '../../protocol/view
 import { findMachineFiles, resolveBeside } from '../machine/workspace-files.ts';
 import { webviewOptions } from '../panel/stack-view-panel.ts';
 import { type OpenSource, openSource } from './dump-source.ts';
-import { type OpenDump, openDump, readMemory } from './read-dump.ts';
+import type { OpenDump } from './read-dump.ts';
 
 export const DUMP_EDITOR_TYPE = 'driverSandbox.dump';
+
+/** Loaded with the first dump that is opened. */
+function reader(): Promise<typeof import('./read-dump.ts')> {
+  return import('./read-dump.ts');
+}
 
 /** A dump that is open, in one editor or several. */
 class DumpDocument implements vscode.CustomDocument {
@@ -46,6 +51,7 @@ class DumpDocument implements vscode.CustomDocument {
     this.#source = null;
     try {
       this.#source = await openSource(this.uri);
+      const { openDump } = await reader();
       return openDump(this.name, this.#source);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -115,7 +121,9 @@ async function serve(
       break;
     case 'readMemory': {
       const { requestId, space, address, lines } = request;
-      if (dump !== null) await post({ type: 'memory', requestId, memory: readMemory(dump, space, address, lines) });
+      if (dump === null) break;
+      const { readMemory } = await reader();
+      await post({ type: 'memory', requestId, memory: readMemory(dump, space, address, lines) });
       break;
     }
     case 'openSource':

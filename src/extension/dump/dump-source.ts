@@ -1,7 +1,7 @@
 /** The bytes of a dump: of a file on disk only those that are asked for, of any other file system the whole. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { DumpError, type DumpSource } from '../../dump-file/dump-reader.ts';
+import type { DumpSource } from '../../dump-file/dump-reader.ts';
 
 export interface OpenSource extends DumpSource {
   close(): void;
@@ -15,9 +15,7 @@ export async function openSource(uri: vscode.Uri): Promise<OpenSource> {
   if (uri.scheme === 'file') return openFile(uri.fsPath);
   const { size } = await vscode.workspace.fs.stat(uri);
   if (size > MOST_WHOLE)
-    throw new DumpError(
-      `The file has ${size} bytes. Where it lies, it can be read only as a whole: copy it to a disk.`,
-    );
+    throw new Error(`The file has ${size} bytes. Where it lies, it can be read only as a whole: copy it to a disk.`);
   const bytes = await vscode.workspace.fs.readFile(uri);
   return {
     size: bytes.length,
@@ -34,7 +32,7 @@ export function openFile(path: string): OpenSource {
       const bytes = new Uint8Array(length);
       for (let done = 0; done < length; ) {
         const count = readSync(file, bytes, done, length - done, offset + done);
-        if (count === 0) throw new DumpError('The file has become shorter while it was read.');
+        if (count === 0) throw new Error('The file has become shorter while it was read.');
         done += count;
       }
       return bytes;

@@ -1,5 +1,5 @@
 /** What the view of a crash dump shows, read from the file as far as it is asked for. */
-import { DumpError, DumpFile, type DumpHeader, type DumpSource } from '../../dump-file/dump-reader.ts';
+import { DumpFile, type DumpHeader, type DumpSource } from '../../dump-file/dump-reader.ts';
 import { SANDBOX_BLOB } from '../../dump-file/layout.ts';
 import { readSecondary } from '../../dump-file/read-secondary.ts';
 import { BUGCHECK_NAMES } from '../../protocol/bugcheck-names.ts';
@@ -99,8 +99,7 @@ export function readMemory(dump: DumpFile, space: AddressSpace, address: string,
       read.push(bytes === null ? null : Buffer.from(bytes).toString('hex'));
     }
   } catch (error) {
-    if (!(error instanceof DumpError)) throw error;
-    return { first: hex(first), lines: read, problem: error.message };
+    return { first: hex(first), lines: read, problem: error instanceof Error ? error.message : String(error) };
   }
   return { first: hex(first), lines: read, problem: null };
 }
