@@ -32,7 +32,7 @@ const ALLOWED = [
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^media\//,
   /^l10n\//,
-  /^samples\//,
+  /^samples\/[\w-]+\/[\w.-]+$/,
   /^package(\.nls)?\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,

@@ -52,8 +52,19 @@ async function withDumps(
 async function openFile(workbench: Workbench, name: string, selector: string): Promise<Frame> {
   // Editors of extensions are known once their icons are.
   await workbench.page.locator('.activitybar a[aria-label^="Driver Sandbox"]').first().waitFor({ timeout: PATIENCE });
-  await workbench.page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: name }).dblclick();
-  return await workbench.webview(selector);
+  const row = workbench.page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: name });
+  // In a browser, VS Code now and then opens a file before it knows the extension's editors, or leaves a page empty
+  // (microsoft/vscode#131407). A user closes the editor then, and opens the file again.
+  for (let attempt = 1; ; attempt += 1) {
+    await row.dblclick();
+    try {
+      return await workbench.webview(selector, PATIENCE / 2);
+    } catch (error) {
+      if (attempt === 3) throw error;
+      console.log(`       ${name} is opened again: ${String(error)}`);
+      await workbench.command('View: Close Editor');
+    }
+  }
 }
 
 async function openTab(view: Frame, name: string): Promise<void> {

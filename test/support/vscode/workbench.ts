@@ -114,8 +114,8 @@ export class Workbench {
   }
 
   /** The document inside the webview that shows `selector`. */
-  async webview(selector: string): Promise<Frame> {
-    const end = Date.now() + PATIENCE;
+  async webview(selector: string, patience = PATIENCE): Promise<Frame> {
+    const end = Date.now() + patience;
     for (;;) {
       for (const frame of this.page.frames()) {
         const found = await frame
