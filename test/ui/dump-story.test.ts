@@ -74,7 +74,8 @@ async function openTab(view: Frame, name: string): Promise<void> {
 async function barriers(workbench: Workbench): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page: workbench.page })
     .include('iframe.webview')
-    .withTags(['wcag2a', 'wcag2aa'])
+    // What it would read ahead, the page's policy does not let it read.
+    .options({ preload: false, runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa'] } })
     .analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.filter(({ target }) => target.length > 1).map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
@@ -155,14 +156,11 @@ export const tests: readonly UiTest[] = [
           // The arrow keys walk the tabs and the tree.
           await view.locator('[role="tab"]').filter({ hasText: 'As Text' }).press('ArrowLeft');
           assert.equal(await view.evaluate('document.activeElement.textContent'), 'Memory');
-          const broken = await openFile(workbench, 'broken.dmp', '[data-pane="unreadable"]');
-          await broken.getByText('the header of a kernel dump alone takes').waitFor({ timeout: PATIENCE });
-          assert.deepEqual(await barriers(workbench), []);
         }),
     }),
   ),
   {
-    name: 'texts of a hostile dump stay texts, and a dump of another system has its header and memory',
+    name: 'texts of a hostile dump stay texts; a dump of another system has its header and memory; what is no dump says so',
     body: () =>
       withDumps('dark', async (workbench) => {
         const hostile = await openFile(workbench, 'hostile.dmp', '#tab-overview');
@@ -177,6 +175,9 @@ export const tests: readonly UiTest[] = [
         await foreign.getByText('It was not written by Driver Sandbox').waitFor({ timeout: PATIENCE });
         assert.deepEqual(await foreign.locator('[role="tab"]').allTextContents(), ['Bug Check', 'Memory']);
         await workbench.screenshot('12-dump-foreign-dark');
+        await workbench.command('View: Close All Editors');
+        const broken = await openFile(workbench, 'broken.dmp', '[data-pane="unreadable"]');
+        await broken.getByText('the header of a kernel dump alone takes').waitFor({ timeout: PATIENCE });
         assert.deepEqual(await barriers(workbench), []);
       }),
   },
