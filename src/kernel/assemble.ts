@@ -122,7 +122,7 @@ export function assemble(options: NtOptions): Nt {
   const platform = assemblePlatform(fx, power, options.platform);
   const verification = makeVerifier(power, verifier, options.seed, options.lineOf ?? (() => ''));
   const { powerDelays } = verification;
-  if (powerDelays !== null) fx.chooseDelay = () => powerDelays.choose();
+  if (powerDelays !== null) fx.chooseDelay = ({ registrant }) => powerDelays.chooseFor(registrant.driver);
   if (verification.verifier !== null) {
     watchPlatform(verification.verifier, { ...platform, power, fx });
     watchFramework(verification.verifier, fx, () => power.transition !== null);

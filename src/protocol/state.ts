@@ -108,7 +108,10 @@ export interface DeviceState {
   readonly service: string | null;
   /** The device PnP machine's state. */
   readonly pnp: string;
-  /** The states that its other lifecycles are in, by the id of the chart that draws them. */
+  /**
+   * The states that its other lifecycles are in, by the id of the chart that draws them. A component of the power
+   * framework after the first has its index behind: `pofx-component.condition/1`.
+   */
   readonly lifecycles: Readonly<Record<string, string>>;
   /** Newest first. */
   readonly previous: readonly string[];

@@ -183,6 +183,25 @@ test("each lifecycle of the shown device is offered with the state that it is in
   expect(shownChart(chosen, other)).toMatchObject({ chart: { id: 'device-pnp' } });
 });
 
+test('SM-07: each component of a device has its lifecycles in the list', () => {
+  const lifecycles = {
+    'pofx-device': 'required',
+    'pofx-component.condition': 'active',
+    'pofx-component.fstate': 'settled',
+    'pofx-component.condition/1': 'idle',
+    'pofx-component.fstate/1': 'asking',
+  };
+  const sensor = device('dev0', 'root', { pnp: 'started', lifecycles });
+  const model = receive(showing(machine([device('root', null), sensor])), { type: 'charts', charts: stateCharts() });
+  const listed = activeCharts(model, sensor).filter(({ id }) => id.startsWith('pofx-component.condition'));
+  expect(listed.map(({ title, state }) => [title.replace(/^.*, /, ''), state])).toEqual([
+    ['component 0', 'active'],
+    ['component 1', 'idle'],
+  ]);
+  const chosen = { ...model, chart: 'pofx-component.fstate/1' };
+  expect(shownChart(chosen, sensor)).toMatchObject({ chart: { id: 'pofx-component.fstate' }, state: 'asking' });
+});
+
 test('a finding that is chosen brings the stack in which it happened', () => {
   const violation = {
     rule: 'USE-V03',

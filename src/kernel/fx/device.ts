@@ -38,7 +38,7 @@ const ANSWERS: Readonly<Record<DeviceAnswer, string>> = {
 export interface DeviceHost {
   readonly io: IoManager;
   /** Virtual time by which the next callbacks of a device are late. */
-  delay(): Duration;
+  delay(device: PoFxDevice): Duration;
   /** @param isRunning - the driver's code is on the stack now */
   mistake(kind: PoFxMistakeKind, device: PoFxDevice, message: string, isRunning: boolean, routine?: string): void;
 }
@@ -108,7 +108,7 @@ export class PoFxDevice implements CalledDevice {
       host.io.kernel,
       `the power framework, for ${devnode.id}`,
       () => this.#settle(),
-      () => host.delay(),
+      () => host.delay(this),
     );
     this.#calls = new DriverCalls(this);
     [this.#snapshot] = initialTransition(pofxDevice);

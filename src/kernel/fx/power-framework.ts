@@ -22,6 +22,8 @@ export interface ReportedPower {
   readonly listeners: DevicePowerListener[];
   /** DEVICE_POWER_STATE of a device. */
   of(devnode: Devnode): number;
+  /** A request for D0 is on its way to a device, or its sender has not heard of its end yet. */
+  isPoweringUp(devnode: Devnode): boolean;
 }
 
 /** Devices that are registered for run-time power management, and the plug-ins that own them. */
@@ -34,7 +36,7 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
   /** Called for a device whose registration has ended. */
   readonly unregistered: ((device: PoFxDevice) => void)[] = [];
   /** Set by who wants to see what drivers make of late callbacks; null: they are never late. */
-  chooseDelay: (() => Duration) | null = null;
+  chooseDelay: ((device: PoFxDevice) => Duration) | null = null;
   /** Set by the verifier. */
   onMistake: (mistake: PoFxMistake) => void = () => {};
   readonly #plugIns: PlatformExtension[] = [];
@@ -124,8 +126,8 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     return device.owner;
   }
 
-  delay(): Duration {
-    return this.chooseDelay === null ? ticks(0) : this.chooseDelay();
+  delay(device: PoFxDevice): Duration {
+    return this.chooseDelay === null ? ticks(0) : this.chooseDelay(device);
   }
 
   plugIn(extension: PlatformExtension): void {
@@ -248,12 +250,19 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     if (device === undefined) return;
     const isAwake = state === PowerSystemWorking;
     const routine = this.#dispatchName(device, IRP_MJ_POWER);
-    if (!isAwake && device.outstanding?.callback === SYSTEM_POWER_UP) {
-      const message = `nothing was reported of ${devnode.id} since the system has come back to S0`;
-      this.mistake('pofx-s0-report-missing', device, message, false, routine);
-    }
+    if (!isAwake && device.outstanding?.callback === SYSTEM_POWER_UP) this.#endWaitForReport(device, routine);
     device.apply(isAwake ? 'SYSTEM.works' : 'SYSTEM.sleeps');
     if (isAwake && device.owesReport) device.awaitReport(routine);
     device.queue.advance(false);
+  }
+  /** The system leaves S0 again. Whoever still waits for D0 can report it only when it is there. */
+  #endWaitForReport(device: PoFxDevice, routine: string): void {
+    const { devnode } = device;
+    if (this.power.isPoweringUp(devnode)) {
+      device.outstanding = null;
+      return;
+    }
+    const message = `nothing was reported of ${devnode.id} since the system has come back to S0`;
+    this.mistake('pofx-s0-report-missing', device, message, false, routine);
   }
 }

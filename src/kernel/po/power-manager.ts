@@ -9,6 +9,7 @@ import {
   PowerDeviceD3,
   PowerDeviceUnspecified,
 } from '../../abi/enums.ts';
+import { IRP_MN_SET_POWER } from '../../abi/irp-codes.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { type Duration, type Instant, minutes, ticks } from '../../base/time.ts';
 import { bottomOf, deviceIndex, topOf } from '../io/device-object.ts';
@@ -135,6 +136,11 @@ export class PowerManager {
   /** DEVICE_POWER_STATE of a device; D3 until its bus driver has reported another. */
   of(devnode: Devnode): number {
     return stateOfName(this.record(devnode).device.region('reported')) || PowerDeviceD3;
+  }
+
+  isPoweringUp(devnode: Devnode): boolean {
+    const { active, queue } = this.record(devnode);
+    return [active, ...queue].some((request) => request?.minor === IRP_MN_SET_POWER && request.state === PowerDeviceD0);
   }
 
   /** `d0`, `d0Uninit`, `d1`, `d2`, `d3hot` or `d3cold`. */

@@ -12,8 +12,8 @@ import type { VerifiedDrivers } from './verified-drivers.ts';
 const CERTAIN = 10_000;
 
 /**
- * Holds up power IRPs on their way into a stack with a verified driver, and the PowerCompletion routines of verified
- * drivers.
+ * Holds up power IRPs on their way into a stack with a verified driver, and the PowerCompletion routines and the callbacks
+ * of the power framework of verified drivers.
  *
  * @source concurrency-stress-test
  */
@@ -30,7 +30,7 @@ export class PowerDelays {
     this.#option = option;
     this.#random = new Random(option.seed ?? seed);
     power.delaySending = (devnode) => (this.#isStressed(devnode) ? this.#pause() : undefined);
-    power.delayCompletion = (driver) => (verified.isStressed(driver) ? this.choose() : ticks(0));
+    power.delayCompletion = (driver) => this.chooseFor(driver);
   }
 
   /** 0: nothing is late this time. */
@@ -38,6 +38,11 @@ export class PowerDelays {
     const { probability, most } = this.#option;
     const isLate = probability >= CERTAIN || this.#random.below(CERTAIN) < probability;
     return ticks(isLate ? this.#random.below(most + 1) : 0);
+  }
+
+  /** For what a driver is called with: 0 unless it is verified. @param driver - its index */
+  chooseFor(driver: number): Duration {
+    return this.#verified.isStressed(driver) ? this.choose() : ticks(0);
   }
 
   #isStressed(devnode: Devnode): boolean {

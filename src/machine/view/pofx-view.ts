@@ -52,16 +52,21 @@ function outstandingState(outstanding: Outstanding | null): OutstandingCallback 
   return { callback, answer, since: formatInstant(since) };
 }
 
-/** Where its framework machines are, by the charts that draw them; of the components the first one. */
+/** Where its framework machines are, by the charts that draw them; of components after the first with their index. */
 export function pofxLifecycles(nt: Nt, devnode: Devnode): Readonly<Record<string, string>> {
   const device = nt.fx.ofDevnode(devnode);
-  const [first] = device?.components ?? [];
-  if (device === undefined || first === undefined) return {};
+  if (device === undefined) return {};
   const entry = nt.crashdump.stateOf(device);
+  const components = device.components.flatMap(({ index, condition, change }) => {
+    const which = index === 0 ? '' : `/${index}`;
+    return [
+      [`${pofxComponent.id}.condition${which}`, condition],
+      [`${pofxComponent.id}.fstate${which}`, change],
+    ];
+  });
   return {
     [pofxDevice.id]: device.state,
-    [`${pofxComponent.id}.condition`]: first.condition,
-    [`${pofxComponent.id}.fstate`]: first.change,
+    ...Object.fromEntries(components),
     ...(entry === 'absent' ? {} : { [crashdumpEntry.id]: entry }),
   };
 }

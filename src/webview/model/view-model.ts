@@ -11,7 +11,7 @@ export interface ViewModel {
   readonly selection: Selection | null;
   /** The device whose stack is shown: follows the selection, and stays when something without a device is selected. */
   readonly device: string | null;
-  /** Id of the chart in the lifecycle pane. */
+  /** Id of the lifecycle that is drawn, as `ActiveChart` has it. */
   readonly chart: string;
 }
 
@@ -119,6 +119,9 @@ export function othersBusy(state: MachineState, chain: readonly DeviceState[]): 
 /** A lifecycle that the shown device, or the system, is in. */
 export interface ActiveChart {
   readonly chart: StateChart;
+  /** What tells it from the others of the device: the chart's id, and for components after the first their index. */
+  readonly id: string;
+  readonly title: string;
   readonly state: string;
 }
 
@@ -126,8 +129,22 @@ export interface ActiveChart {
 export function activeCharts({ charts, state }: ViewModel, device: DeviceState): readonly ActiveChart[] {
   return charts.flatMap((chart) => {
     const active = stateIn(chart.id, device, state);
-    return active === undefined ? [] : [{ chart, state: active }];
+    if (active === undefined) return [];
+    const first = { chart, id: chart.id, title: chart.title, state: active };
+    const others = moreOf(chart, device);
+    return others.length === 0 ? [first] : [{ ...first, title: `${chart.title}, component 0` }, ...others];
   });
+}
+
+/** The same lifecycle of the device's other components, in the order of their indices. */
+function moreOf(chart: StateChart, { lifecycles }: DeviceState): readonly ActiveChart[] {
+  const found: ActiveChart[] = [];
+  for (let index = 1; ; index += 1) {
+    const id = `${chart.id}/${index}`;
+    const state = lifecycles[id];
+    if (state === undefined) return found;
+    found.push({ chart, id, title: `${chart.title}, component ${index}`, state });
+  }
 }
 
 function stateIn(chart: string, device: DeviceState, machine: MachineState | null): string | undefined {
@@ -139,7 +156,7 @@ function stateIn(chart: string, device: DeviceState, machine: MachineState | nul
 /** The chosen lifecycle; the first one where the device does not have that. */
 export function shownChart(model: ViewModel, device: DeviceState): ActiveChart | undefined {
   const charts = activeCharts(model, device);
-  return charts.find(({ chart }) => chart.id === model.chart) ?? charts[0];
+  return charts.find(({ id }) => id === model.chart) ?? charts[0];
 }
 
 export function filesText(counts: DeviceState['specialFiles']): string {

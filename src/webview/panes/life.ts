@@ -34,7 +34,7 @@ interface Walk extends ActiveChart {
   readonly previous: readonly string[];
 }
 
-function drawing({ chart, device, state: now, previous }: Walk): SVGElement {
+function drawing({ chart, title, device, state: now, previous }: Walk): SVGElement {
   const { width, height, boxes, routes, graph } = layoutOf(chart);
   const [last] = previous;
   const been = new Set(previous);
@@ -75,7 +75,7 @@ function drawing({ chart, device, state: now, previous }: Walk): SVGElement {
       svg('text', { x: box.x + box.width / 2, y: box.y + box.height / 2 + 4, 'text-anchor': 'middle' }, name),
     );
   });
-  const label = `${chart.title} lifecycle of ${device.id}: ${now}`;
+  const label = `${title} lifecycle of ${device.id}: ${now}`;
   return svg(
     'svg',
     { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label, class: 'chart' },
@@ -111,8 +111,8 @@ function nextSteps(context: ViewContext, { chart, device, state: now }: Walk): H
 
 /** Which lifecycle is shown; each with the state that it is in. */
 function chooser(context: ViewContext, device: DeviceState, shown: ActiveChart): HTMLElement {
-  const options = activeCharts(context.model, device).map(({ chart, state }) =>
-    h('option', { value: chart.id, selected: chart.id === shown.chart.id }, `${chart.title} (${state})`),
+  const options = activeCharts(context.model, device).map(({ id, title, state }) =>
+    h('option', { value: id, selected: id === shown.id }, `${title} (${state})`),
   );
   const choose = (event: Event): void => context.showChart((event.target as HTMLSelectElement).value);
   return h('select', { class: 'lives', 'aria-label': 'Lifecycle', 'data-key': 'lives', onchange: choose }, ...options);
@@ -148,10 +148,10 @@ export function life(): Pane {
         drawn = '';
         return;
       }
-      const seen = trail.visit(`${device.id} ${active.chart.id}`, active.state);
+      const seen = trail.visit(`${device.id} ${active.id}`, active.state);
       const previous = active.chart.id === FIRST_CHART ? device.previous : seen;
       const states = activeCharts(context.model, device).map((one) => one.state);
-      const key = `${device.id} ${active.chart.id} ${states.join()} ${previous.length} ${previous[0]}`;
+      const key = `${device.id} ${active.id} ${states.join()} ${previous.length} ${previous[0]}`;
       if (key === drawn) return;
       drawn = key;
       const walk = { ...active, device, previous };

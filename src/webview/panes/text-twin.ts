@@ -54,7 +54,7 @@ export function textTwin(): Pane {
         h(
           'ul',
           { 'aria-label': 'Lifecycles' },
-          ...lives.map(({ chart, state: now }) => h('li', {}, `${chart.title}: ${now}`)),
+          ...lives.map(({ title, state: now }) => h('li', {}, `${title}: ${now}`)),
         ),
         h(
           'ul',

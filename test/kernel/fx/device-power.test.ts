@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PowerDeviceD0, PowerDeviceD3, PowerDeviceUnspecified, PowerSystemSleeping3 } from '../../../src/abi/enums.ts';
+import { IRP_MN_SET_POWER } from '../../../src/abi/irp-codes.ts';
 import { STATUS_SUCCESS } from '../../../src/abi/ntstatus.ts';
 import { PO_FX_FLAG_BLOCKING } from '../../../src/abi/pofx-constants.ts';
 import { milliseconds } from '../../../src/base/time.ts';
@@ -225,6 +226,20 @@ test('TV-22 POFX-37: a report that is missing at the next transition is found', 
   await bench.system(S0);
   await bench.system(PowerSystemSleeping3);
   expect(bench.mistakes.map(({ kind }) => kind)).toEqual(['pofx-s0-report-missing']);
+});
+
+test('POFX-37: a report is not missing while the request for D0 is still on its way', async () => {
+  const bench = await FxBench.started();
+  await bench.system(PowerSystemSleeping3);
+  await bench.system(S0);
+  await bench.run(() => bench.call('PoRequestPowerIrp', bench.pdo, IRP_MN_SET_POWER, PowerDeviceD0, null, null, null));
+  await bench.system(PowerSystemSleeping3);
+  expect(bench.mistakes).toEqual([]);
+  // D0 has come to its end meanwhile, and the driver says so: the next S0 is a debt of its own.
+  await bench.run(() => bench.fx('PoFxReportDevicePoweredOn'));
+  expect(bench.device.owesReport).toBe(false);
+  await bench.system(S0);
+  expect([bench.device.owesReport, bench.device.outstanding?.answer]).toEqual([true, 'PoFxReportDevicePoweredOn']);
 });
 
 test('POFX-37: a report that is missing for ten minutes is found, and shown as awaited until then', async () => {

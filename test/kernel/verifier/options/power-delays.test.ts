@@ -77,6 +77,25 @@ describe('powerDelays', () => {
     expect(other.state().time).toBe(free.state().time);
   });
 
+  test('callbacks of a driver that is not verified come in time', async () => {
+    const run = async (drivers: readonly string[]): Promise<string> => {
+      const machine = await bootDescription(
+        {
+          name: 'runtime',
+          memory: '4MiB',
+          verifier: { mode: 'all', powerDelays: { seed: 5 }, drivers },
+          drivers: { runtime: { source: './runtime.ts' } },
+          devices: [{ id: 'pci0', function: 'pci', children: [{ id: 'dev0', function: 'runtime' }] }],
+        },
+        { 'runtime.ts': runtimeDriver() },
+      );
+      await machine.inject({ op: 'io', device: 'dev0', request: 'ioctl', code: IDLE });
+      return machine.state().time;
+    };
+    expect(Number.parseFloat(await run(['acpi']))).toBe(0);
+    expect(Number.parseFloat(await run(['runtime']))).toBeGreaterThan(0);
+  });
+
   test('callbacks of the power framework are late, too, and nothing is found in a driver that is right', async () => {
     const run = async (powerDelays: unknown): Promise<Machine> => {
       const machine = await bootDescription(
