@@ -52,6 +52,8 @@ export class HostServer {
       'machine/dump': ({ kind, from }) => dumpPart(this.#machine().dump(kind), from),
       'verifier/rules': () => ({ rules: verifierRules() }),
       'machine/describe': ({ device }) => ({ text: this.#machine().describe(device) }),
+      'machine/console': ({ line }) => this.#machine().console.evaluate(line),
+      'machine/console-completions': ({ line, column }) => this.#machine().console.complete(line, column),
     };
   }
 

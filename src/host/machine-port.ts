@@ -2,6 +2,7 @@
 import type { MachineDump } from '../machine/dump.ts';
 import type { MachineEnvironment } from '../machine/environment.ts';
 import type { StateChart } from '../protocol/chart.ts';
+import type { ConsoleCompletions, ConsoleResult } from '../protocol/console.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
 import type { Injection, InjectionResult } from '../protocol/injection.ts';
 import type { HostNotifications, StartParams, StepKind } from '../protocol/messages.ts';
@@ -32,6 +33,10 @@ export interface MachinePort {
   /** null while the machine has not stopped. */
   dump(kind: 'complete' | 'kernel'): MachineDump | null;
   describe(device?: string): string;
+  readonly console: {
+    evaluate(line: string): ConsoleResult;
+    complete(line: string, column: number): ConsoleCompletions;
+  };
   stop(): void;
 }
 

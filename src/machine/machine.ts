@@ -12,6 +12,7 @@ import type { StartParams, StepKind } from '../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../protocol/state.ts';
 import type { TracePage } from '../protocol/trace.ts';
 import { stateCharts } from './charts.ts';
+import { Console } from './console/console.ts';
 import { placeOfDevice, registryOf } from './description-facts.ts';
 import { DriverPrograms, readPrograms } from './driver-programs.ts';
 import { Driving } from './driving.ts';
@@ -19,7 +20,7 @@ import { type MachineDump, makeDump } from './dump.ts';
 import type { MachineEnvironment, MachineMemory } from './environment.ts';
 import type { MachineDescription } from './file/description.ts';
 import { makeHardware } from './hardware-tree.ts';
-import { differenceAt } from './injections/expectation.ts';
+import { compareAt } from './injections/expectation.ts';
 import { armFault } from './injections/fault-request.ts';
 import { performProfileChange } from './injections/hardware-profile.ts';
 import {
@@ -62,6 +63,7 @@ export class Machine {
   onDiagnostics: ((diagnostics: readonly Diagnostic[]) => void) | null = null;
   readonly unheard = new Unheard();
   readonly nt: Nt;
+  readonly console: Console;
   readonly #memory: MachineMemory;
   readonly #imagesEnd: number;
   readonly #dumps = new Map<DumpKind, MachineDump>();
@@ -108,6 +110,7 @@ export class Machine {
     this.#steering = new Steering(sim);
     this.#driving = new Driving(sim, this.#steering, environment, () => describeWaits(this.nt));
     this.#view = new StateView(this.nt, programs, description, seed, this.#steering, this.#driving);
+    this.console = new Console(this.nt, programs, this.#view);
   }
 
   /** Reads, compiles, boots. A machine that stops while it boots is started all the same: its crash can be looked at. */
@@ -226,7 +229,7 @@ export class Machine {
   async #outcomeOf(injection: Injection): Promise<Outcome & Pick<InjectionResult, 'difference'>> {
     const malformed = whyMalformed(injection);
     if (malformed !== null) return refused(malformed);
-    if (injection.op === 'expect') return this.#expect(injection.path, injection.equals);
+    if (injection.op === 'expect') return compareAt(this.state(), injection.path, injection.equals);
     if (this.nt.kernel.sim.crash !== null)
       return {
         ok: false,
@@ -293,17 +296,6 @@ export class Machine {
     ended: { readonly done: true; readonly value: Outcome } | { readonly done: false; readonly why: string },
   ): Outcome {
     return ended.done ? ended.value : { ok: false, status: 'STATUS_UNSUCCESSFUL', message: ended.why };
-  }
-
-  #expect(path: string, expected: unknown): Outcome & Pick<InjectionResult, 'difference'> {
-    const difference = differenceAt(this.state(), path, expected);
-    if (difference === null) return { ok: true, status: 'STATUS_SUCCESS', message: `${path} is as expected.` };
-    return {
-      ok: false,
-      status: 'STATUS_UNSUCCESSFUL',
-      message: `${path} is ${JSON.stringify(difference.actual)}, expected ${JSON.stringify(expected)}.`,
-      difference,
-    };
   }
 
   async #advance(injection: AdvanceInjection): Promise<Outcome> {

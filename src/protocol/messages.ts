@@ -1,4 +1,5 @@
 import type { StateChart } from './chart.ts';
+import type { ConsoleCompletions, ConsoleResult } from './console.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Injection, InjectionResult } from './injection.ts';
 import type { MachineDelta, MachineState } from './state.ts';
@@ -66,6 +67,10 @@ export interface HostRequests {
   'verifier/rules': [Nothing, { readonly rules: readonly VerifierRule[] }];
   /** What the Stack View shows, in sentences and lists: the text twin. */
   'machine/describe': [{ readonly device?: string }, { readonly text: string }];
+  /** A line of the console: `!irp 12340`. It looks, and changes nothing. */
+  'machine/console': [{ readonly line: string }, ConsoleResult];
+  /** What can stand at `column` of a line that is being written, from 0. */
+  'machine/console-completions': [{ readonly line: string; readonly column: number }, ConsoleCompletions];
 }
 
 /** A file on its way: text as it is, anything else in base64. */

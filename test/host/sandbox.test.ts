@@ -38,6 +38,8 @@ test('a driver runs in a process that may neither write nor start anything', asy
     { method: 'machine/changed', params: { revision: 3, events: 1 } },
   ]);
   expect(await host.request('machine/describe', { device: 'disk0' })).toEqual({ text: 'all about disk0' });
+  expect(await host.request('machine/console', { line: '!irp 1' })).toEqual({ text: 'answer to !irp 1\n' });
+  expect(await host.request('machine/console-completions', { line: '!i', column: 2 })).toEqual({ start: 0, items: [] });
   expect(await host.request('machine/analyze', {})).toEqual({ text: 'why it stopped' });
   // A machine that has not stopped has no dump; test/cli/dump.test.ts has one that has.
   expect(await host.request('machine/dump', { kind: 'kernel', from: 0 })).toEqual({ size: 0, pieces: [], next: null });

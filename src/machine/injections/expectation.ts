@@ -1,5 +1,7 @@
 /** Looks a path up in the state and compares. */
+import type { InjectionResult } from '../../protocol/injection.ts';
 import type { MachineState } from '../../protocol/state.ts';
+import type { Outcome } from './inject.ts';
 
 export interface Difference {
   readonly path: string;
@@ -39,4 +41,20 @@ function canonical(value: unknown): string {
 export function differenceAt(state: MachineState, path: string, expected: unknown): Difference | null {
   const actual = valueAt(state, path);
   return canonical(actual) === canonical(expected) ? null : { path, expected, actual: actual ?? null };
+}
+
+/** The same as the outcome of an injection. */
+export function compareAt(
+  state: MachineState,
+  path: string,
+  expected: unknown,
+): Outcome & Pick<InjectionResult, 'difference'> {
+  const difference = differenceAt(state, path, expected);
+  if (difference === null) return { ok: true, status: 'STATUS_SUCCESS', message: `${path} is as expected.` };
+  return {
+    ok: false,
+    status: 'STATUS_UNSUCCESSFUL',
+    message: `${path} is ${JSON.stringify(difference.actual)}, expected ${JSON.stringify(expected)}.`,
+    difference,
+  };
 }

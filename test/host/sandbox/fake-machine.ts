@@ -198,6 +198,10 @@ class FakeMachine implements MachinePort {
   charts = () => [];
   analyze = () => 'why it stopped';
   dump = () => null;
+  console = {
+    evaluate: (line: string) => ({ text: `answer to ${line}\n` }),
+    complete: (line: string, column: number) => ({ start: column - line.length, items: [] }),
+  };
   describe = (device?: string) => `all about ${device ?? 'the machine'}`;
   stop(): void {}
 }
