@@ -106,6 +106,7 @@ export function assemble(options: NtOptions): Nt {
   const verifier = options.verifier ?? NOT_VERIFIED;
   const pool = makePools(memory, sim, options.imagesEnd ?? NULL_REGION_SIZE, verifier);
   const kernel = new Kernel(memory, pool, sim);
+  memory.currentDriver = () => kernel.driver;
   memory.onFault = (address, _size, write, shadow) => raiseFault(kernel, address, write, shadow);
   const dispatcher = new Dispatcher(kernel);
   const dpcs = new DpcQueue(dispatcher);

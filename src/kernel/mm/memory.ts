@@ -40,8 +40,12 @@ export class KernelMemory implements StructMemory {
       `${write ? 'write' : 'read'} of ${size} bytes at ${hex(address)}: memory that may not be touched`,
     );
   };
+  /** Index of the driver that runs; set by who knows. */
+  currentDriver: () => number = () => 0;
   readonly #views = new Map<StructClass, Map<number, StructView>>();
   readonly #routines: Routine[] = [];
+  /** Of the same: index of the driver that ran when its address was first asked for. */
+  readonly #owners: number[] = [];
   readonly #tableRoutines = new Map<number, Routine>();
   readonly #routineAddresses = new Map<Routine, number>();
 
@@ -106,9 +110,22 @@ export class KernelMemory implements StructMemory {
     if (address === undefined) {
       address = FIRST_ROUTINE + this.#routines.length;
       this.#routines.push(routine);
+      this.#owners.push(this.currentDriver());
       this.#routineAddresses.set(routine, address);
     }
     return address;
+  }
+
+  /** Routines that have an address. */
+  get routineCount(): number {
+    return this.#routines.length + this.#tableRoutines.size;
+  }
+
+  /** Every routine that has an address, with the driver that gave it one; 0 = the kernel, or linked with a C driver. */
+  *routines(): Generator<readonly [address: number, { readonly routine: Routine; readonly owner: number }]> {
+    for (const [address, routine] of this.#tableRoutines) yield [address, { routine, owner: 0 }];
+    for (const [index, routine] of this.#routines.entries())
+      yield [FIRST_ROUTINE + index, { routine, owner: this.#owners[index] ?? 0 }];
   }
 
   /** Bytes of memory as they are, poisoned or not; for inspectors and dumps, never for drivers. */

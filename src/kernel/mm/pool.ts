@@ -182,6 +182,12 @@ export class Pool {
     return [...this.#walk(), ...special].filter((block) => !block.freed && block.owner === owner);
   }
 
+  /** Every block, in use or freed, in address order; for inspectors. */
+  all(): readonly (PoolBlock & { readonly freed: boolean })[] {
+    const special = [...(this.special?.blocks() ?? [])].map((block) => ({ ...block, tag: tagText(block.tag) }));
+    return [...this.#walk(), ...special];
+  }
+
   *#walk(): Generator<PoolBlock & { readonly freed: boolean }> {
     const { u32 } = this.#memory;
     for (let block = this.#start; block < this.#next; ) {

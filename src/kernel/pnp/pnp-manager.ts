@@ -134,6 +134,11 @@ export class PnpManager {
     this.#work();
   }
 
+  /** Names of what is waiting to be done, the next one first; for inspectors. */
+  get queued(): readonly string[] {
+    return this.#queue.map(({ name }) => name);
+  }
+
   /** Something is being done to the tree now. */
   get isWorking(): boolean {
     return this.#working;

@@ -1,18 +1,52 @@
 /** Every command of the console. */
 import { bugCheckCommands } from './bug-checks.ts';
 import { type ConsoleCommand, GROUPS } from './command.ts';
-import { ConsoleError, type Page } from './page.ts';
+import { deviceObjectCommands } from './device-objects.ts';
+import { devnodeCommand } from './devnode.ts';
+import { fxdeviceCommand } from './fxdevice.ts';
+import { irpCommand } from './irp.ts';
+import { irpFindCommands } from './irp-find.ts';
+import { memoryCommands } from './memory.ts';
+import { evaluateNumber, moduleCommands } from './modules.ts';
+import type { Page } from './page.ts';
+import { pnpTriageCommand } from './pnp-triage.ts';
+import { poolCommands } from './pool.ts';
+import { powerCommands } from './power.ts';
+import { threadCommands } from './threads.ts';
+import { typeCommands } from './types.ts';
+import { verifierCommands } from './verifier.ts';
 
 const help: ConsoleCommand = {
   names: ['?', 'help', '.help', '!help'],
   group: 'The console',
-  usage: '[command]',
-  summary: 'this list, or how one command is written',
+  usage: '[COMMAND | EXPRESSION]',
+  summary: 'this list; how one command is written; the value of an expression',
   takes: ['command'],
-  run: ({ page, words: [name] }) => (name === undefined ? listCommands(page) : explain(page, name)),
+  run: (call) => {
+    const [name] = call.words;
+    if (name === undefined) listCommands(call.page);
+    else if (call.words.length > 1 || commandNamed(name) === undefined) evaluateNumber(call);
+    else explain(call.page, commandNamed(name));
+  },
 };
 
-export const COMMANDS: readonly ConsoleCommand[] = [...bugCheckCommands, help];
+export const COMMANDS: readonly ConsoleCommand[] = [
+  devnodeCommand,
+  ...deviceObjectCommands,
+  irpCommand,
+  ...irpFindCommands,
+  ...powerCommands,
+  fxdeviceCommand,
+  pnpTriageCommand,
+  ...bugCheckCommands,
+  ...verifierCommands,
+  ...threadCommands,
+  ...memoryCommands,
+  ...typeCommands,
+  ...poolCommands,
+  ...moduleCommands,
+  help,
+];
 
 const byName: ReadonlyMap<string, ConsoleCommand> = new Map(
   COMMANDS.flatMap((command) => command.names.map((name) => [name, command] as const)),
@@ -42,10 +76,13 @@ function listCommands(page: Page): void {
   );
 }
 
-function explain(page: Page, name: string): void {
-  const command = findCommand(name) ?? findCommand(`!${name}`);
-  if (command === undefined)
-    throw new ConsoleError(`There is no command \`${name}\`. Write \`?\` to see every command.`);
+/** `irp` will do for `!irp`. */
+function commandNamed(name: string): ConsoleCommand | undefined {
+  return findCommand(name) ?? findCommand(`!${name}`);
+}
+
+function explain(page: Page, command: ConsoleCommand | undefined): void {
+  if (command === undefined) return;
   page.line(usageOf(command), `  ${command.summary}`);
   const others = command.names.slice(1);
   if (others.length > 0) page.line(`  also: ${others.join(', ')}`);

@@ -15,8 +15,13 @@ export class Page {
   readonly #sources = new Map<string, ConsoleSource>();
   #left = 0;
 
+  /** Without a text: an empty line. */
   line(...texts: readonly string[]): void {
-    for (const text of texts.length === 0 ? [''] : texts) {
+    this.lines(texts.length === 0 ? [''] : texts);
+  }
+
+  lines(texts: readonly string[]): void {
+    for (const text of texts) {
       if (this.#lines.length < MOST_LINES) this.#lines.push(text.trimEnd());
       else this.#left += 1;
     }

@@ -27,7 +27,7 @@ function driverOfFile(programs: DriverPrograms, file: string | null): string | u
 }
 
 /** Where a driver declares a routine. */
-function declarationOf(programs: DriverPrograms, driver: string, routine: string): Place | null {
+export function declarationOf(programs: DriverPrograms, driver: string, routine: string): Place | null {
   const inScript = new RegExp(`\\b(?:function|const|let|var)\\s+${routine}\\b`);
   const inC = new RegExp(`^\\w[\\w\\s*]*\\b${routine}\\s*\\([^;]*$`);
   for (const { path, text } of programs.programOf(driver)?.modules ?? []) {
