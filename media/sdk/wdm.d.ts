@@ -248,6 +248,19 @@ declare module 'wdm' {
   export type PPEP_COMPONENT_PERF_STATE_REQUEST = PEP_COMPONENT_PERF_STATE_REQUEST | null;
   export type PPEP_REQUEST_COMPONENT_PERF_STATE = PEP_REQUEST_COMPONENT_PERF_STATE | null;
   export type PPEP_QUERY_CURRENT_COMPONENT_PERF_STATE = PEP_QUERY_CURRENT_COMPONENT_PERF_STATE | null;
+  export type PPEP_PPM_QUERY_PLATFORM_STATES = PEP_PPM_QUERY_PLATFORM_STATES | null;
+  export type PPEP_SYSTEM_LATENCY = PEP_SYSTEM_LATENCY | null;
+  export type PPEP_REGISTER_DEBUGGER = PEP_REGISTER_DEBUGGER | null;
+  export type PPEP_LOW_POWER_EPOCH = PEP_LOW_POWER_EPOCH | null;
+  export type PPEP_DEVICE_PLATFORM_CONSTRAINTS = PEP_DEVICE_PLATFORM_CONSTRAINTS | null;
+  export type PPEP_COMPONENT_PLATFORM_CONSTRAINTS = PEP_COMPONENT_PLATFORM_CONSTRAINTS | null;
+  export type PPEP_DEBUGGER_TRANSITION_REQUIREMENTS = PEP_DEBUGGER_TRANSITION_REQUIREMENTS | null;
+  export type PPEP_QUERY_SOC_SUBSYSTEM_COUNT = PEP_QUERY_SOC_SUBSYSTEM_COUNT | null;
+  export type PPEP_QUERY_SOC_SUBSYSTEM = PEP_QUERY_SOC_SUBSYSTEM | null;
+  export type PPEP_RESET_SOC_SUBSYSTEM_ACCOUNTING = PEP_RESET_SOC_SUBSYSTEM_ACCOUNTING | null;
+  export type PPEP_QUERY_SOC_SUBSYSTEM_BLOCKING_TIME = PEP_QUERY_SOC_SUBSYSTEM_BLOCKING_TIME | null;
+  export type PPEP_SOC_SUBSYSTEM_METADATA = PEP_SOC_SUBSYSTEM_METADATA | null;
+  export type PPEP_QUERY_SOC_SUBSYSTEM_METADATA = PEP_QUERY_SOC_SUBSYSTEM_METADATA | null;
   export type PEPHANDLE = PVOID;
   export type PEP_DEVICE_ACCEPTANCE_TYPE = number;
   export type PEP_WORK_TYPE = number;
@@ -320,6 +333,9 @@ declare module 'wdm' {
   /** Bring the device back to D0 after a directed power-down, then call PoFxReportDevicePoweredOn. */
   export type PO_FX_DIRECTED_POWER_UP_CALLBACK = (Context: PVOID, Flags: ULONG) => void;
   export type PPO_FX_DIRECTED_POWER_UP_CALLBACK = PO_FX_DIRECTED_POWER_UP_CALLBACK | null;
+  /** A device keeps the platform out of its deepest idle state for too long.  @param UniqueId - the same for one stay in the way, another for each */
+  export type PO_FX_DRIPS_WATCHDOG_CALLBACK = (Context: PVOID, PhysicalDeviceObject: DEVICE_OBJECT, UniqueId: ULONG) => void;
+  export type PPO_FX_DRIPS_WATCHDOG_CALLBACK = PO_FX_DRIPS_WATCHDOG_CALLBACK | null;
   /** Take the device to its low-power state though it is in use, then call PoFxCompleteDirectedPowerDown. */
   export type PO_FX_DIRECTED_POWER_DOWN_CALLBACK = (Context: PVOID, Flags: ULONG) => void;
   export type PPO_FX_DIRECTED_POWER_DOWN_CALLBACK = PO_FX_DIRECTED_POWER_DOWN_CALLBACK | null;
@@ -348,6 +364,11 @@ declare module 'wdm' {
   export type PPOWER_STATE = POWER_STATE | null;
   export type PPOWER_SEQUENCE = POWER_SEQUENCE | null;
   export type PSYSTEM_POWER_STATE_CONTEXT = SYSTEM_POWER_STATE_CONTEXT | null;
+  /** Hears of the value of a power setting: once when it is registered, and whenever it has changed. */
+  export type POWER_SETTING_CALLBACK = (SettingGuid: GUID, Value: PVOID, ValueLength: ULONG, Context: PVOID) => MaybePromise<NTSTATUS>;
+  export type PPOWER_SETTING_CALLBACK = POWER_SETTING_CALLBACK | null;
+  export type POWER_REQUEST_TYPE = number;
+  export type PCOUNTED_REASON_CONTEXT = COUNTED_REASON_CONTEXT | null;
   export type INTERFACE_TYPE = number;
   export type PCM_PARTIAL_RESOURCE_DESCRIPTOR = CM_PARTIAL_RESOURCE_DESCRIPTOR | null;
   export type PCM_PARTIAL_RESOURCE_LIST = CM_PARTIAL_RESOURCE_LIST | null;
@@ -485,6 +506,7 @@ declare module 'wdm' {
   export const PCM_PARTIAL_RESOURCE_DESCRIPTOR: FieldType<PCM_PARTIAL_RESOURCE_DESCRIPTOR>;
   export const PCM_PARTIAL_RESOURCE_LIST: FieldType<PCM_PARTIAL_RESOURCE_LIST>;
   export const PCM_RESOURCE_LIST: FieldType<PCM_RESOURCE_LIST>;
+  export const PCOUNTED_REASON_CONTEXT: FieldType<PCOUNTED_REASON_CONTEXT>;
   export const PD3COLD_SUPPORT_INTERFACE: FieldType<PD3COLD_SUPPORT_INTERFACE>;
   export const PDEVICE_CAPABILITIES: FieldType<PDEVICE_CAPABILITIES>;
   export const PDEVICE_CHANGE_COMPLETE_CALLBACK: FieldType<PDEVICE_CHANGE_COMPLETE_CALLBACK>;
@@ -564,6 +586,7 @@ declare module 'wdm' {
   export const POBJECT_ATTRIBUTES: FieldType<POBJECT_ATTRIBUTES>;
   export const POHANDLE: FieldType<POHANDLE>;
   export const POWER_ACTION: FieldType<POWER_ACTION>;
+  export const POWER_REQUEST_TYPE: FieldType<POWER_REQUEST_TYPE>;
   export const POWER_STATE_TYPE: FieldType<POWER_STATE_TYPE>;
   export const PO_FX_PERF_STATE_TYPE: FieldType<PO_FX_PERF_STATE_TYPE>;
   export const PO_FX_PERF_STATE_UNIT: FieldType<PO_FX_PERF_STATE_UNIT>;
@@ -577,27 +600,40 @@ declare module 'wdm' {
   export const PPEP_COMPONENT_PERF_INFO: FieldType<PPEP_COMPONENT_PERF_INFO>;
   export const PPEP_COMPONENT_PERF_SET: FieldType<PPEP_COMPONENT_PERF_SET>;
   export const PPEP_COMPONENT_PERF_STATE_REQUEST: FieldType<PPEP_COMPONENT_PERF_STATE_REQUEST>;
+  export const PPEP_COMPONENT_PLATFORM_CONSTRAINTS: FieldType<PPEP_COMPONENT_PLATFORM_CONSTRAINTS>;
   export const PPEP_COMPONENT_V2: FieldType<PPEP_COMPONENT_V2>;
   export const PPEP_CRASHDUMP_INFORMATION: FieldType<PPEP_CRASHDUMP_INFORMATION>;
+  export const PPEP_DEBUGGER_TRANSITION_REQUIREMENTS: FieldType<PPEP_DEBUGGER_TRANSITION_REQUIREMENTS>;
+  export const PPEP_DEVICE_PLATFORM_CONSTRAINTS: FieldType<PPEP_DEVICE_PLATFORM_CONSTRAINTS>;
   export const PPEP_DEVICE_POWER_STATE: FieldType<PPEP_DEVICE_POWER_STATE>;
   export const PPEP_DEVICE_REGISTER_V2: FieldType<PPEP_DEVICE_REGISTER_V2>;
   export const PPEP_DEVICE_STARTED: FieldType<PPEP_DEVICE_STARTED>;
   export const PPEP_INFORMATION: FieldType<PPEP_INFORMATION>;
   export const PPEP_KERNEL_INFORMATION: FieldType<PPEP_KERNEL_INFORMATION>;
+  export const PPEP_LOW_POWER_EPOCH: FieldType<PPEP_LOW_POWER_EPOCH>;
   export const PPEP_NOTIFY_COMPONENT_IDLE_STATE: FieldType<PPEP_NOTIFY_COMPONENT_IDLE_STATE>;
   export const PPEP_PERF_STATE: FieldType<PPEP_PERF_STATE>;
   export const PPEP_POWER_CONTROL_COMPLETE: FieldType<PPEP_POWER_CONTROL_COMPLETE>;
   export const PPEP_POWER_CONTROL_REQUEST: FieldType<PPEP_POWER_CONTROL_REQUEST>;
+  export const PPEP_PPM_QUERY_PLATFORM_STATES: FieldType<PPEP_PPM_QUERY_PLATFORM_STATES>;
   export const PPEP_PREPARE_DEVICE: FieldType<PPEP_PREPARE_DEVICE>;
   export const PPEP_QUERY_COMPONENT_PERF_CAPABILITIES: FieldType<PPEP_QUERY_COMPONENT_PERF_CAPABILITIES>;
   export const PPEP_QUERY_COMPONENT_PERF_SET: FieldType<PPEP_QUERY_COMPONENT_PERF_SET>;
   export const PPEP_QUERY_COMPONENT_PERF_SET_NAME: FieldType<PPEP_QUERY_COMPONENT_PERF_SET_NAME>;
   export const PPEP_QUERY_COMPONENT_PERF_STATES: FieldType<PPEP_QUERY_COMPONENT_PERF_STATES>;
   export const PPEP_QUERY_CURRENT_COMPONENT_PERF_STATE: FieldType<PPEP_QUERY_CURRENT_COMPONENT_PERF_STATE>;
+  export const PPEP_QUERY_SOC_SUBSYSTEM: FieldType<PPEP_QUERY_SOC_SUBSYSTEM>;
+  export const PPEP_QUERY_SOC_SUBSYSTEM_BLOCKING_TIME: FieldType<PPEP_QUERY_SOC_SUBSYSTEM_BLOCKING_TIME>;
+  export const PPEP_QUERY_SOC_SUBSYSTEM_COUNT: FieldType<PPEP_QUERY_SOC_SUBSYSTEM_COUNT>;
+  export const PPEP_QUERY_SOC_SUBSYSTEM_METADATA: FieldType<PPEP_QUERY_SOC_SUBSYSTEM_METADATA>;
   export const PPEP_REGISTER_COMPONENT_PERF_STATES: FieldType<PPEP_REGISTER_COMPONENT_PERF_STATES>;
   export const PPEP_REGISTER_CRASHDUMP_DEVICE: FieldType<PPEP_REGISTER_CRASHDUMP_DEVICE>;
+  export const PPEP_REGISTER_DEBUGGER: FieldType<PPEP_REGISTER_DEBUGGER>;
   export const PPEP_REGISTER_DEVICE_V2: FieldType<PPEP_REGISTER_DEVICE_V2>;
   export const PPEP_REQUEST_COMPONENT_PERF_STATE: FieldType<PPEP_REQUEST_COMPONENT_PERF_STATE>;
+  export const PPEP_RESET_SOC_SUBSYSTEM_ACCOUNTING: FieldType<PPEP_RESET_SOC_SUBSYSTEM_ACCOUNTING>;
+  export const PPEP_SOC_SUBSYSTEM_METADATA: FieldType<PPEP_SOC_SUBSYSTEM_METADATA>;
+  export const PPEP_SYSTEM_LATENCY: FieldType<PPEP_SYSTEM_LATENCY>;
   export const PPEP_UNREGISTER_DEVICE: FieldType<PPEP_UNREGISTER_DEVICE>;
   export const PPEP_WORK: FieldType<PPEP_WORK>;
   export const PPEP_WORK_COMPLETE_IDLE_STATE: FieldType<PPEP_WORK_COMPLETE_IDLE_STATE>;
@@ -607,6 +643,7 @@ declare module 'wdm' {
   export const PPNP_BUS_INFORMATION: FieldType<PPNP_BUS_INFORMATION>;
   export const PPOFXCALLBACKREQUESTWORKER: FieldType<PPOFXCALLBACKREQUESTWORKER>;
   export const PPOWER_SEQUENCE: FieldType<PPOWER_SEQUENCE>;
+  export const PPOWER_SETTING_CALLBACK: FieldType<PPOWER_SETTING_CALLBACK>;
   export const PPOWER_STATE: FieldType<PPOWER_STATE>;
   export const PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK: FieldType<PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK>;
   export const PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK: FieldType<PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK>;
@@ -623,6 +660,7 @@ declare module 'wdm' {
   export const PPO_FX_DEVICE_V3: FieldType<PPO_FX_DEVICE_V3>;
   export const PPO_FX_DIRECTED_POWER_DOWN_CALLBACK: FieldType<PPO_FX_DIRECTED_POWER_DOWN_CALLBACK>;
   export const PPO_FX_DIRECTED_POWER_UP_CALLBACK: FieldType<PPO_FX_DIRECTED_POWER_UP_CALLBACK>;
+  export const PPO_FX_DRIPS_WATCHDOG_CALLBACK: FieldType<PPO_FX_DRIPS_WATCHDOG_CALLBACK>;
   export const PPO_FX_PERF_STATE: FieldType<PPO_FX_PERF_STATE>;
   export const PPO_FX_PERF_STATE_CHANGE: FieldType<PPO_FX_PERF_STATE_CHANGE>;
   export const PPO_FX_POWER_CONTROL_CALLBACK: FieldType<PPO_FX_POWER_CONTROL_CALLBACK>;
@@ -1241,6 +1279,24 @@ declare module 'wdm' {
     readonly List: ArrayView<CM_FULL_RESOURCE_DESCRIPTOR>;
   }
   export const CM_RESOURCE_LIST: StructClass<CM_RESOURCE_LIST>;
+  /** Why a driver needs the system; the flags say which of the two it is. 28 bytes. */
+  export interface COUNTED_REASON_CONTEXT extends StructView<'COUNTED_REASON_CONTEXT'> {
+    /** +0x00 `ULONG`: POWER_REQUEST_CONTEXT_VERSION */
+    Version: ULONG;
+    /** +0x04 `ULONG` */
+    Flags: ULONG;
+    /** +0x08 `UNICODE_STRING` */
+    readonly ResourceFileName: UNICODE_STRING;
+    /** +0x10 `USHORT` */
+    ResourceReasonId: USHORT;
+    /** +0x14 `ULONG` */
+    StringCount: ULONG;
+    /** +0x18 `PUNICODE_STRING` */
+    ReasonStrings: PUNICODE_STRING;
+    /** +0x08 `UNICODE_STRING` */
+    readonly SimpleString: UNICODE_STRING;
+  }
+  export const COUNTED_REASON_CONTEXT: StructClass<COUNTED_REASON_CONTEXT>;
   /** Whether a device may lose its power altogether in D3. @source ns-wdm-_d3cold_support_interface 36 bytes. */
   export interface D3COLD_SUPPORT_INTERFACE extends StructView<'D3COLD_SUPPORT_INTERFACE'> {
     /** +0x00 `USHORT` */
@@ -2515,6 +2571,18 @@ declare module 'wdm' {
     StateIndex: ULONG;
   }
   export const PEP_COMPONENT_PERF_STATE_REQUEST: StructClass<PEP_COMPONENT_PERF_STATE_REQUEST>;
+  /** PEP_DPM_COMPONENT_IDLE_CONSTRAINTS 16 bytes. */
+  export interface PEP_COMPONENT_PLATFORM_CONSTRAINTS extends StructView<'PEP_COMPONENT_PLATFORM_CONSTRAINTS'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    Component: ULONG;
+    /** +0x08 `PULONG`: An array of ULONG, 0 = F0, one for each platform idle state; the plug-in fills it. */
+    MinimumFStates: PVOID;
+    /** +0x0C `ULONG` */
+    PlatformStateCount: ULONG;
+  }
+  export const PEP_COMPONENT_PLATFORM_CONSTRAINTS: StructClass<PEP_COMPONENT_PLATFORM_CONSTRAINTS>;
   /** One component of a device as a plug-in is told of it. 40 bytes. */
   export interface PEP_COMPONENT_V2 extends StructView<'PEP_COMPONENT_V2'> {
     /** +0x00 `GUID` */
@@ -2537,6 +2605,26 @@ declare module 'wdm' {
     DeviceContext: PVOID;
   }
   export const PEP_CRASHDUMP_INFORMATION: StructClass<PEP_CRASHDUMP_INFORMATION>;
+  /** PEP_DPM_QUERY_DEBUGGER_TRANSITION_REQUIREMENTS 12 bytes. */
+  export interface PEP_DEBUGGER_TRANSITION_REQUIREMENTS extends StructView<'PEP_DEBUGGER_TRANSITION_REQUIREMENTS'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `ULONG` */
+    PlatformStateCount: ULONG;
+    /** +0x08 `PBOOLEAN`: An array of BOOLEAN, one for each platform idle state; the plug-in fills it. */
+    PowerTransitionRequired: PVOID;
+  }
+  export const PEP_DEBUGGER_TRANSITION_REQUIREMENTS: StructClass<PEP_DEBUGGER_TRANSITION_REQUIREMENTS>;
+  /** PEP_DPM_DEVICE_IDLE_CONSTRAINTS 12 bytes. */
+  export interface PEP_DEVICE_PLATFORM_CONSTRAINTS extends StructView<'PEP_DEVICE_PLATFORM_CONSTRAINTS'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+    /** +0x04 `PDEVICE_POWER_STATE` */
+    MinimumDStates: PVOID;
+    /** +0x08 `ULONG` */
+    PlatformStateCount: ULONG;
+  }
+  export const PEP_DEVICE_PLATFORM_CONSTRAINTS: StructClass<PEP_DEVICE_PLATFORM_CONSTRAINTS>;
   /** PEP_DPM_DEVICE_POWER_STATE 12 bytes. */
   export interface PEP_DEVICE_POWER_STATE extends StructView<'PEP_DEVICE_POWER_STATE'> {
     /** +0x00 `PEPHANDLE` */
@@ -2609,6 +2697,12 @@ declare module 'wdm' {
     RequestCommon: PVOID;
   }
   export const PEP_KERNEL_INFORMATION: StructClass<PEP_KERNEL_INFORMATION>;
+  /** PEP_DPM_LOW_POWER_EPOCH 1 bytes. */
+  export interface PEP_LOW_POWER_EPOCH extends StructView<'PEP_LOW_POWER_EPOCH'> {
+    /** +0x00 `BOOLEAN` */
+    LowPowerEpoch: BOOLEAN;
+  }
+  export const PEP_LOW_POWER_EPOCH: StructClass<PEP_LOW_POWER_EPOCH>;
   /** PEP_DPM_NOTIFY_COMPONENT_IDLE_STATE 16 bytes. */
   export interface PEP_NOTIFY_COMPONENT_IDLE_STATE extends StructView<'PEP_NOTIFY_COMPONENT_IDLE_STATE'> {
     /** +0x00 `PEPHANDLE` */
@@ -2665,6 +2759,12 @@ declare module 'wdm' {
     Status: NTSTATUS;
   }
   export const PEP_POWER_CONTROL_REQUEST: StructClass<PEP_POWER_CONTROL_REQUEST>;
+  /** PEP_NOTIFY_PPM_QUERY_PLATFORM_STATES 4 bytes. */
+  export interface PEP_PPM_QUERY_PLATFORM_STATES extends StructView<'PEP_PPM_QUERY_PLATFORM_STATES'> {
+    /** +0x00 `ULONG`: Out. */
+    PlatformStateCount: ULONG;
+  }
+  export const PEP_PPM_QUERY_PLATFORM_STATES: StructClass<PEP_PPM_QUERY_PLATFORM_STATES>;
   /** PEP_DPM_PREPARE_DEVICE 8 bytes. */
   export interface PEP_PREPARE_DEVICE extends StructView<'PEP_PREPARE_DEVICE'> {
     /** +0x00 `PUNICODE_STRING` */
@@ -2743,6 +2843,64 @@ declare module 'wdm' {
     StateIndex: ULONG;
   }
   export const PEP_QUERY_CURRENT_COMPONENT_PERF_STATE: StructClass<PEP_QUERY_CURRENT_COMPONENT_PERF_STATE>;
+  /** PEP_DPM_QUERY_SOC_SUBSYSTEM 36 bytes. */
+  export interface PEP_QUERY_SOC_SUBSYSTEM extends StructView<'PEP_QUERY_SOC_SUBSYSTEM'> {
+    /** +0x00 `ULONG` */
+    PlatformIdleStateIndex: ULONG;
+    /** +0x04 `ULONG` */
+    SubsystemIndex: ULONG;
+    /** +0x08 `PVOID`: Out: what later notifications about the subsystem carry. */
+    SubsystemHandle: PVOID;
+    /** +0x0C `UNICODE_STRING`: Room for 64 characters; the plug-in copies the name there and sets Length. */
+    readonly ParentName: UNICODE_STRING;
+    /** +0x14 `UNICODE_STRING`: The same. */
+    readonly SubsystemName: UNICODE_STRING;
+    /** +0x1C `ULONG`: Out. */
+    MetadataCount: ULONG;
+    /** +0x20 `ULONG`: 0. */
+    Flags: ULONG;
+  }
+  export const PEP_QUERY_SOC_SUBSYSTEM: StructClass<PEP_QUERY_SOC_SUBSYSTEM>;
+  /** PEP_DPM_QUERY_SOC_SUBSYSTEM_BLOCKING_TIME 32 bytes. */
+  export interface PEP_QUERY_SOC_SUBSYSTEM_BLOCKING_TIME extends StructView<'PEP_QUERY_SOC_SUBSYSTEM_BLOCKING_TIME'> {
+    /** +0x00 `ULONG` */
+    PlatformIdleStateIndex: ULONG;
+    /** +0x04 `PVOID` */
+    SubsystemHandle: PVOID;
+    /** +0x08 `PUNICODE_STRING` */
+    SubsystemName: PUNICODE_STRING;
+    /** +0x10 `ULONGLONG`: Out: 100 ns units since the accounting began. */
+    BlockingTime: ULONGLONG;
+    /** +0x18 `ULONG`: 0. */
+    Flags: ULONG;
+  }
+  export const PEP_QUERY_SOC_SUBSYSTEM_BLOCKING_TIME: StructClass<PEP_QUERY_SOC_SUBSYSTEM_BLOCKING_TIME>;
+  /** PEP_DPM_QUERY_SOC_SUBSYSTEM_COUNT 12 bytes. */
+  export interface PEP_QUERY_SOC_SUBSYSTEM_COUNT extends StructView<'PEP_QUERY_SOC_SUBSYSTEM_COUNT'> {
+    /** +0x00 `ULONG` */
+    PlatformIdleStateIndex: ULONG;
+    /** +0x04 `ULONG`: Out: never 0; a plug-in that counts none does not handle the notification. */
+    SubsystemCount: ULONG;
+    /** +0x08 `ULONG`: 0. */
+    Flags: ULONG;
+  }
+  export const PEP_QUERY_SOC_SUBSYSTEM_COUNT: StructClass<PEP_QUERY_SOC_SUBSYSTEM_COUNT>;
+  /** PEP_DPM_QUERY_SOC_SUBSYSTEM_METADATA 24 bytes. */
+  export interface PEP_QUERY_SOC_SUBSYSTEM_METADATA extends StructView<'PEP_QUERY_SOC_SUBSYSTEM_METADATA'> {
+    /** +0x00 `ULONG` */
+    PlatformIdleStateIndex: ULONG;
+    /** +0x04 `PVOID` */
+    SubsystemHandle: PVOID;
+    /** +0x08 `PUNICODE_STRING` */
+    SubsystemName: PUNICODE_STRING;
+    /** +0x0C `ULONG`: 0. */
+    Flags: ULONG;
+    /** +0x10 `ULONG` */
+    MetadataCount: ULONG;
+    /** +0x14 `struct _PEP_SOC_SUBSYSTEM_METADATA *[]` */
+    readonly Metadata: ArrayView<PPEP_SOC_SUBSYSTEM_METADATA>;
+  }
+  export const PEP_QUERY_SOC_SUBSYSTEM_METADATA: StructClass<PEP_QUERY_SOC_SUBSYSTEM_METADATA>;
   /** PEP_DPM_REGISTER_COMPONENT_PERF_STATES 24 bytes. */
   export interface PEP_REGISTER_COMPONENT_PERF_STATES extends StructView<'PEP_REGISTER_COMPONENT_PERF_STATES'> {
     /** +0x00 `PEPHANDLE` */
@@ -2763,6 +2921,12 @@ declare module 'wdm' {
     DeviceHandle: PVOID;
   }
   export const PEP_REGISTER_CRASHDUMP_DEVICE: StructClass<PEP_REGISTER_CRASHDUMP_DEVICE>;
+  /** PEP_DPM_REGISTER_DEBUGGER 4 bytes. */
+  export interface PEP_REGISTER_DEBUGGER extends StructView<'PEP_REGISTER_DEBUGGER'> {
+    /** +0x00 `PEPHANDLE` */
+    DeviceHandle: PVOID;
+  }
+  export const PEP_REGISTER_DEBUGGER: StructClass<PEP_REGISTER_DEBUGGER>;
   /** PEP_DPM_REGISTER_DEVICE 20 bytes. */
   export interface PEP_REGISTER_DEVICE_V2 extends StructView<'PEP_REGISTER_DEVICE_V2'> {
     /** +0x00 `PUNICODE_STRING` */
@@ -2793,6 +2957,28 @@ declare module 'wdm' {
     PerfRequests: PPEP_COMPONENT_PERF_STATE_REQUEST;
   }
   export const PEP_REQUEST_COMPONENT_PERF_STATE: StructClass<PEP_REQUEST_COMPONENT_PERF_STATE>;
+  /** PEP_DPM_RESET_SOC_SUBSYSTEM_ACCOUNTING 8 bytes. */
+  export interface PEP_RESET_SOC_SUBSYSTEM_ACCOUNTING extends StructView<'PEP_RESET_SOC_SUBSYSTEM_ACCOUNTING'> {
+    /** +0x00 `ULONG` */
+    PlatformIdleStateIndex: ULONG;
+    /** +0x04 `ULONG`: 0. */
+    Flags: ULONG;
+  }
+  export const PEP_RESET_SOC_SUBSYSTEM_ACCOUNTING: StructClass<PEP_RESET_SOC_SUBSYSTEM_ACCOUNTING>;
+  /** One fact about a subsystem. Both strings have room for 64 characters, which the plug-in fills. 16 bytes. */
+  export interface PEP_SOC_SUBSYSTEM_METADATA extends StructView<'PEP_SOC_SUBSYSTEM_METADATA'> {
+    /** +0x00 `UNICODE_STRING` */
+    readonly Key: UNICODE_STRING;
+    /** +0x08 `UNICODE_STRING` */
+    readonly Value: UNICODE_STRING;
+  }
+  export const PEP_SOC_SUBSYSTEM_METADATA: StructClass<PEP_SOC_SUBSYSTEM_METADATA>;
+  /** PEP_DPM_SYSTEM_LATENCY_UPDATE 8 bytes. */
+  export interface PEP_SYSTEM_LATENCY extends StructView<'PEP_SYSTEM_LATENCY'> {
+    /** +0x00 `ULONGLONG`: 100 ns units. */
+    Latency: ULONGLONG;
+  }
+  export const PEP_SYSTEM_LATENCY: StructClass<PEP_SYSTEM_LATENCY>;
   /** PEP_DPM_UNREGISTER_DEVICE 4 bytes. */
   export interface PEP_UNREGISTER_DEVICE extends StructView<'PEP_UNREGISTER_DEVICE'> {
     /** +0x00 `PEPHANDLE` */
@@ -4505,6 +4691,49 @@ declare module 'wdm' {
    */
   export function SandboxSetWakeRoutine(PhysicalDeviceObject: PDEVICE_OBJECT, WakeRoutine: PIO_WORKITEM_ROUTINE, Context: Pointer): void;
   /**
+   * Has Callback called with the value of a power setting: at once, and whenever it changes.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * It may wait: `await` it where the result is used.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-poregisterpowersettingcallback
+   */
+  export function PoRegisterPowerSettingCallback(DeviceObject: PDEVICE_OBJECT, SettingGuid: LPCGUID | string, Callback: PPOWER_SETTING_CALLBACK, Context: Pointer, Handle: Out<Pointer> | null): Waits<NTSTATUS>;
+  /**
+   * Ends what PoRegisterPowerSettingCallback began.
+   *
+   * IRQL: APC_LEVEL or below. Header: ntifs.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-pounregisterpowersettingcallback
+   */
+  export function PoUnregisterPowerSettingCallback(Handle: Pointer): NTSTATUS;
+  /**
+   * Makes an object with which a driver keeps the system from going to sleep by itself.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pocreatepowerrequest
+   */
+  export function PoCreatePowerRequest(PowerRequest: Out<Pointer>, DeviceObject: PDEVICE_OBJECT, Context: PCOUNTED_REASON_CONTEXT): NTSTATUS;
+  /**
+   * The system is needed from here on: with PowerRequestSystemRequired it does not sleep by itself. Counted.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-posetpowerrequest
+   */
+  export function PoSetPowerRequest(PowerRequest: Pointer, Type: POWER_REQUEST_TYPE): NTSTATUS;
+  /**
+   * Takes one PoSetPowerRequest back.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-poclearpowerrequest
+   */
+  export function PoClearPowerRequest(PowerRequest: Pointer, Type: POWER_REQUEST_TYPE): NTSTATUS;
+  /**
+   * Ends a power request object, before its device object is deleted.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-podeletepowerrequest
+   */
+  export function PoDeletePowerRequest(PowerRequest: Pointer): void;
+  /**
    * Prepares a cancel-safe queue: the list and the lock are the driver's.
    *
    * IRQL: any. Header: wdm.h.
@@ -5203,6 +5432,13 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxsettargetdripsdevicepowerstate
    */
   export function PoFxSetTargetDripsDevicePowerState(Handle: POHANDLE, TargetState: DEVICE_POWER_STATE): NTSTATUS;
+  /**
+   * Has Callback called when the device keeps the platform out of its deepest idle state for too long.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxregisterdripswatchdogcallback
+   */
+  export function PoFxRegisterDripsWatchdogCallback(Handle: POHANDLE, Callback: PPO_FX_DRIPS_WATCHDOG_CALLBACK, IncludeChildDevices: BOOLEAN, MatchingDriverObject: PDRIVER_OBJECT): void;
   /**
    * Sends a request of the driver's own to the plug-in that owns the device.
    *
@@ -5914,16 +6150,25 @@ declare module 'wdm' {
   export const FO_WRITE_THROUGH = 0x10;
   /** 0x1 */
   export const FreePage = 0x1;
+  export const GUID_ACDC_POWER_SOURCE = '{5d3e9a59-e9d5-4b00-a6bd-ff34ff516548}';
+  export const GUID_BATTERY_PERCENTAGE_REMAINING = '{a7ad8041-b45a-4cae-87a3-eecbb468a9e1}';
   export const GUID_BUS_INTERFACE_STANDARD = '{496b8280-6f25-11d0-beaf-08002be2092f}';
+  export const GUID_CONSOLE_DISPLAY_STATE = '{6fe69556-704a-47a0-8f24-c28d936fda47}';
   export const GUID_D3COLD_SUPPORT_INTERFACE = '{b38290e5-3cd0-4f9d-9937-f5fe2b44d47a}';
   export const GUID_DEVICE_INTERFACE_ARRIVAL = '{cb3a4004-46f0-11d0-b08f-00609713053f}';
   export const GUID_DEVICE_INTERFACE_REMOVAL = '{cb3a4005-46f0-11d0-b08f-00609713053f}';
   export const GUID_DEVINTERFACE_DISK = '{53f56307-b6bf-11d0-94f2-00a0c91efb8b}';
   export const GUID_DEVINTERFACE_STORAGEPORT = '{2accfe60-c130-11d2-b082-00a0c91efb8b}';
   export const GUID_DEVINTERFACE_VOLUME = '{53f5630d-b6bf-11d0-94f2-00a0c91efb8b}';
+  export const GUID_GLOBAL_USER_PRESENCE = '{786e8a1d-b427-4344-9207-09e70bdcbea9}';
   export const GUID_HWPROFILE_CHANGE_CANCELLED = '{cb3a4002-46f0-11d0-b08f-00609713053f}';
   export const GUID_HWPROFILE_CHANGE_COMPLETE = '{cb3a4003-46f0-11d0-b08f-00609713053f}';
   export const GUID_HWPROFILE_QUERY_CHANGE = '{cb3a4001-46f0-11d0-b08f-00609713053f}';
+  export const GUID_LIDSWITCH_STATE_CHANGE = '{ba3e0f4d-b817-4094-a2d1-d56379e6a0f3}';
+  export const GUID_LOW_POWER_EPOCH = '{5a4db0c5-0001-4c0e-9d1e-64726970735f}';
+  export const GUID_MONITOR_POWER_ON = '{02731015-4510-4526-99e6-e5a17ebd1aea}';
+  export const GUID_POWER_SAVING_STATUS = '{e00958c0-c213-4ace-ac77-fecced2eeea5}';
+  export const GUID_SYSTEM_AWAYMODE = '{98a7f580-01f7-48aa-9c0f-44352c29e5c0}';
   export const GUID_TARGET_DEVICE_QUERY_REMOVE = '{cb3a4006-46f0-11d0-b08f-00609713053f}';
   export const GUID_TARGET_DEVICE_REMOVE_CANCELLED = '{cb3a4007-46f0-11d0-b08f-00609713053f}';
   export const GUID_TARGET_DEVICE_REMOVE_COMPLETE = '{cb3a4008-46f0-11d0-b08f-00609713053f}';
@@ -6567,6 +6812,16 @@ declare module 'wdm' {
   export const PEP_DPM_QUERY_COMPONENT_PERF_STATES = 0x1f;
   /** 0x22 */
   export const PEP_DPM_QUERY_CURRENT_COMPONENT_PERF_STATE = 0x22;
+  /** 0x23 */
+  export const PEP_DPM_QUERY_DEBUGGER_TRANSITION_REQUIREMENTS = 0x23;
+  /** 0x25 */
+  export const PEP_DPM_QUERY_SOC_SUBSYSTEM = 0x25;
+  /** 0x27 */
+  export const PEP_DPM_QUERY_SOC_SUBSYSTEM_BLOCKING_TIME = 0x27;
+  /** 0x24 */
+  export const PEP_DPM_QUERY_SOC_SUBSYSTEM_COUNT = 0x24;
+  /** 0x28 */
+  export const PEP_DPM_QUERY_SOC_SUBSYSTEM_METADATA = 0x28;
   /** 0x20 */
   export const PEP_DPM_REGISTER_COMPONENT_PERF_STATES = 0x20;
   /** 0x19 */
@@ -6577,6 +6832,8 @@ declare module 'wdm' {
   export const PEP_DPM_REGISTER_DEVICE = 0x3;
   /** 0x21 */
   export const PEP_DPM_REQUEST_COMPONENT_PERF_STATE = 0x21;
+  /** 0x26 */
+  export const PEP_DPM_RESET_SOC_SUBSYSTEM_ACCOUNTING = 0x26;
   /** 0x10 */
   export const PEP_DPM_SYSTEM_LATENCY_UPDATE = 0x10;
   /** 0x4 */
@@ -6593,6 +6850,8 @@ declare module 'wdm' {
   export const PEP_KERNEL_INFORMATION_V3 = 0x3;
   /** 0x3 */
   export const PEP_KERNEL_INFORMATION_VERSION = 0x3;
+  /** 0x10 */
+  export const PEP_NOTIFY_PPM_QUERY_PLATFORM_STATES = 0x10;
   /** 0x4e */
   export const PFN_LIST_CORRUPT = 0x4e;
   /** 0x1c */
@@ -6651,6 +6910,12 @@ declare module 'wdm' {
   export const POOL_RAISE_IF_ALLOCATION_FAILURE = 0x10;
   /** 0x1e */
   export const POWER_LEVEL = 0x1e;
+  /** 0x2 */
+  export const POWER_REQUEST_CONTEXT_DETAILED_STRING = 0x2;
+  /** 0x1 */
+  export const POWER_REQUEST_CONTEXT_SIMPLE_STRING = 0x1;
+  /** 0x0 */
+  export const POWER_REQUEST_CONTEXT_VERSION = 0x0;
   /** 0x1n: The component goes to F0 before the device leaves D0. */
   export const PO_FX_COMPONENT_FLAG_F0_ON_DX = 0x1n;
   /** 0x2n */
@@ -6765,6 +7030,14 @@ declare module 'wdm' {
   export const PowerDeviceUnspecified = 0x0;
   /** 0x2 */
   export const PowerRelations = 0x2;
+  /** 0x2 */
+  export const PowerRequestAwayModeRequired = 0x2;
+  /** 0x0 */
+  export const PowerRequestDisplayRequired = 0x0;
+  /** 0x3 */
+  export const PowerRequestExecutionRequired = 0x3;
+  /** 0x1 */
+  export const PowerRequestSystemRequired = 0x1;
   /** 0x5 */
   export const PowerSystemHibernate = 0x5;
   /** 0x7 */

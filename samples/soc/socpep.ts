@@ -10,12 +10,12 @@
  *   3. Whenever a component changes its F state, or the device its D state: before the driver is told, and after.
  *   4. When the device may be needed for a crash dump: REGISTER_CRASHDUMP_DEVICE. The plug-in hands over a routine that
  *      powers the device on after a bug check, when nothing of the system works any more but the processor itself.
+ *   5. When the system goes into standby: what keeps the chip as a whole from idling stands in platform.ts.
  *
  * Things to try stand in README.md, among them what becomes of the lines marked (A) and (B).
  */
 import {
   array,
-  BOOLEAN,
   cast,
   type DEVICE_OBJECT,
   DO_DEVICE_INITIALIZING,
@@ -37,16 +37,13 @@ import {
   IRP_MJ_PNP,
   IRP_MJ_POWER,
   IRP_MN_REMOVE_DEVICE,
-  KDPC,
   KeCancelTimer,
   KeInitializeDpc,
   KeInitializeTimer,
   KeQueryInterruptTime,
   KeSetTimer,
   KeStallExecutionProcessor,
-  KTIMER,
   L,
-  LONG,
   local,
   NT_SUCCESS,
   type NTSTATUS,
@@ -77,7 +74,6 @@ import {
   PEP_WORK,
   PepDeviceAccepted,
   PepWorkCompleteIdleState,
-  POHANDLE,
   POOL_FLAG_NON_PAGED,
   PoFxRegisterPlugin,
   PowerDeviceD0,
@@ -91,10 +87,11 @@ import {
   struct,
   TRUE,
   type ULONG,
-  ULONGLONG,
   UNICODE_STRING,
 } from 'wdm';
+import { SOC_DEVICE } from './chip.ts';
 import { DispatchPower } from './own-power.ts';
+import { AcceptPlatformNotification, AcceptProcessorNotification } from './platform.ts';
 
 /** How long a rail needs until the device behind it can be touched, in units of 100 ns: 50 microseconds. */
 const SETTLE_TIME = 500n;
@@ -104,28 +101,13 @@ const CLOCK_TIME = -200n;
 const POLLS = 100;
 const TAG = 0x20436f53; // 'SoC '
 
-/** One device of the soc. Its address is what the plug-in gives the framework as its own handle (PEPHANDLE). */
-class SOC_DEVICE extends struct('SOC_DEVICE', {
-  /** What the framework calls the device (POHANDLE): work that is handed to it carries this one, never the other. */
-  KernelHandle: POHANDLE,
-  IsRailOn: BOOLEAN,
-  IsClockOn: BOOLEAN,
-  /** Whether a crash dump may need it. */
-  IsDumpDevice: BOOLEAN,
-  /** Virtual time at which the rail was switched on. */
-  SwitchedAt: ULONGLONG,
-  /** A component whose clock is on its way, plus one; 0 = none. */
-  PendingComponent: LONG,
-  Timer: KTIMER,
-  Dpc: KDPC,
-}) {}
-
 /** Which devices are on the chip, by the beginning of their instance paths. */
 const ON_CHIP = [
   { path: 'ACPI\\PNP0A08', isDumpDevice: true }, // the PCI bridge
   { path: 'PCI\\VEN_1B36&DEV_0010', isDumpDevice: true }, // the storage controller
   { path: 'SOC\\SensorHub', isDumpDevice: false },
 ] as const;
+const CONTROLLER = 1;
 
 /** What the plug-in keeps. It stays for good, so it does not lie in the extension of a device, which may go. */
 class SOC extends struct('SOC', {
@@ -161,6 +143,7 @@ export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_
   soc.Information.Version = PEP_INFORMATION_VERSION;
   soc.Information.Size = sizeof(PEP_INFORMATION);
   soc.Information.AcceptDeviceNotification = AcceptDeviceNotification;
+  soc.Information.AcceptProcessorNotification = AcceptProcessorNotification;
   soc.Kernel.Version = PEP_KERNEL_INFORMATION_VERSION;
   soc.Kernel.Size = sizeof(PEP_KERNEL_INFORMATION);
   return PoFxRegisterPlugin(soc.Information, soc.Kernel);
@@ -203,7 +186,7 @@ function AcceptDeviceNotification(notification: ULONG, data: PVOID): boolean {
     case PEP_DPM_REGISTER_CRASHDUMP_DEVICE:
       return RegisterCrashdumpDevice(cast(PEP_REGISTER_CRASHDUMP_DEVICE, data));
     default:
-      return FALSE;
+      return AcceptPlatformNotification(notification, data);
   }
 }
 
@@ -222,6 +205,7 @@ function PrepareDevice(data: PEP_PREPARE_DEVICE): boolean {
   }
   const device = cast(SOC_DEVICE, address);
   device.IsDumpDevice = ON_CHIP[index]?.isDumpDevice === true;
+  device.SleepsInStandby = index === CONTROLLER;
   device.IsClockOn = TRUE;
   KeInitializeTimer(device.Timer);
   KeInitializeDpc(device.Dpc, ClockIsStable, address);

@@ -69,12 +69,16 @@ function enumerationLines(declared: string): string[] {
   return [...names]
     .filter((name) => !new RegExp(`\\b${name}\\b`).test(declared))
     .sort()
-    .map((name) => `typedef int ${name};`);
+    .map((name) => (POINTED_AT.has(name) ? `typedef int ${name}, *P${name};` : `typedef int ${name};`));
 }
+
+/** Arrays of these are handed over. */
+const POINTED_AT: ReadonlySet<string> = new Set(['DEVICE_POWER_STATE']);
 
 /** They begin with a P, as pointers do. */
 const POWER_TYPES = [
   'POWER_STATE_TYPE',
+  'POWER_REQUEST_TYPE',
   'POWER_ACTION',
   'POOL_TYPE',
   'PEP_DEVICE_ACCEPTANCE_TYPE',

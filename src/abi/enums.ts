@@ -271,6 +271,17 @@ export const ES_DISPLAY_REQUIRED = 0x00000002;
 export const ES_USER_PRESENT = 0x00000004;
 export const ES_CONTINUOUS = 0x80000000;
 
+// POWER_REQUEST_TYPE
+export const PowerRequestDisplayRequired = 0;
+export const PowerRequestSystemRequired = 1;
+export const PowerRequestAwayModeRequired = 2;
+export const PowerRequestExecutionRequired = 3;
+
+// COUNTED_REASON_CONTEXT
+export const POWER_REQUEST_CONTEXT_VERSION = 0;
+export const POWER_REQUEST_CONTEXT_SIMPLE_STRING = 0x00000001;
+export const POWER_REQUEST_CONTEXT_DETAILED_STRING = 0x00000002;
+
 // DbgPrintEx
 export const DPFLTR_IHVDRIVER_ID = 77;
 export const DPFLTR_DEFAULT_ID = 101;

@@ -18,3 +18,15 @@ export const GUID_DEVINTERFACE_STORAGEPORT = '{2accfe60-c130-11d2-b082-00a0c91ef
 // Interfaces between drivers
 export const GUID_BUS_INTERFACE_STANDARD = '{496b8280-6f25-11d0-beaf-08002be2092f}';
 export const GUID_D3COLD_SUPPORT_INTERFACE = '{b38290e5-3cd0-4f9d-9937-f5fe2b44d47a}';
+
+// Power settings (PoRegisterPowerSettingCallback). Each has a value of one ULONG.
+export const GUID_ACDC_POWER_SOURCE = '{5d3e9a59-e9d5-4b00-a6bd-ff34ff516548}';
+export const GUID_BATTERY_PERCENTAGE_REMAINING = '{a7ad8041-b45a-4cae-87a3-eecbb468a9e1}';
+export const GUID_CONSOLE_DISPLAY_STATE = '{6fe69556-704a-47a0-8f24-c28d936fda47}';
+export const GUID_GLOBAL_USER_PRESENCE = '{786e8a1d-b427-4344-9207-09e70bdcbea9}';
+export const GUID_LIDSWITCH_STATE_CHANGE = '{ba3e0f4d-b817-4094-a2d1-d56379e6a0f3}';
+export const GUID_MONITOR_POWER_ON = '{02731015-4510-4526-99e6-e5a17ebd1aea}';
+export const GUID_POWER_SAVING_STATUS = '{e00958c0-c213-4ace-ac77-fecced2eeea5}';
+export const GUID_SYSTEM_AWAYMODE = '{98a7f580-01f7-48aa-9c0f-44352c29e5c0}';
+/** Documents name it without its value: this one is the sandbox's own. */
+export const GUID_LOW_POWER_EPOCH = '{5a4db0c5-0001-4c0e-9d1e-64726970735f}';

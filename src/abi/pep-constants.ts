@@ -31,6 +31,15 @@ export const PEP_DPM_QUERY_COMPONENT_PERF_STATES = 0x1f;
 export const PEP_DPM_REGISTER_COMPONENT_PERF_STATES = 0x20;
 export const PEP_DPM_REQUEST_COMPONENT_PERF_STATE = 0x21;
 export const PEP_DPM_QUERY_CURRENT_COMPONENT_PERF_STATE = 0x22;
+export const PEP_DPM_QUERY_DEBUGGER_TRANSITION_REQUIREMENTS = 0x23;
+export const PEP_DPM_QUERY_SOC_SUBSYSTEM_COUNT = 0x24;
+export const PEP_DPM_QUERY_SOC_SUBSYSTEM = 0x25;
+export const PEP_DPM_RESET_SOC_SUBSYSTEM_ACCOUNTING = 0x26;
+export const PEP_DPM_QUERY_SOC_SUBSYSTEM_BLOCKING_TIME = 0x27;
+export const PEP_DPM_QUERY_SOC_SUBSYSTEM_METADATA = 0x28;
+
+// The one notification about processors that is sent. Documents name it without its number: this one is the sandbox's own.
+export const PEP_NOTIFY_PPM_QUERY_PLATFORM_STATES = 0x10;
 
 // PEP_DEVICE_ACCEPTANCE_TYPE; 1 is reserved.
 export const PepDeviceNotAccepted = 0;

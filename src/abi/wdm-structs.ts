@@ -10,6 +10,7 @@ import * as ke from './structs/ke.ts';
 import * as mm from './structs/mm.ts';
 import * as pep from './structs/pep.ts';
 import * as pepPerf from './structs/pep-perf.ts';
+import * as pepPlatform from './structs/pep-platform.ts';
 import * as pnp from './structs/pnp.ts';
 import * as pofx from './structs/pofx.ts';
 import * as power from './structs/power.ts';
@@ -28,6 +29,7 @@ export * from './structs/ke.ts';
 export * from './structs/mm.ts';
 export * from './structs/pep.ts';
 export * from './structs/pep-perf.ts';
+export * from './structs/pep-platform.ts';
 export * from './structs/pnp.ts';
 export * from './structs/pofx.ts';
 export * from './structs/power.ts';
@@ -47,6 +49,7 @@ for (const module of [
   mm,
   pep,
   pepPerf,
+  pepPlatform,
   pnp,
   pofx,
   power,

@@ -7,8 +7,12 @@ import {
   STATUS_SUCCESS,
 } from '../abi/ntstatus.ts';
 import { toAddress } from '../abi/struct.ts';
-import type { DEVICE_OBJECT } from '../abi/structs/io.ts';
-import { PO_FX_COMPONENT_PERF_INFO, type PO_FX_COMPONENT_PERF_STATE_CALLBACK } from '../abi/structs/pofx.ts';
+import type { DEVICE_OBJECT, DRIVER_OBJECT } from '../abi/structs/io.ts';
+import {
+  PO_FX_COMPONENT_PERF_INFO,
+  type PO_FX_COMPONENT_PERF_STATE_CALLBACK,
+  type PPO_FX_DRIPS_WATCHDOG_CALLBACK,
+} from '../abi/structs/pofx.ts';
 import type { GUID } from '../abi/structs/rtl.ts';
 import type { Pointer } from '../abi/types.ts';
 import { hex } from '../base/hex.ts';
@@ -187,6 +191,23 @@ const power = [
     (_nt, device, state: number) => {
       device.targetDripsState = state;
       return STATUS_SUCCESS;
+    },
+  ),
+  onDevice(
+    'PoFxRegisterDripsWatchdogCallback',
+    'Callback: PPO_FX_DRIPS_WATCHDOG_CALLBACK, IncludeChildDevices: BOOLEAN, MatchingDriverObject: PDRIVER_OBJECT',
+    {
+      max: PASSIVE_LEVEL,
+      summary: 'Has Callback called when the device keeps the platform out of its deepest idle state for too long.',
+    },
+    (nt, device, callback: PPO_FX_DRIPS_WATCHDOG_CALLBACK, includesChildren: boolean, driver: DRIVER_OBJECT | null) => {
+      if (callback === null) return;
+      nt.standby.watchdogs.push({
+        device,
+        callback,
+        includesChildren: Boolean(includesChildren),
+        driverObject: driver?.address ?? 0,
+      });
     },
   ),
   onDevice(

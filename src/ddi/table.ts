@@ -10,6 +10,7 @@ import { pepRoutines } from './pep-routines.ts';
 import { pofxRoutines } from './pofx-routines.ts';
 import { poolListRoutines } from './pool-list-routines.ts';
 import { powerRoutines } from './power-routines.ts';
+import { powerSettingRoutines } from './power-setting-routines.ts';
 import { queueRoutines } from './queue-routines.ts';
 import { resourceRoutines } from './resource-routines.ts';
 import type { RoutineDeclaration } from './routine.ts';
@@ -31,6 +32,7 @@ export const routines: readonly RoutineDeclaration[] = [
   ...mdlRoutines,
   ...systemRoutines,
   ...powerRoutines,
+  ...powerSettingRoutines,
   ...queueRoutines,
   ...nameRoutines,
   ...notificationRoutines,

@@ -3,6 +3,7 @@ import { CrashSequence } from './dump/crash-sequence.ts';
 import { CrashdumpDevices } from './fx/crashdump-devices.ts';
 import { type PlugInOptions, PlugIns } from './fx/pep/plug-ins.ts';
 import { PowerFramework } from './fx/power-framework.ts';
+import { Standby } from './fx/standby.ts';
 import { IoManager } from './io/io-manager.ts';
 import { Dispatcher } from './ke/dispatcher.ts';
 import { DpcQueue } from './ke/dpc.ts';
@@ -17,6 +18,8 @@ import { watchRequirements } from './pnp/requirements-changed.ts';
 import { IdleDetection } from './po/idle-detection.ts';
 import { watchPowerRequests } from './po/power-call-checks.ts';
 import { POWER_OPTIONS, PowerManager, type PowerOptions } from './po/power-manager.ts';
+import { PowerRequests } from './po/power-requests.ts';
+import { PowerSettings } from './po/power-settings.ts';
 import { SystemIdle } from './po/system-idle.ts';
 import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
@@ -40,7 +43,10 @@ export interface Nt {
   readonly power: PowerManager;
   readonly systemIdle: SystemIdle;
   readonly idle: IdleDetection;
+  readonly powerSettings: PowerSettings;
+  readonly powerRequests: PowerRequests;
   readonly fx: PowerFramework;
+  readonly standby: Standby;
   readonly plugIns: PlugIns;
   readonly crashdump: CrashdumpDevices;
   readonly crash: CrashSequence;
@@ -128,6 +134,8 @@ export function assemble(options: NtOptions): Nt {
     watchPlatform(verification.verifier, { ...platform, power, fx });
     watchFramework(verification.verifier, fx, () => power.transition !== null);
   }
+  const powerSettings = new PowerSettings(kernel);
+  const powerRequests = new PowerRequests(kernel);
   return {
     ...verification,
     kernel,
@@ -139,8 +147,11 @@ export function assemble(options: NtOptions): Nt {
     extensionTypes: new Map(),
     power,
     idle: new IdleDetection(power),
-    systemIdle: new SystemIdle(power),
+    systemIdle: new SystemIdle(power, powerRequests),
+    powerSettings,
+    powerRequests,
     fx,
+    standby: new Standby(fx, power, powerSettings),
     ...platform,
     registry: options.registry,
   };

@@ -2,6 +2,7 @@ import type { AnyStateMachine } from 'xstate';
 import { crashdumpEntry } from '../kernel/fx/crashdump-entry.machine.ts';
 import { pofxComponent } from '../kernel/fx/pofx-component.machine.ts';
 import { pofxDevice } from '../kernel/fx/pofx-device.machine.ts';
+import { standby } from '../kernel/fx/standby.machine.ts';
 import { devicePnp, REQUEST_OF_EVENT } from '../kernel/pnp/device-pnp.machine.ts';
 import { devicePower } from '../kernel/po/device-power.machine.ts';
 import { devnodePower } from '../kernel/po/devnode-power.machine.ts';
@@ -82,6 +83,7 @@ export function stateCharts(): readonly StateChart[] {
     ...chartsOf(waitWake, { title: 'Wait/wake', source: 'irp-mn-wait-wake' }),
     ...chartsOf(pofxDevice, { title: 'Power framework', source: 'overview-of-the-power-management-framework' }),
     ...chartsOf(pofxComponent, { title: 'Power framework', source: 'component-level-power-management' }),
+    ...chartsOf(standby, { title: 'Standby', source: 'dpm-notifications' }),
     ...chartsOf(crashdumpEntry, { title: 'Power for the crash dump', source: 'nf-wdm-pofxregistercrashdumpdevice' }),
   ];
 }

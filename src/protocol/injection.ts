@@ -122,9 +122,26 @@ export const SYSTEM_POWER_REQUESTS = [
 ] as const;
 export type SystemPowerRequest = (typeof SYSTEM_POWER_REQUESTS)[number];
 
+/** Power settings that a driver can register for (PoRegisterPowerSettingCallback). */
+export const POWER_SETTING_NAMES = [
+  'GUID_ACDC_POWER_SOURCE',
+  'GUID_BATTERY_PERCENTAGE_REMAINING',
+  'GUID_CONSOLE_DISPLAY_STATE',
+  'GUID_GLOBAL_USER_PRESENCE',
+  'GUID_LIDSWITCH_STATE_CHANGE',
+  'GUID_LOW_POWER_EPOCH',
+  'GUID_MONITOR_POWER_ON',
+  'GUID_POWER_SAVING_STATUS',
+  'GUID_SYSTEM_AWAYMODE',
+] as const;
+export type PowerSettingName = (typeof POWER_SETTING_NAMES)[number];
+
 export const POWER_REQUESTS = [
   ...SYSTEM_POWER_REQUESTS,
+  'standby',
   'wake',
+  'setting',
+  'latency',
   'setDevice',
   'queryDevice',
   'battery',
@@ -143,6 +160,11 @@ export interface PowerInjection {
   readonly device?: string;
   /** A system request that nobody is asked about first: IRP_MN_QUERY_POWER is left out. */
   readonly critical?: boolean;
+  /** With `setting`: which one, and its new value. */
+  readonly setting?: PowerSettingName;
+  readonly value?: number;
+  /** With `latency`: how long the system tolerates to wait for a component, a duration such as `10ms`. */
+  readonly time?: string;
   /** With `wake`: memory has lost its power meanwhile, so the system comes back from the hibernation file. */
   readonly powerLost?: boolean;
 }

@@ -11,6 +11,7 @@ import {
   struct,
 } from '../struct.ts';
 import { type BOOLEAN, enumeration, type NTSTATUS, type Out, PVOID, type SIZE_T, ULONG, ULONGLONG } from '../types.ts';
+import type { DEVICE_OBJECT } from './io.ts';
 import { GUID, UNICODE_STRING } from './rtl.ts';
 
 /** A registration with the power framework. It says nothing to a driver. */
@@ -71,6 +72,20 @@ export type PO_FX_DIRECTED_POWER_UP_CALLBACK = (Context: PVOID, Flags: ULONG) =>
 export type PPO_FX_DIRECTED_POWER_UP_CALLBACK = PO_FX_DIRECTED_POWER_UP_CALLBACK | null;
 export const PPO_FX_DIRECTED_POWER_UP_CALLBACK = routinePointer<PO_FX_DIRECTED_POWER_UP_CALLBACK>(
   'PPO_FX_DIRECTED_POWER_UP_CALLBACK',
+);
+/**
+ * A device keeps the platform out of its deepest idle state for too long.
+ *
+ * @param UniqueId - the same for one stay in the way, another for each
+ */
+export type PO_FX_DRIPS_WATCHDOG_CALLBACK = (
+  Context: PVOID,
+  PhysicalDeviceObject: DEVICE_OBJECT,
+  UniqueId: ULONG,
+) => void;
+export type PPO_FX_DRIPS_WATCHDOG_CALLBACK = PO_FX_DRIPS_WATCHDOG_CALLBACK | null;
+export const PPO_FX_DRIPS_WATCHDOG_CALLBACK = routinePointer<PO_FX_DRIPS_WATCHDOG_CALLBACK>(
+  'PPO_FX_DRIPS_WATCHDOG_CALLBACK',
 );
 /** Take the device to its low-power state though it is in use, then call PoFxCompleteDirectedPowerDown. */
 export type PO_FX_DIRECTED_POWER_DOWN_CALLBACK = (Context: PVOID, Flags: ULONG) => void;

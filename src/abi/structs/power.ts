@@ -1,6 +1,8 @@
 /** Structures of the power manager. */
-import { bits, over, pointer, struct, union } from '../struct.ts';
-import { enumeration, ULONG } from '../types.ts';
+import type { MaybePromise } from '../../base/maybe-promise.ts';
+import { bits, over, pointer, routinePointer, struct, union } from '../struct.ts';
+import { enumeration, type NTSTATUS, type PVOID, ULONG, USHORT } from '../types.ts';
+import { type GUID, PUNICODE_STRING, UNICODE_STRING } from './rtl.ts';
 
 export const SYSTEM_POWER_STATE = enumeration('SYSTEM_POWER_STATE');
 export type SYSTEM_POWER_STATE = number;
@@ -43,3 +45,30 @@ export class SYSTEM_POWER_STATE_CONTEXT extends struct('SYSTEM_POWER_STATE_CONTE
 }) {}
 export type PSYSTEM_POWER_STATE_CONTEXT = SYSTEM_POWER_STATE_CONTEXT | null;
 export const PSYSTEM_POWER_STATE_CONTEXT = pointer<SYSTEM_POWER_STATE_CONTEXT>('SYSTEM_POWER_STATE_CONTEXT');
+
+/** Hears of the value of a power setting: once when it is registered, and whenever it has changed. */
+export type POWER_SETTING_CALLBACK = (
+  SettingGuid: GUID,
+  Value: PVOID,
+  ValueLength: ULONG,
+  Context: PVOID,
+) => MaybePromise<NTSTATUS>;
+export type PPOWER_SETTING_CALLBACK = POWER_SETTING_CALLBACK | null;
+export const PPOWER_SETTING_CALLBACK = routinePointer<POWER_SETTING_CALLBACK>('PPOWER_SETTING_CALLBACK');
+
+export const POWER_REQUEST_TYPE = enumeration('POWER_REQUEST_TYPE');
+export type POWER_REQUEST_TYPE = number;
+
+/** Why a driver needs the system; the flags say which of the two it is. */
+export class COUNTED_REASON_CONTEXT extends struct('COUNTED_REASON_CONTEXT', {
+  /** POWER_REQUEST_CONTEXT_VERSION */
+  Version: ULONG,
+  Flags: ULONG,
+  ResourceFileName: UNICODE_STRING,
+  ResourceReasonId: USHORT,
+  StringCount: ULONG,
+  ReasonStrings: PUNICODE_STRING,
+  SimpleString: over('ResourceFileName', UNICODE_STRING),
+}) {}
+export type PCOUNTED_REASON_CONTEXT = COUNTED_REASON_CONTEXT | null;
+export const PCOUNTED_REASON_CONTEXT = pointer<COUNTED_REASON_CONTEXT>('COUNTED_REASON_CONTEXT');

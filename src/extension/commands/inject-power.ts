@@ -1,10 +1,18 @@
-import { POWER_REQUESTS, POWER_STATES, type PowerInjection, type PowerRequestName } from '../../protocol/injection.ts';
+import {
+  POWER_REQUESTS,
+  POWER_SETTING_NAMES,
+  POWER_STATES,
+  type PowerInjection,
+  type PowerRequestName,
+  type PowerSettingName,
+} from '../../protocol/injection.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { MachineModel } from '../machine/machine-model.ts';
 import type { MachineSession } from '../machine/machine-session.ts';
 import { t } from '../text.ts';
 import { type Asked, type Choice, mapAsked, type Place, runWizard, type Step } from '../ui/wizard.ts';
-import { booleanOf, textOf, wordOf } from './arguments.ts';
+import { durationProblem } from './advance-time.ts';
+import { booleanOf, numberOf, textOf, wordOf } from './arguments.ts';
 import { deviceChoices, pickRemembering, send } from './inject.ts';
 
 type State = NonNullable<PowerInjection['state']>;
@@ -19,11 +27,14 @@ interface Draft {
   readonly waker: Waker | undefined;
   /** Only who calls the command with arguments says it: nobody is asked first. */
   readonly critical: boolean | undefined;
+  readonly setting: PowerSettingName | undefined;
+  /** With `setting` the value, with `latency` a duration. */
+  readonly amount: string | undefined;
 }
 
 const OF_DEVICE: readonly PowerRequestName[] = ['setDevice', 'queryDevice'];
 
-/** Arguments: `request`, and `device`, `state`, `critical`, `powerLost` as the request needs them. */
+/** Arguments: `request`, and `device`, `state`, `critical`, `powerLost`, `setting`, `value`, `time` as the request needs them. */
 export async function injectPower(context: CommandContext, session: MachineSession, argument: unknown): Promise<void> {
   const request = wordOf(argument, 'request', POWER_REQUESTS);
   const device = textOf(argument, 'device');
@@ -33,6 +44,8 @@ export async function injectPower(context: CommandContext, session: MachineSessi
     device: isRoot(session.model, device) ? undefined : device,
     state: wordOf(argument, 'state', POWER_STATES),
     critical: booleanOf(argument, 'critical'),
+    setting: wordOf(argument, 'setting', POWER_SETTING_NAMES),
+    amount: textOf(argument, 'time') ?? numberOf(argument, 'value')?.toString(),
     waker: request === 'wake' ? wakerOf(device, powerLost) : undefined,
   };
   const draft = await runWizard(initial, steps(context, session));
@@ -40,8 +53,12 @@ export async function injectPower(context: CommandContext, session: MachineSessi
   if (injection !== undefined) await send(context, session, injection);
 }
 
-function injectionOf({ request, device, state, waker, critical }: Draft): PowerInjection | undefined {
+function injectionOf(draft: Draft): PowerInjection | undefined {
+  const { request, device, state, waker, critical, setting, amount } = draft;
   if (request === undefined) return undefined;
+  if (request === 'setting' && setting !== undefined)
+    return { op: 'power', request, setting, value: Number(amount ?? '0') };
+  if (request === 'latency') return { op: 'power', request, time: amount ?? '0ms' };
   if (request === 'wake') return { op: 'power', request, ...waker };
   if (OF_DEVICE.includes(request) && device !== undefined && state !== undefined)
     return { op: 'power', request, device, state };
@@ -88,11 +105,38 @@ function steps(context: CommandContext, session: MachineSession): readonly Step<
       },
     },
     {
+      given: ({ request, setting }) => request !== 'setting' || setting !== undefined,
+      ask: async (draft, place) => {
+        const choices = POWER_SETTING_NAMES.map((value) => ({ label: value, value }));
+        const question = { title, place, prompt: t('Power setting'), choices };
+        return mapAsked(await pickRemembering(context, 'powerSetting', question), (setting) => ({ ...draft, setting }));
+      },
+    },
+    {
+      given: ({ request, amount }) => (request !== 'setting' && request !== 'latency') || amount !== undefined,
+      ask: async (draft, place) =>
+        mapAsked(await askAmount(context, draft, title, place), (amount) => ({ ...draft, amount })),
+    },
+    {
       given: ({ request, waker }) => request !== 'wake' || waker !== undefined,
       ask: async (draft, place) =>
         mapAsked(await askWaker(context, session, title, place), (waker) => ({ ...draft, waker })),
     },
   ];
+}
+
+function askAmount(context: CommandContext, { request }: Draft, title: string, place: Place): Promise<Asked<string>> {
+  const isSetting = request === 'setting';
+  return context.ask.input({
+    title,
+    place,
+    prompt: isSetting ? t('New value') : t('How long the system tolerates to wait'),
+    value: isSetting ? '0' : '10ms',
+    check: (text) => {
+      if (!isSetting) return durationProblem(text);
+      return /^\d+$/.test(text.trim()) ? undefined : t('Write a whole number');
+    },
+  });
 }
 
 async function askWaker(
@@ -123,10 +167,10 @@ function requestChoices(isAwake: boolean, device: string | undefined): readonly 
   const group = (requests: readonly PowerRequestName[], name: string): readonly Choice<PowerRequestName>[] =>
     requests.map((value) => ({ ...requestText(value), group: name, value }));
   const system = group(
-    ['sleep', 'hibernate', 'hybridSleep', 'hybridShutdown', 'shutdown', 'restart', 'powerOff'],
+    ['sleep', 'standby', 'hibernate', 'hybridSleep', 'hybridShutdown', 'shutdown', 'restart', 'powerOff'],
     t('system'),
   );
-  const events = group(['lowBattery', 'thermalShutdown', 'battery', 'mains'], t('events'));
+  const events = group(['lowBattery', 'thermalShutdown', 'battery', 'mains', 'setting', 'latency'], t('events'));
   const ofDevice = group(OF_DEVICE, device ?? t('device'));
   const wake = group(['wake'], t('wake'));
   if (device !== undefined) return [...ofDevice, ...wake];
@@ -137,6 +181,12 @@ function requestText(request: PowerRequestName): Omit<Choice<PowerRequestName>, 
   switch (request) {
     case 'sleep':
       return { label: t('Sleep'), description: t('S1 to S3, drivers are asked first'), icon: 'debug-pause' };
+    case 'standby':
+      return { label: t('Standby'), description: t('S0 low-power idle; nobody is asked'), icon: 'coffee' };
+    case 'setting':
+      return { label: t('Power setting'), description: 'PoRegisterPowerSettingCallback', icon: 'settings' };
+    case 'latency':
+      return { label: t('Latency tolerance'), description: 'PEP_DPM_SYSTEM_LATENCY_UPDATE', icon: 'watch' };
     case 'hibernate':
       return { label: t('Hibernate'), description: t('S4, into the hibernation file'), icon: 'save' };
     case 'hybridSleep':

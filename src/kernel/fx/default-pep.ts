@@ -8,6 +8,8 @@ import type { PlatformExtension, PlugInProgress } from './platform-extension.ts'
 export class DefaultPep implements PlatformExtension {
   readonly name = 'Default PEP';
   readonly isDefault = true;
+  /** It has no platform idle states of its own, so that no device keeps the platform out of one. */
+  readonly platform = null;
 
   prepareDevice(): boolean {
     return true;

@@ -27,7 +27,7 @@ export function PoFxReportDevicePoweredOn(fx: PowerFramework, device: PoFxDevice
   if (isDirected && fx.power.of(device.devnode) !== PowerDeviceD0)
     fx.io.kernel.bugCheck(DRIVER_POWER_STATE_FAILURE, DIRECTED_FAILED, device.handle, DIRECTED.up);
   if (!device.answer('REPORT_POWERED_ON')) notOutstanding(fx, device, 0, COMPLETION.poweredOn);
-  if (isDirected) device.onDirected();
+  if (isDirected) device.directed();
   device.queue.advance(false);
 }
 

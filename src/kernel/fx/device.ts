@@ -39,6 +39,10 @@ export interface DeviceHost {
   readonly io: IoManager;
   /** Virtual time by which the next callbacks of a device are late. */
   delay(device: PoFxDevice): Duration;
+  /** How long a directed power-down may take. */
+  readonly directedTime: Duration;
+  /** Something about a device has changed. */
+  changed(): void;
   /** @param isRunning - the driver's code is on the stack now */
   mistake(kind: PoFxMistakeKind, device: PoFxDevice, message: string, isRunning: boolean, routine?: string): void;
 }
@@ -56,6 +60,7 @@ export class PoFxDevice implements CalledDevice {
   readonly description: DeviceDescription;
   readonly callbacks: DeviceCallbacks;
   readonly context: number;
+  readonly directedIdleTime: Duration;
   readonly registrant: Registrant;
   readonly components: readonly PoFxComponent[];
   readonly queue: CallbackQueue;
@@ -97,6 +102,7 @@ export class PoFxDevice implements CalledDevice {
     this.description = registered.description;
     this.callbacks = registered.callbacks;
     this.context = registered.context;
+    this.directedIdleTime = registered.directedIdleTime;
     this.registrant = registrant;
     this.owner = owner;
     const { sim } = host.io.kernel;
@@ -121,6 +127,10 @@ export class PoFxDevice implements CalledDevice {
   /** PoFxReportDevicePoweredOn is owed. */
   get owesReport(): boolean {
     return this.#snapshot.context.owesReport;
+  }
+
+  get directedTime(): Duration {
+    return this.#host.directedTime;
   }
 
   get isInDx(): boolean {
@@ -159,6 +169,12 @@ export class PoFxDevice implements CalledDevice {
     if (!this.apply(type)) return false;
     if (this.outstanding?.answer === ANSWERS[type]) this.outstanding = null;
     return true;
+  }
+
+  /** The driver has brought the device to where it was directed. */
+  directed(): void {
+    this.#calls.endDirected();
+    this.onDirected();
   }
 
   awaitReport(routine: string): void {
@@ -241,6 +257,7 @@ export class PoFxDevice implements CalledDevice {
       for (const component of this.components) while (this.#settleComponent(component)) hasChanged = true;
       if (this.#settleDevice()) hasChanged = true;
     }
+    this.#host.changed();
   }
 
   #settleComponent(component: PoFxComponent): boolean {

@@ -49,6 +49,7 @@ function isDirectable({ description, callbacks }: PoFxDevice): boolean {
 
 function whyNot(fx: PowerFramework, device: PoFxDevice): string | null {
   if (!isDirectable(device)) return NO_CALLBACKS;
+  if (device.devnode.hardware.power.isDebugPort) return 'a kernel debugger may talk through it';
   return hasPageFile(fx, device) ? 'it is in the path of a page file, which the framework never directs' : null;
 }
 

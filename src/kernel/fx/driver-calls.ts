@@ -1,4 +1,4 @@
-import { later, minutes } from '../../base/time.ts';
+import { type Duration, later, minutes } from '../../base/time.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import type { Alarm } from '../sim/clock.ts';
 import type { CallbackQueue } from './callback-queue.ts';
@@ -13,7 +13,6 @@ const DRIVER_POWER_STATE_FAILURE = 0x9f;
 const DIRECTED_LATE = 5;
 /** A driver that has not answered a callback after this time has most likely forgotten to. */
 const ANSWER_TIME = minutes(10);
-const DIRECTED_TIME = minutes(2);
 /** What a report is owed for that no callback has asked for. */
 export const SYSTEM_POWER_UP = 'IRP_MN_SET_POWER for S0';
 
@@ -23,6 +22,8 @@ export interface CalledDevice extends FrameworkDevice, RegisteredDevice {
   readonly owner: PlatformExtension;
   readonly components: readonly PoFxComponent[];
   readonly io: IoManager;
+  /** How long a directed power-down may take. */
+  readonly directedTime: Duration;
   outstanding: Outstanding | null;
   apply(event: DeviceEventType): boolean;
   answer(event: DeviceAnswer): boolean;
@@ -57,7 +58,7 @@ export class DriverCalls {
       startIdleTimer: () => device.startIdleTimer(),
       stopIdleTimer: () => device.stopIdleTimer(),
       restoreComponents: () => device.restoreComponents(),
-      endDirectedDown: () => this.#cancel(this.#directedAlarm),
+      endDirectedDown: () => this.endDirected(),
     };
     const calls: Partial<Record<DeviceAction, () => void>> = {
       callPowerNotRequired: () => this.#callPowerNotRequired(),
@@ -165,14 +166,25 @@ export class DriverCalls {
 
   #callDirectedDown(): void {
     const device = this.#device;
-    const { kernel } = device.io;
     const { directedDown } = device.callbacks;
     if (!device.apply('DIRECTED_DOWN.called') || directedDown === null) return;
     device.outstanding = this.#watch('DirectedPowerDownCallback', 'PoFxCompleteDirectedPowerDown', directedDown);
-    this.#directedAlarm = kernel.sim.setAlarm(later(kernel.sim.now, DIRECTED_TIME), () =>
-      kernel.bugCheck(DRIVER_POWER_STATE_FAILURE, DIRECTED_LATE, device.devnode.pdo.address, device.handle),
-    );
+    this.#watchDirected();
     device.call('DirectedPowerDownCallback', 'flags 0x0', () => directedDown(device.context, 0));
+  }
+
+  /** A directed transition is over. */
+  endDirected(): void {
+    this.#cancel(this.#directedAlarm);
+  }
+
+  /** @throws BugCheckError 0x9F/5, later, when the driver does not bring the device to where it is directed */
+  #watchDirected(): void {
+    const { io, devnode, handle, directedTime } = this.#device;
+    const { kernel } = io;
+    this.#directedAlarm = kernel.sim.setAlarm(later(kernel.sim.now, directedTime), () =>
+      kernel.bugCheck(DRIVER_POWER_STATE_FAILURE, DIRECTED_LATE, devnode.pdo.address, handle),
+    );
   }
 
   #callDirectedUp(): void {
@@ -180,6 +192,7 @@ export class DriverCalls {
     const { directedUp } = device.callbacks;
     if (!device.apply('REQUIRED.called') || directedUp === null) return;
     device.outstanding = this.#watch('DirectedPowerUpCallback', 'PoFxReportDevicePoweredOn', directedUp);
+    this.#watchDirected();
     device.call('DirectedPowerUpCallback', 'flags 0x0', () => directedUp(device.context, 0));
   }
 

@@ -64,11 +64,46 @@ export interface CrashdumpRegistration {
   readonly free: () => void;
 }
 
+/** A part of the chip that keeps it out of an idle state without the system's knowing. */
+export interface SubsystemReport {
+  readonly name: string;
+  readonly parent: string;
+  /** 100 ns units since the accounting began. */
+  readonly blocked: bigint;
+  readonly metadata: readonly (readonly [key: string, value: string])[];
+}
+
+/** What a plug-in is told and asked about the platform as a whole. */
+export interface PlatformSide {
+  /** Platform idle states that it has told of, lightest first; 0 = none. */
+  readonly stateCount: number;
+  /** PEP_NOTIFY_PPM_QUERY_PLATFORM_STATES, and QUERY_SOC_SUBSYSTEM of each state. PASSIVE_LEVEL. */
+  learn(): MaybePromise<void>;
+  /** DEVICE_IDLE_CONSTRAINTS. @returns DEVICE_POWER_STATE for each platform idle state; null: it does not matter */
+  deviceConstraints(device: FrameworkDevice): readonly number[] | null;
+  /** COMPONENT_IDLE_CONSTRAINTS. @returns the F state for each platform idle state; null: it does not matter */
+  componentConstraints(device: FrameworkDevice, component: number): readonly number[] | null;
+  /** REGISTER_DEBUGGER. */
+  registerDebugger(device: FrameworkDevice): void;
+  /** QUERY_DEBUGGER_TRANSITION_REQUIREMENTS. @returns for each platform idle state whether it needs the debugger off; null: the plug-in does not say */
+  debuggerTransitions(device: FrameworkDevice): readonly boolean[] | null;
+  /** SYSTEM_LATENCY_UPDATE. @param latency - 100 ns units */
+  systemLatency(latency: bigint): void;
+  /** LOW_POWER_EPOCH. */
+  lowPowerEpoch(isOn: boolean): void;
+  /** RESET_SOC_SUBSYSTEM_ACCOUNTING for the deepest platform idle state. PASSIVE_LEVEL. */
+  resetAccounting(): MaybePromise<void>;
+  /** QUERY_SOC_SUBSYSTEM_BLOCKING_TIME and _METADATA for the deepest platform idle state. PASSIVE_LEVEL. */
+  blockingTimes(): MaybePromise<readonly SubsystemReport[]>;
+}
+
 export interface PlatformExtension {
   /** As inspectors name it. */
   readonly name: string;
   /** The built-in one: no power control, no power-on of crash-dump devices. */
   readonly isDefault: boolean;
+  /** null: it knows nothing of the platform. */
+  readonly platform: PlatformSide | null;
   /** PREPARE_DEVICE: the device is about to start for the first time. PASSIVE_LEVEL. @returns whether it takes the device */
   prepareDevice(devnode: Devnode): MaybePromise<boolean>;
   /** ABANDON_DEVICE: the stack of a device that it took is gone. PASSIVE_LEVEL. */
@@ -119,6 +154,8 @@ export interface PoFxFromPlugIn {
   deviceOf(handle: number): FrameworkDevice | undefined;
   /** A plug-in that is asked for devices before the default one, in the order of registration. */
   plugIn(extension: PlatformExtension): void;
+  /** It has told of the platform's idle states: what each of its devices has to do with them is asked now. */
+  platformKnown(extension: PlatformExtension): void;
   /** Work of type CompleteIdleState. @returns false: no idle state change waits for the plug-in (bug check 0x616 is the caller's) */
   idleStateCompleted(device: FrameworkDevice, component: number): boolean;
   /** Work of type RequestPowerControl: calls the driver's PowerControlCallback, then `powerControlCompleted`. */

@@ -8,12 +8,14 @@ import { mayWait } from '../ke/irql.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
 import type { DevicePowerListener } from '../po/power-listener.ts';
+import type { PowerOptions } from '../po/power-manager.ts';
 import { toError } from '../sim/to-error.ts';
 import { DefaultPep } from './default-pep.ts';
 import type { DeviceHost, PoFxDevice } from './device.ts';
 import { SYSTEM_POWER_UP } from './driver-calls.ts';
 import type { PoFxMistake, PoFxMistakeKind } from './mistake.ts';
 import { endPerfRequest } from './perf-requests.ts';
+import { PlatformConstraints } from './platform-constraints.ts';
 import type { FrameworkDevice, PlatformExtension, PoFxFromPlugIn, PowerControlRequest } from './platform-extension.ts';
 import { callPowerControl } from './power-control.ts';
 
@@ -22,6 +24,7 @@ export interface ReportedPower {
   readonly listeners: DevicePowerListener[];
   /** DEVICE_POWER_STATE of a device. */
   of(devnode: Devnode): number;
+  readonly options: PowerOptions;
   /** A request for D0 is on its way to a device, or its sender has not heard of its end yet. */
   isPoweringUp(devnode: Devnode): boolean;
 }
@@ -39,6 +42,9 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
   chooseDelay: ((device: PoFxDevice) => Duration) | null = null;
   /** Set by the verifier. */
   onMistake: (mistake: PoFxMistake) => void = () => {};
+  readonly constraints = new PlatformConstraints();
+  /** Hears of every change of a device: it may be the one that the platform's idle state has waited for. */
+  onDeviceChange: () => void = () => {};
   readonly #plugIns: PlatformExtension[] = [];
   /** The plug-in that has taken a device before it started. */
   readonly #prepared = new Map<Devnode, PlatformExtension>();
@@ -87,6 +93,7 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
   add(device: PoFxDevice): void {
     this.#devices.set(device.handle, device);
     this.#byDevnode.set(device.devnode, device);
+    this.constraints.ask(device);
     this.io.kernel.sim.hooks.onChange();
   }
 
@@ -96,6 +103,7 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     this.#devices.delete(device.handle);
     this.#byDevnode.delete(device.devnode);
     for (const listener of this.unregistered) listener(device);
+    this.onDeviceChange();
     this.io.kernel.sim.hooks.onChange();
   }
 
@@ -126,12 +134,24 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     return device.owner;
   }
 
+  get directedTime(): Duration {
+    return this.power.options.directedTimeout;
+  }
+
   delay(device: PoFxDevice): Duration {
     return this.chooseDelay === null ? ticks(0) : this.chooseDelay(device);
   }
 
   plugIn(extension: PlatformExtension): void {
     this.#plugIns.push(extension);
+  }
+
+  platformKnown(extension: PlatformExtension): void {
+    for (const device of this.devices) if (device.owner === extension) this.constraints.ask(device);
+  }
+
+  changed(): void {
+    this.onDeviceChange();
   }
 
   idleStateCompleted({ handle }: FrameworkDevice, component: number): boolean {

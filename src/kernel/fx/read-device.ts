@@ -3,6 +3,9 @@ import {
   PO_FX_COMPONENT_FLAG_F0_ON_DX,
   PO_FX_DEVICE_FLAG_DISABLE_FAST_RESUME,
   PO_FX_DEVICE_FLAG_ENABLE_FAST_RESUME,
+  PO_FX_DIRECTED_FX_DEFAULT_IDLE_TIMEOUT,
+  PO_FX_DIRECTED_FX_IMMEDIATE_IDLE_TIMEOUT,
+  PO_FX_DIRECTED_FX_MAX_IDLE_TIMEOUT,
   PO_FX_UNKNOWN_POWER,
   PO_FX_UNKNOWN_TIME,
   PO_FX_VERSION_V1,
@@ -26,12 +29,15 @@ import {
   type PPO_FX_DIRECTED_POWER_UP_CALLBACK,
   type PPO_FX_POWER_CONTROL_CALLBACK,
 } from '../../abi/structs/pofx.ts';
+import { type Duration, minutes, seconds } from '../../base/time.ts';
 import { readGuid } from '../io/guid.ts';
 import type { KernelMemory } from '../mm/memory.ts';
 import type { ComponentDescription, DeviceDescription, IdleStateDescription } from './description.ts';
 
 /** Components that depend on components that depend on components: so many steps at the most. */
 const DEEPEST_DEPENDENCY = 4;
+/** What the system takes for PO_FX_DIRECTED_FX_DEFAULT_IDLE_TIMEOUT. */
+const DEFAULT_DIRECTED_IDLE_TIME = minutes(2);
 
 export interface DeviceCallbacks {
   readonly activeCondition: PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK;
@@ -49,6 +55,8 @@ export interface RegisteredDevice {
   readonly callbacks: DeviceCallbacks;
   /** Handed back to every callback as it is. */
   readonly context: number;
+  /** How long the device may keep the platform out of its deepest idle state before it is directed to low power. */
+  readonly directedIdleTime: Duration;
 }
 
 type AnyDevice = PO_FX_DEVICE_V1 | PO_FX_DEVICE_V2 | PO_FX_DEVICE_V3;
@@ -98,7 +106,17 @@ function finish(
   const callbacks = readCallbacks(memory, device);
   if (!areDependenciesValid(components) || !hasNeededCallbacks(components, callbacks)) return null;
   const description = { version: device.Version, flags: Number(flags), components };
-  return { description, callbacks, context: device.DeviceContext };
+  return { description, callbacks, context: device.DeviceContext, directedIdleTime: readDirectedTime(memory, device) };
+}
+
+function readDirectedTime(memory: KernelMemory, device: AnyDevice): Duration {
+  const given =
+    device.Version === PO_FX_VERSION_V3
+      ? memory.view(PO_FX_DEVICE_V3, device.address).DirectedFxTimeoutInSeconds
+      : PO_FX_DIRECTED_FX_DEFAULT_IDLE_TIMEOUT;
+  if (given === PO_FX_DIRECTED_FX_DEFAULT_IDLE_TIMEOUT) return DEFAULT_DIRECTED_IDLE_TIME;
+  if (given === PO_FX_DIRECTED_FX_IMMEDIATE_IDLE_TIMEOUT) return seconds(0);
+  return seconds(Math.min(given, PO_FX_DIRECTED_FX_MAX_IDLE_TIMEOUT));
 }
 
 function readCallbacks(memory: KernelMemory, device: AnyDevice): DeviceCallbacks {

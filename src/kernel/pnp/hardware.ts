@@ -22,6 +22,8 @@ export interface HardwarePower {
   readonly rail: number;
   /** Its power may be taken away altogether while it is in D3. */
   readonly hasD3Cold: boolean;
+  /** A kernel debugger may talk through it. */
+  readonly isDebugPort: boolean;
 }
 
 /** D0 and D3, as every device has them. */
@@ -33,6 +35,7 @@ export const NO_POWER_FACTS: HardwarePower = {
   deviceWake: 0,
   rail: 0,
   hasD3Cold: false,
+  isDebugPort: false,
 };
 
 export interface HardwareNode {

@@ -42,6 +42,12 @@ export interface PowerOptions {
   readonly legacyRules: boolean;
   /** How long nobody needs the system before it goes to S3 by itself; null: it never does. */
   readonly systemIdle: Duration | null;
+  /** A directed power-down that is not complete after this stops the machine with 0x9F/5. */
+  readonly directedTimeout: Duration;
+  /** How long a device keeps the platform out of its deepest idle state, in standby, until the watchdog of its driver is called. */
+  readonly dripsWatchdog: Duration;
+  /** How long it does until the machine stops with 0xA0/0x619; null: it does not. */
+  readonly dripsBugCheck: Duration | null;
   /** Stops a machine that wakes up with 0xA0/0xA, to see how far it comes. */
   readonly resumeBugCheck: 'never' | 'atOnce' | 'afterNonPageable' | 'afterAll';
 }
@@ -55,6 +61,9 @@ export const POWER_OPTIONS: PowerOptions = {
   inrushLimit: 256,
   legacyRules: false,
   systemIdle: null,
+  directedTimeout: minutes(2),
+  dripsWatchdog: minutes(5),
+  dripsBugCheck: null,
   resumeBugCheck: 'never',
 };
 

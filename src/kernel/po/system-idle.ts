@@ -5,6 +5,7 @@ import { poolTag } from '../mm/pool.ts';
 import type { Alarm } from '../sim/clock.ts';
 import { sleepTarget } from './power-context.ts';
 import type { PowerManager } from './power-manager.ts';
+import type { PowerRequests } from './power-requests.ts';
 import { SystemTransition } from './system-transition.ts';
 
 const KEEPS_AWAKE = ES_SYSTEM_REQUIRED | ES_USER_PRESENT;
@@ -16,10 +17,13 @@ export class SystemIdle {
   readonly #power: PowerManager;
   /** EXECUTION_STATE by handle. */
   readonly #registered = new Map<number, number>();
+  readonly #requests: PowerRequests;
   #alarm: Alarm | null = null;
 
-  constructor(power: PowerManager) {
+  constructor(power: PowerManager, requests: PowerRequests) {
     this.#power = power;
+    this.#requests = requests;
+    requests.onReleased = () => this.#restart();
     power.listeners.push({
       afterSystemSet: (devnode, state) => {
         if (devnode.parent === null && state === PowerSystemWorking) this.#restart();
@@ -57,7 +61,8 @@ export class SystemIdle {
   }
 
   get #isNeeded(): boolean {
-    return [...this.#registered.values()].some((flags) => (flags & KEEPS_AWAKE) !== 0);
+    const isRegistered = [...this.#registered.values()].some((flags) => (flags & KEEPS_AWAKE) !== 0);
+    return isRegistered || this.#requests.holders.length > 0;
   }
 
   #restart(): void {

@@ -24,6 +24,7 @@ export function readPower(findings: Findings, node: Node | undefined): HardwareP
   return {
     rail: rail ?? 0,
     hasD3Cold: readFlag(findings, fields.d3cold, '"d3cold"'),
+    isDebugPort: readFlag(findings, fields.debugPort, '"debugPort"'),
     hasD1: readFlag(findings, fields.d1, '"d1"'),
     hasD2: readFlag(findings, fields.d2, '"d2"'),
     drawsInrush: readFlag(findings, fields.inrush, '"inrush"'),

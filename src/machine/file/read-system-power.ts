@@ -6,6 +6,14 @@ import type { Findings } from './findings.ts';
 import { readFlag, readInteger, readObject, readWord, typeText } from './read-values.ts';
 import { QUERY_VETOES, RESUME_BUG_CHECKS, SHAPE } from './shape.ts';
 
+const DURATIONS = [
+  'watchdog',
+  'pnpLockWait',
+  'systemIdle',
+  'directedTimeout',
+  'dripsWatchdog',
+  'dripsBugCheck',
+] as const;
 const WORKERS = [1, 64] as const;
 const INRUSH = [1, 10_000] as const;
 
@@ -14,7 +22,7 @@ export function readSystemPower(findings: Findings, node: Node | undefined): Par
   const fields = node === undefined ? null : readObject(findings, node, SHAPE.systemPower, '"power"', []);
   if (fields === null) return {};
   const options: { -readonly [K in keyof PowerOptions]?: PowerOptions[K] } = {};
-  for (const name of ['watchdog', 'pnpLockWait', 'systemIdle'] as const) {
+  for (const name of DURATIONS) {
     const value = readDuration(findings, fields[name], `"${name}"`);
     if (value !== null) options[name] = value;
   }

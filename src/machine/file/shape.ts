@@ -33,7 +33,7 @@ export const SHAPE = {
   ],
   volume: ['id', 'size', 'upperFilters', 'lowerFilters'],
   resource: ['type', 'size', 'at', 'shared'],
-  power: ['d1', 'd2', 'systemWake', 'deviceWake', 'inrush', 'rail', 'd3cold'],
+  power: ['d1', 'd2', 'systemWake', 'deviceWake', 'inrush', 'rail', 'd3cold', 'debugPort'],
   systemPower: [
     'watchdog',
     'pnpLockWait',
@@ -43,6 +43,9 @@ export const SHAPE = {
     'inrushLimit',
     'legacyRules',
     'systemIdle',
+    'directedTimeout',
+    'dripsWatchdog',
+    'dripsBugCheck',
     'resumeBugCheck',
   ],
   specialFile: ['device', 'type'],

@@ -6,6 +6,7 @@ import {
   PNP_REQUESTS,
   POFX_REQUESTS,
   POWER_REQUESTS,
+  POWER_SETTING_NAMES,
   POWER_STATES,
   USAGE_TYPES,
   WMI_REQUESTS,
@@ -127,7 +128,15 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   hardwareProfileChange: { must: {}, may: { cancel: truth } },
   power: {
     must: { request: oneOf(POWER_REQUESTS, 'power request') },
-    may: { state: oneOf(POWER_STATES, 'power state'), device: text, critical: truth, powerLost: truth },
+    may: {
+      state: oneOf(POWER_STATES, 'power state'),
+      device: text,
+      critical: truth,
+      powerLost: truth,
+      setting: oneOf(POWER_SETTING_NAMES, 'power setting'),
+      value: whole(0, 0xffff_ffff),
+      time: duration,
+    },
   },
   pofx: {
     must: { device: deviceId, request: oneOf(POFX_REQUESTS, 'request of the power framework') },

@@ -13,6 +13,7 @@ import { type DownOutcome, SystemTransition } from '../../kernel/po/system-trans
 import { signalWake, whyNotArmed } from '../../kernel/po/wake.ts';
 import type { PowerInjection, SystemPowerRequest } from '../../protocol/injection.ts';
 import { findDevice, isOutcome, type Outcome } from './inject.ts';
+import { changeLatency, changeSetting, changeSource, enterStandby, leaveStandby } from './standby-request.ts';
 
 interface Kind {
   readonly target: SystemTarget;
@@ -49,12 +50,13 @@ export async function performPower(nt: Nt, injection: PowerInjection): Promise<O
       return requestDevice(nt, injection);
     case 'battery':
     case 'mains':
-      nt.power.isOnBattery = injection.request === 'battery';
-      return {
-        ok: true,
-        status: 'STATUS_SUCCESS',
-        message: `The machine runs on ${injection.request} now: idle devices sleep after their ${nt.power.isOnBattery ? 'conservation' : 'performance'} time.`,
-      };
+      return changeSource(nt, injection.request);
+    case 'standby':
+      return enterStandby(nt);
+    case 'setting':
+      return changeSetting(nt, injection);
+    case 'latency':
+      return changeLatency(nt, injection);
     default:
       return goDown(nt, kindOf(injection.request, Number(injection.state?.slice(1) ?? 3)), injection.critical === true);
   }
@@ -62,6 +64,8 @@ export async function performPower(nt: Nt, injection: PowerInjection): Promise<O
 
 async function goDown(nt: Nt, { target, isCritical, why }: Kind, isForced: boolean): Promise<Outcome> {
   const { power } = nt;
+  if (!nt.standby.isWorking)
+    return illegal('The system is in standby. Wake it first: { "op": "power", "request": "wake" }.');
   if (power.system.state !== 'working')
     return illegal(`The system is ${whereText(nt)}: between two sleeping states it always passes through S0.`);
   if (target.writesImage && hibernationFiles(power).length === 0)
@@ -104,6 +108,7 @@ async function wake(nt: Nt, { device, powerLost }: PowerInjection): Promise<Outc
   const { power } = nt;
   const source = device === undefined ? null : findDevice(nt, device);
   if (source !== null && isOutcome(source)) return source;
+  if (source === null && !nt.standby.isWorking) return leaveStandby(nt);
   const isAsleep = power.system.state === 'asleep';
   if (source !== null) {
     const whyNot = whyNotArmed(power, source);

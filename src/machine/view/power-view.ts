@@ -53,7 +53,9 @@ function requestState(nt: Nt, request: PowerRequest, isInStack: boolean): PowerR
 /** The states of the device's power machines, by the charts that draw them. */
 export function powerLifecycles(nt: Nt, devnode: Devnode): Readonly<Record<string, string>> {
   const { system, device, wake } = nt.power.record(devnode);
-  return { ...system.regions, ...device.regions, ...wake.regions };
+  // Standby is the whole system's: it is drawn with its root.
+  const standby = devnode.parent === null ? nt.standby.lifecycle.regions : {};
+  return { ...system.regions, ...device.regions, ...wake.regions, ...standby };
 }
 
 /** Changes whenever one of these does. */
@@ -62,5 +64,6 @@ export function powerSignature(nt: Nt, devnode: Devnode): string {
   const moving = [active, systemRequest, waitWakeRequest].map((request) =>
     request === null ? '' : `${request.irp.address}:${holderOf(nt.power, request)}`,
   );
-  return `${system.state},${device.signature},${wake.state},${moving.join()},${queue.length}`;
+  const standby = devnode.parent === null ? nt.standby.lifecycle.state : '';
+  return `${system.state},${device.signature},${wake.state},${moving.join()},${queue.length},${standby}`;
 }

@@ -45,6 +45,9 @@ describe('IN-BOX drivers and the sample', () => {
       }
     }
     steps.push({ op: 'power', request: 'battery' }, { op: 'advance', by: '30min' }, { op: 'power', request: 'mains' });
+    steps.push({ op: 'power', request: 'standby' }, { op: 'advance', by: '10min' }, WAKE);
+    steps.push({ op: 'power', request: 'setting', setting: 'GUID_LIDSWITCH_STATE_CHANGE', value: 0 });
+    steps.push({ op: 'power', request: 'latency', time: '1ms' });
     await injectAll(machine, steps);
     expect(found(machine)).toEqual([]);
     expect(machine.state()).toMatchObject({ bugcheck: null, run: 'idle' });
@@ -93,7 +96,8 @@ test('a driver that was unloaded and loaded again is no second owner of the powe
 });
 
 test('no power request is left out', () => {
-  const played = [...SYSTEM_POWER_REQUESTS, 'wake', 'setDevice', 'queryDevice', 'battery', 'mains'];
+  const devices = ['setDevice', 'queryDevice', 'battery', 'mains'];
+  const played = [...SYSTEM_POWER_REQUESTS, 'wake', 'standby', 'setting', 'latency', ...devices];
   expect([...POWER_REQUESTS].sort()).toEqual(played.sort());
 });
 

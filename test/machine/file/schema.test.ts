@@ -60,6 +60,8 @@ test('the options of the power manager: words and defaults are the same in both'
     ...inSchema,
     watchdog: parseDuration(String(inSchema['watchdog'])),
     pnpLockWait: parseDuration(String(inSchema['pnpLockWait'])),
+    directedTimeout: parseDuration(String(inSchema['directedTimeout'])),
+    dripsWatchdog: parseDuration(String(inSchema['dripsWatchdog'])),
   }).toEqual({ ...options, raiseIrql: raisesPowerUp });
 });
 

@@ -8,7 +8,7 @@ import { bootMachine, type Files, ROOT } from '../../support/machine.ts';
 const FOLDER = join(ROOT, 'samples', 'soc').replaceAll('\\', '/');
 const MACHINE = 'soc.machine.json';
 const PLUG_IN = 'socpep.ts';
-const OWN_POWER = 'own-power.ts';
+const OTHERS = ['own-power.ts', 'chip.ts', 'platform.ts'];
 
 export interface SocChange {
   /** Text of the plug-in, and what stands there instead; each must be there once. */
@@ -34,12 +34,13 @@ export function plugInText(change: SocChange): Promise<string> {
 
 /** The machine runs under short names, so that golden texts have no folder in them. */
 export async function bootSoc(change: SocChange = {}): Promise<Machine> {
+  const others = await Promise.all(OTHERS.map(async (file) => [file, await changed(file)] as const));
   return bootMachine(
     { file: MACHINE },
     {
       [MACHINE]: await changed(MACHINE, change.machine),
       [PLUG_IN]: await plugInText(change),
-      [OWN_POWER]: await changed(OWN_POWER),
+      ...Object.fromEntries(others),
       ...change.files,
     },
   );

@@ -166,6 +166,8 @@ test.each([
 
 /** Its devices are in paged pool, and it touches them only where nothing is paged out. */
 const PAGED_DATA = [
+  ['      return AcceptPlatformNotification(notification, data);', '      return FALSE;'],
+  ['import { AcceptPlatformNotification, AcceptProcessorNotification }', 'import { AcceptProcessorNotification }'],
   [
     'soc.Devices.set(index, ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(SOC_DEVICE), TAG));',
     'soc.Devices.set(index, ExAllocatePool2(POOL_FLAG_PAGED, sizeof(SOC_DEVICE), TAG));',

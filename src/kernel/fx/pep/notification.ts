@@ -18,9 +18,17 @@ import type { Thread } from '../../sim/thread.ts';
 const TAG = poolTag('PepN');
 const ATTEMPTED_SWITCH_FROM_DPC = 0xb8;
 
-const NAMES: ReadonlyMap<number, string> = new Map(
-  Object.entries(numbers).flatMap(([name, value]) => (name.startsWith('PEP_DPM_') ? [[value, name]] : [])),
-);
+/** Notifications about devices and about processors are numbered each by themselves. */
+type Family = 'PEP_DPM_' | 'PEP_NOTIFY_PPM_';
+
+function namesOf(family: Family): ReadonlyMap<number, string> {
+  return new Map(Object.entries(numbers).flatMap(([name, value]) => (name.startsWith(family) ? [[value, name]] : [])));
+}
+
+const NAMES: Readonly<Record<Family, ReadonlyMap<number, string>>> = {
+  PEP_DPM_: namesOf('PEP_DPM_'),
+  PEP_NOTIFY_PPM_: namesOf('PEP_NOTIFY_PPM_'),
+};
 
 export interface Notification<V extends StructView> {
   readonly number: number;
@@ -37,15 +45,17 @@ export class Notifier {
   readonly #io: IoManager;
   readonly #driver: number;
   readonly #accept: PEPCALLBACKNOTIFYDPM | null;
+  readonly #family: Family;
   /** The thread whose handler waits in a notification about a device: it is the only one until it returns (PEP-29). */
   readonly #inside = new Map<Devnode, Thread>();
   #waiting: readonly { readonly devnode: Devnode; readonly thread: Thread }[] = [];
 
-  /** @param driver - index of the plug-in's driver. @param accept - null: it takes no notifications about devices */
-  constructor(io: IoManager, driver: number, accept: PEPCALLBACKNOTIFYDPM | null) {
+  /** @param driver - index of the plug-in's driver. @param accept - null: it takes none */
+  constructor(io: IoManager, driver: number, accept: PEPCALLBACKNOTIFYDPM | null, family: Family = 'PEP_DPM_') {
     this.#io = io;
     this.#driver = driver;
     this.#accept = accept;
+    this.#family = family;
   }
 
   /** Whether there is a routine to call at all. */
@@ -63,11 +73,21 @@ export class Notifier {
     notification: Notification<V>,
     read: (data: V, isHandled: boolean) => R,
   ): MaybePromise<R> {
+    return this.sendAt(devnode, 0, notification, read);
+  }
+
+  /** The same for a structure that ends in a list. @param place - where it stands in pool, which is freed; 0 = it is made here */
+  sendAt<V extends StructView, R>(
+    devnode: Devnode | null,
+    place: number,
+    notification: Notification<V>,
+    read: (data: V, isHandled: boolean) => R,
+  ): MaybePromise<R> {
     const inside = devnode === null ? undefined : this.#inside.get(devnode);
     if (devnode !== null && inside !== undefined && inside !== this.#io.kernel.sim.current)
-      return this.#waitFor(devnode).then(() => this.send(devnode, notification, read));
+      return this.#waitFor(devnode).then(() => this.sendAt(devnode, place, notification, read));
     const accept = this.#accept;
-    const data = this.#allocate(notification);
+    const data = this.#allocate(notification, place);
     const called = accept === null ? false : this.#call(devnode, () => accept(notification.number, data.address));
     const ended = isPromise(called) && devnode !== null ? this.#alone(devnode, called) : called;
     return chain(ended, (handled) => this.#finish(devnode, notification, data, handled, read));
@@ -122,9 +142,9 @@ export class Notifier {
     return this.#finish(devnode, notification, data, called, read);
   }
 
-  #allocate<V extends StructView>({ type, fill }: Notification<V>): V {
+  #allocate<V extends StructView>({ type, fill }: Notification<V>, place = 0): V {
     const { kernel } = this.#io;
-    const address = kernel.pool.allocate(type.size, TAG, 0, true);
+    const address = place === 0 ? kernel.pool.allocate(type.size, TAG, 0, true) : place;
     assert(address !== 0, 'the pool of the system is used up');
     const data = kernel.memory.view(type, address);
     fill(data);
@@ -149,7 +169,7 @@ export class Notifier {
     // A C driver returns a number.
     const isHandled = handled === true || (typeof handled === 'number' && (handled & 0xff) !== 0);
     const { sim } = this.#io.kernel;
-    const name = NAMES.get(number) ?? `notification ${number}`;
+    const name = NAMES[this.#family].get(number) ?? `notification ${number}`;
     const given = facts === undefined ? '' : `(${facts})`;
     const written = isHandled && answer !== undefined ? `, ${answer(data)}` : '';
     const text = `${sim.directory.driverName(this.#driver)} ${name}${given}: ${isHandled ? 'handled' : 'not handled'}${written}`;

@@ -61,6 +61,7 @@ export class PlugIns {
       driver,
       name: kernel.sim.directory.driverName(driver),
       accept: information.AcceptDeviceNotification,
+      acceptProcessor: information.AcceptProcessorNotification,
       isStrict: this.#options.isStrict,
     });
     pep.onPower = (devnode, isOn) => this.onPower(devnode, isOn);
@@ -69,6 +70,7 @@ export class PlugIns {
     services.RequestWorker = (given) => this.#requestWorker(work, handle, given);
     this.#registered.push(pep);
     this.#framework.plugIn(pep);
+    if (information.AcceptProcessorNotification !== null) this.#learn(pep);
     if (flags !== 0n)
       this.onMistake({
         kind: 'flags',
@@ -78,6 +80,14 @@ export class PlugIns {
       });
     kernel.sim.hooks.onChange();
     return STATUS_SUCCESS;
+  }
+
+  /** The platform's processors are there already: what there is to know of them is asked at once. */
+  #learn(pep: VendorPep): void {
+    this.#io.kernel.sim.createThread(`PoFx worker for ${pep.name}`, async () => {
+      await pep.platform.learn();
+      this.#framework.platformKnown(pep);
+    });
   }
 
   #whyNot(information: PEP_INFORMATION | null, services: PEP_KERNEL_INFORMATION | null): NTSTATUS | null {

@@ -1,11 +1,9 @@
-import { DISPATCH_LEVEL, HIGH_LEVEL, PowerDeviceD0 } from '../../../abi/enums.ts';
+import { DISPATCH_LEVEL, PowerDeviceD0 } from '../../../abi/enums.ts';
 import * as numbers from '../../../abi/pep-constants.ts';
 import { PepDeviceAccepted, PepDeviceNotAccepted } from '../../../abi/pep-constants.ts';
-import type { Routine } from '../../../abi/struct.ts';
 import {
   PEP_ABANDON_DEVICE,
   PEP_COMPONENT_ACTIVE,
-  PEP_CRASHDUMP_INFORMATION,
   PEP_DEVICE_POWER_STATE,
   PEP_DEVICE_STARTED,
   PEP_NOTIFY_COMPONENT_IDLE_STATE,
@@ -17,17 +15,12 @@ import {
   PEP_UNREGISTER_DEVICE,
   PEP_WORK_INFORMATION,
   type PEPCALLBACKNOTIFYDPM,
-  type PEPCALLBACKPOWERONCRASHDUMPDEVICE,
+  type PEPCALLBACKNOTIFYPPM,
 } from '../../../abi/structs/pep.ts';
 import { GUID } from '../../../abi/structs/rtl.ts';
-import { assert } from '../../../base/assert.ts';
 import { hex } from '../../../base/hex.ts';
 import { chain, type MaybePromise } from '../../../base/maybe-promise.ts';
-import { deviceIndex } from '../../io/device-object.ts';
 import type { IoManager } from '../../io/io-manager.ts';
-import { callDriverRoutine } from '../../ke/driver-frame.ts';
-import { setIrql } from '../../ke/irql.ts';
-import { needsCode } from '../../ke/paged-code.ts';
 import { poolTag } from '../../mm/pool.ts';
 import type { Devnode } from '../../pnp/devnode.ts';
 import { powerName } from '../../po/power-manager.ts';
@@ -42,9 +35,11 @@ import type {
   PowerControlRequest,
   PowerControlResult,
 } from '../platform-extension.ts';
+import { crashdumpRegistration } from './crashdump-registration.ts';
 import { DeviceIds } from './device-ids.ts';
 import { Notifier } from './notification.ts';
 import { PerfNotifications } from './perf-notifications.ts';
+import { PlatformNotifications } from './platform-notifications.ts';
 import { RegisterBlock } from './register-block.ts';
 
 const INTERNAL_POWER_ERROR = 0xa0;
@@ -62,6 +57,7 @@ export interface PlugInFacts {
   /** Name of its driver. */
   readonly name: string;
   readonly accept: PEPCALLBACKNOTIFYDPM | null;
+  readonly acceptProcessor: PEPCALLBACKNOTIFYPPM | null;
   /** Stop the machine when the plug-in does not handle what it must (PEP-23). */
   readonly isStrict: boolean;
 }
@@ -71,6 +67,7 @@ export class VendorPep implements PlatformExtension {
   readonly isDefault = false;
   readonly facts: PlugInFacts;
   readonly perf: PerfNotifications;
+  readonly platform: PlatformNotifications;
   /** Does what the plug-in has asked for, with the structure that it has filled. */
   onWork: (information: PEP_WORK_INFORMATION) => void = () => {};
   /** The plug-in switches the power of a device that it owns, by what it has handled. */
@@ -91,6 +88,13 @@ export class VendorPep implements PlatformExtension {
     this.#notifier = new Notifier(io, facts.driver, facts.accept);
     this.#ids = new DeviceIds(io.kernel);
     this.perf = new PerfNotifications(io.kernel, this.#notifier, facts, (device) => this.#handles.get(device));
+    this.platform = new PlatformNotifications(
+      io,
+      this.#notifier,
+      facts.driver,
+      facts.acceptProcessor,
+      (device) => this.#handles.get(device) ?? 0,
+    );
   }
 
   get name(): string {
@@ -355,31 +359,11 @@ export class VendorPep implements PlatformExtension {
       (data, isHandled) => {
         if (!isHandled) return null;
         const callback = data.PowerOnDumpDeviceCallback;
-        return callback === null ? { powerOn: null, free: () => {} } : this.#registration(device, callback);
+        if (callback === null) return { powerOn: null, free: () => {} };
+        const handleOf = (): number => this.#handles.get(device) ?? 0;
+        return crashdumpRegistration(this.#io, this.facts.driver, device.devnode, handleOf, callback);
       },
     );
-  }
-
-  /** What the routine needs is allocated now: after a bug check nothing can be. */
-  #registration(device: FrameworkDevice, callback: PEPCALLBACKPOWERONCRASHDUMPDEVICE): CrashdumpRegistration {
-    const { kernel } = this.#io;
-    const address = kernel.pool.allocate(PEP_CRASHDUMP_INFORMATION.size, TAG, 0, true);
-    assert(address !== 0, 'the pool of the system is used up');
-    const information = kernel.memory.view(PEP_CRASHDUMP_INFORMATION, address);
-    const index = deviceIndex(this.#io, device.devnode.pdo);
-    const powerOn = (context: number): unknown => {
-      information.DeviceHandle = this.#handles.get(device) ?? 0;
-      information.DeviceContext = context;
-      const before = kernel.sim.current.irql;
-      setIrql(kernel, HIGH_LEVEL);
-      const result = callDriverRoutine(kernel, this.facts.driver, index, () => {
-        if (kernel.code.isUsed) needsCode(kernel, kernel.memory.addressOfRoutine(callback as Routine));
-        return callback(information);
-      });
-      setIrql(kernel, before);
-      return result;
-    };
-    return { powerOn, free: () => void kernel.pool.free(address) };
   }
 
   #address(data: { DeviceHandle: number }, device: FrameworkDevice): void {

@@ -63,6 +63,7 @@ export class PlugInLab {
     const framework: PoFxFromPlugIn = {
       deviceOf: (handle) => (handle === this.device.handle ? this.device : undefined),
       plugIn: ({ name }) => void told(`plug-in ${name}`),
+      platformKnown: ({ name }) => void told(`platform of ${name}`),
       idleStateCompleted: (_device, component) =>
         told(`idle state of ${component} completed`) && options.awaitsIdleState !== false,
       requestPowerControl: (_device, request, context) =>

@@ -14,6 +14,7 @@ export class RecordingPlugIn {
     this.plugIn = {
       name: 'test plug-in',
       isDefault: false,
+      platform: null,
       prepareDevice: () => {
         told('prepare');
         return true;
