@@ -104,6 +104,24 @@ declare module 'wdm' {
   /** An identifier in memory, where a routine or a field takes the address of one: `guid(GUID_BUS_INTERFACE_STANDARD)`. */
   export function guid(text: string): GUID;
 
+  export type KBUGCHECK_CALLBACK_REASON = number;
+  export type KBUGCHECK_DUMP_IO_TYPE = number;
+  /** Called at HIGH_LEVEL when the dump is complete: what it writes is not in the dump. `Buffer` is the record's. */
+  export type KBUGCHECK_CALLBACK_ROUTINE = (Buffer: PVOID, Length: ULONG) => void;
+  export type PKBUGCHECK_CALLBACK_ROUTINE = KBUGCHECK_CALLBACK_ROUTINE | null;
+  export type PKBUGCHECK_CALLBACK_RECORD = KBUGCHECK_CALLBACK_RECORD | null;
+  /** Called at HIGH_LEVEL. `ReasonSpecificData` is the address of the reason's structure, of that many bytes. */
+  export type KBUGCHECK_REASON_CALLBACK_ROUTINE = (Reason: KBUGCHECK_CALLBACK_REASON, Record: KBUGCHECK_REASON_CALLBACK_RECORD, ReasonSpecificData: PVOID, ReasonSpecificDataLength: ULONG) => void;
+  export type PKBUGCHECK_REASON_CALLBACK_ROUTINE = KBUGCHECK_REASON_CALLBACK_ROUTINE | null;
+  export type PKBUGCHECK_REASON_CALLBACK_RECORD = KBUGCHECK_REASON_CALLBACK_RECORD | null;
+  export type PKBUGCHECK_ADD_PAGES = KBUGCHECK_ADD_PAGES | null;
+  export type PKBUGCHECK_REMOVE_PAGES = KBUGCHECK_REMOVE_PAGES | null;
+  export type PKBUGCHECK_DUMP_IO = KBUGCHECK_DUMP_IO | null;
+  export type PKBUGCHECK_SECONDARY_DUMP_DATA = KBUGCHECK_SECONDARY_DUMP_DATA | null;
+  export type PKBUGCHECK_SECONDARY_DUMP_DATA_EX = KBUGCHECK_SECONDARY_DUMP_DATA_EX | null;
+  export type PKADDRESS_RANGE = KADDRESS_RANGE | null;
+  export type PKTRIAGE_DUMP_DATA_ARRAY = KTRIAGE_DUMP_DATA_ARRAY | null;
+  export type PKBUGCHECK_TRIAGE_DUMP_DATA = KBUGCHECK_TRIAGE_DUMP_DATA | null;
   export type DEVICE_USAGE_NOTIFICATION_TYPE = number;
   export type DEVICE_RELATION_TYPE = number;
   export type BUS_QUERY_ID_TYPE = number;
@@ -493,6 +511,8 @@ declare module 'wdm' {
   export const DEVICE_USAGE_NOTIFICATION_TYPE: FieldType<DEVICE_USAGE_NOTIFICATION_TYPE>;
   export const HANDLE: FieldType<HANDLE>;
   export const INTERFACE_TYPE: FieldType<INTERFACE_TYPE>;
+  export const KBUGCHECK_CALLBACK_REASON: FieldType<KBUGCHECK_CALLBACK_REASON>;
+  export const KBUGCHECK_DUMP_IO_TYPE: FieldType<KBUGCHECK_DUMP_IO_TYPE>;
   export const KIRQL: FieldType<KIRQL>;
   export const KSPIN_LOCK: FieldType<ULONG_PTR>;
   export const LARGE_INTEGER: FieldType<LARGE_INTEGER>;
@@ -565,7 +585,18 @@ declare module 'wdm' {
   export const PIO_STACK_LOCATION: FieldType<PIO_STACK_LOCATION>;
   export const PIO_STATUS_BLOCK: FieldType<PIO_STATUS_BLOCK>;
   export const PIRP: FieldType<PIRP>;
+  export const PKADDRESS_RANGE: FieldType<PKADDRESS_RANGE>;
   export const PKAPC: FieldType<PKAPC>;
+  export const PKBUGCHECK_ADD_PAGES: FieldType<PKBUGCHECK_ADD_PAGES>;
+  export const PKBUGCHECK_CALLBACK_RECORD: FieldType<PKBUGCHECK_CALLBACK_RECORD>;
+  export const PKBUGCHECK_CALLBACK_ROUTINE: FieldType<PKBUGCHECK_CALLBACK_ROUTINE>;
+  export const PKBUGCHECK_DUMP_IO: FieldType<PKBUGCHECK_DUMP_IO>;
+  export const PKBUGCHECK_REASON_CALLBACK_RECORD: FieldType<PKBUGCHECK_REASON_CALLBACK_RECORD>;
+  export const PKBUGCHECK_REASON_CALLBACK_ROUTINE: FieldType<PKBUGCHECK_REASON_CALLBACK_ROUTINE>;
+  export const PKBUGCHECK_REMOVE_PAGES: FieldType<PKBUGCHECK_REMOVE_PAGES>;
+  export const PKBUGCHECK_SECONDARY_DUMP_DATA: FieldType<PKBUGCHECK_SECONDARY_DUMP_DATA>;
+  export const PKBUGCHECK_SECONDARY_DUMP_DATA_EX: FieldType<PKBUGCHECK_SECONDARY_DUMP_DATA_EX>;
+  export const PKBUGCHECK_TRIAGE_DUMP_DATA: FieldType<PKBUGCHECK_TRIAGE_DUMP_DATA>;
   export const PKDEFERRED_ROUTINE: FieldType<PKDEFERRED_ROUTINE>;
   export const PKDEVICE_QUEUE: FieldType<PKDEVICE_QUEUE>;
   export const PKDEVICE_QUEUE_ENTRY: FieldType<PKDEVICE_QUEUE_ENTRY>;
@@ -579,6 +610,7 @@ declare module 'wdm' {
   export const PKSEMAPHORE: FieldType<PKSEMAPHORE>;
   export const PKSTART_ROUTINE: FieldType<PKSTART_ROUTINE>;
   export const PKTIMER: FieldType<PKTIMER>;
+  export const PKTRIAGE_DUMP_DATA_ARRAY: FieldType<PKTRIAGE_DUMP_DATA_ARRAY>;
   export const PKWAIT_BLOCK: FieldType<PKWAIT_BLOCK>;
   export const PLIST_ENTRY: FieldType<PLIST_ENTRY>;
   export const PMDL: FieldType<PMDL>;
@@ -2177,6 +2209,14 @@ declare module 'wdm' {
     readonly Tail: IRP_Tail;
   }
   export const IRP: StructClass<IRP>;
+  /** 8 bytes. */
+  export interface KADDRESS_RANGE extends StructView<'KADDRESS_RANGE'> {
+    /** +0x00 `PVOID` */
+    Address: PVOID;
+    /** +0x04 `SIZE_T`: Bytes. */
+    Size: SIZE_T;
+  }
+  export const KADDRESS_RANGE: StructClass<KADDRESS_RANGE>;
   /** 48 bytes. */
   export interface KAPC extends StructView<'KAPC'> {
     /** +0x00 `UCHAR` */
@@ -2213,6 +2253,148 @@ declare module 'wdm' {
     Inserted: BOOLEAN;
   }
   export const KAPC: StructClass<KAPC>;
+  /** KbCallbackAddPages 20 bytes. */
+  export interface KBUGCHECK_ADD_PAGES extends StructView<'KBUGCHECK_ADD_PAGES'> {
+    /** +0x00 `PVOID` */
+    Context: PVOID;
+    /** +0x04 `ULONG` */
+    Flags: ULONG;
+    /** +0x08 `ULONG` */
+    BugCheckCode: ULONG;
+    /** +0x0C `ULONG_PTR` */
+    Address: ULONG_PTR;
+    /** +0x10 `ULONG_PTR` */
+    Count: ULONG_PTR;
+  }
+  export const KBUGCHECK_ADD_PAGES: StructClass<KBUGCHECK_ADD_PAGES>;
+  /** Belongs to the system from KeRegisterBugCheckCallback to KeDeregisterBugCheckCallback, in resident memory. 32 bytes. */
+  export interface KBUGCHECK_CALLBACK_RECORD extends StructView<'KBUGCHECK_CALLBACK_RECORD'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly Entry: LIST_ENTRY;
+    /** +0x08 `PKBUGCHECK_CALLBACK_ROUTINE` */
+    CallbackRoutine: PKBUGCHECK_CALLBACK_ROUTINE;
+    /** +0x0C `PVOID` */
+    Buffer: PVOID;
+    /** +0x10 `ULONG`: Bytes. */
+    Length: ULONG;
+    /** +0x14 `PVOID`: Text of single bytes that names the driver to a debugger. */
+    Component: PVOID;
+    /** +0x18 `ULONG_PTR` */
+    Checksum: ULONG_PTR;
+    /** +0x1C `UCHAR` */
+    State: UCHAR;
+  }
+  export const KBUGCHECK_CALLBACK_RECORD: StructClass<KBUGCHECK_CALLBACK_RECORD>;
+  /** KbCallbackDumpIo 24 bytes. */
+  export interface KBUGCHECK_DUMP_IO extends StructView<'KBUGCHECK_DUMP_IO'> {
+    /** +0x00 `ULONGLONG` */
+    Offset: ULONGLONG;
+    /** +0x08 `PVOID` */
+    Buffer: PVOID;
+    /** +0x0C `ULONG` */
+    BufferLength: ULONG;
+    /** +0x10 `KBUGCHECK_DUMP_IO_TYPE` */
+    Type: KBUGCHECK_DUMP_IO_TYPE;
+  }
+  export const KBUGCHECK_DUMP_IO: StructClass<KBUGCHECK_DUMP_IO>;
+  /** Belongs to the system while it is registered, in resident memory. 28 bytes. */
+  export interface KBUGCHECK_REASON_CALLBACK_RECORD extends StructView<'KBUGCHECK_REASON_CALLBACK_RECORD'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly Entry: LIST_ENTRY;
+    /** +0x08 `PKBUGCHECK_REASON_CALLBACK_ROUTINE` */
+    CallbackRoutine: PKBUGCHECK_REASON_CALLBACK_ROUTINE;
+    /** +0x0C `PVOID`: Text of single bytes that names the driver to a debugger. */
+    Component: PVOID;
+    /** +0x10 `ULONG_PTR` */
+    Checksum: ULONG_PTR;
+    /** +0x14 `KBUGCHECK_CALLBACK_REASON` */
+    Reason: KBUGCHECK_CALLBACK_REASON;
+    /** +0x18 `UCHAR` */
+    State: UCHAR;
+  }
+  export const KBUGCHECK_REASON_CALLBACK_RECORD: StructClass<KBUGCHECK_REASON_CALLBACK_RECORD>;
+  /** KbCallbackRemovePages 20 bytes. */
+  export interface KBUGCHECK_REMOVE_PAGES extends StructView<'KBUGCHECK_REMOVE_PAGES'> {
+    /** +0x00 `PVOID` */
+    Context: PVOID;
+    /** +0x04 `ULONG` */
+    Flags: ULONG;
+    /** +0x08 `ULONG` */
+    BugCheckCode: ULONG;
+    /** +0x0C `ULONG_PTR` */
+    Address: ULONG_PTR;
+    /** +0x10 `ULONG_PTR` */
+    Count: ULONG_PTR;
+  }
+  export const KBUGCHECK_REMOVE_PAGES: StructClass<KBUGCHECK_REMOVE_PAGES>;
+  /** KbCallbackSecondaryDumpData 36 bytes. */
+  export interface KBUGCHECK_SECONDARY_DUMP_DATA extends StructView<'KBUGCHECK_SECONDARY_DUMP_DATA'> {
+    /** +0x00 `PVOID` */
+    InBuffer: PVOID;
+    /** +0x04 `ULONG` */
+    InBufferLength: ULONG;
+    /** +0x08 `ULONG` */
+    MaximumAllowed: ULONG;
+    /** +0x0C `GUID` */
+    readonly Guid: GUID;
+    /** +0x1C `PVOID` */
+    OutBuffer: PVOID;
+    /** +0x20 `ULONG` */
+    OutBufferLength: ULONG;
+  }
+  export const KBUGCHECK_SECONDARY_DUMP_DATA: StructClass<KBUGCHECK_SECONDARY_DUMP_DATA>;
+  /** KbCallbackSecondaryMultiPartDumpData 68 bytes. */
+  export interface KBUGCHECK_SECONDARY_DUMP_DATA_EX extends StructView<'KBUGCHECK_SECONDARY_DUMP_DATA_EX'> {
+    /** +0x00 `PVOID` */
+    InBuffer: PVOID;
+    /** +0x04 `ULONG` */
+    InBufferLength: ULONG;
+    /** +0x08 `ULONG` */
+    MaximumAllowed: ULONG;
+    /** +0x0C `GUID` */
+    readonly Guid: GUID;
+    /** +0x1C `PVOID` */
+    OutBuffer: PVOID;
+    /** +0x20 `ULONG` */
+    OutBufferLength: ULONG;
+    /** +0x24 `PVOID` */
+    Context: PVOID;
+    /** +0x28 `ULONG` */
+    Flags: ULONG;
+    /** +0x2C `ULONG` */
+    DumpType: ULONG;
+    /** +0x30 `ULONG` */
+    BugCheckCode: ULONG;
+    /** +0x34 `ULONG_PTR` */
+    BugCheckParameter1: ULONG_PTR;
+    /** +0x38 `ULONG_PTR` */
+    BugCheckParameter2: ULONG_PTR;
+    /** +0x3C `ULONG_PTR` */
+    BugCheckParameter3: ULONG_PTR;
+    /** +0x40 `ULONG_PTR` */
+    BugCheckParameter4: ULONG_PTR;
+  }
+  export const KBUGCHECK_SECONDARY_DUMP_DATA_EX: StructClass<KBUGCHECK_SECONDARY_DUMP_DATA_EX>;
+  /** KbCallbackTriageDumpData 32 bytes. */
+  export interface KBUGCHECK_TRIAGE_DUMP_DATA extends StructView<'KBUGCHECK_TRIAGE_DUMP_DATA'> {
+    /** +0x00 `PKTRIAGE_DUMP_DATA_ARRAY`: Out. */
+    DataArray: PKTRIAGE_DUMP_DATA_ARRAY;
+    /** +0x04 `ULONG` */
+    Flags: ULONG;
+    /** +0x08 `ULONG`: Bytes that a dump takes at the most. */
+    MaxVirtMemSize: ULONG;
+    /** +0x0C `ULONG` */
+    BugCheckCode: ULONG;
+    /** +0x10 `ULONG_PTR` */
+    BugCheckParameter1: ULONG_PTR;
+    /** +0x14 `ULONG_PTR` */
+    BugCheckParameter2: ULONG_PTR;
+    /** +0x18 `ULONG_PTR` */
+    BugCheckParameter3: ULONG_PTR;
+    /** +0x1C `ULONG_PTR` */
+    BugCheckParameter4: ULONG_PTR;
+  }
+  export const KBUGCHECK_TRIAGE_DUMP_DATA: StructClass<KBUGCHECK_TRIAGE_DUMP_DATA>;
   /** 20 bytes. */
   export interface KDEVICE_QUEUE extends StructView<'KDEVICE_QUEUE'> {
     /** +0x00 `SHORT` */
@@ -2361,6 +2543,26 @@ declare module 'wdm' {
     Period: ULONG;
   }
   export const KTIMER: StructClass<KTIMER>;
+  /** Ranges for a small dump: KeInitializeTriageDumpDataArray prepares it, KeAddTriageDumpDataBlock fills it. 40 bytes. */
+  export interface KTRIAGE_DUMP_DATA_ARRAY extends StructView<'KTRIAGE_DUMP_DATA_ARRAY'> {
+    /** +0x00 `LIST_ENTRY` */
+    readonly List: LIST_ENTRY;
+    /** +0x08 `ULONG` */
+    NumBlocksUsed: ULONG;
+    /** +0x0C `ULONG` */
+    NumBlocksTotal: ULONG;
+    /** +0x10 `ULONG`: Bytes of all ranges. */
+    DataSize: ULONG;
+    /** +0x14 `ULONG` */
+    MaxDataSize: ULONG;
+    /** +0x18 `ULONG` */
+    ComponentNameBufferLength: ULONG;
+    /** +0x1C `PVOID` */
+    ComponentName: PVOID;
+    /** +0x20 `KADDRESS_RANGE[]` */
+    readonly Blocks: ArrayView<KADDRESS_RANGE>;
+  }
+  export const KTRIAGE_DUMP_DATA_ARRAY: StructClass<KTRIAGE_DUMP_DATA_ARRAY>;
   /** 24 bytes. */
   export interface KWAIT_BLOCK extends StructView<'KWAIT_BLOCK'> {
     /** +0x00 `LIST_ENTRY` */
@@ -5507,6 +5709,62 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-pofxpoweroncrashdumpdevice
    */
   export function PoFxPowerOnCrashdumpDevice(Handle: POHANDLE, Context: Pointer): NTSTATUS;
+  /**
+   * Makes a record ready for KeRegisterBugCheckCallback or KeRegisterBugCheckReasonCallback.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializecallbackrecord
+   */
+  export function KeInitializeCallbackRecord(CallbackRecord: StructView): void;
+  /**
+   * Has a routine called at HIGH_LEVEL after the crash dump is written. FALSE: the record was not initialised, or is registered. Component is the address of a text in single bytes.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keregisterbugcheckcallback
+   */
+  export function KeRegisterBugCheckCallback(CallbackRecord: PKBUGCHECK_CALLBACK_RECORD, CallbackRoutine: PKBUGCHECK_CALLBACK_ROUTINE, Buffer: Pointer, Length: ULONG, Component: Pointer): BOOLEAN;
+  /**
+   * Takes a record back. FALSE: it is not registered.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kederegisterbugcheckcallback
+   */
+  export function KeDeregisterBugCheckCallback(CallbackRecord: PKBUGCHECK_CALLBACK_RECORD): BOOLEAN;
+  /**
+   * Has a routine called at HIGH_LEVEL while the crash dump is made: to add or remove pages, to hand over data, to see each piece. FALSE: the record was not initialised or is registered, or the reason is reserved.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keregisterbugcheckreasoncallback
+   */
+  export function KeRegisterBugCheckReasonCallback(CallbackRecord: PKBUGCHECK_REASON_CALLBACK_RECORD, CallbackRoutine: PKBUGCHECK_REASON_CALLBACK_ROUTINE, Reason: KBUGCHECK_CALLBACK_REASON, Component: Pointer): BOOLEAN;
+  /**
+   * Takes a record back. FALSE: it is not registered.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kederegisterbugcheckreasoncallback
+   */
+  export function KeDeregisterBugCheckReasonCallback(CallbackRecord: PKBUGCHECK_REASON_CALLBACK_RECORD): BOOLEAN;
+  /**
+   * Prepares an array of ranges for KbCallbackTriageDumpData. Size in bytes: 32, and 8 for each range.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializetriagedumpdataarray
+   */
+  export function KeInitializeTriageDumpDataArray(KtriageDumpDataArray: PKTRIAGE_DUMP_DATA_ARRAY, Size: ULONG): NTSTATUS;
+  /**
+   * Adds a range to the array. STATUS_INSUFFICIENT_RESOURCES: it has no room for one more, or has 32 MiB already.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keaddtriagedumpdatablock
+   */
+  export function KeAddTriageDumpDataBlock(KtriageDumpDataArray: PKTRIAGE_DUMP_DATA_ARRAY, Address: Pointer, Size: SIZE_T): NTSTATUS;
+  /**
+   * Whether a read of the byte at an address would not fault now. It may be paged out the moment after.
+   *
+   * IRQL: any. Header: ntddk.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntddk/nf-ntddk-mmisaddressvalid
+   */
+  export function MmIsAddressValid(VirtualAddress: Pointer): BOOLEAN;
 
   /** 0x11 */
   export const ACPIBus = 0x11;
@@ -5536,6 +5794,16 @@ declare module 'wdm' {
   export const BUGCODE_USB_DRIVER = 0xfe;
   /** 0x4 */
   export const BackgroundWorkQueue = 0x4;
+  /** 0x0 */
+  export const BufferEmpty = 0x0;
+  /** 0x3 */
+  export const BufferFinished = 0x3;
+  /** 0x4 */
+  export const BufferIncomplete = 0x4;
+  /** 0x1 */
+  export const BufferInserted = 0x1;
+  /** 0x2 */
+  export const BufferStarted = 0x2;
   /** 0x2 */
   export const BusQueryCompatibleIDs = 0x2;
   /** 0x5 */
@@ -5868,6 +6136,24 @@ declare module 'wdm' {
   export const DRVO_REINIT_REGISTERED = 0x8;
   /** 0x1 */
   export const DRVO_UNLOAD_INVOKED = 0x1;
+  /** 0x7 */
+  export const DUMP_TYPE_AUTOMATIC = 0x7;
+  /** 0x5 */
+  export const DUMP_TYPE_BITMAP_FULL = 0x5;
+  /** 0x6 */
+  export const DUMP_TYPE_BITMAP_KERNEL = 0x6;
+  /** 0x1 */
+  export const DUMP_TYPE_FULL = 0x1;
+  /** 0x3 */
+  export const DUMP_TYPE_HEADER = 0x3;
+  /** 0xffffffff */
+  export const DUMP_TYPE_INVALID = 0xffffffff;
+  /** 0x2 */
+  export const DUMP_TYPE_SUMMARY = 0x2;
+  /** 0x4 */
+  export const DUMP_TYPE_TRIAGE = 0x4;
+  /** 0x0 */
+  export const DUMP_TYPE_UNKNOWN = 0x0;
   /** 0x4 */
   export const DelayExecution = 0x4;
   /** 0x1 */
@@ -6620,6 +6906,24 @@ declare module 'wdm' {
   export const IrpProcessed = 0x0;
   /** 0x1 */
   export const Isa = 0x1;
+  /** 0x80000000 */
+  export const KB_ADD_PAGES_FLAG_ADDITIONAL_RANGES_EXIST = 0x80000000;
+  /** 0x2 */
+  export const KB_ADD_PAGES_FLAG_PHYSICAL_ADDRESS = 0x2;
+  /** 0x1 */
+  export const KB_ADD_PAGES_FLAG_VIRTUAL_ADDRESS = 0x1;
+  /** 0x80000000 */
+  export const KB_REMOVE_PAGES_FLAG_ADDITIONAL_RANGES_EXIST = 0x80000000;
+  /** 0x2 */
+  export const KB_REMOVE_PAGES_FLAG_PHYSICAL_ADDRESS = 0x2;
+  /** 0x1 */
+  export const KB_REMOVE_PAGES_FLAG_VIRTUAL_ADDRESS = 0x1;
+  /** 0x1 */
+  export const KB_SECONDARY_DATA_FLAG_ADDITIONAL_DATA = 0x1;
+  /** 0x2 */
+  export const KB_SECONDARY_DATA_FLAG_NO_DEVICE_ACCESS = 0x2;
+  /** 0x1: KBUGCHECK_TRIAGE_DUMP_DATA.Flags: the system has stopped with a bug check. */
+  export const KB_TRIAGE_DUMP_DATA_FLAG_BUGCHECK_ACTIVE = 0x1;
   /** 0x20 */
   export const KERNEL_APC_PENDING_DURING_EXIT = 0x20;
   /** 0x162 */
@@ -6634,6 +6938,34 @@ declare module 'wdm' {
   export const KERNEL_STACK_INPAGE_ERROR = 0x77;
   /** 0x1e */
   export const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
+  /** 0x4 */
+  export const KbCallbackAddPages = 0x4;
+  /** 0x3 */
+  export const KbCallbackDumpIo = 0x3;
+  /** 0x0 */
+  export const KbCallbackInvalid = 0x0;
+  /** 0x6 */
+  export const KbCallbackRemovePages = 0x6;
+  /** 0x1 */
+  export const KbCallbackReserved1 = 0x1;
+  /** 0x8 */
+  export const KbCallbackReserved2 = 0x8;
+  /** 0x2 */
+  export const KbCallbackSecondaryDumpData = 0x2;
+  /** 0x5 */
+  export const KbCallbackSecondaryMultiPartDumpData = 0x5;
+  /** 0x7 */
+  export const KbCallbackTriageDumpData = 0x7;
+  /** 0x2 */
+  export const KbDumpIoBody = 0x2;
+  /** 0x4 */
+  export const KbDumpIoComplete = 0x4;
+  /** 0x1 */
+  export const KbDumpIoHeader = 0x1;
+  /** 0x0 */
+  export const KbDumpIoInvalid = 0x0;
+  /** 0x3 */
+  export const KbDumpIoSecondaryData = 0x3;
   /** 0x0 */
   export const KernelMode = 0x0;
   /** 0xd9 */

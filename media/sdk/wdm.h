@@ -90,6 +90,7 @@ typedef union _LARGE_INTEGER {
 
 #define FIELD_OFFSET(type, field) ((LONG)__builtin_offsetof(type, field))
 #define CONTAINING_RECORD(address, type, field) ((type *)((PCHAR)(address) - FIELD_OFFSET(type, field)))
+#define KeInitializeCallbackRecord(CallbackRecord) ((CallbackRecord)->State = BufferEmpty)
 #define ARRAYSIZE(array) (sizeof(array) / sizeof((array)[0]))
 #define C_ASSERT(condition) _Static_assert(condition, #condition)
 
@@ -137,7 +138,16 @@ typedef struct _IO_STACK_LOCATION IO_STACK_LOCATION, *PIO_STACK_LOCATION;
 typedef union _IO_STACK_PARAMETERS IO_STACK_PARAMETERS, *PIO_STACK_PARAMETERS;
 typedef struct _IO_STATUS_BLOCK IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
 typedef struct _IRP IRP, *PIRP;
+typedef struct _KADDRESS_RANGE KADDRESS_RANGE, *PKADDRESS_RANGE;
 typedef struct _KAPC KAPC, *PKAPC;
+typedef struct _KBUGCHECK_ADD_PAGES KBUGCHECK_ADD_PAGES, *PKBUGCHECK_ADD_PAGES;
+typedef struct _KBUGCHECK_CALLBACK_RECORD KBUGCHECK_CALLBACK_RECORD, *PKBUGCHECK_CALLBACK_RECORD;
+typedef struct _KBUGCHECK_DUMP_IO KBUGCHECK_DUMP_IO, *PKBUGCHECK_DUMP_IO;
+typedef struct _KBUGCHECK_REASON_CALLBACK_RECORD KBUGCHECK_REASON_CALLBACK_RECORD, *PKBUGCHECK_REASON_CALLBACK_RECORD;
+typedef struct _KBUGCHECK_REMOVE_PAGES KBUGCHECK_REMOVE_PAGES, *PKBUGCHECK_REMOVE_PAGES;
+typedef struct _KBUGCHECK_SECONDARY_DUMP_DATA KBUGCHECK_SECONDARY_DUMP_DATA, *PKBUGCHECK_SECONDARY_DUMP_DATA;
+typedef struct _KBUGCHECK_SECONDARY_DUMP_DATA_EX KBUGCHECK_SECONDARY_DUMP_DATA_EX, *PKBUGCHECK_SECONDARY_DUMP_DATA_EX;
+typedef struct _KBUGCHECK_TRIAGE_DUMP_DATA KBUGCHECK_TRIAGE_DUMP_DATA, *PKBUGCHECK_TRIAGE_DUMP_DATA;
 typedef struct _KDEVICE_QUEUE KDEVICE_QUEUE, *PKDEVICE_QUEUE;
 typedef struct _KDEVICE_QUEUE_ENTRY KDEVICE_QUEUE_ENTRY, *PKDEVICE_QUEUE_ENTRY;
 typedef struct _KDPC KDPC, *PKDPC;
@@ -150,6 +160,7 @@ typedef struct _KMUTEX KMUTEX, *PKMUTEX;
 typedef struct _KSEMAPHORE KSEMAPHORE, *PKSEMAPHORE;
 typedef struct _KSPIN_LOCK_QUEUE KSPIN_LOCK_QUEUE, *PKSPIN_LOCK_QUEUE;
 typedef struct _KTIMER KTIMER, *PKTIMER;
+typedef struct _KTRIAGE_DUMP_DATA_ARRAY KTRIAGE_DUMP_DATA_ARRAY, *PKTRIAGE_DUMP_DATA_ARRAY;
 typedef struct _KWAIT_BLOCK KWAIT_BLOCK, *PKWAIT_BLOCK;
 typedef struct _LIST_ENTRY LIST_ENTRY, *PLIST_ENTRY;
 typedef struct _MDL MDL, *PMDL;
@@ -252,6 +263,8 @@ typedef int DEVICE_USAGE_NOTIFICATION_TYPE;
 typedef int EVENT_TYPE;
 typedef int INTERFACE_TYPE;
 typedef int IO_NOTIFICATION_EVENT_CATEGORY;
+typedef int KBUGCHECK_CALLBACK_REASON;
+typedef int KBUGCHECK_DUMP_IO_TYPE;
 typedef int KWAIT_REASON;
 typedef int LOCK_OPERATION;
 typedef int PEP_DEVICE_ACCEPTANCE_TYPE;
@@ -423,6 +436,15 @@ typedef int WORK_QUEUE_TYPE;
 #define DRVO_LEGACY_RESOURCES 0x40
 #define DRVO_REINIT_REGISTERED 8
 #define DRVO_UNLOAD_INVOKED 1
+#define DUMP_TYPE_AUTOMATIC 7
+#define DUMP_TYPE_BITMAP_FULL 5
+#define DUMP_TYPE_BITMAP_KERNEL 6
+#define DUMP_TYPE_FULL 1
+#define DUMP_TYPE_HEADER 3
+#define DUMP_TYPE_INVALID 0xFFFFFFFF
+#define DUMP_TYPE_SUMMARY 2
+#define DUMP_TYPE_TRIAGE 4
+#define DUMP_TYPE_UNKNOWN 0
 #define ES_CONTINUOUS 0x80000000
 #define ES_DISPLAY_REQUIRED 2
 #define ES_SYSTEM_REQUIRED 1
@@ -720,6 +742,15 @@ typedef int WORK_QUEUE_TYPE;
 #define IRQL_NOT_GREATER_OR_EQUAL 9
 #define IRQL_NOT_LESS_OR_EQUAL 0x0A
 #define IRQL_UNEXPECTED_VALUE 0xC8
+#define KB_ADD_PAGES_FLAG_ADDITIONAL_RANGES_EXIST 0x80000000
+#define KB_ADD_PAGES_FLAG_PHYSICAL_ADDRESS 2
+#define KB_ADD_PAGES_FLAG_VIRTUAL_ADDRESS 1
+#define KB_REMOVE_PAGES_FLAG_ADDITIONAL_RANGES_EXIST 0x80000000
+#define KB_REMOVE_PAGES_FLAG_PHYSICAL_ADDRESS 2
+#define KB_REMOVE_PAGES_FLAG_VIRTUAL_ADDRESS 1
+#define KB_SECONDARY_DATA_FLAG_ADDITIONAL_DATA 1
+#define KB_SECONDARY_DATA_FLAG_NO_DEVICE_ACCESS 2
+#define KB_TRIAGE_DUMP_DATA_FLAG_BUGCHECK_ACTIVE 1
 #define KERNEL_APC_PENDING_DURING_EXIT 0x20
 #define KERNEL_AUTO_BOOST_INVALID_LOCK_RELEASE 0x162
 #define KERNEL_DATA_INPAGE_ERROR 0x7A
@@ -1153,6 +1184,11 @@ enum {
   ACPIBus = 17,
   ApcObject = 18,
   BackgroundWorkQueue = 4,
+  BufferEmpty = 0,
+  BufferFinished = 3,
+  BufferIncomplete = 4,
+  BufferInserted = 1,
+  BufferStarted = 2,
   BusQueryCompatibleIDs = 2,
   BusQueryContainerID = 5,
   BusQueryDeviceID = 0,
@@ -1244,6 +1280,20 @@ enum {
   IrpNotWmi = 2,
   IrpProcessed = 0,
   Isa = 1,
+  KbCallbackAddPages = 4,
+  KbCallbackDumpIo = 3,
+  KbCallbackInvalid = 0,
+  KbCallbackRemovePages = 6,
+  KbCallbackReserved1 = 1,
+  KbCallbackReserved2 = 8,
+  KbCallbackSecondaryDumpData = 2,
+  KbCallbackSecondaryMultiPartDumpData = 5,
+  KbCallbackTriageDumpData = 7,
+  KbDumpIoBody = 2,
+  KbDumpIoComplete = 4,
+  KbDumpIoHeader = 1,
+  KbDumpIoInvalid = 0,
+  KbDumpIoSecondaryData = 3,
   KernelMode = 0,
   LastDStateTransitionD3cold = 2,
   LastDStateTransitionD3hot = 1,
@@ -1349,6 +1399,10 @@ enum {
   WmiEventControl = 0,
 };
 
+typedef VOID KBUGCHECK_CALLBACK_ROUTINE(PVOID Buffer, ULONG Length);
+typedef KBUGCHECK_CALLBACK_ROUTINE *PKBUGCHECK_CALLBACK_ROUTINE;
+typedef VOID KBUGCHECK_REASON_CALLBACK_ROUTINE(KBUGCHECK_CALLBACK_REASON Reason, PKBUGCHECK_REASON_CALLBACK_RECORD Record, PVOID ReasonSpecificData, ULONG ReasonSpecificDataLength);
+typedef KBUGCHECK_REASON_CALLBACK_ROUTINE *PKBUGCHECK_REASON_CALLBACK_ROUTINE;
 typedef VOID INTERFACE_REFERENCE(PVOID Context);
 typedef INTERFACE_REFERENCE *PINTERFACE_REFERENCE;
 typedef VOID INTERFACE_DEREFERENCE(PVOID Context);
@@ -2362,6 +2416,99 @@ struct _IRP {
   } Tail;
 };
 
+/* 8 bytes */
+struct _KADDRESS_RANGE {
+  PVOID Address;
+  SIZE_T Size;
+};
+
+/* 20 bytes */
+struct _KBUGCHECK_ADD_PAGES {
+  PVOID Context;
+  ULONG Flags;
+  ULONG BugCheckCode;
+  ULONG_PTR Address;
+  ULONG_PTR Count;
+};
+
+/* 32 bytes */
+struct _KBUGCHECK_CALLBACK_RECORD {
+  LIST_ENTRY Entry;
+  PKBUGCHECK_CALLBACK_ROUTINE CallbackRoutine;
+  PVOID Buffer;
+  ULONG Length;
+  PVOID Component;
+  ULONG_PTR Checksum;
+  UCHAR State;
+};
+
+/* 24 bytes */
+struct _KBUGCHECK_DUMP_IO {
+  ULONGLONG Offset;
+  PVOID Buffer;
+  ULONG BufferLength;
+  KBUGCHECK_DUMP_IO_TYPE Type;
+};
+
+/* 28 bytes */
+struct _KBUGCHECK_REASON_CALLBACK_RECORD {
+  LIST_ENTRY Entry;
+  PKBUGCHECK_REASON_CALLBACK_ROUTINE CallbackRoutine;
+  PVOID Component;
+  ULONG_PTR Checksum;
+  KBUGCHECK_CALLBACK_REASON Reason;
+  UCHAR State;
+};
+
+/* 20 bytes */
+struct _KBUGCHECK_REMOVE_PAGES {
+  PVOID Context;
+  ULONG Flags;
+  ULONG BugCheckCode;
+  ULONG_PTR Address;
+  ULONG_PTR Count;
+};
+
+/* 36 bytes */
+struct _KBUGCHECK_SECONDARY_DUMP_DATA {
+  PVOID InBuffer;
+  ULONG InBufferLength;
+  ULONG MaximumAllowed;
+  GUID Guid;
+  PVOID OutBuffer;
+  ULONG OutBufferLength;
+};
+
+/* 68 bytes */
+struct _KBUGCHECK_SECONDARY_DUMP_DATA_EX {
+  PVOID InBuffer;
+  ULONG InBufferLength;
+  ULONG MaximumAllowed;
+  GUID Guid;
+  PVOID OutBuffer;
+  ULONG OutBufferLength;
+  PVOID Context;
+  ULONG Flags;
+  ULONG DumpType;
+  ULONG BugCheckCode;
+  ULONG_PTR BugCheckParameter1;
+  ULONG_PTR BugCheckParameter2;
+  ULONG_PTR BugCheckParameter3;
+  ULONG_PTR BugCheckParameter4;
+};
+
+/* 32 bytes */
+struct _KBUGCHECK_TRIAGE_DUMP_DATA {
+  PKTRIAGE_DUMP_DATA_ARRAY DataArray;
+  ULONG Flags;
+  ULONG MaxVirtMemSize;
+  ULONG BugCheckCode;
+  ULONG_PTR BugCheckParameter1;
+  ULONG_PTR BugCheckParameter2;
+  ULONG_PTR BugCheckParameter3;
+  ULONG_PTR BugCheckParameter4;
+};
+
 /* 24 bytes */
 struct _KEY_VALUE_FULL_INFORMATION {
   ULONG TitleIndex;
@@ -2424,6 +2571,18 @@ struct _KTIMER {
   LIST_ENTRY TimerListEntry;
   PKDPC Dpc;
   ULONG Period;
+};
+
+/* 40 bytes */
+struct _KTRIAGE_DUMP_DATA_ARRAY {
+  LIST_ENTRY List;
+  ULONG NumBlocksUsed;
+  ULONG NumBlocksTotal;
+  ULONG DataSize;
+  ULONG MaxDataSize;
+  ULONG ComponentNameBufferLength;
+  PVOID ComponentName;
+  KADDRESS_RANGE Blocks[1];
 };
 
 /* 24 bytes */
@@ -3803,3 +3962,17 @@ NTSTATUS PoFxRegisterPluginEx(PPEP_INFORMATION PepInformation, ULONGLONG Flags, 
 NTSTATUS PoFxRegisterCrashdumpDevice(POHANDLE Handle);
 /* Has the plug-in of the device power it on, so that a crash dump can be written. Context goes to the plug-in as it is. */
 NTSTATUS PoFxPowerOnCrashdumpDevice(POHANDLE Handle, PVOID Context);
+/* Has a routine called at HIGH_LEVEL after the crash dump is written. FALSE: the record was not initialised, or is registered. Component is the address of a text in single bytes. */
+BOOLEAN KeRegisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD CallbackRecord, PKBUGCHECK_CALLBACK_ROUTINE CallbackRoutine, PVOID Buffer, ULONG Length, PVOID Component);
+/* Takes a record back. FALSE: it is not registered. */
+BOOLEAN KeDeregisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD CallbackRecord);
+/* Has a routine called at HIGH_LEVEL while the crash dump is made: to add or remove pages, to hand over data, to see each piece. FALSE: the record was not initialised or is registered, or the reason is reserved. */
+BOOLEAN KeRegisterBugCheckReasonCallback(PKBUGCHECK_REASON_CALLBACK_RECORD CallbackRecord, PKBUGCHECK_REASON_CALLBACK_ROUTINE CallbackRoutine, KBUGCHECK_CALLBACK_REASON Reason, PVOID Component);
+/* Takes a record back. FALSE: it is not registered. */
+BOOLEAN KeDeregisterBugCheckReasonCallback(PKBUGCHECK_REASON_CALLBACK_RECORD CallbackRecord);
+/* Prepares an array of ranges for KbCallbackTriageDumpData. Size in bytes: 32, and 8 for each range. */
+NTSTATUS KeInitializeTriageDumpDataArray(PKTRIAGE_DUMP_DATA_ARRAY KtriageDumpDataArray, ULONG Size);
+/* Adds a range to the array. STATUS_INSUFFICIENT_RESOURCES: it has no room for one more, or has 32 MiB already. */
+NTSTATUS KeAddTriageDumpDataBlock(PKTRIAGE_DUMP_DATA_ARRAY KtriageDumpDataArray, PVOID Address, SIZE_T Size);
+/* Whether a read of the byte at an address would not fault now. It may be paged out the moment after. */
+BOOLEAN MmIsAddressValid(PVOID VirtualAddress);

@@ -87,6 +87,7 @@ typedef union _LARGE_INTEGER {
 
 #define FIELD_OFFSET(type, field) ((LONG)__builtin_offsetof(type, field))
 #define CONTAINING_RECORD(address, type, field) ((type *)((PCHAR)(address) - FIELD_OFFSET(type, field)))
+#define KeInitializeCallbackRecord(CallbackRecord) ((CallbackRecord)->State = BufferEmpty)
 #define ARRAYSIZE(array) (sizeof(array) / sizeof((array)[0]))
 #define C_ASSERT(condition) _Static_assert(condition, #condition)
 

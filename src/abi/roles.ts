@@ -1,4 +1,5 @@
 /** The types of the routines that a driver hands to the system, by role. Any of them may be asynchronous where it may wait. */
+export type { KBUGCHECK_CALLBACK_ROUTINE, KBUGCHECK_REASON_CALLBACK_ROUTINE } from './structs/bugcheck.ts';
 export type {
   DRIVER_ADD_DEVICE,
   DRIVER_CANCEL,

@@ -1,5 +1,6 @@
 /** Every constant that a driver can name. */
 export * from './bug-check-codes.ts';
+export * from './bugcheck-constants.ts';
 export * from './device-flags.ts';
 export * from './enums.ts';
 export * from './guids.ts';

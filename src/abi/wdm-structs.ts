@@ -1,5 +1,6 @@
 /** Every structure that a driver can name. */
 import { adopt, type StructClass } from './struct.ts';
+import * as bugcheck from './structs/bugcheck.ts';
 import * as capabilities from './structs/capabilities.ts';
 import * as dma from './structs/dma.ts';
 import * as ex from './structs/ex.ts';
@@ -19,6 +20,7 @@ import * as rtl from './structs/rtl.ts';
 import * as storage from './structs/storage.ts';
 import * as wmi from './structs/wmi.ts';
 
+export * from './structs/bugcheck.ts';
 export * from './structs/capabilities.ts';
 export * from './structs/dma.ts';
 export * from './structs/ex.ts';
@@ -39,6 +41,7 @@ export * from './structs/storage.ts';
 export * from './structs/wmi.ts';
 
 for (const module of [
+  bugcheck,
   capabilities,
   dma,
   ex,

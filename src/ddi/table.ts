@@ -1,3 +1,4 @@
+import { bugCheckRoutines } from './bugcheck-routines.ts';
 import { deviceRoutines } from './device-routines.ts';
 import { irpRoutines } from './irp-routines.ts';
 import { keRoutines } from './ke-routines.ts';
@@ -46,4 +47,5 @@ export const routines: readonly RoutineDeclaration[] = [
   ...wmiRoutines,
   ...pofxRoutines,
   ...pepRoutines,
+  ...bugCheckRoutines,
 ];

@@ -1,5 +1,8 @@
 import type { StructClass } from '../abi/struct.ts';
+import { BugCheckCallbacks } from './dump/bugcheck-callbacks.ts';
+import { BugCheckSequence } from './dump/bugcheck-sequence.ts';
 import { CrashSequence } from './dump/crash-sequence.ts';
+import { DumpStack, type DumpStackOptions } from './dump/dump-stack.ts';
 import { CrashdumpDevices } from './fx/crashdump-devices.ts';
 import { type PlugInOptions, PlugIns } from './fx/pep/plug-ins.ts';
 import { PowerFramework } from './fx/power-framework.ts';
@@ -23,6 +26,7 @@ import { PowerSettings } from './po/power-settings.ts';
 import { SystemIdle } from './po/system-idle.ts';
 import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
+import { watchBugCheck } from './verifier/bugcheck-watch.ts';
 import { watchFramework } from './verifier/framework-watch.ts';
 import type { LowResources } from './verifier/low-resources.ts';
 import { makePools } from './verifier/make-pools.ts';
@@ -50,6 +54,8 @@ export interface Nt {
   readonly plugIns: PlugIns;
   readonly crashdump: CrashdumpDevices;
   readonly crash: CrashSequence;
+  readonly bugCheck: BugCheckSequence;
+  readonly dumpStack: DumpStack;
   /** Wide-string constants of drivers: text to address. */
   readonly constants: Map<string, number>;
   /** Which structure a driver uses for the extension of a device, by the device's address; for inspectors. */
@@ -71,6 +77,7 @@ export interface NtOptions {
   /** Address up to which images of C drivers lie; pool begins behind them. */
   readonly imagesEnd?: number;
   readonly power?: Partial<PowerOptions>;
+  readonly dump?: DumpStackOptions;
   readonly platform?: Partial<PlugInOptions> & {
     /** false: a device that no driver's plug-in takes has no owner, and stops the machine. */
     readonly hasDefaultPlugIn?: boolean;
@@ -127,11 +134,14 @@ export function assemble(options: NtOptions): Nt {
   watchPowerRequests(power);
   const fx = new PowerFramework(pnp, power);
   const platform = assemblePlatform(fx, power, options.platform);
+  const dumpStack = new DumpStack(pnp, options.dump ?? { fileSizeOf: () => null });
+  const bugCheck = new BugCheckSequence(kernel, new BugCheckCallbacks(kernel), platform.crash, dumpStack);
   const verification = makeVerifier(power, verifier, options.seed, options.lineOf ?? (() => ''));
   const { powerDelays } = verification;
   if (powerDelays !== null) fx.chooseDelay = ({ registrant }) => powerDelays.chooseFor(registrant.driver);
   if (verification.verifier !== null) {
     watchPlatform(verification.verifier, { ...platform, power, fx });
+    watchBugCheck(verification.verifier, bugCheck);
     watchFramework(verification.verifier, fx, () => power.transition !== null);
   }
   const powerSettings = new PowerSettings(kernel);
@@ -153,6 +163,8 @@ export function assemble(options: NtOptions): Nt {
     fx,
     standby: new Standby(fx, power, powerSettings),
     ...platform,
+    bugCheck,
+    dumpStack,
     registry: options.registry,
   };
 }

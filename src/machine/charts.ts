@@ -1,4 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
+import { bugCheck } from '../kernel/dump/bugcheck.machine.ts';
+import { dumpStack } from '../kernel/dump/dump-stack.machine.ts';
 import { crashdumpEntry } from '../kernel/fx/crashdump-entry.machine.ts';
 import { pofxComponent } from '../kernel/fx/pofx-component.machine.ts';
 import { pofxDevice } from '../kernel/fx/pofx-device.machine.ts';
@@ -85,5 +87,7 @@ export function stateCharts(): readonly StateChart[] {
     ...chartsOf(pofxComponent, { title: 'Power framework', source: 'component-level-power-management' }),
     ...chartsOf(standby, { title: 'Standby', source: 'dpm-notifications' }),
     ...chartsOf(crashdumpEntry, { title: 'Power for the crash dump', source: 'nf-wdm-pofxregistercrashdumpdevice' }),
+    ...chartsOf(bugCheck, { title: 'Bug check', source: 'writing-a-bug-check-callback-routine' }),
+    ...chartsOf(dumpStack, { title: 'Dump stack', source: 'crash-dump-and-hibernation-support' }),
   ];
 }

@@ -2,6 +2,7 @@
 import { utf8 } from '../base/utf8.ts';
 import { SANDBOX_BLOB } from '../dump-file/layout.ts';
 import type { Nt } from '../kernel/assemble.ts';
+import { type DumpFacts, pagesOf } from '../kernel/dump/bugcheck-sequence.ts';
 import { type DumpKind, type DumpPiece, dumpPieces } from '../kernel/dump/file/dump-writer.ts';
 import type { DumpContents } from '../protocol/dump-contents.ts';
 import type { MachineState } from '../protocol/state.ts';
@@ -20,38 +21,69 @@ export interface MachineDump {
   readonly pieces: readonly DumpPiece[];
 }
 
-/**
- * @param imagesEnd - address behind the images of C drivers
- * @returns null while the machine has not stopped
- */
-export function makeDump(
-  nt: Nt,
-  kind: DumpKind,
-  imagesEnd: number,
-  state: MachineState,
-  analysis: string | null,
-): MachineDump | null {
-  const { sim, memory } = nt.kernel;
-  const { crash } = sim;
-  if (crash === null) return null;
-  const driver = nt.io.drivers.find(({ entry }) => entry.index === crash.driver);
-  const now = BigInt(sim.now);
-  return dumpPieces(memory, {
-    kind,
-    imagesEnd,
-    header: {
-      bugCheckCode: crash.code,
-      parameters: crash.parameters,
-      minorVersion: BUILD,
-      // There is no machine code: what stopped the machine stands for the driver whose code ran.
-      instruction: driver?.object.address ?? imagesEnd,
-      stack: Math.max(PAGE, imagesEnd) - 16,
-      systemTime: BOOT_TIME + now,
-      upTime: now,
-      comment: `Driver Sandbox: ${state.name}`,
-    },
-    secondary: [{ guid: SANDBOX_BLOB, data: encodeContents(nt, state, analysis) }],
-  });
+/** Who knows what the machine looks like from outside. */
+interface Described {
+  state(): MachineState;
+  analyze(): string | null;
+}
+
+/** The dumps of one machine: the one that its dump stack writes, and those that are asked for. */
+export class MachineDumps {
+  readonly #nt: Nt;
+  readonly #imagesEnd: number;
+  readonly #described: Described;
+  readonly #made = new Map<DumpKind, MachineDump>();
+
+  /** @param imagesEnd - address behind the images of C drivers */
+  constructor(nt: Nt, imagesEnd: number, described: Described) {
+    this.#nt = nt;
+    this.#imagesEnd = imagesEnd;
+    this.#described = described;
+    nt.bugCheck.facts = () => this.#facts();
+  }
+
+  /** Memory as it was when the machine's own dump was complete, or would have been. null while it has not stopped. */
+  get(kind: DumpKind): MachineDump | null {
+    const known = this.#made.get(kind);
+    if (known !== undefined) return known;
+    const facts = this.#facts();
+    if (facts === null) return null;
+    const { memory, collected } = this.#nt.bugCheck;
+    const dump = dumpPieces(memory, {
+      ...facts,
+      kind,
+      secondary: [...facts.secondary, ...(collected?.secondary ?? [])],
+      ...(collected === null ? {} : pagesOf(collected)),
+    });
+    // A machine that has stopped does not change any more.
+    this.#made.set(kind, dump);
+    return dump;
+  }
+
+  /** What stands in a dump beside memory. */
+  #facts(): DumpFacts | null {
+    const { sim } = this.#nt.kernel;
+    const { crash } = sim;
+    if (crash === null) return null;
+    const driver = this.#nt.io.drivers.find(({ entry }) => entry.index === crash.driver);
+    const now = BigInt(sim.now);
+    const state = this.#described.state();
+    return {
+      imagesEnd: this.#imagesEnd,
+      header: {
+        bugCheckCode: crash.code,
+        parameters: crash.parameters,
+        minorVersion: BUILD,
+        // There is no machine code: what stopped the machine stands for the driver whose code ran.
+        instruction: driver?.object.address ?? this.#imagesEnd,
+        stack: Math.max(PAGE, this.#imagesEnd) - 16,
+        systemTime: BOOT_TIME + now,
+        upTime: now,
+        comment: `Driver Sandbox: ${state.name}`,
+      },
+      secondary: [{ guid: SANDBOX_BLOB, data: encodeContents(this.#nt, state, this.#described.analyze()) }],
+    };
+  }
 }
 
 /** What our own reader shows beside memory. */

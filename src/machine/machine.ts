@@ -16,7 +16,7 @@ import { Console } from './console/console.ts';
 import { placeOfDevice, registryOf } from './description-facts.ts';
 import { DriverPrograms, readPrograms } from './driver-programs.ts';
 import { Driving } from './driving.ts';
-import { type MachineDump, makeDump } from './dump.ts';
+import { type MachineDump, MachineDumps } from './dump.ts';
 import type { MachineEnvironment, MachineMemory } from './environment.ts';
 import type { MachineDescription } from './file/description.ts';
 import { makeHardware } from './hardware-tree.ts';
@@ -65,8 +65,7 @@ export class Machine {
   readonly nt: Nt;
   readonly console: Console;
   readonly #memory: MachineMemory;
-  readonly #imagesEnd: number;
-  readonly #dumps = new Map<DumpKind, MachineDump>();
+  readonly #dumps: MachineDumps;
   readonly #description: MachineDescription;
   readonly #steering: Steering;
   readonly #driving: Driving;
@@ -80,7 +79,6 @@ export class Machine {
     seed: number,
   ) {
     this.#description = description;
-    this.#imagesEnd = programs.imagesEnd;
     this.#memory = environment.createMemory(description.memoryBytes);
     this.nt = assemble({
       memory: this.#memory.buffer,
@@ -105,6 +103,7 @@ export class Machine {
         breathe: () => this.#driving.breathe(),
       },
     });
+    this.#dumps = new MachineDumps(this.nt, programs.imagesEnd, this);
     const { sim } = this.nt.kernel;
     sim.status = environment.status;
     this.#steering = new Steering(sim);
@@ -372,12 +371,7 @@ export class Machine {
   }
 
   dump(kind: DumpKind): MachineDump | null {
-    const known = this.#dumps.get(kind);
-    if (known !== undefined) return known;
-    const dump = makeDump(this.nt, kind, this.#imagesEnd, this.state(), this.analyze());
-    // A machine that has stopped does not change any more.
-    if (dump !== null) this.#dumps.set(kind, dump);
-    return dump;
+    return this.#dumps.get(kind);
   }
 
   describe(device?: string): string {

@@ -149,7 +149,14 @@ const bugcheck = shape({
   file: orNull(text),
   line: orNull(number),
   event: number,
-  dumpPath: maybe(shape({ text, canBeWritten: flag, devices: listOf(dumpDevice) })),
+  dumpPath: maybe(
+    shape({
+      text,
+      canBeWritten: flag,
+      devices: listOf(dumpDevice),
+      nested: maybe(listOf(shape({ code: text, step: text }))),
+    }),
+  ),
 });
 
 const contents = shape({

@@ -217,6 +217,21 @@ export interface DumpPathState {
   readonly text: string;
   /** Parents before children. */
   readonly devices: readonly DumpDeviceState[];
+  /** What the dump stack did; left out when there is none. */
+  readonly run?: {
+    /** The device with the dump file; null when the stack was not loaded. */
+    readonly file: string | null;
+    /** State of the stack in which it ended: `done` when the dump is on the disk. */
+    readonly stage: string;
+    /** Why it failed; null: it has not. */
+    readonly reason: string | null;
+    /** Into the file. */
+    readonly bytes: number;
+    /** To the disk. */
+    readonly requests: number;
+  };
+  /** Bug checks inside of the bug check, by name: they stop nothing. */
+  readonly nested: readonly { readonly code: string; readonly step: string }[];
 }
 
 export interface BugcheckState {
@@ -234,7 +249,7 @@ export interface BugcheckState {
   readonly event: number;
   /** Path of the dump inside the machine; null when none was written. */
   readonly dump: string | null;
-  /** Whether every device on the way to the dump file had power; left out when the machine has no dump file. */
+  /** Whether the dump was written, and how far it came; left out when the machine has no dump file. */
   readonly dumpPath?: DumpPathState;
 }
 

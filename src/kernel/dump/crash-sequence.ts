@@ -1,4 +1,4 @@
-/** What a bug check does before the dump is written: everything stops, and the devices on the way to the file get power. */
+/** The way to the dump file after a bug check: the devices on it get power, parents first. */
 import { HIGH_LEVEL } from '../../abi/enums.ts';
 import { NT_SUCCESS } from '../../abi/ntstatus.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
@@ -7,10 +7,8 @@ import type { CrashdumpEntryState } from '../fx/crashdump-entry.machine.ts';
 import type { FrameworkDevice } from '../fx/platform-extension.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import { isOnDumpPath, type PowerManager } from '../po/power-manager.ts';
-import { EVENT } from '../sim/events.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { Thread } from '../sim/thread.ts';
 import { crashdumpChain } from './crashdump-chain.machine.ts';
 import { DumpGuard } from './dump-guard.ts';
 
@@ -50,11 +48,14 @@ export class CrashSequence {
   outcome: DumpOutcome | null = null;
   /** Hears of what a plug-in's routine may not do, while it is on the stack. */
   onViolation: (devnode: Devnode, message: string) => void = () => {};
+  /** Hears of a bug check inside of such a routine. */
+  onNested: (error: Error) => void = () => {};
   readonly #sim: Simulation;
   readonly #power: PowerManager;
   readonly #framework: FrameworkView;
   readonly #devices: CrashdumpDevices;
   readonly #chain: Lifecycle<typeof crashdumpChain>;
+  #way: readonly Devnode[] = [];
 
   constructor(power: PowerManager, framework: FrameworkView, devices: CrashdumpDevices) {
     this.#sim = power.pnp.kernel.sim;
@@ -62,42 +63,37 @@ export class CrashSequence {
     this.#framework = framework;
     this.#devices = devices;
     this.#chain = new Lifecycle(crashdumpChain, this.#sim, 'system');
-    this.#sim.onStop = () => this.#run();
   }
 
   get state(): string {
     return this.#chain.state;
   }
 
-  /** POFX-64: from now on there is one processor, without interrupts, at HIGH_LEVEL. */
-  #run(): void {
+  /**
+   * @param isLoaded - there is a dump stack, even if the disk is gone
+   * @returns whether there is a dump file, and so a way to it
+   */
+  freeze(isLoaded: boolean): boolean {
     const { pnp } = this.#power;
-    const path = wayToMedia(pnp.tree().filter((devnode) => isOnDumpPath(pnp, devnode) && this.#hasPower(devnode)));
-    const [first] = path;
-    const { current } = this.#sim;
-    this.#sim.current = frozenThread(current);
-    this.#sim.frozen = this.#guard(first);
-    try {
-      this.#chain.apply({ type: 'BUGCHECK' });
-      if (first === undefined) {
-        this.#chain.apply({ type: 'NO_DUMP_FILE' });
-        return;
-      }
-      this.#sim.record(EVENT.irql, 0, 0, current.irql, HIGH_LEVEL, 0);
-      this.#chain.apply({ type: 'FROZEN' });
-      const devices: DumpDevice[] = [];
-      for (const devnode of path) devices.push(this.#powerOn(devnode, devices));
-      const failed = devices.find(({ reason }) => reason !== null);
-      this.#chain.apply({ type: failed === undefined ? 'CHAIN_READY' : 'CHAIN_BROKEN' });
-      this.outcome = {
-        devices,
-        canBeWritten: failed === undefined,
-        reason: failed === undefined ? null : `device ${failed.devnode.id}: ${failed.reason ?? ''}`,
-      };
-    } finally {
-      this.#sim.frozen = null;
-      this.#sim.current = current;
-    }
+    this.#way = wayToMedia(pnp.tree().filter((devnode) => isOnDumpPath(pnp, devnode) && this.#hasPower(devnode)));
+    this.#chain.apply({ type: 'BUGCHECK' });
+    const hasFile = isLoaded || this.#way.length > 0;
+    if (!hasFile) this.#chain.apply({ type: 'NO_DUMP_FILE' });
+    return hasFile;
+  }
+
+  /** POFX-64: on one processor, without interrupts, at HIGH_LEVEL. @returns which device has no power; null: all have */
+  powerOn(): string | null {
+    this.#chain.apply({ type: 'FROZEN' });
+    const before = this.#sim.frozen;
+    const devices: DumpDevice[] = [];
+    for (const devnode of this.#way) devices.push(this.#powerOn(devnode, devices));
+    this.#sim.frozen = before;
+    const failed = devices.find(({ reason }) => reason !== null);
+    this.#chain.apply({ type: failed === undefined ? 'CHAIN_READY' : 'CHAIN_BROKEN' });
+    const reason = failed === undefined ? null : `device ${failed.devnode.id}: ${failed.reason ?? ''}`;
+    this.outcome = { devices, canBeWritten: failed === undefined, reason };
+    return reason;
   }
 
   /** Of what no driver has ever told a power state, such as the root of the tree, has none of its own. */
@@ -105,10 +101,10 @@ export class CrashSequence {
     return this.#power.record(devnode).device.region('reported') !== 'unspecified';
   }
 
-  #guard(devnode: Devnode | undefined): DumpGuard {
-    return new DumpGuard(this.#sim, (message) => {
-      if (devnode !== undefined) this.onViolation(devnode, message);
-    });
+  #guard(devnode: Devnode): DumpGuard {
+    const guard = new DumpGuard(this.#sim, (message) => this.onViolation(devnode, message));
+    guard.onNested = this.onNested;
+    return guard;
   }
 
   /** @param before - the devices that were looked at already: its parents are among them */
@@ -138,19 +134,6 @@ export class CrashSequence {
     thread.irql = HIGH_LEVEL;
     return status;
   }
-}
-
-/** The crashing processor, apart from what it was doing: that stays as it was, for the report. */
-function frozenThread({ id }: Thread): Thread {
-  const thread = new Thread(
-    id,
-    'bug check',
-    () => {},
-    () => {},
-  );
-  thread.state = 'running';
-  thread.irql = HIGH_LEVEL;
-  return thread;
 }
 
 /** Volumes, and what makes them, are not hardware: what counts is the way to the media below them. By depth (POFX-62). */

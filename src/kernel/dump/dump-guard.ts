@@ -1,4 +1,4 @@
-/** What code that powers a device on for the dump may do: it runs at HIGH_LEVEL, and nothing else runs any more. */
+/** What code of drivers may do after a bug check: it runs at HIGH_LEVEL, and nothing else runs any more. */
 import { isPromise } from '../../base/maybe-promise.ts';
 import { type Duration, type Instant, later, seconds } from '../../base/time.ts';
 import { hasSucceeded } from '../fx/crashdump-devices.ts';
@@ -10,11 +10,28 @@ import type { Simulation } from '../sim/simulation.ts';
 /** How long one device may be polled before the system takes it for hanging; the documents do not tell. */
 export const POWER_ON_LIMIT: Duration = seconds(20);
 
-/** Routines that only touch memory or pass time. Every other one needs something that has stopped (PEP-32). */
-const ALLOWED =
+/** For the routine of a plug-in: what only touches memory or passes time. All else needs something that has stopped (PEP-32). */
+export const POWER_ON_CALLS =
   /^(?:KeStallExecutionProcessor|KeBugCheck(?:Ex)?|DbgPrint(?:Ex)?|KeGetCurrentIrql|KeQuery\w+Time|Ke(?:Acquire|Release)SpinLock\w*|Interlocked\w+|Rtl(?:Zero|Fill|Copy|Move|Compare)Memory|(?:READ|WRITE)_(?:REGISTER|PORT)_\w+)$/;
 
-const HARMLESS: ReadonlySet<EventCode> = new Set([EVENT.state, EVENT.irql, EVENT.dbgPrint, EVENT.violation]);
+/** For a bug check callback: locks may be held by code that never goes on, so they are no use either (BUG-05). */
+export const CALLBACK_CALLS =
+  /^(?:KeStallExecutionProcessor|KeBugCheck(?:Ex)?|DbgPrint(?:Ex)?|KeGetCurrentIrql|KeQuery\w+Time|KeAddTriageDumpDataBlock|MmIsAddressValid|MmGetPhysicalAddress|Interlocked\w+|Rtl(?:Zero|Fill|Copy|Move|Compare)Memory|(?:READ|WRITE)_(?:REGISTER|PORT)_\w+)$/;
+
+const HARMLESS: ReadonlySet<EventCode> = new Set([
+  EVENT.state,
+  EVENT.irql,
+  EVENT.dbgPrint,
+  EVENT.violation,
+  EVENT.dumpIo,
+  EVENT.srb,
+]);
+
+/** `call`: something that needs the system; `fault`: a bug check or an exception inside of the bug check. */
+export type GuardedMistake = 'call' | 'fault';
+
+/** Hears what the code does wrong, while it is on the stack. */
+export type OnGuarded = (message: string, kind: GuardedMistake) => void;
 
 /** Thrown to end the code that did what it may not: on Windows it would never return. */
 export class EndedByDump extends Error {
@@ -24,19 +41,23 @@ export class EndedByDump extends Error {
 export class DumpGuard implements Frozen {
   /** What the code of the device that is being powered on did and may not do, in words. */
   readonly violations: string[] = [];
+  /** Hears of a bug check inside of the bug check. */
+  onNested: (error: Error) => void = () => {};
   readonly #sim: Simulation;
-  readonly #onViolation: (message: string) => void;
+  readonly #onViolation: OnGuarded;
+  readonly #allowed: RegExp;
   readonly #until: Instant;
 
-  /** @param onViolation - called while the code that did it is on the stack */
-  constructor(sim: Simulation, onViolation: (message: string) => void) {
+  /** @param allowed - names of the routines that may be called */
+  constructor(sim: Simulation, onViolation: OnGuarded, allowed = POWER_ON_CALLS) {
     this.#sim = sim;
     this.#onViolation = onViolation;
+    this.#allowed = allowed;
     this.#until = later(sim.now, POWER_ON_LIMIT);
   }
 
   call(routine: string): void {
-    if (!ALLOWED.test(routine)) this.#end(`${routine} was called`);
+    if (!this.#allowed.test(routine)) this.#end(`${routine} was called`);
   }
 
   happens(code: EventCode, a: number): void {
@@ -46,7 +67,9 @@ export class DumpGuard implements Frozen {
 
   again(error: Error): void {
     // The first mistake ends the code by an error that comes by here too.
-    if (!(error instanceof EndedByDump)) this.#note(`${error.message} came up`);
+    if (error instanceof EndedByDump) return;
+    this.onNested(error);
+    this.#note(`${error.message} came up`, 'fault');
   }
 
   stall(until: Instant): void {
@@ -57,28 +80,35 @@ export class DumpGuard implements Frozen {
 
   /** Calls the routine that is to power the device on. @returns whether it has, by fair means */
   judge(call: () => unknown): boolean {
+    const done = this.attempt(call);
+    return done !== null && this.violations.length === 0 && hasSucceeded(done.answer);
+  }
+
+  /** Calls code that cannot wait. @returns null when it was ended in its middle, or would have gone on later */
+  attempt(call: () => unknown): { readonly answer: unknown } | null {
     let answer: unknown;
     try {
       answer = call();
     } catch (error) {
       const isNoted = error instanceof EndedByDump || error instanceof BugCheckError;
-      if (!isNoted) this.#note(`there was an exception, ${error instanceof Error ? error.message : String(error)}`);
-      return false;
+      if (!isNoted) {
+        this.#note(`there was an exception, ${error instanceof Error ? error.message : String(error)}`, 'fault');
+      }
+      return null;
     }
-    if (isPromise(answer)) {
-      answer.catch(() => {});
-      if (this.violations.length === 0) this.#note('an answer was to come later, and nothing ever goes on');
-    }
-    return this.violations.length === 0 && hasSucceeded(answer);
+    if (!isPromise(answer)) return { answer };
+    answer.catch(() => {});
+    if (this.violations.length === 0) this.#note('an answer was to come later, and nothing ever goes on', 'call');
+    return null;
   }
 
-  #note(message: string): void {
+  #note(message: string, kind: GuardedMistake): void {
     this.violations.push(message);
-    this.#onViolation(message);
+    this.#onViolation(message, kind);
   }
 
   #end(message: string): never {
-    this.#note(message);
+    this.#note(message, 'call');
     throw new EndedByDump(message);
   }
 }

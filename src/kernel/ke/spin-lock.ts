@@ -18,6 +18,7 @@ function locks(dpcs: DpcQueue): Uint32Array {
  */
 export function KeAcquireSpinLockAtDpcLevel(dpcs: DpcQueue, lock: number): void {
   const { kernel } = dpcs.dispatcher;
+  kernel.sim.frozen?.call('KeAcquireSpinLockAtDpcLevel');
   kernel.memory.touch(lock, 4, true);
   if (locks(dpcs)[lock >>> 2] !== 0) kernel.bugCheck(SPIN_LOCK_ALREADY_OWNED, lock);
   locks(dpcs)[lock >>> 2] = kernel.sim.current.id + 1;
@@ -33,6 +34,7 @@ export function KeReleaseSpinLockFromDpcLevel(dpcs: DpcQueue, lock: number): voi
 
 /** @returns the IRQL before. @source nf-wdm-keacquirespinlock */
 export function KeAcquireSpinLock(dpcs: DpcQueue, lock: number): KIRQL {
+  dpcs.dispatcher.kernel.sim.frozen?.call('KeAcquireSpinLock');
   const old = KeRaiseIrql(dpcs.dispatcher.kernel, DISPATCH_LEVEL);
   KeAcquireSpinLockAtDpcLevel(dpcs, lock);
   return old;

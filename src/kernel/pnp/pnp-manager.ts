@@ -35,6 +35,8 @@ export class PnpManager {
   readonly files: FileTable;
   /** Requests of users' programs. */
   readonly userIo = { pending: 0, succeeded: 0, failed: 0 };
+  /** Called after each usage notification, when what is on the device is known. @see notifyUsage */
+  readonly onSpecialFile: ((devnode: Devnode, type: number) => void)[] = [];
   /** Ids of devices that went by surprise with a page file on them. */
   readonly lostPageFiles = new Set<string>();
   readonly arbiter = new Arbiter();

@@ -19,5 +19,6 @@ export async function notifyUsage(pnp: PnpManager, devnode: Devnode, type: numbe
   const files = devnode.specialFiles.get(type) ?? 0;
   if (inPath && NT_SUCCESS(status)) devnode.specialFiles.set(type, files + 1);
   if (!inPath) devnode.specialFiles.set(type, Math.max(0, files - 1));
+  for (const hear of pnp.onSpecialFile) hear(devnode, type);
   return status;
 }

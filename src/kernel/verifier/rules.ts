@@ -1,6 +1,7 @@
 /** Every rule, for documents, settings and tests. */
 import type { RuleText } from './rule.ts';
 import { addingRules } from './rules/adding.ts';
+import { bugCheckRules } from './rules/bugcheck.ts';
 import { callRules } from './rules/calls.ts';
 import { cancellingRules } from './rules/cancelling.ts';
 import { capabilityRules } from './rules/capabilities.ts';
@@ -54,6 +55,7 @@ const all: readonly RuleText[] = [
   ...answeringRules,
   ...sentCapabilityRules,
   ...platformRules,
+  ...bugCheckRules,
   ...frameworkRules,
 ];
 

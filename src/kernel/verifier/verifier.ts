@@ -20,6 +20,8 @@ export class Verifier {
   readonly #calls: CallWatch;
   readonly #cancelled: CancelWatch;
   readonly judge: Judge;
+  /** Hears of a driver that is unloaded, by its index. */
+  onUnloaded: (driver: number) => void = () => {};
   /** By routine: what others than the call watch look at. */
   readonly #moreChecks = new Map<string, CallCheck>();
   readonly #power: PowerWatch;
@@ -82,6 +84,7 @@ export class Verifier {
         break;
       case EVENT.driverUnloaded:
         this.#calls.unloaded(c);
+        this.onUnloaded(c);
         break;
       case EVENT.allocate:
         if (irp === 0) this.#calls.allocated(a, b, c);

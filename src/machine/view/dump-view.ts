@@ -1,21 +1,34 @@
 /** Whether the crash dump could be written, device by device: as clients see it, and in words. */
+
+import { describeBugCheck } from '../../abi/bug-check-table.ts';
 import { nameOfStatus } from '../../abi/names.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import type { DumpDevice } from '../../kernel/dump/crash-sequence.ts';
+import type { DumpRun } from '../../kernel/dump/dump-stack.ts';
 import type { DumpDeviceState, DumpPathState } from '../../protocol/state.ts';
 
 /** undefined while the machine runs, and when it has no dump file. */
 export function dumpPathState(nt: Nt): DumpPathState | undefined {
   const { outcome } = nt.crash;
   if (outcome === null) return undefined;
-  const { canBeWritten, reason } = outcome;
+  const { run, holder } = nt.dumpStack;
+  const reason = outcome.reason ?? run?.reason ?? null;
   return {
-    canBeWritten,
-    text: canBeWritten
-      ? 'The dump can be written: every device on the way to the dump file has power.'
-      : `The dump would not be written: ${reason ?? ''}.`,
+    canBeWritten: reason === null,
+    text: dumpText(reason, run, holder?.id ?? ''),
     devices: outcome.devices.map(deviceOf),
+    ...(run === null ? {} : { run: { ...run, file: holder?.id ?? null } }),
+    nested: nt.bugCheck.nested.map(({ code, parameters, step }) => ({
+      code: describeBugCheck(code, parameters[0]).name,
+      step,
+    })),
   };
+}
+
+function dumpText(reason: string | null, run: DumpRun | null, holder: string): string {
+  if (reason !== null) return `The dump was not written: ${reason}.`;
+  if (run?.stage === 'done') return `The dump was written into the dump file on ${holder}.`;
+  return 'The dump can be written: every device on the way to the dump file has power.';
 }
 
 function deviceOf({ devnode, hardware, entry, status, isPowered, violations, reason }: DumpDevice): DumpDeviceState {
@@ -40,9 +53,15 @@ const ENTRIES: Readonly<Record<DumpDeviceState['entry'], string>> = {
 };
 
 /** A table, parents first, under what it amounts to. */
-export function dumpPathLines({ text, devices }: DumpPathState): readonly string[] {
+export function dumpPathLines({ text, devices, run, nested }: DumpPathState): readonly string[] {
   return [
     `CRASH_DUMP:  ${text}`,
+    ...(run === undefined
+      ? []
+      : [`CRASH_DUMP_RUN:  ${run.stage}, ${run.bytes} bytes in the file, ${run.requests} requests to the disk`]),
+    ...nested.map(
+      ({ code, step }) => `CRASH_DUMP_NESTED_BUGCHECK:  ${code} came up in state ${step}, and stopped nothing`,
+    ),
     'CRASH_DUMP_DEVICES:  parents first; PoFxRegisterCrashdumpDevice, hardware, PoFxPowerOnCrashdumpDevice',
     ...devices.map(({ id, hardware, entry, powerOn, powered, reason }) => {
       const columns = [

@@ -210,13 +210,19 @@ test('SM-08: the event stream tells the whole of it, after the bug check', () =>
   }
   expect(lines).toEqual([
     'bugcheck 0xe2 (0x0, 0x0, …)',
+    'state system bugcheck running --BUGCHECK--> claimed',
     'state system crashdump-chain normal --BUGCHECK--> freezing',
     'irql 0 to 31',
+    'state system bugcheck claimed --FROZEN--> frozen',
+    'state system bugcheck frozen --DUMP_WANTED--> collecting',
+    'state system bugcheck collecting --COLLECTED--> dumping',
     'state system crashdump-chain freezing --FROZEN--> poweringOn',
     'state hba0 crashdump-entry withRoutine --POWER_ON--> powering',
     'state hba0 crashdump-entry powering --POWERED--> on',
     'state hba0 device-power.hardware d3hot --POWERED_FOR_DUMP--> d0Uninit',
     'state system crashdump-chain poweringOn --CHAIN_READY--> ready',
+    'state system bugcheck dumping --DUMP_ENDED--> callbacks',
+    'state system bugcheck callbacks --CALLBACKS_DONE--> halted',
   ]);
 });
 

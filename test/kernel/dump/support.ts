@@ -1,6 +1,8 @@
 /** A tree of three devices, the root and two below each other, with a dump file on the last, and a plug-in for some. */
 import { DevicePowerState, DeviceUsageTypeDumpFile } from '../../../src/abi/enums.ts';
 import type { DEVICE_OBJECT } from '../../../src/abi/structs/io.ts';
+import { BugCheckCallbacks } from '../../../src/kernel/dump/bugcheck-callbacks.ts';
+import { BugCheckSequence } from '../../../src/kernel/dump/bugcheck-sequence.ts';
 import { CrashSequence } from '../../../src/kernel/dump/crash-sequence.ts';
 import { CrashdumpDevices } from '../../../src/kernel/fx/crashdump-devices.ts';
 import { DefaultPep } from '../../../src/kernel/fx/default-pep.ts';
@@ -44,6 +46,7 @@ export class CrashLab {
       { registrationOf: (devnode) => this.#registered.get(devnode) },
       this.devices,
     );
+    new BugCheckSequence(this.nt.kernel, new BugCheckCallbacks(this.nt.kernel), this.sequence, null);
     this.sequence.onViolation = ({ id }, message) => this.heard.push(`${id}: ${message}`);
   }
 

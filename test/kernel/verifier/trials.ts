@@ -4,6 +4,7 @@ import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
 import { FINDINGS, LAB, lineOf, playLab } from '../../scenarios/usage-lab/lab.ts';
 import { injectAll } from '../../support/machine.ts';
+import { bugCheckTrials } from './bugcheck-examples.ts';
 import { DELETES, DETACHES, disableChild } from './bus-filter-driver.ts';
 import { deviceExamples, dpcExamples, irqlExamples, leakExamples, poolExamples } from './call-examples.ts';
 import { frameworkTrials } from './framework-trials.ts';
@@ -207,6 +208,7 @@ export const trials: readonly Trial[] = [
   ...tellingTrials,
   ...pagedTrials,
   ...platformTrials,
+  ...bugCheckTrials,
   ...frameworkTrials,
   ...powerTrials,
   ...policyTrials,

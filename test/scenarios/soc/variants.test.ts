@@ -49,7 +49,7 @@ interface Variant {
   readonly change: SocChange;
   readonly steps?: readonly Injection[];
   readonly expected: readonly string[];
-  /** null: the dump can be written. */
+  /** null: the dump is written. */
   readonly reason: string | null;
 }
 
@@ -141,7 +141,7 @@ test.each(variants)('TR-D TV-26 $name', async ({ golden, change, steps, expected
   expect(pathText(machine).slice(1, 3)).toEqual(expected);
   expect(dumpPathOf(machine)).toMatchObject({
     canBeWritten: reason === null,
-    ...(reason === null ? {} : { text: `The dump would not be written: ${reason}.` }),
+    ...(reason === null ? {} : { text: `The dump was not written: ${reason}.` }),
   });
   expect(machine.analyze()).toContain(`CRASH_DUMP:  ${dumpPathOf(machine).text}`);
   await scenario.matches(golden);

@@ -1,0 +1,39 @@
+/** Hears what bug check callbacks do wrong, and which are still registered when their driver goes. */
+import { hex } from '../../base/hex.ts';
+import type { BugCheckSequence } from '../dump/bugcheck-sequence.ts';
+import type { CallbackMistake } from '../dump/callback-runner.ts';
+import type { RuleText } from './rule.ts';
+import {
+  CALLBACK_CALL,
+  CALLBACK_DATA,
+  CALLBACK_FAULT,
+  CALLBACK_LEAKED,
+  CALLBACK_PAGES,
+  CALLBACK_RECORD,
+  CALLBACK_TRIAGE,
+} from './rules/bugcheck.ts';
+import type { Verifier } from './verifier.ts';
+
+const RULE_OF_MISTAKE: Readonly<Record<CallbackMistake['kind'], RuleText>> = {
+  call: CALLBACK_CALL,
+  fault: CALLBACK_FAULT,
+  record: CALLBACK_RECORD,
+  pages: CALLBACK_PAGES,
+  secondaryData: CALLBACK_DATA,
+  triageData: CALLBACK_TRIAGE,
+};
+
+export function watchBugCheck(verifier: Verifier, { callbacks, runner }: BugCheckSequence): void {
+  const { judge } = verifier;
+  callbacks.siteOf = (driver) => judge.siteOf(driver);
+  runner.onMistake = ({ kind, driver, isRunning, site, message }) => {
+    const place = { driver, device: 0, irp: 0, routine: '', isRunning, site: isRunning ? null : site };
+    judge.violate(RULE_OF_MISTAKE[kind], place, message);
+  };
+  verifier.onUnloaded = (driver) => {
+    for (const { record, site } of callbacks.ofDriver(driver)) {
+      const place = { driver, device: 0, irp: 0, routine: '', isRunning: false, site };
+      judge.violate(CALLBACK_LEAKED, place, `the record at ${hex(record.address)} is registered`);
+    }
+  };
+}

@@ -1,0 +1,87 @@
+/** What a bug check callback may not do, and what it hands over that cannot be used. The sandbox's own rules. */
+import { type RuleText, STANDARD } from '../rule.ts';
+
+const DOCUMENT = 'writing-a-bug-check-callback-routine';
+
+export const CALLBACK_CALL: RuleText = {
+  ...STANDARD,
+  id: 'bugcheck/forbidden-call',
+  title: 'A bug check callback needs a system that has stopped',
+  why: 'It runs at HIGH_LEVEL with everything else frozen: an allocation, a lock or a wait never comes back, and the dump is lost.',
+  remedy:
+    'only read and write resident memory and registers there; allocate what it needs in DriverEntry, and take no lock',
+  document: DOCUMENT,
+  bugCheck: null,
+};
+
+export const CALLBACK_FAULT: RuleText = {
+  ...STANDARD,
+  id: 'bugcheck/callback-fault',
+  title: 'A bug check callback causes an exception',
+  why: 'An exception after a bug check is a double fault: on Windows it can lose the whole dump.',
+  remedy: 'touch only resident memory of your own, and ask MmIsAddressValid for any other',
+  document: DOCUMENT,
+  bugCheck: null,
+};
+
+export const CALLBACK_RECORD: RuleText = {
+  ...STANDARD,
+  id: 'bugcheck/record-damaged',
+  title: 'The record of a bug check callback was freed or written over while it was registered',
+  why: 'The system leaves the callback out, or follows a pointer that is none any more.',
+  remedy: 'keep the record in nonpaged memory that lives until KeDeregisterBugCheckCallback has returned TRUE',
+  document: 'nf-wdm-keregisterbugcheckcallback',
+  bugCheck: null,
+};
+
+export const CALLBACK_LEAKED: RuleText = {
+  ...STANDARD,
+  id: 'bugcheck/callback-leaked',
+  title: 'A driver is unloaded with a bug check callback registered',
+  why: 'The next bug check jumps into code that is gone.',
+  remedy: 'call KeDeregisterBugCheckCallback or KeDeregisterBugCheckReasonCallback in DriverUnload',
+  document: 'nf-wdm-kederegisterbugcheckcallback',
+  bugCheck: null,
+};
+
+export const CALLBACK_PAGES: RuleText = {
+  ...STANDARD,
+  id: 'bugcheck/pages',
+  title: 'A bug check callback adds or removes pages that the system cannot take',
+  why: 'The request is left out: the pages are missing from the dump, or a secret stays in it.',
+  remedy:
+    'set exactly one of the flags for a virtual and a physical address, give an address at the beginning of a page, and end with fewer than 256 ranges',
+  document: 'ns-wdm-_kbugcheck_add_pages',
+  bugCheck: null,
+};
+
+export const CALLBACK_DATA: RuleText = {
+  ...STANDARD,
+  id: 'bugcheck/secondary-data',
+  title: 'A bug check callback hands over data that the system cannot take',
+  why: 'The data is left out of the dump.',
+  remedy:
+    'hand over at most MaximumAllowed bytes, from InBuffer or from a resident buffer that was allocated before, and end the parts',
+  document: 'ns-wdm-_kbugcheck_secondary_dump_data',
+  bugCheck: null,
+};
+
+export const CALLBACK_TRIAGE: RuleText = {
+  ...STANDARD,
+  id: 'bugcheck/triage-data',
+  title: 'A range for the small dump is not resident',
+  why: 'It is left out of the dump.',
+  remedy: 'add only resident memory with KeAddTriageDumpDataBlock, and keep it until the driver goes',
+  document: 'nf-wdm-keaddtriagedumpdatablock',
+  bugCheck: null,
+};
+
+export const bugCheckRules: readonly RuleText[] = [
+  CALLBACK_CALL,
+  CALLBACK_FAULT,
+  CALLBACK_RECORD,
+  CALLBACK_LEAKED,
+  CALLBACK_PAGES,
+  CALLBACK_DATA,
+  CALLBACK_TRIAGE,
+];
