@@ -57,6 +57,19 @@ export interface StateCommand {
   readonly format: Format;
 }
 
+/** `state` of a machine file: the machine is started, and asked. */
+export interface ConsoleCommand {
+  readonly command: 'console';
+  readonly machine: string;
+  /** What is injected first. */
+  readonly inject: string | null;
+  readonly seed: number | null;
+  readonly verifier: string | null;
+  /** Lines of the console; `-`: those of standard input. Empty: whoever sits in front of the terminal is asked. */
+  readonly commands: readonly string[];
+  readonly format: Format;
+}
+
 export interface DumpCommand {
   readonly command: 'dump';
   readonly file: string;
@@ -65,6 +78,8 @@ export interface DumpCommand {
   /** Virtual address of memory to show. */
   readonly memory: bigint | null;
   readonly length: number;
+  /** Lines of the console; `-`: those of standard input. */
+  readonly commands: readonly string[];
   readonly format: Format;
 }
 
@@ -82,6 +97,7 @@ export type Command =
   | RehearseCommand
   | CheckCommand
   | StateCommand
+  | ConsoleCommand
   | TraceCommand
   | DumpCommand
   | { readonly command: 'help' }
@@ -92,11 +108,12 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
-type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: boolean }>>;
 
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean' } as const;
+const TEXTS = { type: 'string', multiple: true } as const;
 const OPTIONS: Readonly<Record<'run' | 'rehearse' | 'check' | 'state' | 'trace' | 'dump', Options>> = {
   run: {
     inject: TEXT,
@@ -113,8 +130,8 @@ const OPTIONS: Readonly<Record<'run' | 'rehearse' | 'check' | 'state' | 'trace' 
   },
   rehearse: { device: TEXT, only: TEXT, folder: TEXT, 'special-files': FLAG, verifier: TEXT, format: TEXT },
   check: { format: TEXT },
-  state: { format: TEXT },
-  dump: { device: TEXT, memory: TEXT, length: TEXT, format: TEXT },
+  state: { inject: TEXT, seed: TEXT, verifier: TEXT, command: TEXTS, format: TEXT },
+  dump: { device: TEXT, memory: TEXT, length: TEXT, command: TEXTS, format: TEXT },
   trace: { filter: TEXT, from: TEXT, count: TEXT, format: TEXT },
 };
 
@@ -136,10 +153,8 @@ export function readArguments(argv: readonly string[]): Command {
       const { values, positionals } = parse('check', rest, ['MACHINE']);
       return { command, machine: positionals[0] ?? '', format: readFormat(values) };
     }
-    case 'state': {
-      const { values, positionals } = parse('state', rest, ['FILE'], ['DEVICE']);
-      return { command, file: positionals[0] ?? '', device: positionals[1] ?? null, format: readFormat(values) };
-    }
+    case 'state':
+      return readState(rest);
     case 'trace': {
       const { values, positionals } = parse('trace', rest, ['FILE']);
       return {
@@ -156,6 +171,31 @@ export function readArguments(argv: readonly string[]): Command {
     default:
       throw new UsageError(`There is no command \`${command}\`.${didYouMean(command, COMMANDS)}`);
   }
+}
+
+/** Options that only a machine that is started can follow. */
+const MACHINE_ONLY = ['inject', 'seed', 'verifier', 'command'];
+
+function readState(argv: readonly string[]): StateCommand | ConsoleCommand {
+  const { values, positionals } = parse('state', argv, ['FILE'], ['DEVICE']);
+  const [file = '', device = null] = positionals;
+  const isMachine = /\.machine\.jsonc?$/i.test(file);
+  if (!isMachine) {
+    const surplus = MACHINE_ONLY.find((option) => values[option] !== undefined);
+    if (surplus !== undefined)
+      throw new UsageError(`--${surplus} is for a machine file (NAME.machine.json); \`${file}\` is read as a state.`);
+    return { command: 'state', file, device, format: readFormat(values) };
+  }
+  if (device !== null) throw new UsageError(`Ask a machine file with --command "!devstack ${device}".`);
+  return {
+    command: 'console',
+    machine: file,
+    inject: text(values, 'inject'),
+    seed: readCount(values, 'seed', 0xffff_ffff),
+    verifier: readVerifier(values),
+    commands: texts(values, 'command'),
+    format: readFormat(values),
+  };
 }
 
 function readRun(argv: readonly string[]): RunCommand {
@@ -225,6 +265,7 @@ function readDump(argv: readonly string[]): DumpCommand {
     device: text(values, 'device'),
     memory: memory === null ? null : BigInt(`0x${memory.replace(/^0x/i, '').replaceAll('`', '')}`),
     length: readCount(values, 'length', 0x10_0000) ?? 128,
+    commands: texts(values, 'command'),
     format: readFormat(values),
   };
 }
@@ -274,6 +315,11 @@ function text(values: Values, name: string): string | null {
     throw new UsageError(`--${name} needs a value.`);
   }
   return typeof value === 'string' ? value : null;
+}
+
+function texts(values: Values, name: string): readonly string[] {
+  const value = values[name];
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 function readFormat(values: Values): Format {

@@ -2,16 +2,18 @@
 import { DumpError, DumpFile } from '../dump-file/dump-reader.ts';
 import { SANDBOX_BLOB } from '../dump-file/layout.ts';
 import { readSecondary } from '../dump-file/read-secondary.ts';
+import { DumpConsole } from '../machine/console/dump-target.ts';
 import type { DumpContents } from '../protocol/dump-contents.ts';
 import { readDumpContents } from '../protocol/read-dump-contents.ts';
 import type { DumpCommand } from './arguments.ts';
+import { converse } from './console/converse.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
 import { type Paint, paintFor } from './report/paint.ts';
 import { stateText } from './report/state-text.ts';
 
 const BYTES_IN_LINE = 16;
 
-export function dumpCommand(command: DumpCommand, io: CliIo): ExitCode {
+export async function dumpCommand(command: DumpCommand, io: CliIo): Promise<ExitCode> {
   const file = io.openBytes(command.file);
   if (file === null) {
     io.err(`There is no file \`${command.file}\`.\n`);
@@ -19,7 +21,7 @@ export function dumpCommand(command: DumpCommand, io: CliIo): ExitCode {
   }
   try {
     const dump = DumpFile.open(file);
-    return show(command, io, dump, readContents(dump));
+    return await show(command, io, dump, readContents(dump));
   } catch (error) {
     if (!(error instanceof DumpError)) throw error;
     io.err(`${command.file}: ${error.message}\n`);
@@ -38,9 +40,10 @@ function readContents(dump: DumpFile): DumpContents | null {
   return contents;
 }
 
-function show(command: DumpCommand, io: CliIo, dump: DumpFile, contents: DumpContents | null): ExitCode {
+async function show(command: DumpCommand, io: CliIo, dump: DumpFile, contents: DumpContents | null): Promise<ExitCode> {
   const { memory, length, device, format } = command;
   if (memory !== null) return showMemory(dump, memory, length, io);
+  if (command.commands.length > 0) return await answer(command, io, dump, contents);
   if (device !== null && contents?.state.devices.every(({ id }) => id !== device) !== false) {
     io.err(`There is no device \`${device}\` in this dump.\n`);
     return EXIT.wrongInput;
@@ -59,6 +62,21 @@ function show(command: DumpCommand, io: CliIo, dump: DumpFile, contents: DumpCon
   if (device === null && contents.analysis !== null) io.out(contents.analysis);
   io.out(stateText(contents.state, paint, device));
   return EXIT.ok;
+}
+
+/** The commands of the console that memory, and what was put beside it, can answer. */
+async function answer(
+  { commands, format }: DumpCommand,
+  io: CliIo,
+  dump: DumpFile,
+  contents: DumpContents | null,
+): Promise<ExitCode> {
+  if (contents === null) {
+    io.err('The dump was not written by Driver Sandbox: --memory ADDRESS shows its memory, commands need more.\n');
+    return EXIT.wrongInput;
+  }
+  const console = new DumpConsole(dump, contents);
+  return await converse({ evaluate: (line) => Promise.resolve(console.evaluate(line)) }, commands, format, io);
 }
 
 function big(_key: string, value: unknown): unknown {

@@ -6,6 +6,7 @@ export const HELP = `driver-sandbox: runs Windows driver logic in an emulated NT
   driver-sandbox rehearse MACHINE          the tests that a device must pass: Plug and Play, sleep, I/O
   driver-sandbox check MACHINE             read and compile, report what is wrong, start nothing
   driver-sandbox state FILE [DEVICE]       show the state that a run left
+  driver-sandbox state MACHINE             start a machine and ask it, with the commands of a debugger
   driver-sandbox trace FILE                show the events that a run left
   driver-sandbox dump FILE.dmp             show a crash dump
   driver-sandbox help                      this text
@@ -37,6 +38,10 @@ rehearse
 state
   FILE is what \`run --state --format json\` printed; DEVICE shows one device only
   --format text|json
+  MACHINE is started; then each --command is answered, or you are asked at the prompt \`kd>\` (\`?\` lists the commands)
+  --command LINE       a command of the console, such as "!irp 12340"; several: in this order; - reads standard input.
+                       A line that begins with { is an injection
+  --inject FILE        injections that come first; --seed N, --verifier MODE as with run
 
 trace
   FILE is what \`run --trace FILE.jsonl\` wrote
@@ -47,6 +52,7 @@ trace
 dump
   --device ID          one device only
   --memory ADDRESS     show memory there; --length N bytes (128 unless told)
+  --command LINE       a command of the console, such as "!devstack disk0"; several: in this order; - reads standard input
   --format text|json
 
 Exit codes: 0 as expected; 1 an expectation failed, a driver broke a rule (with --stop-on violation), crashed or hangs;

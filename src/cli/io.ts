@@ -13,6 +13,8 @@ export interface CliIo {
   /** The folder of the rehearsals that come with the sandbox. */
   readonly rehearsals: string;
   readonly readStdin: () => Promise<string>;
+  /** Asks whoever sits in front of the terminal, line by line; null: nobody does. */
+  readonly ask: ((prompt: string, complete: CompleteLine) => AsyncIterable<string>) | null;
   /** @throws Error that says why, in words */
   readonly openOutput: (path: string) => OutputFile;
   /** What compiles the C drivers of a machine file; it starts with the first one. */
@@ -22,6 +24,9 @@ export interface CliIo {
   readonly version: string;
   readonly color: boolean;
 }
+
+/** What a word at the end of a line can become, and that word. */
+export type CompleteLine = (line: string) => Promise<readonly [words: readonly string[], word: string]>;
 
 /** A file that is read here and there, as a dump is. */
 export interface ByteFile {

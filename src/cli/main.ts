@@ -10,9 +10,10 @@ import {
 } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { Compiler } from '../client/compiler/compiler.ts';
-import type { ByteFile, CliIo, OutputFile } from './io.ts';
+import type { ByteFile, CliIo, CompleteLine, OutputFile } from './io.ts';
 import { runCli } from './run-cli.ts';
 import { exitOfError } from './sandbox.ts';
 
@@ -30,6 +31,7 @@ const io: CliIo = {
     }
   },
   readStdin: () => text(process.stdin),
+  ask: process.stdin.isTTY ? ask : null,
   openOutput,
   compilerFor: (machine) => {
     const compiler = new Compiler({
@@ -64,6 +66,28 @@ runCli(process.argv.slice(2), io).then(
     process.exitCode = exitOfError(error, 4, io);
   },
 );
+
+function ask(prompt: string, complete: CompleteLine): AsyncIterable<string> {
+  const lines = createInterface({
+    input: process.stdin,
+    output: process.stdout,
+    prompt,
+    completer: (line: string, tell: (error: null, found: [string[], string]) => void) =>
+      void complete(line).then(
+        ([words, word]) => tell(null, [[...words], word]),
+        () => tell(null, [[], line]),
+      ),
+  });
+  return {
+    async *[Symbol.asyncIterator]() {
+      lines.prompt();
+      for await (const line of lines) {
+        yield line;
+        lines.prompt();
+      }
+    },
+  };
+}
 
 function openOutput(path: string): OutputFile {
   const file = openSync(path, 'w');

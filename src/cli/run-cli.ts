@@ -1,5 +1,6 @@
 import { type Command, readArguments, UsageError } from './arguments.ts';
 import { checkCommand } from './check-command.ts';
+import { consoleCommand } from './console/console-command.ts';
 import { dumpCommand } from './dump-command.ts';
 import { HELP } from './help.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
@@ -29,10 +30,12 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
       return await checkCommand(command, io);
     case 'state':
       return await stateCommand(command, io);
+    case 'console':
+      return await consoleCommand(command, io);
     case 'trace':
       return await traceCommand(command, io);
     case 'dump':
-      return dumpCommand(command, io);
+      return await dumpCommand(command, io);
     case 'version':
       io.out(`${io.version}\n`);
       return EXIT.ok;

@@ -4,7 +4,7 @@ import { SANDBOX_BLOB } from '../dump-file/layout.ts';
 import type { Nt } from '../kernel/assemble.ts';
 import { type DumpFacts, pagesOf } from '../kernel/dump/bugcheck-sequence.ts';
 import { type DumpKind, type DumpPiece, dumpPieces } from '../kernel/dump/file/dump-writer.ts';
-import type { DumpContents } from '../protocol/dump-contents.ts';
+import type { DumpContents, DumpSymbol } from '../protocol/dump-contents.ts';
 import type { MachineState } from '../protocol/state.ts';
 import { traceLines } from './view/trace-view.ts';
 
@@ -25,6 +25,7 @@ export interface MachineDump {
 interface Described {
   state(): MachineState;
   analyze(): string | null;
+  readonly console: { symbols(): readonly DumpSymbol[] };
 }
 
 /** The dumps of one machine: the one that its dump stack writes, and those that are asked for. */
@@ -68,6 +69,7 @@ export class MachineDumps {
     const driver = this.#nt.io.drivers.find(({ entry }) => entry.index === crash.driver);
     const now = BigInt(sim.now);
     const state = this.#described.state();
+    const known = { state, analysis: this.#described.analyze(), symbols: this.#described.console.symbols() };
     return {
       imagesEnd: this.#imagesEnd,
       header: {
@@ -81,13 +83,13 @@ export class MachineDumps {
         upTime: now,
         comment: `Driver Sandbox: ${state.name}`,
       },
-      secondary: [{ guid: SANDBOX_BLOB, data: encodeContents(this.#nt, state, this.#described.analyze()) }],
+      secondary: [{ guid: SANDBOX_BLOB, data: encodeContents(this.#nt, known) }],
     };
   }
 }
 
 /** What our own reader shows beside memory. */
-function encodeContents(nt: Nt, state: MachineState, analysis: string | null): Uint8Array {
+function encodeContents(nt: Nt, known: Pick<DumpContents, 'state' | 'analysis' | 'symbols'>): Uint8Array {
   const { count } = nt.kernel.sim.recorder;
   const trace: string[] = [];
   for (let from: number | null = Math.max(0, count - TRACE_TAIL); from !== null; ) {
@@ -95,6 +97,6 @@ function encodeContents(nt: Nt, state: MachineState, analysis: string | null): U
     trace.push(...lines.text.split('\n').filter((line) => line !== ''));
     from = lines.next;
   }
-  const contents: DumpContents = { format: 1, state, analysis, trace };
+  const contents: DumpContents = { format: 1, ...known, trace };
   return utf8(JSON.stringify(contents));
 }

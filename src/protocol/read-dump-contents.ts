@@ -82,6 +82,7 @@ const device = shape({
   id: text,
   instancePath: text,
   parent: orNull(text),
+  children: listOf(text),
   shownUnder: maybe(text),
   description: text,
   hardwareIds: listOf(text),
@@ -176,6 +177,7 @@ const contents = shape({
   }),
   analysis: orNull(text),
   trace: listOf(text),
+  symbols: maybe(listOf(shape({ address: text, driver: text, name: text, file: orNull(text), line: orNull(number) }))),
 });
 
 /** @returns what is wrong, as a sentence, instead of contents that nothing can be made of */

@@ -39,6 +39,16 @@ test('the other commands', () => {
     device: 'disk0',
     format: 'text',
   });
+  expect(readArguments(['state', 'm.machine.json', '--command', '!irpfind', '--command', '-', '--seed', '3'])).toEqual({
+    command: 'console',
+    machine: 'm.machine.json',
+    inject: null,
+    seed: 3,
+    verifier: null,
+    commands: ['!irpfind', '-'],
+    format: 'text',
+  });
+  expect(readArguments(['dump', 'a.dmp', '--command', '.bugcheck'])).toMatchObject({ commands: ['.bugcheck'] });
   expect(readArguments(['trace', 't', '--from', '5', '--count', '2', '--filter', 'x'])).toMatchObject({
     from: 5,
     count: 2,
@@ -53,6 +63,8 @@ test.each([
   ['rnu m', 'There is no command `rnu`. Did you mean `run`?'],
   ['run', '`run` needs MACHINE'],
   ['run a b', '`run` does not know what to do with `b`.'],
+  ['state s.json --command x', '--command is for a machine file (NAME.machine.json)'],
+  ['state m.machine.json disk0', 'Ask a machine file with --command "!devstack disk0".'],
   ['run m --sed 1', '`run` has no option `--sed`. Did you mean `--seed`?'],
   ['run m --seed x', '--seed must be a whole number from 0 to 4294967295, not `x`.'],
   ['run m --seed 4294967296', '--seed must be a whole number'],

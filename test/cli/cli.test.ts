@@ -42,6 +42,7 @@ async function cli(line: string, files: Record<string, string> = {}, stdin = '')
     listFolder: () => Promise.resolve(null),
     rehearsals: '',
     readStdin: () => Promise.resolve(stdin),
+    ask: null,
     openOutput: (path) => {
       if (path.startsWith('full/')) throw new Error('the disk is full');
       ran.files[path] = '';

@@ -70,6 +70,7 @@ async function cli(...args: string[]): Promise<{ code: number; out: string; err:
     listFolder: () => Promise.resolve(null),
     rehearsals: '',
     readStdin: () => Promise.resolve(JSON.stringify(STORY)),
+    ask: null,
     openOutput: (path) => {
       const file = openSync(path, 'w');
       return {

@@ -56,6 +56,7 @@ async function cli(args: readonly string[], files: Readonly<Record<string, strin
     },
     rehearsals: REHEARSALS,
     readStdin: () => Promise.resolve(''),
+    ask: null,
     openOutput: () => ({ write: () => {}, writeAt: () => {}, close: () => Promise.resolve() }),
     compilerFor: () => () => Promise.resolve(null),
     hostEntry,

@@ -50,6 +50,7 @@ async function cli(line: string, read: string): Promise<{ code: number; out: str
     listFolder: () => Promise.resolve(null),
     rehearsals: '',
     readStdin: () => Promise.resolve(STORY),
+    ask: null,
     openOutput: () => ({ write: () => {}, writeAt: () => {}, close: () => Promise.resolve() }),
     compilerFor: () => () => Promise.resolve(null),
     hostEntry,

@@ -4,7 +4,7 @@ import type { MachineState } from '../../protocol/state.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
 import { verifierRules } from '../view/rule-view.ts';
 import { readTrace } from '../view/trace-view.ts';
-import { liveSymbols } from './symbols.ts';
+import { liveSymbols } from './live-symbols.ts';
 import type { ConsoleMemory, ConsoleSymbol, ConsoleTarget, LiveMachine } from './target.ts';
 
 export interface StateSource {
