@@ -21,6 +21,7 @@ export const bundles: readonly Bundle[] = [
     options: { ...inNode, external: ['vscode'], plugins: [lazyBundles()], supported: { 'dynamic-import': false } },
   },
   { name: 'start-host.cjs', entry: 'src/client/start-host.ts', options: inNode },
+  { name: 'debug-adapter.cjs', entry: 'src/debug-adapter/adapter.ts', options: inNode },
   { name: 'dump-reader.cjs', entry: 'src/extension/dump/read-dump.ts', options: inNode },
   { name: 'host.cjs', entry: 'src/host/main.ts', options: { ...inNode, plugins: [inboxDriversForEsbuild()] } },
   {

@@ -100,6 +100,7 @@ export type Command =
   | ConsoleCommand
   | TraceCommand
   | DumpCommand
+  | { readonly command: 'debug-adapter' }
   | { readonly command: 'help' }
   | { readonly command: 'version' };
 
@@ -114,7 +115,7 @@ type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean'; re
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean' } as const;
 const TEXTS = { type: 'string', multiple: true } as const;
-const OPTIONS: Readonly<Record<'run' | 'rehearse' | 'check' | 'state' | 'trace' | 'dump', Options>> = {
+const OPTIONS: Readonly<Record<Exclude<(typeof COMMANDS)[number], 'help'>, Options>> = {
   run: {
     inject: TEXT,
     state: FLAG,
@@ -133,6 +134,7 @@ const OPTIONS: Readonly<Record<'run' | 'rehearse' | 'check' | 'state' | 'trace' 
   state: { inject: TEXT, seed: TEXT, verifier: TEXT, command: TEXTS, format: TEXT },
   dump: { device: TEXT, memory: TEXT, length: TEXT, command: TEXTS, format: TEXT },
   trace: { filter: TEXT, from: TEXT, count: TEXT, format: TEXT },
+  'debug-adapter': {},
 };
 
 /** @throws UsageError */
@@ -168,6 +170,9 @@ export function readArguments(argv: readonly string[]): Command {
     }
     case 'dump':
       return readDump(rest);
+    case 'debug-adapter':
+      parse(command, rest, []);
+      return { command };
     default:
       throw new UsageError(`There is no command \`${command}\`.${didYouMean(command, COMMANDS)}`);
   }

@@ -1,4 +1,4 @@
-export const COMMANDS = ['run', 'rehearse', 'check', 'state', 'trace', 'dump', 'help'] as const;
+export const COMMANDS = ['run', 'rehearse', 'check', 'state', 'trace', 'dump', 'debug-adapter', 'help'] as const;
 
 export const HELP = `driver-sandbox: runs Windows driver logic in an emulated NT driver model
 
@@ -9,6 +9,7 @@ export const HELP = `driver-sandbox: runs Windows driver logic in an emulated NT
   driver-sandbox state MACHINE             start a machine and ask it, with the commands of a debugger
   driver-sandbox trace FILE                show the events that a run left
   driver-sandbox dump FILE.dmp             show a crash dump
+  driver-sandbox debug-adapter             speak the Debug Adapter Protocol over standard input and output, for editors
   driver-sandbox help                      this text
 
 MACHINE is a machine file (NAME.machine.json).

@@ -15,6 +15,9 @@ export interface CliIo {
   readonly readStdin: () => Promise<string>;
   /** Asks whoever sits in front of the terminal, line by line; null: nobody does. */
   readonly ask: ((prompt: string, complete: CompleteLine) => AsyncIterable<string>) | null;
+  /** Standard input as it comes. */
+  readonly input: () => AsyncIterable<Uint8Array>;
+  readonly currentFolder: string;
   /** @throws Error that says why, in words */
   readonly openOutput: (path: string) => OutputFile;
   /** What compiles the C drivers of a machine file; it starts with the first one. */

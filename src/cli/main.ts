@@ -32,6 +32,8 @@ const io: CliIo = {
   },
   readStdin: () => text(process.stdin),
   ask: process.stdin.isTTY ? ask : null,
+  input: () => process.stdin,
+  currentFolder: process.cwd(),
   openOutput,
   compilerFor: (machine) => {
     const compiler = new Compiler({

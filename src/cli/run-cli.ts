@@ -1,6 +1,7 @@
 import { type Command, readArguments, UsageError } from './arguments.ts';
 import { checkCommand } from './check-command.ts';
 import { consoleCommand } from './console/console-command.ts';
+import { debugAdapterCommand } from './debug-adapter-command.ts';
 import { dumpCommand } from './dump-command.ts';
 import { HELP } from './help.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
@@ -36,6 +37,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
       return await traceCommand(command, io);
     case 'dump':
       return await dumpCommand(command, io);
+    case 'debug-adapter':
+      return await debugAdapterCommand(io);
     case 'version':
       io.out(`${io.version}\n`);
       return EXIT.ok;

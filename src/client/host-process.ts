@@ -1,7 +1,7 @@
 /** Starts the host's process, with as many of the runtime's guards as it knows. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import type { Readable, Writable } from 'node:stream';
+import { Duplex, type Readable, type Writable } from 'node:stream';
 
 export interface ProcessOptions {
   /** The host's bundle: the only file that the process may read. */
@@ -19,6 +19,8 @@ export interface HostProcess {
   readonly stderr: Readable;
   /** Where the watchdog writes. */
   readonly reports: Readable;
+  /** Both ways; silent unless somebody debugs. */
+  readonly debug: Duplex;
 }
 
 /**
@@ -43,13 +45,19 @@ export function spawnHost({ entry, execPath, heapMegabytes, guards }: ProcessOpt
       ...(guards.some((guard) => guard.endsWith('permission')) ? [`--allow-fs-read=${script}`] : []),
       script,
     ],
-    { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env: environment(), windowsHide: true },
+    { stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'], env: environment(), windowsHide: true },
   );
-  const [stdin, stdout, stderr, reports] = child.stdio;
-  if (stdin === null || stdout === null || stderr === null || !(reports instanceof Object && 'read' in reports)) {
+  const [stdin, stdout, stderr, reports, debug] = child.stdio;
+  if (
+    stdin === null ||
+    stdout === null ||
+    stderr === null ||
+    !(reports instanceof Object && 'read' in reports) ||
+    !(debug instanceof Duplex)
+  ) {
     throw new Error('The pipes to the sandbox process could not be made.');
   }
-  return { child, stdin, stdout, stderr, reports };
+  return { child, stdin, stdout, stderr, reports, debug };
 }
 
 const PASSED_ON = ['PATH', 'SystemRoot', 'windir', 'TEMP', 'TMP', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];

@@ -18,6 +18,7 @@ import {
   type HostRequests,
   PROTOCOL_VERSION,
 } from '../protocol/messages.ts';
+import { DebugPipe } from './debug-pipe.ts';
 import { explainEnd, type HostEnd } from './host-end.ts';
 import { GUARDS, type HostProcess, spawnHost } from './host-process.ts';
 
@@ -73,6 +74,9 @@ const NOTIFICATIONS: readonly (keyof HostNotifications)[] = [
   'machine/diagnostics',
   'output/dbgPrint',
   'output/log',
+  'debug/stopped',
+  'debug/continued',
+  'debug/output',
 ];
 
 const BROKEN_PIPE: ReadonlySet<number> = new Set([
@@ -128,6 +132,8 @@ class RunningHost implements HostHandle {
   #disposed = false;
   #report: HangReport | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
+  /** While somebody debugs: the process may stand in the middle of a driver's code, and hears nothing else. */
+  #debugPipe: DebugPipe | null = null;
 
   constructor(host: HostProcess, options: StartHostOptions) {
     this.#process = host;
@@ -140,7 +146,7 @@ class RunningHost implements HostHandle {
     host.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#log = (this.#log + text).slice(-LOG_LENGTH);
     });
-    for (const stream of [host.stdin, host.stdout, host.stderr, host.reports]) {
+    for (const stream of [host.stdin, host.stdout, host.stderr, host.reports, host.debug]) {
       stream.on('error', () => {}); // a pipe that breaks is seen as the end of the process
     }
     createInterface({ input: host.reports }).on('line', (line) => this.#reported(line));
@@ -166,9 +172,11 @@ class RunningHost implements HostHandle {
     return await new Promise((resolve, reject) => {
       const fail = (end: HostEnd): void => reject(new HostEndedError(end));
       this.#waiting.add(fail);
-      this.#connection.sendRequest<HostRequests[M][1]>(method, params).then(
+      this.#send<HostRequests[M][1]>(method, params).then(
         (result) => {
           this.#waiting.delete(fail);
+          // What the process wrote to the pipe meanwhile comes after what it wrote before.
+          if (method === 'debug/open') this.#debugPipe ??= new DebugPipe(this.#process.debug, this.#notify);
           resolve(result);
         },
         (error: unknown) => {
@@ -182,10 +190,20 @@ class RunningHost implements HostHandle {
     });
   }
 
+  #send<T>(method: string, params: unknown): Promise<T> {
+    if (this.#debugPipe !== null) return this.#debugPipe.request(method, params) as Promise<T>;
+    return this.#connection.sendRequest<T>(method, params);
+  }
+
+  readonly #notify = (method: keyof HostNotifications, params: never): void => {
+    this.#options.onNotification?.(method, params);
+  };
+
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#stopHeartbeat();
     this.#process.stdin.end();
+    this.#process.debug.end();
     const timer = setTimeout(() => this.#process.child.kill('SIGKILL'), GRACE_MILLISECONDS);
     await this.ended;
     clearTimeout(timer);

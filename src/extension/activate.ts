@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import { COMMAND_PREFIX, COMMANDS, type CommandName, isCommandName, runCommand } from './command-registry.ts';
+import { pickMachineFile } from './commands/start-machine.ts';
+import { MadeMachines } from './debug/made-machines.ts';
+import { registerDebugger } from './debug/register-debugger.ts';
 import { MachineChecks } from './diagnostics/machine-checks.ts';
 import { MachineDiagnostics } from './diagnostics/machine-diagnostics.ts';
 import { registerViolationProviders } from './diagnostics/violation-providers.ts';
@@ -34,7 +37,8 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
     dbgPrint: vscode.window.createOutputChannel('Driver Sandbox: DbgPrint'),
   };
   const port = nodeHostPort(extension.extensionUri, outputs.log);
-  const sessions = new MachineSessions(port, (uri) => readerFor(vscode.Uri.parse(uri), false));
+  const made = new MadeMachines();
+  const sessions = new MachineSessions(port, (uri) => made.readerOf(uri, readerFor(vscode.Uri.parse(uri), false)));
   machines = sessions;
   const selection = new SharedSelection();
   const devices = new DevicesView(sessions, selection);
@@ -87,6 +91,7 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
     diagnostics,
     new MachineChecks(port, diagnostics, log),
     registerMachineLens(sessions),
+    registerDebugger({ machines: sessions, made, pickMachine: () => pickMachineFile(context) }),
     registerDumpEditor({
       extensionUri: extension.extensionUri,
       openSource: (machine, file, line, column) => context.shell.openSource(machine, file, line, column),

@@ -86,6 +86,8 @@ export interface Shell {
   arrangeDevices(arrangement: 'byConnection' | 'byDriver'): void;
   /** Devices that their drivers have asked to leave out, as Device Manager does. */
   showHiddenDevices(shown: boolean): void;
+  /** Starts the machine of a machine file under the debugger. */
+  startDebugging(machine: string): Promise<void>;
   /** Asks where to, and writes it there. @returns what it was saved as */
   saveAs(suggestedName: string, text: string): Promise<string | undefined>;
   /** The same for what comes in pieces; the file is there when it is whole. @returns its URI, undefined when the user gave up */

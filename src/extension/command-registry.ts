@@ -28,7 +28,7 @@ import { runUntil } from './commands/run-until.ts';
 import { saveDump } from './commands/save-dump.ts';
 import { createSample, setUpIntelliSense } from './commands/set-up.ts';
 import { showMenu } from './commands/show-menu.ts';
-import { restartMachine, startMachine, stopMachine } from './commands/start-machine.ts';
+import { debugMachine, restartMachine, startMachine, stopMachine } from './commands/start-machine.ts';
 import { stopAtRule, suppressRule } from './commands/suppress-rule.ts';
 import { verifierSettings } from './commands/verifier-settings.ts';
 import { t } from './text.ts';
@@ -51,6 +51,7 @@ const row = (run: MachineCommand): Registered => ({ whileDown: 'ignore', run });
 export const COMMANDS = {
   startMachine: free(startMachine),
   restartMachine: free(restartMachine),
+  debugMachine: free(debugMachine),
   switchMachine: free(switchMachine),
   stopMachine: free(async (context) => {
     if (context.machines.shown !== null) await stopMachine(context, context.machines.shown);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { VerifierRule } from '../protocol/verifier.ts';
 import type { CommandContext, Messages, Project, Recent, Shell, Workspace } from './command-context.ts';
+import { startDebugging } from './debug/register-debugger.ts';
 import type { HostPort } from './machine/host-port.ts';
 import type { MachineSessions } from './machine/machine-sessions.ts';
 import { currentText, findMachineFiles, isMachineFile, resolveBeside, rewrite } from './machine/workspace-files.ts';
@@ -152,6 +153,7 @@ function shell(parts: ContextParts): Shell {
     showHiddenDevices: (shown) => parts.showHiddenDevices(shown),
     saveAs,
     saveFile,
+    startDebugging,
     progress: async (title, task) =>
       await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, task),
   };

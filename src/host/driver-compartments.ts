@@ -7,6 +7,12 @@ type ModuleFunction = (require: (name: string) => unknown, module: object, expor
 /** One compartment a driver: no globals but the language's own, and nothing shared with another driver. */
 export class DriverCompartments {
   readonly #byDriver = new Map<string, Compartment>();
+  readonly #globals: Readonly<Record<string, unknown>>;
+
+  /** @param globals - what every driver finds beside the language's own: hardened, and not enumerable */
+  constructor(globals: Readonly<Record<string, unknown>> = {}) {
+    this.#globals = globals;
+  }
 
   /** See `MachineEnvironment.evaluate`. */
   evaluate(code: string, sourceUrl: string, driver: string): ModuleFunction {
@@ -23,6 +29,8 @@ export class DriverCompartments {
       return known;
     }
     const made = new Compartment();
+    for (const [name, value] of Object.entries(this.#globals))
+      Object.defineProperty(made.globalThis, name, { value: harden(value) });
     for (const name of ABSENT_GLOBALS.keys()) {
       Object.defineProperty(made.globalThis, name, {
         get: () => {

@@ -3,10 +3,13 @@ import type { MachineDump } from '../machine/dump.ts';
 import type { MachineEnvironment } from '../machine/environment.ts';
 import { verifierRules } from '../machine/view/rule-view.ts';
 import { type HostRequests, PROTOCOL_VERSION, type StartParams, type StartResult } from '../protocol/messages.ts';
+import type { MachineState } from '../protocol/state.ts';
 import { ChangeFeed, type Notify } from './change-feed.ts';
+import type { DebugChannel, Serve } from './debug-channel.ts';
+import { debugHandlers } from './debug-handlers.ts';
 import type { MachineFactory, MachinePort } from './machine-port.ts';
 
-type Handlers = {
+export type Handlers = {
   [M in keyof HostRequests]: (params: HostRequests[M][0]) => HostRequests[M][1] | Promise<HostRequests[M][1]>;
 };
 
@@ -15,24 +18,40 @@ export interface HostServerOptions {
   readonly factory: MachineFactory;
   /** A new one for each machine: drivers of one machine must not meet those of the one before. */
   readonly createEnvironment: () => MachineEnvironment;
+  readonly openDebugChannel: (serve: Serve) => DebugChannel;
 }
 
 /** Answers `HostRequests` for one machine at a time. */
 export class HostServer {
   readonly #options: HostServerOptions;
   readonly #notify: Notify;
+  readonly #handlers: Handlers;
+  /** While somebody debugs, everything goes through it. */
+  #channel: DebugChannel | null = null;
   #running: { readonly machine: MachinePort; readonly feed: ChangeFeed } | null = null;
 
   constructor(options: HostServerOptions) {
     this.#options = options;
-    this.#notify = (method, params) => void options.connection.sendNotification(method, params).catch(() => {});
-    for (const [method, handler] of Object.entries(this.#handlers())) {
+    this.#notify = (method, params) => {
+      if (this.#channel !== null) this.#channel.notify(method, params);
+      else options.connection.sendNotification(method, params).catch(() => {});
+    };
+    this.#handlers = this.#makeHandlers();
+    for (const [method, handler] of Object.entries(this.#handlers)) {
       options.connection.onRequest(method, this.#logged(method, handler as (params: unknown) => unknown));
     }
   }
 
-  #handlers(): Handlers {
+  /** For a machine that stands at a breakpoint: requests come through the debug channel until it goes on. */
+  stand(isReleased: () => boolean): void {
+    this.#channel?.stand(isReleased);
+  }
+
+  #makeHandlers(): Handlers {
     return {
+      ...debugHandlers(() => this.#debug()),
+      'debug/open': () => this.#openChannel(),
+      'machine/boot': () => this.#boot(),
       'host/initialize': ({ protocolVersion }) => initialize(protocolVersion),
       'host/ping': () => ({}),
       'machine/check': async (params) => ({
@@ -82,8 +101,55 @@ export class HostServer {
     const { machine, diagnostics } = started;
     this.#stop(); // another start may have come while this one was reading files
     const state = machine.state();
-    this.#running = { machine, feed: new ChangeFeed(machine, this.#notify, diagnostics) };
+    const feed = new ChangeFeed(machine, this.#notify, diagnostics);
+    this.#hear(machine, feed);
+    this.#running = { machine, feed };
     return { ok: true, state, diagnostics };
+  }
+
+  #openChannel(): Record<string, never> {
+    if (this.#channel !== null) return {};
+    this.#channel = this.#options.openDebugChannel((method, params) => {
+      const handler = this.#handlers[method as keyof Handlers] as ((params: unknown) => unknown) | undefined;
+      if (handler === undefined)
+        throw new ResponseError(ErrorCodes.MethodNotFound, `There is no request \`${method}\`.`);
+      return this.#whileHeld(method, params) ?? handler(params);
+    });
+    return {};
+  }
+
+  /** A machine that stands still answers at once: promises are kept when it goes on. */
+  #whileHeld(method: string, params: unknown): MachineState | undefined {
+    const machine = this.#running?.machine;
+    if (machine?.debug == null || machine.debug.paused === null) return undefined;
+    if (method === 'machine/resume') machine.debug.resume('run');
+    else if (method === 'machine/step') machine.debug.resume((params as HostRequests['machine/step'][0]).kind);
+    else if (method !== 'machine/pause') return undefined;
+    return machine.state();
+  }
+
+  async #boot(): Promise<Record<string, never>> {
+    await this.#machine().boot();
+    this.#running?.feed.flush();
+    return {};
+  }
+
+  #debug(): NonNullable<MachinePort['debug']> {
+    const { debug } = this.#machine();
+    if (debug === null) throw new ResponseError(ErrorCodes.InvalidRequest, 'This machine cannot be debugged.');
+    return debug;
+  }
+
+  #hear({ debug }: MachinePort, feed: ChangeFeed): void {
+    if (debug === null) return;
+    debug.listener = {
+      onStop: (stop) => {
+        feed.flush();
+        this.#notify('debug/stopped', stop);
+      },
+      onContinue: () => this.#notify('debug/continued', {}),
+      onOutput: (text, file, line) => this.#notify('debug/output', { text, file, line }),
+    };
   }
 
   #stop(): Record<string, never> {

@@ -1,4 +1,5 @@
 /** What the host needs from a machine; `Machine` of src/machine is one, tests bring their own. */
+import type { DebugSession } from '../machine/debug/debug-session.ts';
 import type { MachineDump } from '../machine/dump.ts';
 import type { MachineEnvironment } from '../machine/environment.ts';
 import type { StateChart } from '../protocol/chart.ts';
@@ -22,6 +23,9 @@ export interface MachinePort {
   state(): MachineState;
   /** What changed after the revision `since`. */
   delta(since: number): MachineDelta;
+  /** null: it cannot be debugged. */
+  readonly debug: Pick<DebugSession, 'handlers' | 'listener' | 'paused' | 'resume'> | null;
+  boot(): Promise<void>;
   inject(injection: Injection): Promise<InjectionResult>;
   pause(): Promise<MachineState>;
   resume(): Promise<MachineState>;

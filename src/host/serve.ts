@@ -7,8 +7,10 @@ import type { ClientRequests } from '../protocol/messages.ts';
 import { exceptionDiagnostic } from '../toolchain/exception-diagnostic.ts';
 import { firstDriverFrame, pathOfSourceUrl } from '../toolchain/stack-lines.ts';
 import { createMemory } from './create-memory.ts';
+import { DebugChannel } from './debug-channel.ts';
 import { DriverCompartments } from './driver-compartments.ts';
 import { HostServer } from './host-server.ts';
+import { BREAK_NAME, LineBreakpoints } from './line-breakpoints.ts';
 import { lockDown } from './lock-down.ts';
 import type { MachineFactory } from './machine-port.ts';
 import { runRemoteTool } from './remote-tool.ts';
@@ -16,6 +18,8 @@ import { Watchdog } from './watchdog.ts';
 
 /** Kernel frames stand between an error and the driver that caused it. */
 const STACK_FRAMES = 60;
+/** A debugger shows the whole way of a request. */
+const DEBUG_STACK_FRAMES = 200;
 /** As EX_SOFTWARE: the emulator itself is wrong. */
 const EXIT_BUG = 70;
 
@@ -27,15 +31,27 @@ export function serve(factory: MachineFactory): void {
   globalThis.console = new Console(process.stderr, process.stderr);
   Error.stackTraceLimit = STACK_FRAMES;
   lockDown();
-  const watchdog = new Watchdog(process.argv[1] ?? '', getHeapStatistics().heap_size_limit, HANG_SECONDS);
+  const script = process.argv[1] ?? '';
+  const watchdog = new Watchdog(script, getHeapStatistics().heap_size_limit, HANG_SECONDS);
   const connection = createMessageConnection(
     new StreamMessageReader(process.stdin),
     new StreamMessageWriter(process.stdout),
   );
   const files = new Set<string>();
   const createEnvironment = (): MachineEnvironment => {
-    const compartments = new DriverCompartments();
+    const lines = new LineBreakpoints();
+    const compartments = new DriverCompartments({ [BREAK_NAME]: lines.reached });
     return {
+      debug: {
+        stand: (isReleased) => server.stand(isReleased),
+        setLines: (sourceUrl, hooks) => lines.set(sourceUrl, hooks),
+        get onLine() {
+          return lines.onLine;
+        },
+        set onLine(onLine) {
+          lines.onLine = onLine;
+        },
+      },
       readFile: async (path) => {
         const asked: ClientRequests['workspace/readFile'][0] = { path };
         const answer: ClientRequests['workspace/readFile'][1] = await connection.sendRequest(
@@ -59,7 +75,15 @@ export function serve(factory: MachineFactory): void {
       nameDrivers: (names) => watchdog.tell({ kind: 'drivers', names }),
     };
   };
-  new HostServer({ connection, factory, createEnvironment });
+  const server = new HostServer({
+    connection,
+    factory,
+    createEnvironment,
+    openDebugChannel: (serveRequest) => {
+      Error.stackTraceLimit = DEBUG_STACK_FRAMES;
+      return new DebugChannel(script, watchdog.status, serveRequest);
+    },
+  });
   process.on('unhandledRejection', (error) => reportStray(error));
   process.on('uncaughtException', (error) => reportStray(error));
   // Whoever started the process is gone.

@@ -60,9 +60,14 @@ export class DriverPrograms implements DriverStore {
     this.#environment = environment;
   }
 
-  /** Runs the modules of every user's driver once. @returns whether all of them could be linked */
-  link(nt: Nt, memory: MachineMemory): boolean {
-    const wdm = makeWdm(nt);
+  /**
+   * Runs the modules of every user's driver once.
+   *
+   * @param heard - puts a debugger's ear in front of the API
+   * @returns whether all of them could be linked
+   */
+  link(nt: Nt, memory: MachineMemory, heard: (wdm: Wdm) => Wdm = (wdm) => wdm): boolean {
+    const wdm = heard(makeWdm(nt));
     this.#wdm = wdm;
     this.#loaded = () => nt.kernel.sim.directory.drivers.map(({ name }) => name);
     this.#loadImages(nt, memory);

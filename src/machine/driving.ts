@@ -13,6 +13,8 @@ const REQUESTS_BETWEEN_BREATHS = 64;
 const TURNS_WITHOUT_PROGRESS = 50;
 
 export class Driving {
+  /** Nothing can run any more. */
+  onIdle: (() => void) | null = null;
   readonly #sim: Simulation;
   readonly #steering: Steering;
   readonly #environment: MachineEnvironment;
@@ -90,6 +92,7 @@ export class Driving {
     });
     await Promise.race([watched, this.#watch(() => finished)]);
     this.#steering.idle();
+    this.onIdle?.();
   }
 
   /**

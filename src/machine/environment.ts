@@ -31,6 +31,30 @@ export interface MachineEnvironment {
   readonly status: Int32Array | null;
   /** Tells the watchdog what the indexes in `status` mean; called once the drivers' names are known. */
   nameDrivers(names: readonly string[]): void;
+  /** Absent where nobody can debug. */
+  readonly debug?: DebugEnvironment;
+}
+
+/** What a debugger needs from the process. */
+export interface DebugEnvironment {
+  /** Keeps the code that runs where it is, and serves the debugger's requests, until `isReleased`. */
+  stand(isReleased: () => boolean): void;
+  /**
+   * Makes the engine call `onLine` when it comes to a line of a driver's module; those before are gone.
+   *
+   * @returns the line of each breakpoint as far as it is known now; null: this runtime cannot do it
+   */
+  setLines(sourceUrl: string, lines: readonly LineHook[]): readonly (number | null)[] | null;
+  /** @param locals - the values of `LineHook.locals` that can be read there */
+  onLine: ((id: number, locals: ReadonlyMap<string, unknown>) => void) | null;
+}
+
+export interface LineHook {
+  readonly id: number;
+  /** 1-based. */
+  readonly line: number;
+  /** Names of variables that may be there. */
+  readonly locals: readonly string[];
 }
 
 /** Cells of `MachineEnvironment.status`. */

@@ -1,5 +1,6 @@
 /** A machine: a description, a kernel and drivers, booted, and what can be done to it. */
 import { formatInstant, later, minutes, parseDuration } from '../base/time.ts';
+import type { Wdm } from '../ddi/wdm.ts';
 import { assemble, type Nt } from '../kernel/assemble.ts';
 import type { DumpKind } from '../kernel/dump/file/dump-writer.ts';
 import { bootTree } from '../kernel/pnp/boot.ts';
@@ -7,13 +8,14 @@ import { Hardware } from '../kernel/pnp/hardware.ts';
 import { EVENT } from '../kernel/sim/events.ts';
 import type { StateChart } from '../protocol/chart.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
-import type { AdvanceInjection, Injection, InjectionResult, RunInjection } from '../protocol/injection.ts';
+import type { AdvanceInjection, Injection, InjectionResult } from '../protocol/injection.ts';
 import type { StartParams, StepKind } from '../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../protocol/state.ts';
 import type { TracePage } from '../protocol/trace.ts';
 import { stateCharts } from './charts.ts';
 import { Console } from './console/console.ts';
-import { placeOfDevice, registryOf } from './description-facts.ts';
+import { DebugSession } from './debug/debug-session.ts';
+import { registryOf } from './description-facts.ts';
 import { DriverPrograms, readPrograms } from './driver-programs.ts';
 import { Driving } from './driving.ts';
 import { type MachineDump, MachineDumps } from './dump.ts';
@@ -38,12 +40,14 @@ import { startPageIn, whyNoPage } from './injections/page-in.ts';
 import { changesPlugs, isAbsent, performPlugIn, performReplugAsleep } from './injections/plug-request.ts';
 import { performPoFx } from './injections/pofx-request.ts';
 import { performPower, whyNotWorking } from './injections/power-request.ts';
+import { runUntil } from './injections/run-until.ts';
 import { startWmi } from './injections/wmi.ts';
 import { readDescription } from './read-description.ts';
 import { Steering } from './steering.ts';
 import { type DbgPrintLine, Unheard } from './unheard.ts';
 import { describeMachine } from './view/describe.ts';
 import { crashDiagnostic, driverLine, violationDiagnostic, violationState } from './view/finding-view.ts';
+import { problemDiagnostic } from './view/problem-diagnostic.ts';
 import { StateView } from './view/state-view.ts';
 import { readTrace, traceLines, whoRefused } from './view/trace-view.ts';
 import { describeWaits } from './view/waits.ts';
@@ -64,6 +68,7 @@ export class Machine {
   readonly unheard = new Unheard();
   readonly nt: Nt;
   readonly console: Console;
+  readonly debug: DebugSession;
   readonly #memory: MachineMemory;
   readonly #dumps: MachineDumps;
   readonly #description: MachineDescription;
@@ -71,6 +76,7 @@ export class Machine {
   readonly #driving: Driving;
   readonly #view: StateView;
   readonly #diagnostics: Diagnostic[] = [];
+  #withSpecialFiles = true;
 
   private constructor(
     description: MachineDescription,
@@ -97,8 +103,14 @@ export class Machine {
       lineOf: (site) => driverLine(programs, site),
       hooks: {
         onChange: () => this.#changed(),
-        onFinding: (finding) => this.#tell(violationDiagnostic(violationState(this.nt, programs, finding))),
-        onCrash: () => this.#tell(crashDiagnostic(this.nt, programs)),
+        onFinding: (finding) => {
+          this.#tell(violationDiagnostic(violationState(this.nt, programs, finding)));
+          this.debug.finding(finding);
+        },
+        onCrash: () => {
+          this.#tell(crashDiagnostic(this.nt, programs));
+          this.debug.crashed();
+        },
         onDbgPrint: (text, driver) => this.#print(text, driver),
         breathe: () => this.#driving.breathe(),
       },
@@ -108,7 +120,16 @@ export class Machine {
     sim.status = environment.status;
     this.#steering = new Steering(sim);
     this.#driving = new Driving(sim, this.#steering, environment, () => describeWaits(this.nt));
-    this.#view = new StateView(this.nt, programs, description, seed, this.#steering, this.#driving);
+    this.debug = new DebugSession({
+      nt: this.nt,
+      programs,
+      environment: environment.debug ?? null,
+      deviceState: (id) => this.state().devices.find((device) => device.id === id),
+      onChange: () => this.#changed(),
+      isRunning: () => this.#driving.isRunning,
+    });
+    this.#driving.onIdle = () => this.debug.idle();
+    this.#view = new StateView(this.nt, programs, description, seed, this.#steering, this.#driving, this.debug);
     this.console = new Console(this.nt, programs, this.#view);
   }
 
@@ -122,9 +143,11 @@ export class Machine {
       return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled] };
     const programs = new DriverPrograms(users, environment);
     const machine = new Machine(description, programs, environment, params.seed ?? description.seed);
-    if (!programs.link(machine.nt, machine.#memory))
+    const heard = params.debug === true ? (wdm: Wdm) => machine.debug.heard(wdm) : undefined;
+    if (!programs.link(machine.nt, machine.#memory, heard))
       return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled, ...programs.diagnostics] };
-    await machine.#boot(params.specialFiles !== false);
+    machine.#withSpecialFiles = params.specialFiles !== false;
+    if (params.debug !== true) await machine.boot();
     return { ok: true, machine, diagnostics: [...diagnostics, ...compiled, ...machine.#diagnostics] };
   }
 
@@ -134,6 +157,11 @@ export class Machine {
     if (description === null) return diagnostics;
     const users = await readPrograms(description, environment);
     return [...diagnostics, ...users.flatMap(({ program }) => program.diagnostics)];
+  }
+
+  /** Once; what is asked of the machine meanwhile is done afterwards. */
+  boot(): Promise<void> {
+    return this.#driving.inTurn(() => this.#boot(this.#withSpecialFiles));
   }
 
   async #boot(withSpecialFiles: boolean): Promise<void> {
@@ -157,21 +185,8 @@ export class Machine {
         });
     }
     for (const devnode of pnp.tree()) {
-      if (devnode.problem !== null) this.#tell(this.#problemDiagnostic(devnode.id));
+      if (devnode.problem !== null) this.#tell(problemDiagnostic(this.#description, this.state(), devnode.id));
     }
-  }
-
-  #problemDiagnostic(id: string): Diagnostic | null {
-    const state = this.state().devices.find((device) => device.id === id);
-    if (state?.problem === null || state === undefined) return null;
-    const { name, text } = state.problem;
-    return {
-      file: this.#description.file,
-      ...placeOfDevice(this.#description, id),
-      severity: 'warning',
-      code: `problem/${name}`,
-      message: `${id} has problem ${state.problem.code} ${name}: ${text}`,
-    };
   }
 
   #tell(diagnostic: Diagnostic | null): void {
@@ -267,7 +282,7 @@ export class Machine {
       case 'advance':
         return this.#advance(injection);
       case 'run':
-        return this.#run(injection);
+        return runUntil(injection, this.nt.kernel.sim, this.#driving, PATIENCE);
     }
   }
 
@@ -305,51 +320,26 @@ export class Machine {
     return { ok: true, status: 'STATUS_SUCCESS', message: `It is ${formatInstant(sim.now)} now.` };
   }
 
-  async #run(injection: RunInjection): Promise<Outcome> {
-    const { sim } = this.nt.kernel;
-    const until = injection.until ?? 'idle';
-    if (until === 'idle') {
-      await this.#driving.run(later(sim.now, PATIENCE), () => false);
-      return { ok: true, status: 'STATUS_SUCCESS', message: `Nothing is left to run at ${formatInstant(sim.now)}.` };
-    }
-    let seen = sim.recorder.count;
-    const isFound = (): boolean => {
-      const { events } = readTrace(sim, seen, sim.recorder.count - seen);
-      seen = sim.recorder.count;
-      return events.some((event) =>
-        Object.entries(until).every(
-          ([key, value]) => (event as unknown as Readonly<Record<string, unknown>>)[key] === value,
-        ),
-      );
-    };
-    let found = false;
-    await this.#driving.run(later(sim.now, PATIENCE), () => {
-      found ||= isFound();
-      return found;
-    });
-    found ||= isFound();
-    return found
-      ? { ok: true, status: 'STATUS_SUCCESS', message: `It happened by ${formatInstant(sim.now)}.` }
-      : { ok: false, status: 'STATUS_TIMEOUT', message: 'Nothing is left to run, and no such event has happened.' };
-  }
-
   #note(injection: Injection): void {
     const { sim } = this.nt.kernel;
     sim.recorder.add(EVENT.injection, 0, 0, 0, sim.recorder.intern(JSON.stringify(injection)), 0, 0);
   }
 
   pause(): Promise<MachineState> {
-    this.#steering.pause();
+    if (this.debug.isAttached) this.debug.pause();
+    else this.#steering.pause();
     return Promise.resolve(this.state());
   }
 
   resume(): Promise<MachineState> {
-    this.#steering.resume();
+    if (this.debug.paused !== null) this.debug.resume('run');
+    else this.#steering.resume();
     return Promise.resolve(this.state());
   }
 
   async step(kind: StepKind): Promise<MachineState> {
-    await this.#steering.step(kind);
+    if (this.debug.isAttached) this.debug.resume(kind);
+    else await this.#steering.step(kind);
     return this.state();
   }
 
@@ -380,5 +370,6 @@ export class Machine {
 
   stop(): void {
     this.#driving.stop();
+    this.debug.detach();
   }
 }

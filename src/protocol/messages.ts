@@ -1,5 +1,6 @@
 import type { StateChart } from './chart.ts';
 import type { ConsoleCompletions, ConsoleResult } from './console.ts';
+import type { DebugNotifications, DebugRequests, StepKind } from './debug.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Injection, InjectionResult } from './injection.ts';
 import type { MachineDelta, MachineState } from './state.ts';
@@ -12,7 +13,7 @@ export const PROTOCOL_VERSION = 1;
 /** No members: an empty object on the wire. */
 export type Nothing = Readonly<Record<never, never>>;
 
-export type StepKind = 'into' | 'over' | 'out';
+export type { StepKind } from './debug.ts';
 
 export interface StartParams {
   /** Path of the machine file: what messages name, and what driver paths are relative to. */
@@ -23,6 +24,8 @@ export interface StartParams {
   readonly failAllocation?: number;
   /** false: the special files that the machine file puts on devices are left out. */
   readonly specialFiles?: boolean;
+  /** Loads the drivers, and waits for `machine/boot`: a debugger sets its breakpoints first. */
+  readonly debug?: boolean;
 }
 
 export type StartResult =
@@ -30,7 +33,7 @@ export type StartResult =
   | { readonly ok: false; readonly reason: 'machine' | 'driver'; readonly diagnostics: readonly Diagnostic[] };
 
 /** Client to host. Each entry: [parameters, result]. */
-export interface HostRequests {
+export interface HostRequests extends DebugRequests {
   'host/initialize': [
     { readonly protocolVersion: number },
     { readonly protocolVersion: number; readonly runtime: string; readonly permissionModel: boolean },
@@ -38,6 +41,8 @@ export interface HostRequests {
   'host/ping': [Nothing, Nothing];
   'machine/check': [StartParams, { readonly diagnostics: readonly Diagnostic[] }];
   'machine/start': [StartParams, StartResult];
+  /** Boots a machine that was started with `debug`; answered when it has booted. */
+  'machine/boot': [Nothing, Nothing];
   'machine/stop': [Nothing, Nothing];
   'machine/state': [Nothing, MachineState | null];
   'machine/inject': [Injection, InjectionResult];
@@ -102,7 +107,7 @@ export interface ClientRequests {
 }
 
 /** Host to client, without an answer. */
-export interface HostNotifications {
+export interface HostNotifications extends DebugNotifications {
   'machine/changed': MachineDelta;
   /** Those that are new. */
   'machine/diagnostics': { readonly diagnostics: readonly Diagnostic[] };

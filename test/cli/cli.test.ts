@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { beforeAll, expect, test } from 'vitest';
 import type { CliIo } from '../../src/cli/io.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
@@ -43,6 +44,8 @@ async function cli(line: string, files: Record<string, string> = {}, stdin = '')
     rehearsals: '',
     readStdin: () => Promise.resolve(stdin),
     ask: null,
+    input: () => Readable.from([]),
+    currentFolder: '.',
     openOutput: (path) => {
       if (path.startsWith('full/')) throw new Error('the disk is full');
       ran.files[path] = '';

@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CliIo, CompleteLine } from '../../src/cli/io.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
@@ -61,6 +62,8 @@ async function cli({ stdin = '', typed, onComplete }: World, ...args: string[]) 
     },
     listFolder: () => Promise.resolve(null),
     rehearsals: '',
+    input: () => Readable.from([]),
+    currentFolder: '.',
     readStdin: () => Promise.resolve(stdin),
     ask: typed === undefined ? null : ask,
     openOutput: (path) => {

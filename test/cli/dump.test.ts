@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CliIo } from '../../src/cli/io.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
@@ -71,6 +72,8 @@ async function cli(...args: string[]): Promise<{ code: number; out: string; err:
     rehearsals: '',
     readStdin: () => Promise.resolve(JSON.stringify(STORY)),
     ask: null,
+    input: () => Readable.from([]),
+    currentFolder: '.',
     openOutput: (path) => {
       const file = openSync(path, 'w');
       return {

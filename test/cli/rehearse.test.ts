@@ -1,6 +1,7 @@
 /** `driver-sandbox rehearse` on machines with good and bad drivers. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CliIo } from '../../src/cli/io.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
@@ -57,6 +58,8 @@ async function cli(args: readonly string[], files: Readonly<Record<string, strin
     rehearsals: REHEARSALS,
     readStdin: () => Promise.resolve(''),
     ask: null,
+    input: () => Readable.from([]),
+    currentFolder: '.',
     openOutput: () => ({ write: () => {}, writeAt: () => {}, close: () => Promise.resolve() }),
     compilerFor: () => () => Promise.resolve(null),
     hostEntry,

@@ -1,4 +1,5 @@
 /** `run --low-resources`: what becomes of a driver whose allocations fail, one in each run. */
+import { Readable } from 'node:stream';
 import { beforeAll, expect, test } from 'vitest';
 import type { CliIo } from '../../src/cli/io.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
@@ -51,6 +52,8 @@ async function cli(line: string, read: string): Promise<{ code: number; out: str
     rehearsals: '',
     readStdin: () => Promise.resolve(STORY),
     ask: null,
+    input: () => Readable.from([]),
+    currentFolder: '.',
     openOutput: () => ({ write: () => {}, writeAt: () => {}, close: () => Promise.resolve() }),
     compilerFor: () => () => Promise.resolve(null),
     hostEntry,

@@ -303,6 +303,7 @@ function fakeShell(did: (what: string) => void, cancelled: () => boolean): Comma
   return {
     openSource: async (_machine, file, line, column) => did(`opened ${file}:${line}:${column}`),
     openFile: async (uri) => did(`opened ${uri}`),
+    startDebugging: async (uri) => did(`debugs ${uri}`),
     copy: async (text) => did(`copied ${text}`),
     print: async (text) => did(`printed ${text}`),
     showLog: () => did('log'),

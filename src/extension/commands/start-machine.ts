@@ -15,6 +15,14 @@ export async function startMachine(context: CommandContext, argument: unknown): 
   if (uri !== undefined) await start(context, uri);
 }
 
+/** The same under the debugger. */
+export async function debugMachine(context: CommandContext, argument: unknown): Promise<void> {
+  const uri = uriOf(argument) ?? context.workspace.activeMachineFile() ?? (await pickMachineFile(context));
+  if (uri === undefined) return;
+  await context.workspace.saveNear(uri);
+  await context.shell.startDebugging(uri);
+}
+
 export async function restartMachine(context: CommandContext): Promise<void> {
   const session = context.machines.shown;
   if (session === null) await startMachine(context, undefined);

@@ -27,6 +27,8 @@ export class MachineSession {
   /** Name of the machine file: what the host calls it. All other paths are relative to its folder. */
   readonly fileName: string;
   readonly events = new Emitter<SessionEvent>();
+  /** Everything that the host tells, as it comes. */
+  readonly notifications = new Emitter<Notification>();
   readonly #port: HostPort;
   readonly #readFile: ReadFile;
   #status: SessionStatus = 'stopped';
@@ -71,8 +73,13 @@ export class MachineSession {
     return this.#filesRead;
   }
 
-  /** Starts the machine, or starts it anew. @returns whether it runs */
-  async start(): Promise<boolean> {
+  /**
+   * Starts the machine, or starts it anew.
+   *
+   * @param debug - it is loaded, and waits for its debugger to boot it
+   * @returns whether it runs
+   */
+  async start(debug = false): Promise<boolean> {
     const run = ++this.#run;
     this.#model = null;
     this.#loss = null;
@@ -89,7 +96,7 @@ export class MachineSession {
         return false;
       }
       this.#host = host;
-      return await this.#boot(host, run);
+      return await this.#boot(host, run, debug);
     } catch (error) {
       if (run === this.#run && this.#loss === null) this.#lose({ message: reasonOf(error), file: null, line: null });
       return false;
@@ -132,11 +139,13 @@ export class MachineSession {
   async dispose(): Promise<void> {
     this.#run++;
     this.events.dispose();
+    this.notifications.dispose();
     await this.#endHost();
   }
 
-  async #boot(host: Host, run: number): Promise<boolean> {
-    const result = await host.request('machine/start', { file: this.fileName });
+  async #boot(host: Host, run: number, debug: boolean): Promise<boolean> {
+    if (debug) await host.request('debug/open', {});
+    const result = await host.request('machine/start', { file: this.fileName, ...(debug ? { debug } : {}) });
     if (run !== this.#run || this.#loss !== null) return false;
     this.#addDiagnostics(result.diagnostics);
     if (!result.ok) {
@@ -144,6 +153,8 @@ export class MachineSession {
       await this.#endHost();
       return false;
     }
+    if (debug) await host.request('debug/attach', {});
+    if (run !== this.#run || this.#loss !== null) return false;
     this.#model = new MachineModel(result.state);
     this.#setStatus('live');
     return true;
@@ -166,6 +177,7 @@ export class MachineSession {
   }
 
   #hear(notification: Notification): void {
+    this.notifications.fire(notification);
     switch (notification.method) {
       case 'machine/changed':
         this.#applyDelta(notification.params);
@@ -227,7 +239,7 @@ export class MachineSession {
   }
 }
 
-type Notification = {
+export type Notification = {
   [N in keyof HostNotifications]: { readonly method: N; readonly params: HostNotifications[N] };
 }[keyof HostNotifications];
 

@@ -39,11 +39,11 @@ export class MachineSessions {
     return this.#sessions.get(uri);
   }
 
-  /** Starts or restarts the machine and shows it. @returns whether it runs */
-  async start(uri: string): Promise<boolean> {
+  /** Starts or restarts the machine and shows it. @param debug - it waits for its debugger. @returns whether it runs */
+  async start(uri: string, debug = false): Promise<boolean> {
     const session = this.#sessions.get(uri) ?? this.#add(uri);
     this.show(session);
-    return await session.start();
+    return await session.start(debug);
   }
 
   async stop(session: MachineSession): Promise<void> {

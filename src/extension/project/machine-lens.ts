@@ -31,6 +31,7 @@ async function lenses(document: vscode.TextDocument, machines: MachineSessions):
     started === undefined
       ? [lens(`$(play) ${t('Start Machine')}`, 'startMachine')]
       : [lens(`$(debug-restart) ${t('Restart Machine')}`, 'startMachine')];
+  result.push(lens(`$(debug-alt) ${t('Debug Machine')}`, 'debugMachine'));
   if (started?.status === 'live') result.push(lens(`$(layers) ${t('Open Stack View')}`, 'openStackView'));
   if (!(await hasTypeScriptProject(document.uri))) {
     result.push(lens(`$(lightbulb) ${t('Set Up IntelliSense')}`, 'setUpIntelliSense'));

@@ -95,6 +95,11 @@ export class KernelMemory implements StructMemory {
     return this.view(type, address);
   }
 
+  /** The structures as which somebody has looked at an address so far; for inspectors. */
+  typesAt(address: number): StructClass[] {
+    return [...this.#views].flatMap(([type, views]) => (views.has(address) ? [type] : []));
+  }
+
   routine(address: number): Routine | null {
     return this.#routines[address - FIRST_ROUTINE] ?? this.#tableRoutines.get(address) ?? null;
   }

@@ -2,7 +2,14 @@
 import { formatInstant } from '../../base/time.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { systemStateName } from '../../kernel/po/power-context.ts';
-import type { DeviceState, MachineDelta, MachineState, RunState, ViolationState } from '../../protocol/state.ts';
+import type {
+  DeviceState,
+  MachineDelta,
+  MachineState,
+  PausedState,
+  RunState,
+  ViolationState,
+} from '../../protocol/state.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
 import type { Driving } from '../driving.ts';
 import type { MachineDescription } from '../file/description.ts';
@@ -28,6 +35,7 @@ export class StateView {
   readonly #seed: number;
   readonly #steering: Steering;
   readonly #driving: Driving;
+  readonly #debug: { readonly paused: PausedState | null };
   readonly #shown = new Map<string, Shown>();
   readonly #violations: ViolationState[] = [];
   #order: readonly string[] = [];
@@ -44,6 +52,7 @@ export class StateView {
     seed: number,
     steering: Steering,
     driving: Driving,
+    debug: { readonly paused: PausedState | null },
   ) {
     this.#nt = nt;
     this.#programs = programs;
@@ -51,6 +60,7 @@ export class StateView {
     this.#seed = seed;
     this.#steering = steering;
     this.#driving = driving;
+    this.#debug = debug;
   }
 
   get revision(): number {
@@ -77,7 +87,7 @@ export class StateView {
       ...(verification === undefined ? {} : { verification }),
       ...this.#power(),
       events: sim.recorder.count,
-      paused: this.#steering.paused,
+      paused: this.#paused,
       bugcheck: bugcheckState(this.#nt, this.#programs),
       devices: this.#order.map((id) => this.#shown.get(id)?.state).filter((state) => state !== undefined),
       irps: irpStates(this.#nt),
@@ -103,13 +113,17 @@ export class StateView {
       ...this.#power(),
       events: sim.recorder.count,
       userIo: { ...this.#nt.pnp.userIo },
-      paused: this.#steering.paused,
+      paused: this.#paused,
       bugcheck: bugcheckState(this.#nt, this.#programs),
       irps: irpStates(this.#nt),
       ...(devices.length === 0 ? {} : { devices }),
       ...(this.#orderSince > since ? { order: this.#order } : {}),
       ...(added.length === 0 ? {} : { addedViolations: added }),
     };
+  }
+
+  get #paused(): PausedState | null {
+    return this.#debug.paused ?? this.#steering.paused;
   }
 
   #power(): Pick<MachineState, 'systemPower' | 'power'> {
@@ -119,7 +133,7 @@ export class StateView {
   #run(): RunState {
     if (this.#nt.kernel.sim.crash !== null) return 'crashed';
     if (this.#driving.isStopped) return 'stopped';
-    if (this.#steering.paused !== null) return 'paused';
+    if (this.#paused !== null) return 'paused';
     return this.#driving.isRunning ? 'running' : 'idle';
   }
 

@@ -187,6 +187,8 @@ class FakeMachine implements MachinePort {
     }
   }
 
+  readonly debug = null;
+  boot = async (): Promise<void> => {};
   pause = async (): Promise<MachineState> => this.state();
   resume = async (): Promise<MachineState> => this.state();
   step = async (): Promise<MachineState> => this.state();

@@ -1,0 +1,88 @@
+/** The sandbox's words in those of the Debug Adapter Protocol. */
+import type {
+  DebugFrame,
+  DebugModule,
+  DebugStop,
+  DebugVariable,
+  ExceptionBreakpoint,
+  ExceptionKind,
+} from '../protocol/debug.ts';
+import type { DapArguments } from './dap.ts';
+
+const REASONS = {
+  entry: 'entry',
+  pause: 'pause',
+  step: 'step',
+  breakpoint: 'breakpoint',
+  function: 'function breakpoint',
+  data: 'data breakpoint',
+  exception: 'exception',
+} as const satisfies Readonly<Record<DebugStop['reason'], string>>;
+
+export function stoppedBody({ reason, text, thread, breakpoints, exception }: DebugStop): object {
+  return {
+    reason: REASONS[reason],
+    description: exception === undefined ? text : `Stopped: ${exception.id}`,
+    text: exception === undefined ? text : exception.description,
+    threadId: thread,
+    allThreadsStopped: true,
+    ...(breakpoints.length === 0 ? {} : { hitBreakpointIds: breakpoints }),
+  };
+}
+
+interface Options {
+  readonly condition?: string;
+  readonly hitCondition?: string;
+  readonly logMessage?: string;
+}
+
+/** Only what is set. */
+export function plainBreakpoint({ condition, hitCondition, logMessage }: Options): Options {
+  return {
+    ...(condition === undefined ? {} : { condition }),
+    ...(hitCondition === undefined ? {} : { hitCondition }),
+    ...(logMessage === undefined ? {} : { logMessage }),
+  };
+}
+
+const KINDS: ReadonlySet<string> = new Set<ExceptionKind>(['violation', 'bugcheck', 'failedStatus']);
+
+export function exceptionBreakpoints({
+  filters,
+  filterOptions = [],
+}: DapArguments['setExceptionBreakpoints']): readonly ExceptionBreakpoint[] {
+  const asked = [...filters.map((filterId) => ({ filterId, condition: '' })), ...filterOptions];
+  return asked
+    .filter(({ filterId }) => KINDS.has(filterId))
+    .map(({ filterId, condition = '' }) => ({ kind: filterId as ExceptionKind, only: condition }));
+}
+
+export function toFrame(frame: DebugFrame, sourceOf: (file: string) => object, lineShift: number): object {
+  const { id, name, file, line, column, owner } = frame;
+  const hint = owner === 'user' ? {} : { presentationHint: 'subtle' };
+  if (file === null) return { id, name, line: 0, column: 0, ...hint };
+  return { id, name, source: sourceOf(file), line: line + lineShift, column: Math.max(1, column), ...hint };
+}
+
+export function toVariable({ name, value, type, reference, path, memory, writable }: DebugVariable) {
+  return {
+    name,
+    value,
+    type,
+    variablesReference: reference,
+    ...(path === '' ? {} : { evaluateName: path }),
+    ...(memory === undefined ? {} : { memoryReference: memory }),
+    ...(writable ? {} : { presentationHint: { attributes: ['readOnly'] } }),
+  };
+}
+
+export function toModule({ name, source, inBox, object }: DebugModule, sourceOf: (file: string) => object): object {
+  return {
+    id: name,
+    name: `${name}.sys`,
+    isUserCode: !inBox,
+    symbolStatus: inBox ? 'in-box driver' : 'source',
+    addressRange: object,
+    ...(source === null ? {} : { path: (sourceOf(source) as { path?: string }).path ?? source }),
+  };
+}

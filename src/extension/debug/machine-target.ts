@@ -1,0 +1,109 @@
+/** The machines of the editor as what a debug adapter debugs. */
+import type { Source, StartArguments } from '../../debug-adapter/dap.ts';
+import type { DebugTarget, TargetListener, TargetStarter } from '../../debug-adapter/target.ts';
+import type { HostRequests } from '../../protocol/messages.ts';
+import type { MachineSession } from '../machine/machine-session.ts';
+import type { MachineSessions } from '../machine/machine-sessions.ts';
+import { t } from '../text.ts';
+
+/** How the editor names files. */
+export interface Files {
+  /** URI of a machine file. @param program - a path or a URI */
+  uriOf(program: string): string;
+  /** What a client opens for a file that is named relative to a machine file. */
+  sourceOf(machine: string, file: string): Source;
+  /** The other way round; null: it does not lie beside the machine file. */
+  fileOf(machine: string, source: Source): string | null;
+}
+
+export function machineStarter(machines: MachineSessions, files: Files): TargetStarter {
+  return {
+    launch: async ({ program = '', noDebug }: StartArguments, listener) => {
+      const uri = files.uriOf(program);
+      const runs = await machines.start(uri, noDebug !== true);
+      const session = machines.find(uri);
+      if (!runs || session === undefined) throw new Error(whyNot(session));
+      return new MachineTarget(machines, session, files, listener, noDebug === true);
+    },
+    attach: async ({ program = '' }, listener) => {
+      const session = program === '' ? machines.shown : machines.find(files.uriOf(program));
+      if (session == null || session.status !== 'live')
+        throw new Error(t('No machine is running. Start one, or use "request": "launch".'));
+      const host = session.host();
+      await host.request('debug/open', {});
+      await host.request('debug/attach', {});
+      const target = new MachineTarget(machines, session, files, listener, false);
+      if (session.model?.summary.paused != null) await takeOver(target);
+      return target;
+    },
+  };
+}
+
+/** A machine that the user has paused goes on to its next event, where the debugger holds it. */
+async function takeOver(target: DebugTarget): Promise<void> {
+  await target.request('debug/pause', {});
+  await target.request('machine/resume', {});
+}
+
+function whyNot(session: MachineSession | undefined): string {
+  const first = session?.diagnostics.find(({ severity }) => severity === 'error');
+  if (first !== undefined) return `${first.file}:${first.line}: ${first.message}`;
+  return session?.loss?.message ?? t('The machine could not be started.');
+}
+
+class MachineTarget implements DebugTarget {
+  readonly #machines: MachineSessions;
+  readonly #session: MachineSession;
+  readonly #files: Files;
+  readonly #subscriptions: readonly { dispose(): void }[];
+  #isOver = false;
+  readonly #isRunOnly: boolean;
+
+  constructor(
+    machines: MachineSessions,
+    session: MachineSession,
+    files: Files,
+    listener: TargetListener,
+    isRunOnly: boolean,
+  ) {
+    this.#machines = machines;
+    this.#session = session;
+    this.#files = files;
+    this.#isRunOnly = isRunOnly;
+    this.#subscriptions = [
+      session.notifications.event(({ method, params }) => listener.notify(method, params)),
+      session.events.event(({ type }) => {
+        // Started anew or stopped by somebody else, or lost: this debugger's machine is no more.
+        if (type !== 'status' || session.status === 'live' || this.#isOver) return;
+        this.#over();
+        listener.ended(session.loss?.message ?? t('{0} was stopped.', session.fileName));
+      }),
+    ];
+  }
+
+  async request<M extends keyof HostRequests>(method: M, params: HostRequests[M][0]): Promise<HostRequests[M][1]> {
+    // A run without stops was booted as it was started.
+    if (method === 'machine/boot' && this.#isRunOnly) return {};
+    return await this.#session.host().request(method, params);
+  }
+
+  sourceOf(file: string): Source {
+    return this.#files.sourceOf(this.#session.uri, file);
+  }
+
+  fileOf(source: Source): string | null {
+    return this.#files.fileOf(this.#session.uri, source);
+  }
+
+  async end(terminate: boolean): Promise<void> {
+    if (this.#isOver) return;
+    this.#over();
+    if (terminate) await this.#machines.stop(this.#session);
+    else if (!this.#isRunOnly) await this.#session.host().request('debug/detach', {});
+  }
+
+  #over(): void {
+    this.#isOver = true;
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}

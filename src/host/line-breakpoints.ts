@@ -1,0 +1,73 @@
+/** Breakpoints at lines of TypeScript drivers: the engine evaluates a condition there, and the condition is what stops. */
+import { type Debugger, Session } from 'node:inspector';
+import type { DebugEnvironment, LineHook } from '../machine/environment.ts';
+
+/** What the condition calls. A driver that calls it itself stops nowhere: no breakpoint has its number. */
+export const BREAK_NAME = '__driverSandboxBreak';
+
+export class LineBreakpoints {
+  onLine: DebugEnvironment['onLine'] = null;
+  /** undefined: not tried yet; null: this runtime does not permit it. */
+  #session: Session | null | undefined;
+  readonly #set = new Map<string, readonly string[]>();
+
+  /** @param locals - an object whose getters give what the variables hold; one that fails is not there yet */
+  readonly reached = (id: unknown, locals: unknown): false => {
+    const values = new Map<string, unknown>();
+    for (const name of typeof locals === 'object' && locals !== null ? Object.keys(locals) : []) {
+      try {
+        const value: unknown = Reflect.get(locals as object, name);
+        if (value !== undefined) values.set(name, value);
+      } catch {
+        // Declared further down: it has no value yet.
+      }
+    }
+    if (typeof id === 'number') this.onLine?.(id, values);
+    return false;
+  };
+
+  /** See `DebugEnvironment.setLines`. */
+  set(sourceUrl: string, lines: readonly LineHook[]): readonly (number | null)[] | null {
+    const session = this.#open();
+    if (session === null) return null;
+    for (const breakpointId of this.#set.get(sourceUrl) ?? [])
+      session.post('Debugger.removeBreakpoint', { breakpointId });
+    const ids: string[] = [];
+    const found = lines.map((hook): number | null => {
+      let line: number | null = null;
+      const request = { url: sourceUrl, lineNumber: hook.line - 1, condition: conditionOf(hook) };
+      session.post(
+        'Debugger.setBreakpointByUrl',
+        request,
+        (error: Error | null, result?: Debugger.SetBreakpointByUrlReturnType) => {
+          if (error !== null || result === undefined) return;
+          ids.push(result.breakpointId);
+          const [place] = result.locations;
+          line = place === undefined ? null : place.lineNumber + 1;
+        },
+      );
+      return line;
+    });
+    this.#set.set(sourceUrl, ids);
+    return found;
+  }
+
+  #open(): Session | null {
+    if (this.#session !== undefined) return this.#session;
+    try {
+      const session = new Session();
+      session.connect();
+      session.post('Debugger.enable');
+      this.#session = session;
+    } catch {
+      this.#session = null;
+    }
+    return this.#session;
+  }
+}
+
+/** Only names that have been read from the driver's text as identifiers come here. */
+function conditionOf({ id, locals }: LineHook): string {
+  const getters = locals.map((name) => `get ${name}() { return ${name}; }`).join(', ');
+  return `${BREAK_NAME}(${id}, { ${getters} })`;
+}

@@ -1,0 +1,384 @@
+/**
+ * Stops the machine where a debugger wants it: at a line, a request, a routine, a state, a broken rule, after a step.
+ *
+ * It hears the event stream at the checkpoint, and stops by not coming back from there: whatever a driver was about to do, it does
+ * afterwards, so a run is the same with or without stops. While nobody debugs, nothing of this is called.
+ */
+
+import { nameOfStatus } from '../../abi/names.ts';
+import { NT_ERROR } from '../../abi/ntstatus.ts';
+import type { Nt } from '../../kernel/assemble.ts';
+import { EVENT, type EventCode } from '../../kernel/sim/events.ts';
+import type { Watcher } from '../../kernel/sim/simulation.ts';
+import type { DebugStop, ExceptionBreakpoint } from '../../protocol/debug.ts';
+import type { StepKind } from '../../protocol/messages.ts';
+import type { PausedState } from '../../protocol/state.ts';
+import type { DriverPrograms } from '../driver-programs.ts';
+import type { DebugEnvironment } from '../environment.ts';
+import { BreakpointSet } from './breakpoint-set.ts';
+import { type AnyBreakpoint, type Armed, isAmong } from './breakpoints.ts';
+import { type FrameContext, framesOf, type StopPoint } from './frames.ts';
+import { DebugError, type Inspector } from './inspector.ts';
+import { dispatchName, requestName } from './request-names.ts';
+import { isNewPlace, type StepGoal, wants } from './stepping.ts';
+import { bugcheckException, failedException, pausedState, violationException } from './stop-texts.ts';
+
+type Wanted =
+  | { readonly how: 'run' }
+  | { readonly how: 'hold'; readonly reason: 'entry' | 'pause' | 'step' }
+  | ({ readonly how: StepKind } & StepGoal);
+
+export interface Standing {
+  readonly stop: DebugStop;
+  /** null: nothing runs, so nothing is held. */
+  readonly point: StopPoint | null;
+  readonly paused: PausedState;
+}
+
+export interface DebuggerHooks {
+  /** Before it stands still: whoever shows the machine's state must hear of it now. */
+  onStop(stop: DebugStop): void;
+  onContinue(): void;
+  onOutput(text: string, file: string | null, line: number): void;
+  onChange(): void;
+  isRunning(): boolean;
+}
+
+export class Debugger {
+  readonly breakpoints: BreakpointSet;
+  readonly #nt: Nt;
+  readonly #programs: DriverPrograms;
+  readonly #inspector: Inspector;
+  readonly #environment: DebugEnvironment | null;
+  readonly #hooks: DebuggerHooks;
+  #exceptions: readonly ExceptionBreakpoint[] = [];
+  #wanted: Wanted = { how: 'run' };
+  #standing: Standing | null = null;
+  /** What heard the events before. */
+  #before: Watcher | null = null;
+  #isAttached = false;
+
+  constructor(
+    nt: Nt,
+    programs: DriverPrograms,
+    inspector: Inspector,
+    environment: DebugEnvironment | null,
+    hooks: DebuggerHooks,
+  ) {
+    this.#nt = nt;
+    this.#programs = programs;
+    this.#inspector = inspector;
+    this.#environment = environment;
+    this.#hooks = hooks;
+    this.breakpoints = new BreakpointSet(nt, programs, inspector, environment);
+  }
+
+  get isAttached(): boolean {
+    return this.#isAttached;
+  }
+
+  get standing(): Standing | null {
+    return this.#standing;
+  }
+
+  /** @throws DebugError where the process has nobody to serve the debugger */
+  attach(): void {
+    if (this.#isAttached) return;
+    if (this.#environment === null)
+      throw new DebugError('This sandbox process cannot be debugged. Start the machine again with the debugger.');
+    const { sim } = this.#nt.kernel;
+    const { watcher } = sim;
+    this.#before = watcher;
+    const hear: Watcher = (code, irp, device, a, b, c) => this.#hear(code, irp, device, a, b, c);
+    sim.watcher =
+      watcher === null
+        ? hear
+        : (code, irp, device, a, b, c) => {
+            watcher(code, irp, device, a, b, c);
+            hear(code, irp, device, a, b, c);
+          };
+    this.#environment.onLine = (id, locals) => this.#line(id, locals);
+    this.#isAttached = true;
+  }
+
+  detach(): void {
+    if (!this.#isAttached) return;
+    this.#isAttached = false;
+    this.#nt.kernel.sim.watcher = this.#before;
+    this.breakpoints.clear();
+    this.#exceptions = [];
+    this.resume('run');
+  }
+
+  setExceptions(exceptions: readonly ExceptionBreakpoint[]): void {
+    this.#exceptions = exceptions;
+  }
+
+  /** Stops at the next thing that happens; at once when nothing does. */
+  pause(reason: 'entry' | 'pause' = 'pause'): void {
+    if (this.#standing !== null) return;
+    this.#wanted = { how: 'hold', reason };
+    if (reason === 'pause' && !this.#hooks.isRunning()) {
+      const text = 'Nothing runs; the next request will be held at its first step.';
+      this.#stand({ reason, text, thread: 0, breakpoints: [] }, null, 0, 0);
+    }
+  }
+
+  /** @param thread - whose next step it is; left out: of the one that stopped */
+  resume(how: 'run' | StepKind, thread?: number): void {
+    const standing = this.#standing;
+    if (standing === null) {
+      this.#wanted = { how: 'run' };
+      return;
+    }
+    this.#wanted = how === 'run' ? { how } : this.#step(how, thread ?? standing.stop.thread, standing);
+    this.#standing = null;
+    this.#inspector.reset();
+    this.#hooks.onChange();
+    this.#hooks.onContinue();
+  }
+
+  #step(how: StepKind, id: number, { point, stop }: Standing): Wanted {
+    const thread = this.#nt.kernel.sim.threads.get(id);
+    if (point === null || thread === undefined) return { how: 'hold', reason: 'step' };
+    const isHere = id === stop.thread;
+    let level = thread.depth;
+    if (isHere && point.returned) level -= 1;
+    // The driver that is about to be entered is the one that is shown.
+    if (isHere && point.entering !== null) level += 1;
+    const irp = isHere && point.entering !== null ? point.entering.irp : thread.irp;
+    const place = isHere && point.entering === null ? this.#placeOf(point.site) : null;
+    return { how, thread, level, irp, place };
+  }
+
+  /** Nothing can run any more, so a step has come to its end. */
+  idle(): void {
+    if (this.#wanted.how !== 'run' && this.#wanted.how !== 'hold') this.#wanted = { how: 'run' };
+  }
+
+  /** A driver is about to call a routine. */
+  called(name: string): void {
+    if (this.#standing !== null && this.#standing.point !== null) return;
+    const { sim } = this.#nt.kernel;
+    const { current } = sim;
+    this.#checkData();
+    const caller = sim.directory.driverName(current.driver);
+    const hit = this.breakpoints.atRoutine(caller, name);
+    if (hit !== null && this.#hit(hit, 'function', `${caller} calls ${name}`)) return;
+    const line = this.breakpoints.atCall(current.driver, () => this.#frameOfCaller());
+    if (line !== null && this.#hit(line, 'breakpoint', `${caller} calls ${name}`)) return;
+    if (this.#wanted.how === 'run' || sim.directory.drivers[current.driver]?.source === null || current.driver === 0)
+      return;
+    this.#stepTo({ kind: 'call', thread: current, level: current.depth, irp: current.irp }, `${caller} calls ${name}`);
+  }
+
+  #hear(code: EventCode, irp: number, device: number, a: number, b: number, _c: number): void {
+    if (this.#standing !== null && this.#standing.point !== null) return;
+    this.#checkData();
+    const { sim } = this.#nt.kernel;
+    const thread = sim.current;
+    const { depth } = thread;
+    switch (code) {
+      case EVENT.callDriver:
+        this.#entering(irp, device, a);
+        return;
+      case EVENT.dispatchReturn: {
+        const text = `${this.#where(device)} has returned ${nameOfStatus(b)} from ${requestName(a)}`;
+        this.#stepTo({ kind: 'return', thread, level: depth - 1, irp }, text, { returned: true });
+        return;
+      }
+      case EVENT.completeRequest:
+        this.#completing(irp, device, a, b);
+        return;
+      case EVENT.completionEntered: {
+        const name = this.#nt.kernel.memory.routine(a)?.name ?? '';
+        const driver = sim.directory.driverName(thread.driver);
+        const text = `the completion routine ${driver}!${name} is entered`;
+        const hit = this.breakpoints.atRoutine(driver, name, true);
+        if (hit !== null && this.#hit(hit, 'function', text, { routine: name })) return;
+        this.#stepTo({ kind: 'enter', thread, level: depth, irp }, text, { routine: name });
+        return;
+      }
+      case EVENT.irpDone:
+        this.#stepTo(
+          { kind: 'done', thread, level: depth, irp },
+          `the request ${nameOfStatus(b)} has reached its maker`,
+        );
+        return;
+      case EVENT.state: {
+        const hit = this.breakpoints.atState(sim.recorder, irp, device, b);
+        if (hit !== null) this.#hit(hit.armed, 'function', hit.text);
+        return;
+      }
+      case EVENT.call:
+        if (!this.breakpoints.hearsCalls) this.called(sim.recorder.text(a));
+        return;
+      default:
+        return;
+    }
+  }
+
+  #where(device: number): string {
+    const { directory } = this.#nt.kernel.sim;
+    return `${directory.deviceId(device)}/${directory.driverOfDevice(device)}`;
+  }
+
+  #entering(irp: number, device: number, code: number): void {
+    const { sim } = this.#nt.kernel;
+    const thread = sim.current;
+    if (!this.breakpoints.hearsCalls && thread.driver !== 0) this.called('IoCallDriver');
+    const entering = { device, irp, code };
+    const text = `${requestName(code)} is about to enter ${this.#where(device)}`;
+    const driver = sim.directory.driverOfDevice(device);
+    const hit = this.breakpoints.atRequest(driver, code, () => dispatchName(this.#nt, device, code));
+    if (hit !== null && this.#hit(hit, 'function', text, { entering })) return;
+    this.#stepTo({ kind: 'call', thread, level: thread.depth, irp }, text, { entering });
+  }
+
+  #completing(irp: number, device: number, code: number, status: number): void {
+    const { sim } = this.#nt.kernel;
+    const thread = sim.current;
+    if (!this.breakpoints.hearsCalls && thread.driver !== 0) this.called('IoCompleteRequest');
+    const text = `${this.#where(device)} completes ${requestName(code)} with ${nameOfStatus(status)}`;
+    const failed = NT_ERROR(status) ? this.#exceptions.find(({ kind }) => kind === 'failedStatus') : undefined;
+    if (failed !== undefined && isAmong(failed, [nameOfStatus(status)])) {
+      this.#stand(
+        { ...this.#plainStop('exception', text), exception: failedException(status, text) },
+        this.#here(),
+        irp,
+        device,
+      );
+      return;
+    }
+    this.#stepTo({ kind: 'complete', thread, level: thread.depth, irp }, text);
+  }
+
+  /** A rule was broken: its event is the last. */
+  finding(rule: string, message: string, details: string): void {
+    const wanted = this.#exceptions.find(({ kind }) => kind === 'violation');
+    if (!this.#isAttached || this.#standing?.point != null || wanted === undefined || !isAmong(wanted, [rule])) return;
+    const { current } = this.#nt.kernel.sim;
+    const stop = { ...this.#plainStop('exception', message), exception: violationException(rule, message, details) };
+    this.#stand(stop, this.#here(), current.irp, current.device);
+  }
+
+  crashed(): void {
+    const { crash, current } = this.#nt.kernel.sim;
+    const wanted = this.#exceptions.find(({ kind }) => kind === 'bugcheck');
+    if (!this.#isAttached || this.#standing?.point != null || crash === null || wanted === undefined) return;
+    const exception = bugcheckException(crash);
+    if (!isAmong(wanted, [exception.id, `0x${crash.code.toString(16)}`])) return;
+    const point = { ...this.#here(), site: crash.cause };
+    this.#stand(
+      { ...this.#plainStop('exception', exception.description), exception },
+      point,
+      current.irp,
+      current.device,
+    );
+  }
+
+  #line(id: number, locals: ReadonlyMap<string, unknown>): void {
+    const armed = this.breakpoints.line(id);
+    if (armed === undefined || (this.#standing !== null && this.#standing.point !== null)) return;
+    const { current, directory } = this.#nt.kernel.sim;
+    if (current.driver === 0) return;
+    this.#hit(armed, 'breakpoint', `${directory.driverName(current.driver)} comes to line ${armed.set.line}`, {
+      locals,
+    });
+  }
+
+  #checkData(): void {
+    const changed = this.breakpoints.changedData();
+    if (changed !== null) this.#hit(changed.armed, 'data', changed.text);
+  }
+
+  /** @returns whether it stopped */
+  #hit(
+    armed: Armed<AnyBreakpoint>,
+    reason: 'breakpoint' | 'function' | 'data',
+    text: string,
+    where: Partial<StopPoint> = {},
+  ): boolean {
+    const point = { ...this.#here(), ...where };
+    const frames = framesOf(this.#nt, this.#programs, this.#nt.kernel.sim.current, point);
+    const context = frames[0]?.context;
+    const outcome = context === undefined ? 'pass' : this.breakpoints.judge(armed, context);
+    if (outcome === 'pass') return false;
+    if (outcome !== 'stop') {
+      const shown = frames.find(({ shown: { file } }) => file !== null)?.shown;
+      this.#hooks.onOutput(outcome.log, shown?.file ?? null, shown?.line ?? 0);
+      return false;
+    }
+    const stop = { ...this.#plainStop(reason, text), breakpoints: [armed.set.id] };
+    this.#stand(stop, point, context?.irp ?? 0, context?.device ?? 0);
+    return true;
+  }
+
+  #stepTo(here: Parameters<typeof wants>[1], text: string, where: Partial<StopPoint> = {}): void {
+    const wanted = this.#wanted;
+    if (wanted.how === 'run') return;
+    let point = { ...this.#here(), ...where };
+    const { entering } = point;
+    if (wanted.how !== 'hold') {
+      if (!wants(wanted.how, here, wanted)) return;
+      if (here.kind === 'call' && entering === null && !isNewPlace(wanted, here, this.#placeOf(point.site))) return;
+      // The line that makes the call has been shown already: over it means behind it.
+      const isCallShown = entering !== null && this.breakpoints.hearsCalls && this.#isUsers(here.thread.driver);
+      if (isCallShown && wanted.how === 'over') return;
+      // A step over stays in its driver: that one makes the call.
+      if (wanted.how === 'over' && here.thread.depth > 0) point = { ...point, entering: null };
+    }
+    const reason = wanted.how === 'hold' ? wanted.reason : 'step';
+    this.#stand(this.#plainStop(reason, text), point, here.irp, entering?.device ?? here.thread.device);
+  }
+
+  #isUsers(driver: number): boolean {
+    const source = this.#nt.kernel.sim.directory.drivers[driver]?.source;
+    return source !== null && source !== undefined;
+  }
+
+  #plainStop(reason: DebugStop['reason'], text: string): DebugStop {
+    return { reason, text, thread: this.#nt.kernel.sim.current.id, breakpoints: [] };
+  }
+
+  #here(): StopPoint {
+    return { site: new Error('here'), entering: null, returned: false, locals: null, routine: null };
+  }
+
+  #frameOfCaller(): ReturnType<typeof framesOf>[number]['shown'] | null {
+    const { current } = this.#nt.kernel.sim;
+    return framesOf(this.#nt, this.#programs, current, this.#here())[0]?.shown ?? null;
+  }
+
+  #placeOf(site: Error): string {
+    const frames = framesOf(this.#nt, this.#programs, this.#nt.kernel.sim.current, {
+      ...this.#here(),
+      site,
+    });
+    const shown = frames[0]?.shown;
+    return `${shown?.file}:${shown?.line}`;
+  }
+
+  #stand(stop: DebugStop, point: StopPoint | null, irp: number, device: number): void {
+    if (point !== null) this.#wanted = { how: 'run' };
+    const { sim } = this.#nt.kernel;
+    this.#inspector.reset();
+    this.#standing = { stop, point, paused: pausedState(sim, stop, irp, device) };
+    this.#hooks.onChange();
+    this.#hooks.onStop(stop);
+    if (point !== null) this.#environment?.stand(() => this.#standing === null);
+  }
+
+  /** What an expression's names mean at the top of a thread. */
+  contextOf(thread: number): FrameContext | null {
+    return this.frames(thread)[0]?.context ?? null;
+  }
+
+  frames(id: number): ReturnType<typeof framesOf> {
+    const thread = this.#nt.kernel.sim.threads.get(id);
+    if (thread === undefined) return [];
+    const standing = this.#standing;
+    const isHere = standing?.stop.thread === id && thread === this.#nt.kernel.sim.current;
+    return framesOf(this.#nt, this.#programs, thread, isHere ? (standing?.point ?? null) : null);
+  }
+}

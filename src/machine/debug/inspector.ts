@@ -1,0 +1,303 @@
+/** Scopes, variables and expressions of the place where the machine stands. */
+import { nameOfStatus } from '../../abi/names.ts';
+import { offsetOf, type StructView } from '../../abi/struct.ts';
+import { DEVICE_OBJECT, DRIVER_OBJECT, IO_STACK_LOCATION, IRP } from '../../abi/structs/io.ts';
+import { hex } from '../../base/hex.ts';
+import type { Nt } from '../../kernel/assemble.ts';
+import { LOCATION_SIZE } from '../../kernel/io/stack-location.ts';
+import type { DebugScope, DebugVariable } from '../../protocol/debug.ts';
+import type { DeviceState } from '../../protocol/state.ts';
+import { isThere } from '../view/stack-walk.ts';
+import { evaluate, type Lookup, type Value } from './expression.ts';
+import type { FrameContext } from './frames.ts';
+import { requestName } from './request-names.ts';
+import {
+  formatPlace,
+  isWritable,
+  type Place,
+  parseValue,
+  partsOf,
+  readNumber,
+  structPlace,
+  writeNumber,
+} from './typed-memory.ts';
+
+const CURRENT = offsetOf(IRP, 'Tail.Overlay.CurrentStackLocation') ?? 0;
+const LOCATION_DEVICE_OBJECT = offsetOf(IO_STACK_LOCATION, 'DeviceObject') ?? 0;
+
+/** What a reference stands for: something in memory, or a list made up by the debugger. */
+type Node =
+  | { readonly place: Place; readonly path: string }
+  | { readonly list: readonly (readonly [name: string, value: Value])[] };
+
+/** A request cannot be served; the text says why, and what to do. */
+export class DebugError extends Error {
+  override readonly name = 'DebugError';
+}
+
+export class Inspector {
+  readonly #nt: Nt;
+  readonly #deviceState: (id: string) => DeviceState | undefined;
+  #nodes: Node[] = [];
+
+  constructor(nt: Nt, deviceState: (id: string) => DeviceState | undefined) {
+    this.#nt = nt;
+    this.#deviceState = deviceState;
+  }
+
+  /** What was given out before means nothing any more. */
+  reset(): void {
+    this.#nodes = [];
+  }
+
+  scopes(context: FrameContext): readonly DebugScope[] {
+    const scopes: DebugScope[] = [];
+    const add = (name: string, node: Node | null, expensive = false): void => {
+      if (node !== null) scopes.push({ name, reference: this.#reference(node), expensive });
+    };
+    const struct = (path: string): Node | null => {
+      const value = this.#lookup(context)(path);
+      return typeof value === 'object' ? { place: value.place, path } : null;
+    };
+    add('Locals', localsNode(context));
+    add('Current IRP', struct('Irp'));
+    add('Stack Location', struct('IrpSp'));
+    add('Device Object', struct('DeviceObject'));
+    add('Device Extension', struct('DeviceExtension'));
+    add('Driver', struct('DriverObject'));
+    add('State Machines', this.#lifecycles(context));
+    return scopes;
+  }
+
+  variables(reference: number): readonly DebugVariable[] {
+    const node = this.#node(reference);
+    if ('list' in node) return node.list.map(([name, value]) => this.#variable(name, value, ''));
+    return partsOf(this.#nt.kernel.memory, node.place).map(({ name, place }) =>
+      this.#variable(name, { place }, partPath(node.path, node.place, name)),
+    );
+  }
+
+  set(reference: number, name: string, text: string): DebugVariable {
+    const node = this.#node(reference);
+    const variable =
+      'list' in node
+        ? node.list.find(([known]) => known === name)?.[1]
+        : { place: partsOf(this.#nt.kernel.memory, node.place).find((part) => part.name === name)?.place };
+    const place = typeof variable === 'object' ? variable.place : undefined;
+    if (place === undefined) throw new DebugError(`There is no \`${name}\` here that could be changed.`);
+    this.#write(place, name, text);
+    const path = 'list' in node ? name : partPath(node.path, node.place, name);
+    return this.#variable(name, { place }, path);
+  }
+
+  #write(place: Place, name: string, text: string): void {
+    const { memory } = this.#nt.kernel;
+    if (!isWritable(place)) throw new DebugError(`\`${name}\` is not one value: open it and change a field.`);
+    const value = parseValue(text);
+    if (value === undefined)
+      throw new DebugError(
+        `\`${text}\` is no value for \`${name}\`. Write a number, TRUE, FALSE, NULL, or names of the WDK joined by |.`,
+      );
+    if (readNumber(memory, place) === null) throw new DebugError(`There is no memory at ${hex(place.address)}.`);
+    writeNumber(memory, place, value);
+  }
+
+  /** @throws ExpressionError */
+  evaluate(expression: string, context: FrameContext | null): DebugVariable {
+    const value = evaluate(expression, this.#lookup(context), this.#nt.kernel.memory);
+    return this.#variable(expression, value, expression);
+  }
+
+  lookup(context: FrameContext | null): Lookup {
+    return this.#lookup(context);
+  }
+
+  /** As `{expression}` of a log point prints it. */
+  text(value: Value): string {
+    return typeof value === 'string' ? value : this.#variable('', value, '').value;
+  }
+
+  #node(reference: number): Node {
+    const node = this.#nodes[reference - 1];
+    if (node === undefined) throw new DebugError('The machine has gone on since. Ask again where it stands now.');
+    return node;
+  }
+
+  #reference(node: Node): number {
+    this.#nodes.push(node);
+    return this.#nodes.length;
+  }
+
+  #variable(name: string, value: Value, path: string): DebugVariable {
+    const { memory } = this.#nt.kernel;
+    if (typeof value !== 'object')
+      return { name, value: plainText(value), type: typeof value, reference: 0, path, writable: false };
+    const { place } = value;
+    const { type, address } = place;
+    const isOpen = ['embed', 'array', 'pointer'].includes(type.kind) && partsOf(memory, place).length > 0;
+    const target =
+      type.kind === 'pointer' || type.kind === 'address' ? Number(readNumber(memory, place) ?? 0) : address;
+    return {
+      name,
+      value: formatPlace(memory, place),
+      type: type.kind === 'pointer' ? `${type.target ?? 'void'} *` : (type.embedded?.structName ?? type.c),
+      reference: isOpen ? this.#reference({ place, path }) : 0,
+      path,
+      ...(target === 0 ? {} : { memory: hex(target) }),
+      location: { address: hex(address), size: type.size },
+      writable: isWritable(place),
+    };
+  }
+
+  #lookup(context: FrameContext | null): Lookup {
+    if (context === null) return () => undefined;
+    return (name) => {
+      const local = context.locals?.get(name);
+      if (local !== undefined) return localValue(local);
+      return this.#known(name, context);
+    };
+  }
+
+  #known(name: string, context: FrameContext): Value | undefined {
+    const { directory } = this.#nt.kernel.sim;
+    switch (name.toLowerCase()) {
+      case 'irp':
+        return this.#irp(context);
+      case 'irpsp':
+      case 'iostack':
+        return this.#location(context);
+      case 'deviceobject':
+        return this.#device(context);
+      case 'deviceextension':
+        return this.#extension(context);
+      case 'driverobject':
+        return this.#driver(context);
+      case 'device':
+        return directory.deviceId(context.device);
+      case 'driver':
+        return directory.driverName(context.driver);
+      case 'thread':
+        return context.thread.name;
+      case 'major':
+        return context.code < 0 ? -1 : context.code >>> 8;
+      case 'minor':
+        return context.code < 0 ? -1 : context.code & 0xff;
+      case 'request':
+        return context.code < 0 ? '' : requestName(context.code);
+      case 'status':
+        return isThere(this.#nt, context.irp)
+          ? this.#part(structPlace(IRP, context.irp), ['IoStatus', 'Status'])
+          : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #part(place: Place, path: readonly string[]): Value | undefined {
+    let at: Place | undefined = place;
+    for (const name of path)
+      at = at === undefined ? undefined : partsOf(this.#nt.kernel.memory, at).find((part) => part.name === name)?.place;
+    return at === undefined ? undefined : { place: at };
+  }
+
+  #irp({ irp }: FrameContext): Value | undefined {
+    return irp === 0 || !isThere(this.#nt, irp) ? undefined : { place: structPlace(IRP, irp) };
+  }
+
+  /** The location of the frame's own driver: the current one, or one further up after it has passed the IRP down. */
+  #location({ irp, device }: FrameContext): Value | undefined {
+    if (irp === 0 || !isThere(this.#nt, irp)) return undefined;
+    const { memory, sim } = this.#nt.kernel;
+    const view = memory.view(IRP, irp);
+    const first = memory.u32[(irp + CURRENT) >>> 2] ?? 0;
+    const left = view.StackCount - view.CurrentLocation + 1;
+    if (left <= 0) return undefined;
+    const wanted = sim.directory.devices[device]?.address ?? 0;
+    for (let at = 0; at < left; at += 1) {
+      const address = first + at * LOCATION_SIZE;
+      if ((memory.u32[(address + LOCATION_DEVICE_OBJECT) >>> 2] ?? 0) === wanted)
+        return { place: structPlace(IO_STACK_LOCATION, address) };
+    }
+    return { place: structPlace(IO_STACK_LOCATION, first) };
+  }
+
+  #device({ device }: FrameContext): Value | undefined {
+    const address = this.#nt.kernel.sim.directory.devices[device]?.address ?? 0;
+    return device === 0 || !isThere(this.#nt, address) ? undefined : { place: structPlace(DEVICE_OBJECT, address) };
+  }
+
+  /** Its type is that of the view with which its driver looks at it. */
+  #extension(context: FrameContext): Value | undefined {
+    const { memory, sim } = this.#nt.kernel;
+    const object = sim.directory.devices[context.device]?.address ?? 0;
+    if (context.device === 0 || !isThere(this.#nt, object)) return undefined;
+    const device = memory.view(DEVICE_OBJECT, object);
+    const address = Number(device.DeviceExtension);
+    if (address === 0) return undefined;
+    const most = device.Size - DEVICE_OBJECT.size;
+    const types = memory.typesAt(address).filter(({ size }) => most <= 0 || size <= most);
+    const type = types.sort((one, other) => other.size - one.size)[0];
+    return type === undefined ? undefined : { place: structPlace(type, address) };
+  }
+
+  #driver({ driver }: FrameContext): Value | undefined {
+    const loaded = this.#nt.io.drivers.find(({ entry }) => entry.index === driver);
+    return loaded === undefined ? undefined : { place: structPlace(DRIVER_OBJECT, loaded.object.address) };
+  }
+
+  #lifecycles({ device }: FrameContext): Node | null {
+    const state = this.#deviceState(this.#nt.kernel.sim.directory.deviceId(device));
+    if (state === undefined) return null;
+    const { pnp, power, lifecycles, problem } = state;
+    const list: [string, Value][] = [
+      ['pnp', pnp],
+      ['power', `${power.device} in ${power.system}, policy ${power.policy}`],
+      ...Object.entries(lifecycles),
+    ];
+    if (problem !== null) list.push(['problem', problem.name]);
+    return { list };
+  }
+}
+
+function partPath(path: string, place: Place, name: string): string {
+  if (path === '') return '';
+  if (name.startsWith('[')) return `${path}${name}`;
+  return place.type.kind === 'pointer' || /^\w+$/.test(path) ? `${path}->${name}` : `${path}.${name}`;
+}
+
+function plainText(value: Exclude<Value, object>): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  const isSmall = value < 10 && value > -10;
+  if (isSmall) return String(value);
+  const name = value >= 0xc000_0000 && value <= 0xffff_ffff ? nameOfStatus(Number(value)) : '';
+  return `${value} (0x${BigInt.asUintN(64, BigInt(value)).toString(16)})${name.startsWith('STATUS_') ? ` ${name}` : ''}`;
+}
+
+function localsNode({ locals }: FrameContext): Node | null {
+  if (locals === null) return null;
+  const list = [...locals].map(([name, value]): [string, Value] => [name, localValue(value) ?? describe(value)]);
+  return list.length === 0 ? null : { list };
+}
+
+/** What a variable of a driver's code is to an expression. Undefined: nothing that can be compared. */
+function localValue(value: unknown): Value | undefined {
+  if (isView(value)) return { place: structPlace(value.constructor, value.address) };
+  if (typeof value === 'number') return Number.isInteger(value) ? value : String(value);
+  return typeof value === 'bigint' || typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
+}
+
+type View = StructView & { readonly constructor: Parameters<typeof structPlace>[0] };
+
+function isView(value: unknown): value is View {
+  if (typeof value !== 'object' || value === null) return false;
+  const type: unknown = value.constructor;
+  return typeof type === 'function' && 'structName' in type && 'fields' in type && 'address' in value;
+}
+
+/** A driver's own object is not asked anything: that would run its code. */
+function describe(value: unknown): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'function') return `routine ${value.name}`;
+  return Array.isArray(value) ? `array of ${value.length}` : typeof value;
+}

@@ -1,0 +1,38 @@
+/** Stops in words. */
+import { describeBugCheck } from '../../abi/bug-check-table.ts';
+import { nameOfStatus } from '../../abi/names.ts';
+import { hex, hexCode } from '../../base/hex.ts';
+import type { Crash } from '../../kernel/sim/bug-check.ts';
+import type { Simulation } from '../../kernel/sim/simulation.ts';
+import type { DebugStop } from '../../protocol/debug.ts';
+import type { PausedState } from '../../protocol/state.ts';
+
+type Exception = NonNullable<DebugStop['exception']>;
+
+export function failedException(status: number, text: string): Exception {
+  return { id: nameOfStatus(status), kind: 'failedStatus', description: text, details: text };
+}
+
+export function violationException(rule: string, description: string, details: string): Exception {
+  return { id: rule, kind: 'violation', description, details };
+}
+
+export function bugcheckException({ code, parameters, detail }: Crash): Exception {
+  const { name, text, parameters: meanings } = describeBugCheck(code);
+  const lines = parameters.map((value, index) => `Arg${index + 1}: ${hex(value)} ${meanings[index] ?? ''}`.trimEnd());
+  const description = `bug check ${hexCode(code, 0)} ${name}${detail === null ? '' : `: ${detail}`}`;
+  return { id: name, kind: 'bugcheck', description, details: [text, ...lines].join('\n') };
+}
+
+/** The same for the views that show a pause. */
+export function pausedState(sim: Simulation, { reason, text }: DebugStop, irp: number, device: number): PausedState {
+  const { directory, recorder } = sim;
+  return {
+    event: recorder.count,
+    reason: reason === 'pause' || reason === 'step' ? reason : 'breakpoint',
+    text,
+    device: device === 0 ? null : directory.deviceId(device),
+    driver: device === 0 ? null : directory.driverOfDevice(device),
+    irp: irp === 0 ? null : hex(irp),
+  };
+}

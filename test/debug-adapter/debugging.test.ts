@@ -1,0 +1,255 @@
+/** What a debugger can do with a machine, end to end: a DAP client, the adapter, and a real sandbox process. */
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { buildSandbox } from '../host/sandbox/build.ts';
+import { STORAGE } from '../support/machine.ts';
+import { AUDITFLT, DapClient, lineOf } from './support.ts';
+
+let entry = '';
+const clients: DapClient[] = [];
+
+beforeAll(async () => {
+  entry = await buildSandbox('debug-adapter', 'real');
+});
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map(({ adapter }) => adapter.dispose()));
+});
+
+function client(): DapClient {
+  const made = new DapClient(entry);
+  clients.push(made);
+  return made;
+}
+
+/** Launched, and standing where the storage sample's filter gets its first usage notification. */
+async function atUsage(): Promise<{ dap: DapClient; threadId: number }> {
+  const dap = client();
+  await dap.launch();
+  await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'auditflt!IRP_MN_DEVICE_USAGE_NOTIFICATION' }] });
+  const { threadId } = await dap.runToStop();
+  return { dap, threadId };
+}
+
+describe('function breakpoints', () => {
+  test('a request that is about to enter a driver stops at the routine that will take it', async () => {
+    const { dap, threadId } = await atUsage();
+    expect(await dap.stack(threadId)).toEqual([
+      'auditflt!DispatchPnp: async function DispatchPnp(deviceObject: DEVICE_OBJECT, irp: IRP): Promise<NTSTATUS> {',
+      'volmgr!DispatchPnp',
+      'nt!PnP worker',
+    ]);
+    expect(await dap.evaluate(threadId, 'IrpSp->Parameters.UsageNotification.InPath')).toBe('TRUE');
+  });
+
+  test('a routine of the kernel, called by a driver, stops at the line of the call', async () => {
+    const dap = client();
+    await dap.launch();
+    await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'auditflt!IoAttachDeviceToDeviceStack' }] });
+    const { threadId, reason, text } = await dap.runToStop();
+    expect({ reason, text }).toEqual({
+      reason: 'function breakpoint',
+      text: 'auditflt calls IoAttachDeviceToDeviceStack',
+    });
+    expect((await dap.stack(threadId))[0]).toBe(
+      'auditflt!AddDevice: const lower = IoAttachDeviceToDeviceStack(self, physicalDeviceObject);',
+    );
+  });
+
+  test("a driver's completion routine", async () => {
+    const dap = client();
+    await dap.launch();
+    await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'SignalEvent' }] });
+    const { threadId } = await dap.runToStop();
+    expect((await dap.stack(threadId))[0]).toMatch(/^auditflt!SignalEvent: function SignalEvent/);
+  });
+
+  test('a state that is entered', async () => {
+    const dap = client();
+    await dap.launch();
+    await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'disk0 pnp → started' }] });
+    expect((await dap.runToStop()).text).toMatch(/^disk0 \S+ --\S+--> started$/);
+  });
+
+  test('names that mean nothing are told with what could be meant', async () => {
+    const dap = client();
+    await dap.launch();
+    const { breakpoints } = await dap.request('setFunctionBreakpoints', {
+      breakpoints: [
+        { name: 'IRP_MN_STRAT_DEVICE' },
+        { name: 'IoNothing' },
+        { name: '?' },
+        { name: 'IoCallDriver', hitCondition: 'often' },
+      ],
+    });
+    expect(breakpoints.map(({ verified, message }) => [verified, message])).toEqual([
+      [false, 'There is no request `IRP_MN_STRAT_DEVICE`. Did you mean `IRP_MN_START_DEVICE`?'],
+      [false, expect.stringContaining('There is no routine `IoNothing`')],
+      [false, expect.stringContaining('`?` is no breakpoint. Write a request')],
+      [false, '`often` is no hit count. Write 5, >= 5, > 5, <= 5, < 5 or % 5.'],
+    ]);
+  });
+});
+
+describe('line breakpoints', () => {
+  test('stop at exactly their line, before anything of it has run, with its variables', async () => {
+    const dap = client();
+    await dap.launch();
+    await dap.request('setBreakpoints', {
+      source: { path: AUDITFLT },
+      breakpoints: [{ line: lineOf('KeEnterCriticalRegion();') }],
+    });
+    const { threadId, reason, hitBreakpointIds } = await dap.runToStop();
+    expect({ reason, hitBreakpointIds }).toEqual({ reason: 'breakpoint', hitBreakpointIds: [1] });
+    expect(await dap.stack(threadId)).toEqual([
+      'auditflt!HandleUsageNotification: KeEnterCriticalRegion();',
+      'auditflt!DispatchPnp: status = await HandleUsageNotification(extension, irp);',
+      'volmgr!DispatchPnp',
+      'nt!PnP worker',
+    ]);
+    const locals = await dap.scope(threadId, 'Locals');
+    expect(locals.find(({ name }) => name === 'inPath')?.value).toBe('TRUE');
+    expect(locals.find(({ name }) => name === 'extension')?.type).toBe('AUDIT_EXTENSION');
+    expect(await dap.evaluate(threadId, 'extension.IsStarted')).toBe('TRUE');
+  });
+
+  test('lines that no driver of the machine has are told', async () => {
+    const dap = client();
+    await dap.launch();
+    const inDriver = await dap.request('setBreakpoints', { source: { path: AUDITFLT }, breakpoints: [{ line: 9999 }] });
+    expect(inDriver.breakpoints).toMatchObject([{ verified: false, message: 'The file has no such line.' }]);
+    const elsewhere = await dap.request('setBreakpoints', {
+      source: { path: `${AUDITFLT}.txt` },
+      breakpoints: [{ line: 1 }],
+    });
+    expect(elsewhere.breakpoints[0]?.message).toContain('Name it in the machine file');
+  });
+
+  test('conditions, hit counts and log points', async () => {
+    const dap = client();
+    await dap.launch();
+    await dap.request('setBreakpoints', {
+      source: { path: AUDITFLT },
+      breakpoints: [
+        {
+          line: lineOf('switch (IoGetCurrent'),
+          condition: 'minor == IRP_MN_DEVICE_USAGE_NOTIFICATION && device == "disk0"',
+          hitCondition: '>= 1',
+        },
+        {
+          line: lineOf('KeEnterCriticalRegion();'),
+          logMessage: '{driver} sees {type} of {IrpSp->DeviceObject->DriverObject->DriverName}, {nobody}',
+        },
+        { line: lineOf('const isLast ='), condition: 'nonsense > 1' },
+      ],
+    });
+    const { threadId } = await dap.runToStop();
+    expect(await dap.evaluate(threadId, 'request')).toBe('IRP_MN_DEVICE_USAGE_NOTIFICATION');
+    await dap.request('continue', { threadId });
+    const outputs: string[] = [];
+    for (const wanted of [/^auditflt sees/, /^The condition/]) {
+      let output = '';
+      while (!wanted.test(output)) output = (await dap.event<{ output: string }>('output')).output;
+      outputs.push(output);
+    }
+    expect(outputs[0]).toMatch(/^auditflt sees 1 of "\\\\Driver\\\\auditflt", <`nobody` means nothing here/);
+    expect(outputs[1]).toContain('The condition `nonsense > 1` cannot be told here');
+  });
+});
+
+describe('steps', () => {
+  test('over goes from line to line of the driver, and waits for the drivers below', async () => {
+    const { dap, threadId } = await atUsage();
+    const places: string[] = [];
+    for (let steps = 0; steps < 12; steps += 1) {
+      const { text } = await dap.step('next', threadId);
+      places.push(`${(await dap.stack(threadId))[0]}   [${text}]`);
+    }
+    expect(places).toMatchSnapshot();
+  });
+
+  test('into follows the request down to its completion, out goes there at once', async () => {
+    const { dap, threadId } = await atUsage();
+    const entered: string[] = [];
+    let text = '';
+    while (!text.includes('completes')) {
+      ({ text } = await dap.step('stepIn', threadId));
+      if (text.includes('is about to enter') || text.includes('completes')) entered.push(text);
+    }
+    expect(entered).toMatchSnapshot();
+    expect((await dap.step('stepOut', threadId)).text).toMatchInlineSnapshot(
+      `"acpi0/root has returned STATUS_SUCCESS from IRP_MN_DEVICE_USAGE_NOTIFICATION"`,
+    );
+  });
+
+  test('pause holds the next thing that happens; nothing happens in a machine that is idle', async () => {
+    const dap = client();
+    await dap.launch({ program: STORAGE, stopOnEntry: true });
+    const { reason, threadId } = await dap.runToStop();
+    expect(reason).toBe('entry');
+    expect((await dap.request('threads', {})).threads).toContainEqual({ id: threadId, name: expect.any(String) });
+    await dap.request('continue', { threadId });
+    await dap.request('pause', { threadId: 0 });
+    expect(await dap.stopped()).toMatchObject({ reason: 'pause' });
+  });
+});
+
+describe('exceptions', () => {
+  test('a request that is completed with an error, by its status', async () => {
+    const dap = client();
+    await dap.launch();
+    await dap.request('setExceptionBreakpoints', {
+      filters: [],
+      filterOptions: [{ filterId: 'failedStatus', condition: 'STATUS_NOT_SUPP*' }],
+    });
+    const { threadId, reason, text } = await dap.runToStop();
+    expect({ reason, text }).toEqual({
+      reason: 'exception',
+      text: expect.stringContaining('with STATUS_NOT_SUPPORTED'),
+    });
+    expect(await dap.request('exceptionInfo', { threadId })).toMatchObject({ exceptionId: 'STATUS_NOT_SUPPORTED' });
+  });
+});
+
+describe('looking and changing', () => {
+  test('a field that is changed is what the driver then reads', async () => {
+    const { dap, threadId } = await atUsage();
+    const extension = await dap.scope(threadId, 'Device Extension');
+    const { scopes } = await dap.request('scopes', { frameId: (await dap.topFrame(threadId)).id });
+    const reference = scopes.find(({ name }) => name === 'Device Extension')?.variablesReference ?? 0;
+    expect(extension.find(({ name }) => name === 'FailUsage')?.value).toBe('0');
+    const set = { variablesReference: reference, name: 'FailUsage', value: 'STATUS_INSUFFICIENT_RESOURCES' };
+    expect((await dap.request('setVariable', set)).value).toBe('3221225626 (0xc000009a)');
+    await dap.request('setExceptionBreakpoints', { filters: ['failedStatus'] });
+    await dap.request('continue', { threadId });
+    const { text } = await dap.stopped();
+    expect(text).toContain('with STATUS_INSUFFICIENT_RESOURCES');
+    expect(await dap.ask('setVariable', { ...set, value: 'much' })).toMatchObject({ success: false });
+  });
+
+  test('a data breakpoint stops at the first thing that happens after its field has changed', async () => {
+    const { dap, threadId } = await atUsage();
+    const { dataId, description } = await dap.request('dataBreakpointInfo', {
+      name: 'DeviceExtension->PagingPathCount',
+      frameId: (await dap.topFrame(threadId)).id,
+    });
+    expect(description).toBe('DeviceExtension->PagingPathCount');
+    await dap.request('setDataBreakpoints', { breakpoints: [{ dataId: dataId ?? '' }] });
+    const { reason, text } = await dap.continueToStop(threadId);
+    expect({ reason, text }).toEqual({
+      reason: 'data breakpoint',
+      text: 'DeviceExtension->PagingPathCount has changed from 0x00000000 to 0x00000001',
+    });
+    expect((await dap.stack(threadId))[0]).toMatch(/^auditflt!CountFile: /);
+  });
+
+  test('memory can be read and written', async () => {
+    const { dap, threadId } = await atUsage();
+    const { id } = await dap.topFrame(threadId);
+    const { memoryReference = '' } = await dap.request('evaluate', { expression: 'DeviceObject', frameId: id });
+    const read = await dap.request('readMemory', { memoryReference, offset: 0, count: 4 });
+    const bytes = Buffer.from(read.data, 'base64');
+    expect(bytes.readUInt16LE(0)).toBe(3);
+    await dap.request('writeMemory', { memoryReference, offset: 0, data: Buffer.from([9, 0]).toString('base64') });
+    expect(await dap.evaluate(threadId, 'DeviceObject->Type')).toBe('9');
+    await dap.request('writeMemory', { memoryReference, offset: 0, data: bytes.subarray(0, 2).toString('base64') });
+  });
+});
