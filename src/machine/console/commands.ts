@@ -3,6 +3,7 @@ import { bugCheckCommands } from './bug-checks.ts';
 import { type ConsoleCommand, GROUPS } from './command.ts';
 import { deviceObjectCommands } from './device-objects.ts';
 import { devnodeCommand } from './devnode.ts';
+import { dxCommand } from './dx/dx.ts';
 import { fxdeviceCommand } from './fxdevice.ts';
 import { irpCommand } from './irp.ts';
 import { irpFindCommands } from './irp-find.ts';
@@ -45,6 +46,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
   ...typeCommands,
   ...poolCommands,
   ...moduleCommands,
+  dxCommand,
   help,
 ];
 

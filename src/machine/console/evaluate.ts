@@ -40,7 +40,25 @@ export function splitCommand(line: string): { readonly name: string; readonly te
   return { name: match?.[1] ?? '', text: match?.[2]?.trim() ?? '' };
 }
 
+/** Extensions that Windows has and the sandbox has nothing for. */
+const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
+  [
+    /^!(?:wdfkd\.|wdf)/i,
+    'There is no driver framework (WDF) in the sandbox: drivers are WDM drivers. !devobj and !irp show them.',
+  ],
+  [
+    /^(?:g|p|t|gu|bp|bl|bc)$/i,
+    'The console looks and does not drive the machine: step, pause and go on from the debugger, or inject.',
+  ],
+  [
+    /^!(?:sym|reload|process\.)|^\.(?:reload|sympath)/i,
+    'Names come from the drivers themselves: there are no symbol files to load.',
+  ],
+];
+
 function unknownCommand(name: string): string {
+  const elsewhere = ELSEWHERE.find(([pattern]) => pattern.test(name));
+  if (elsewhere !== undefined) return elsewhere[1];
   const names = COMMANDS.flatMap((command: ConsoleCommand) => command.names);
   const near = names.find((known) => known === `!${name}`.toLowerCase()) ?? nearestSpelling(name, names);
   const hint = near === null ? 'Write `?` to see every command.' : `Did you mean \`${near}\`?`;

@@ -53,4 +53,37 @@ describe('completion', () => {
       items: [{ text: '.bugcheck' }],
     });
   });
+
+  const words = (line: string) => machine.console.complete(line, line.length).items.map(({ text }) => text);
+
+  test('names what the command takes: devices, drivers, requests, types, routines, rules', () => {
+    expect(words('!devstack disk')).toEqual([
+      'disk0',
+      'disk0/auditflt',
+      'disk0/partmgr',
+      'disk0/disk',
+      'disk0/storport',
+    ]);
+    expect(words('!drvobj a')).toEqual(['acpi', 'auditflt']);
+    expect(words('dt io_st')).toContain('IO_STACK_LOCATION');
+    expect(words('x auditflt!A')).toEqual(['auditflt!AddDevice']);
+    expect(words('!ruleinfo USE-V0')).toContain('USE-V03');
+    expect(words('!devobj poi(hb')).toContain('hba0');
+    expect(words('? !devst')).toEqual(['!devstack']);
+    expect(words('.bugcheck x')).toEqual([]);
+  });
+
+  test('names members and methods in a query', () => {
+    expect(words('dx @$c')).toEqual(['@$cursession']);
+    expect(words('dx @$cursession.D')).toEqual(['Devices', 'Drivers']);
+    expect(words('dx -r2 @$cursession.Devices.DeviceTree.Fl')).toEqual(['Flatten(']);
+    expect(machine.console.complete('dx @$cursession.Dr', 18).start).toBe(16);
+    expect(words('dx @$cursession.Nothing.')).toEqual([]);
+  });
+});
+
+test('what the sandbox has nothing for is said so', () => {
+  expect(ask('!wdfkd.wdfdevice 1').text).toMatch(/^There is no driver framework/);
+  expect(ask('g').text).toMatch(/^The console looks/);
+  expect(ask('.reload').text).toMatch(/no symbol files/);
 });
