@@ -485,6 +485,7 @@ declare module 'wdm' {
   export type PUCHAR = Pointer;
   export type PUSHORT = Pointer;
   export type PULONG = Pointer;
+  export type PULONG64 = Pointer;
   export type PBOOLEAN = Pointer;
   export type PHANDLE = Pointer;
   export type PETHREAD = Pointer;
@@ -5148,6 +5149,209 @@ declare module 'wdm' {
    */
   export function SandboxQueryChildResource(ChildId: ULONG, Index: ULONG, Alternative: ULONG, Descriptor: PIO_RESOURCE_DESCRIPTOR): BOOLEAN;
   /**
+   * Makes a range of registers visible: the address for READ_REGISTER_ULONG and its like. NULL: it could not.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmmapiospace
+   */
+  export function MmMapIoSpace(PhysicalAddress: PHYSICAL_ADDRESS, NumberOfBytes: SIZE_T, CacheType: MEMORY_CACHING_TYPE): PVOID;
+  /**
+   * The same, with PAGE_READWRITE | PAGE_NOCACHE and the like in place of the kind of cache.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmmapiospaceex
+   */
+  export function MmMapIoSpaceEx(PhysicalAddress: PHYSICAL_ADDRESS, NumberOfBytes: SIZE_T, Protect: ULONG): PVOID;
+  /**
+   * Ends what MmMapIoSpace began, with the same number of bytes.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmunmapiospace
+   */
+  export function MmUnmapIoSpace(BaseAddress: Pointer, NumberOfBytes: SIZE_T): void;
+  /**
+   * Reads a register. All ones: nobody answers there, or the device has no power.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_register_uchar
+   */
+  export function READ_REGISTER_UCHAR(Register: PUCHAR): UCHAR;
+  /**
+   * Writes a register.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_register_uchar
+   */
+  export function WRITE_REGISTER_UCHAR(Register: PUCHAR, Value: UCHAR): void;
+  /**
+   * Reads registers that follow each other.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_register_buffer_uchar
+   */
+  export function READ_REGISTER_BUFFER_UCHAR(Register: PUCHAR, Buffer: PUCHAR, Count: ULONG): void;
+  /**
+   * Writes registers that follow each other.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_register_buffer_uchar
+   */
+  export function WRITE_REGISTER_BUFFER_UCHAR(Register: PUCHAR, Buffer: PUCHAR, Count: ULONG): void;
+  /**
+   * Reads a register. All ones: nobody answers there, or the device has no power.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_register_ushort
+   */
+  export function READ_REGISTER_USHORT(Register: PUSHORT): USHORT;
+  /**
+   * Writes a register.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_register_ushort
+   */
+  export function WRITE_REGISTER_USHORT(Register: PUSHORT, Value: USHORT): void;
+  /**
+   * Reads registers that follow each other.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_register_buffer_ushort
+   */
+  export function READ_REGISTER_BUFFER_USHORT(Register: PUSHORT, Buffer: PUSHORT, Count: ULONG): void;
+  /**
+   * Writes registers that follow each other.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_register_buffer_ushort
+   */
+  export function WRITE_REGISTER_BUFFER_USHORT(Register: PUSHORT, Buffer: PUSHORT, Count: ULONG): void;
+  /**
+   * Reads a register. All ones: nobody answers there, or the device has no power.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_register_ulong
+   */
+  export function READ_REGISTER_ULONG(Register: PULONG): ULONG;
+  /**
+   * Writes a register.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_register_ulong
+   */
+  export function WRITE_REGISTER_ULONG(Register: PULONG, Value: ULONG): void;
+  /**
+   * Reads registers that follow each other.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_register_buffer_ulong
+   */
+  export function READ_REGISTER_BUFFER_ULONG(Register: PULONG, Buffer: PULONG, Count: ULONG): void;
+  /**
+   * Writes registers that follow each other.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_register_buffer_ulong
+   */
+  export function WRITE_REGISTER_BUFFER_ULONG(Register: PULONG, Buffer: PULONG, Count: ULONG): void;
+  /**
+   * Reads a port. All ones: nobody answers there, or the device has no power.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_port_uchar
+   */
+  export function READ_PORT_UCHAR(Port: PUCHAR): UCHAR;
+  /**
+   * Writes a port.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_port_uchar
+   */
+  export function WRITE_PORT_UCHAR(Port: PUCHAR, Value: UCHAR): void;
+  /**
+   * Reads a port as often as told.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_port_buffer_uchar
+   */
+  export function READ_PORT_BUFFER_UCHAR(Port: PUCHAR, Buffer: PUCHAR, Count: ULONG): void;
+  /**
+   * Writes a port as often as told.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_port_buffer_uchar
+   */
+  export function WRITE_PORT_BUFFER_UCHAR(Port: PUCHAR, Buffer: PUCHAR, Count: ULONG): void;
+  /**
+   * Reads a port. All ones: nobody answers there, or the device has no power.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_port_ushort
+   */
+  export function READ_PORT_USHORT(Port: PUSHORT): USHORT;
+  /**
+   * Writes a port.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_port_ushort
+   */
+  export function WRITE_PORT_USHORT(Port: PUSHORT, Value: USHORT): void;
+  /**
+   * Reads a port as often as told.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_port_buffer_ushort
+   */
+  export function READ_PORT_BUFFER_USHORT(Port: PUSHORT, Buffer: PUSHORT, Count: ULONG): void;
+  /**
+   * Writes a port as often as told.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_port_buffer_ushort
+   */
+  export function WRITE_PORT_BUFFER_USHORT(Port: PUSHORT, Buffer: PUSHORT, Count: ULONG): void;
+  /**
+   * Reads a port. All ones: nobody answers there, or the device has no power.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_port_ulong
+   */
+  export function READ_PORT_ULONG(Port: PULONG): ULONG;
+  /**
+   * Writes a port.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_port_ulong
+   */
+  export function WRITE_PORT_ULONG(Port: PULONG, Value: ULONG): void;
+  /**
+   * Reads a port as often as told.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_port_buffer_ulong
+   */
+  export function READ_PORT_BUFFER_ULONG(Port: PULONG, Buffer: PULONG, Count: ULONG): void;
+  /**
+   * Writes a port as often as told.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_port_buffer_ulong
+   */
+  export function WRITE_PORT_BUFFER_ULONG(Port: PULONG, Buffer: PULONG, Count: ULONG): void;
+  /**
+   * Reads a register of 64 bits.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-read_register_ulong64
+   */
+  export function READ_REGISTER_ULONG64(Register: PULONG64): ULONG64;
+  /**
+   * Writes a register of 64 bits.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-write_register_ulong64
+   */
+  export function WRITE_REGISTER_ULONG64(Register: PULONG64, Value: ULONG64): void;
+  /**
    * Whether a device may be taken out of its slot while the system runs.
    *
    * IRQL: APC_LEVEL or below. The sandbox has it, Windows does not.
@@ -7090,10 +7294,18 @@ declare module 'wdm' {
   export const PAGE_FAULT_IN_NONPAGED_AREA = 0x50;
   /** 0x49 */
   export const PAGE_FAULT_WITH_INTERRUPTS_OFF = 0x49;
+  /** 0x200 */
+  export const PAGE_NOCACHE = 0x200;
+  /** 0x2 */
+  export const PAGE_READONLY = 0x2;
+  /** 0x4 */
+  export const PAGE_READWRITE = 0x4;
   /** 0xc */
   export const PAGE_SHIFT = 0xc;
   /** 0x1000 */
   export const PAGE_SIZE = 0x1000;
+  /** 0x400 */
+  export const PAGE_WRITECOMBINE = 0x400;
   /** 0x2b */
   export const PANIC_STACK_SWITCH = 0x2b;
   /** 0x13b */

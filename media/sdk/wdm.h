@@ -58,7 +58,7 @@ typedef const WCHAR *PCWSTR;
 typedef long LONG, NTSTATUS, LONG_PTR, KPRIORITY, *PLONG;
 typedef unsigned long ULONG, ULONG_PTR, SIZE_T, KSPIN_LOCK, *PULONG, *PULONG_PTR, *PKSPIN_LOCK;
 typedef long long LONGLONG;
-typedef unsigned long long ULONGLONG, ULONG64, POOL_FLAGS;
+typedef unsigned long long ULONGLONG, ULONG64, POOL_FLAGS, *PULONG64;
 typedef void *PVOID, *HANDLE;
 typedef CCHAR KPROCESSOR_MODE;
 typedef struct _IO_WORKITEM *PIO_WORKITEM;
@@ -267,6 +267,7 @@ typedef int KBUGCHECK_CALLBACK_REASON;
 typedef int KBUGCHECK_DUMP_IO_TYPE;
 typedef int KWAIT_REASON;
 typedef int LOCK_OPERATION;
+typedef int MEMORY_CACHING_TYPE;
 typedef int PEP_DEVICE_ACCEPTANCE_TYPE;
 typedef int PEP_PERF_STATE_TYPE;
 typedef int PEP_PERF_STATE_UNIT;
@@ -791,8 +792,12 @@ typedef int WORK_QUEUE_TYPE;
 #define PAGE_FAULT_IN_FREED_SPECIAL_POOL 0xCC
 #define PAGE_FAULT_IN_NONPAGED_AREA 0x50
 #define PAGE_FAULT_WITH_INTERRUPTS_OFF 0x49
+#define PAGE_NOCACHE 0x200
+#define PAGE_READONLY 2
+#define PAGE_READWRITE 4
 #define PAGE_SHIFT 0x0C
 #define PAGE_SIZE 0x1000
+#define PAGE_WRITECOMBINE 0x400
 #define PANIC_STACK_SWITCH 0x2B
 #define PASSIVE_INTERRUPT_ERROR 0x13B
 #define PASSIVE_LEVEL 0
@@ -3804,6 +3809,64 @@ NTSTATUS IoReportTargetDeviceChange(PDEVICE_OBJECT PhysicalDeviceObject, PVOID N
 NTSTATUS IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT PhysicalDeviceObject, PVOID NotificationStructure, PDEVICE_CHANGE_COMPLETE_CALLBACK Callback, PVOID Context);
 /* Describes one resource that a device needs, or an alternative to it; FALSE when there is none. */
 BOOLEAN SandboxQueryChildResource(ULONG ChildId, ULONG Index, ULONG Alternative, PIO_RESOURCE_DESCRIPTOR Descriptor);
+/* Makes a range of registers visible: the address for READ_REGISTER_ULONG and its like. NULL: it could not. */
+PVOID MmMapIoSpace(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, MEMORY_CACHING_TYPE CacheType);
+/* The same, with PAGE_READWRITE | PAGE_NOCACHE and the like in place of the kind of cache. */
+PVOID MmMapIoSpaceEx(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, ULONG Protect);
+/* Ends what MmMapIoSpace began, with the same number of bytes. */
+VOID MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes);
+/* Reads a register. All ones: nobody answers there, or the device has no power. */
+UCHAR READ_REGISTER_UCHAR(PUCHAR Register);
+/* Writes a register. */
+VOID WRITE_REGISTER_UCHAR(PUCHAR Register, UCHAR Value);
+/* Reads registers that follow each other. */
+VOID READ_REGISTER_BUFFER_UCHAR(PUCHAR Register, PUCHAR Buffer, ULONG Count);
+/* Writes registers that follow each other. */
+VOID WRITE_REGISTER_BUFFER_UCHAR(PUCHAR Register, PUCHAR Buffer, ULONG Count);
+/* Reads a register. All ones: nobody answers there, or the device has no power. */
+USHORT READ_REGISTER_USHORT(PUSHORT Register);
+/* Writes a register. */
+VOID WRITE_REGISTER_USHORT(PUSHORT Register, USHORT Value);
+/* Reads registers that follow each other. */
+VOID READ_REGISTER_BUFFER_USHORT(PUSHORT Register, PUSHORT Buffer, ULONG Count);
+/* Writes registers that follow each other. */
+VOID WRITE_REGISTER_BUFFER_USHORT(PUSHORT Register, PUSHORT Buffer, ULONG Count);
+/* Reads a register. All ones: nobody answers there, or the device has no power. */
+ULONG READ_REGISTER_ULONG(PULONG Register);
+/* Writes a register. */
+VOID WRITE_REGISTER_ULONG(PULONG Register, ULONG Value);
+/* Reads registers that follow each other. */
+VOID READ_REGISTER_BUFFER_ULONG(PULONG Register, PULONG Buffer, ULONG Count);
+/* Writes registers that follow each other. */
+VOID WRITE_REGISTER_BUFFER_ULONG(PULONG Register, PULONG Buffer, ULONG Count);
+/* Reads a port. All ones: nobody answers there, or the device has no power. */
+UCHAR READ_PORT_UCHAR(PUCHAR Port);
+/* Writes a port. */
+VOID WRITE_PORT_UCHAR(PUCHAR Port, UCHAR Value);
+/* Reads a port as often as told. */
+VOID READ_PORT_BUFFER_UCHAR(PUCHAR Port, PUCHAR Buffer, ULONG Count);
+/* Writes a port as often as told. */
+VOID WRITE_PORT_BUFFER_UCHAR(PUCHAR Port, PUCHAR Buffer, ULONG Count);
+/* Reads a port. All ones: nobody answers there, or the device has no power. */
+USHORT READ_PORT_USHORT(PUSHORT Port);
+/* Writes a port. */
+VOID WRITE_PORT_USHORT(PUSHORT Port, USHORT Value);
+/* Reads a port as often as told. */
+VOID READ_PORT_BUFFER_USHORT(PUSHORT Port, PUSHORT Buffer, ULONG Count);
+/* Writes a port as often as told. */
+VOID WRITE_PORT_BUFFER_USHORT(PUSHORT Port, PUSHORT Buffer, ULONG Count);
+/* Reads a port. All ones: nobody answers there, or the device has no power. */
+ULONG READ_PORT_ULONG(PULONG Port);
+/* Writes a port. */
+VOID WRITE_PORT_ULONG(PULONG Port, ULONG Value);
+/* Reads a port as often as told. */
+VOID READ_PORT_BUFFER_ULONG(PULONG Port, PULONG Buffer, ULONG Count);
+/* Writes a port as often as told. */
+VOID WRITE_PORT_BUFFER_ULONG(PULONG Port, PULONG Buffer, ULONG Count);
+/* Reads a register of 64 bits. */
+ULONG64 READ_REGISTER_ULONG64(PULONG64 Register);
+/* Writes a register of 64 bits. */
+VOID WRITE_REGISTER_ULONG64(PULONG64 Register, ULONG64 Value);
 /* Whether a device may be taken out of its slot while the system runs. */
 BOOLEAN SandboxIsChildRemovable(ULONG ChildId);
 /* Whether the slot of a device can let it go by itself, and can hold it. */

@@ -55,7 +55,7 @@ typedef const WCHAR *PCWSTR;
 typedef long LONG, NTSTATUS, LONG_PTR, KPRIORITY, *PLONG;
 typedef unsigned long ULONG, ULONG_PTR, SIZE_T, KSPIN_LOCK, *PULONG, *PULONG_PTR, *PKSPIN_LOCK;
 typedef long long LONGLONG;
-typedef unsigned long long ULONGLONG, ULONG64, POOL_FLAGS;
+typedef unsigned long long ULONGLONG, ULONG64, POOL_FLAGS, *PULONG64;
 typedef void *PVOID, *HANDLE;
 typedef CCHAR KPROCESSOR_MODE;
 typedef struct _IO_WORKITEM *PIO_WORKITEM;

@@ -139,6 +139,7 @@ export const parameterAliases: Readonly<Record<string, string>> = {
   PUCHAR: 'Pointer',
   PUSHORT: 'Pointer',
   PULONG: 'Pointer',
+  PULONG64: 'Pointer',
   PBOOLEAN: 'Pointer',
   PHANDLE: 'Pointer',
   PETHREAD: 'Pointer',

@@ -213,6 +213,13 @@ export const HighPagePriority = 32;
 export const MmNonCached = 0;
 export const MmCached = 1;
 export const MmWriteCombined = 2;
+
+// MmMapIoSpaceEx
+export const PAGE_READONLY = 0x02;
+export const PAGE_READWRITE = 0x04;
+export const PAGE_NOCACHE = 0x200;
+export const PAGE_WRITECOMBINE = 0x400;
+
 export const IoReadAccess = 0;
 export const IoWriteAccess = 1;
 export const IoModifyAccess = 2;

@@ -10,7 +10,7 @@ const LEFT_ALONE: readonly RegExp[] = [
   /^Ke(?:Initialize|Acquire|Release|Query|Get|Read|Raise|Lower|BugCheck)\w*$/,
   /^(?:Interlocked|Rtl(?:Zero|Fill|Copy|Move|Compare)Memory|Rtl(?:Init|Copy)UnicodeString)/,
   /^(?:InitializeListHead|IsListEmpty|(?:Insert|Remove)(?:Head|Tail|Entry)List|CONTAINING_RECORD|IsEqualGUID)$/,
-  /^(?:DbgPrint|MmGet)/,
+  /^(?:DbgPrint|MmGet|(?:READ|WRITE)_(?:REGISTER|PORT)_)/,
 ];
 
 export function isWatchedAfterBugCheck(routine: string): boolean {

@@ -4,7 +4,7 @@ import { STATUS_INVALID_PARAMETER } from '../abi/ntstatus.ts';
 import { toAddress } from '../abi/struct.ts';
 import type { DEVICE_OBJECT } from '../abi/structs/io.ts';
 import type { PPOWER_SETTING_CALLBACK } from '../abi/structs/power.ts';
-import type { GUID } from '../abi/structs/rtl.ts';
+import { GUID } from '../abi/structs/rtl.ts';
 import type { NTSTATUS, Pointer } from '../abi/types.ts';
 import { chain, type MaybePromise } from '../base/maybe-promise.ts';
 import type { Nt } from '../kernel/assemble.ts';
@@ -15,12 +15,14 @@ import { type Out, routine } from './routine.ts';
 function registerSetting(
   nt: Nt,
   device: DEVICE_OBJECT | null,
-  guid: GUID | string | null,
+  given: GUID | string | number | null,
   callback: PPOWER_SETTING_CALLBACK,
   context: Pointer,
   handle: Out<number> | null,
 ): MaybePromise<NTSTATUS> {
-  if (guid === null || callback === null) return STATUS_INVALID_PARAMETER;
+  // C hands in the address.
+  const guid = typeof given === 'number' ? nt.kernel.memory.view(GUID, given) : given;
+  if (given === 0 || guid === null || callback === null) return STATUS_INVALID_PARAMETER;
   const { current } = nt.kernel.sim;
   const registered = nt.powerSettings.register({
     guid: guidText(guid),

@@ -13,6 +13,7 @@ import { poolListRoutines } from './pool-list-routines.ts';
 import { powerRoutines } from './power-routines.ts';
 import { powerSettingRoutines } from './power-setting-routines.ts';
 import { queueRoutines } from './queue-routines.ts';
+import { registerRoutines } from './register-routines.ts';
 import { resourceRoutines } from './resource-routines.ts';
 import type { RoutineDeclaration } from './routine.ts';
 import { rtlRoutines } from './rtl-routines.ts';
@@ -38,6 +39,7 @@ export const routines: readonly RoutineDeclaration[] = [
   ...nameRoutines,
   ...notificationRoutines,
   ...resourceRoutines,
+  ...registerRoutines,
   ...slotRoutines,
   ...timerRoutines,
   ...threadRoutines,

@@ -4,6 +4,7 @@ import { BugCheckSequence } from './dump/bugcheck-sequence.ts';
 import { CrashSequence } from './dump/crash-sequence.ts';
 import { DumpStack, type DumpStackOptions } from './dump/dump-stack.ts';
 import { CrashdumpDevices } from './fx/crashdump-devices.ts';
+import { whyNotRegisters } from './fx/idle-registers.ts';
 import { type PlugInOptions, PlugIns } from './fx/pep/plug-ins.ts';
 import { PowerFramework } from './fx/power-framework.ts';
 import { Standby } from './fx/standby.ts';
@@ -23,6 +24,7 @@ import { watchPowerRequests } from './po/power-call-checks.ts';
 import { POWER_OPTIONS, PowerManager, type PowerOptions } from './po/power-manager.ts';
 import { PowerRequests } from './po/power-requests.ts';
 import { PowerSettings } from './po/power-settings.ts';
+import { Registers } from './po/registers.ts';
 import { SystemIdle } from './po/system-idle.ts';
 import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
@@ -33,6 +35,7 @@ import { makePools } from './verifier/make-pools.ts';
 import { makeVerifier } from './verifier/make-verifier.ts';
 import { watchPlatform } from './verifier/platform-watch.ts';
 import type { PowerDelays } from './verifier/power-delays.ts';
+import { watchRegisters } from './verifier/register-watch.ts';
 import type { VerifierSettings } from './verifier/rule.ts';
 import { optionsOf } from './verifier/settings.ts';
 import type { Verifier } from './verifier/verifier.ts';
@@ -47,6 +50,7 @@ export interface Nt {
   readonly power: PowerManager;
   readonly systemIdle: SystemIdle;
   readonly idle: IdleDetection;
+  readonly registers: Registers;
   readonly powerSettings: PowerSettings;
   readonly powerRequests: PowerRequests;
   readonly fx: PowerFramework;
@@ -132,7 +136,9 @@ export function assemble(options: NtOptions): Nt {
   watchRequirements(pnp);
   const power = new PowerManager(pnp, { ...POWER_OPTIONS, ...options.power });
   watchPowerRequests(power);
+  const registers = new Registers(power);
   const fx = new PowerFramework(pnp, power);
+  registers.whyNot = (devnode) => whyNotRegisters(fx, power, devnode);
   const platform = assemblePlatform(fx, power, options.platform);
   const dumpStack = new DumpStack(pnp, options.dump ?? { fileSizeOf: () => null });
   const bugCheck = new BugCheckSequence(kernel, new BugCheckCallbacks(kernel), platform.crash, dumpStack);
@@ -143,6 +149,7 @@ export function assemble(options: NtOptions): Nt {
     watchPlatform(verification.verifier, { ...platform, power, fx });
     watchBugCheck(verification.verifier, bugCheck);
     watchFramework(verification.verifier, fx, () => power.transition !== null);
+    watchRegisters(verification.verifier, registers);
   }
   const powerSettings = new PowerSettings(kernel);
   const powerRequests = new PowerRequests(kernel);
@@ -158,6 +165,7 @@ export function assemble(options: NtOptions): Nt {
     power,
     idle: new IdleDetection(power),
     systemIdle: new SystemIdle(power, powerRequests),
+    registers,
     powerSettings,
     powerRequests,
     fx,

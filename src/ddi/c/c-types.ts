@@ -53,7 +53,9 @@ const SPECIAL: Readonly<Record<string, CType>> = {
   LONG_PTR: { c: 'LONG_PTR', form: 'signed' },
   ULONGLONG: { c: 'ULONGLONG', form: 'int64' },
   POOL_FLAGS: { c: 'POOL_FLAGS', form: 'int64' },
+  ULONG64: { c: 'ULONG64', form: 'int64' },
   LARGE_INTEGER: { c: 'LARGE_INTEGER', form: 'int64Copy' },
+  PHYSICAL_ADDRESS: { c: 'PHYSICAL_ADDRESS', form: 'int64Copy' },
   PLARGE_INTEGER: { c: 'PLARGE_INTEGER', form: 'int64Pointer' },
   'POWER_STATE | number': { c: 'POWER_STATE', form: 'wordCopy' },
   POWER_STATE_VALUE: { c: 'POWER_STATE', form: 'wordCopy' },
@@ -69,7 +71,7 @@ const SPECIAL: Readonly<Record<string, CType>> = {
 
 /** Pointers to routines, by their names. */
 const ROUTINE =
-  /^P(?:DRIVER_|IO_CSQ_|DEVICE_CHANGE_COMPLETE_CALLBACK$|REQUEST_POWER_COMPLETE$|(?:ALLOCATE|FREE)_FUNCTION$|PO_FX_\w+_CALLBACK$|\w+_ROUTINE(?:_EX)?$)/;
+  /^P(?:DRIVER_|IO_CSQ_|DEVICE_CHANGE_COMPLETE_CALLBACK$|REQUEST_POWER_COMPLETE$|POWER_SETTING_CALLBACK$|(?:ALLOCATE|FREE)_FUNCTION$|PO_FX_\w+_CALLBACK$|\w+_ROUTINE(?:_EX)?$)/;
 
 /** Types that only TypeScript has. */
 const WITHOUT_C: ReadonlySet<string> = new Set([

@@ -106,6 +106,8 @@ export class PowerManager {
   isOnBattery = false;
   /** Hears of what drivers have done wrong; whoever knows the driver at fault takes it over. */
   onMistake: (mistake: PowerMistake) => void = (mistake) => reportMistake(this.pnp.kernel.sim, mistake);
+  /** The hardware of a device is without power: what stood in its registers is lost. */
+  onPowerLost: (devnode: Devnode) => void = () => {};
   /** Holds up the thread that is about to send a power IRP to a device's stack; null: nothing does. */
   delaySending: ((devnode: Devnode) => Promise<void> | undefined) | null = null;
   /** Virtual time by which the PowerCompletion routine of a driver, by its index, is late. */
@@ -163,7 +165,10 @@ export class PowerManager {
   }
 
   apply(devnode: Devnode, event: DevicePowerEvent): boolean {
-    return this.record(devnode).device.apply(event);
+    const { device } = this.record(devnode);
+    const isApplied = device.apply(event);
+    if (isApplied && device.region('hardware') === 'd3cold') this.onPowerLost(devnode);
+    return isApplied;
   }
 
   /**

@@ -18,6 +18,7 @@ import { platformRules } from './rules/platform.ts';
 import { powerCallRules } from './rules/power-calls.ts';
 import { powerIrpRules } from './rules/power-irps.ts';
 import { powerManagerRules } from './rules/power-manager.ts';
+import { registerRules } from './rules/registers.ts';
 import { answeringRules, leavingAloneRules, sentCapabilityRules } from './rules/required.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
@@ -57,6 +58,7 @@ const all: readonly RuleText[] = [
   ...platformRules,
   ...bugCheckRules,
   ...frameworkRules,
+  ...registerRules,
 ];
 
 /** One entry for each id; those of the IRQL limits are made from the routine table and are not among them. */

@@ -1,7 +1,14 @@
 /** A driver of the power framework with one mistake each, and as it is. */
 import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
-import { GO_DOWN, IDLE, type RuntimeParts, runtimeDriver } from '../../scenarios/support/runtime-driver.ts';
+import {
+  ACTIVATE as ACTIVATE_CODE,
+  GO_DOWN,
+  IDLE,
+  type RuntimeParts,
+  runtimeDriver,
+  TOUCH,
+} from '../../scenarios/support/runtime-driver.ts';
 import { bootDescription, injectAll } from '../../support/machine.ts';
 import { found, MARK } from './support.ts';
 
@@ -15,6 +22,8 @@ interface FrameworkTrial {
 interface Mistake {
   readonly rule: string;
   readonly bad: RuntimeParts;
+  /** Left out: the driver as it is. */
+  readonly good?: RuntimeParts;
   /** What stands in the line of the finding; left out: the mark. */
   readonly at?: string;
   readonly steps: readonly Injection[];
@@ -25,6 +34,8 @@ interface Mistake {
 const ioctl = (code: number): Injection => ({ op: 'io', device: 'dev0', request: 'ioctl', code });
 const ACTIVATE = 'await PoFxActivateComponent(extension.Handle, 0, 0);';
 const COMPLETE = 'PoFxCompleteIdleCondition(Handle, component);';
+/** The device's registers, where the machine file puts them. */
+const READ_REGISTER = `READ_REGISTER_ULONG(MmMapIoSpace(0xe0001000n, 4096, MmNonCached) + 4); ${MARK}`;
 const SLEEP: Injection = { op: 'power', request: 'sleep' };
 const WAKE: Injection = { op: 'power', request: 'wake' };
 const DISABLE: Injection = { op: 'pnp', device: 'dev0', request: 'disable' };
@@ -69,6 +80,20 @@ const mistakes: readonly Mistake[] = [
     steps: [ioctl(IDLE), { op: 'advance', by: '11min' }],
   },
   {
+    rule: 'pofx/registers-while-idle',
+    bad: { touch: READ_REGISTER },
+    good: { touch: READ_REGISTER },
+    steps: [ioctl(IDLE), ioctl(TOUCH)],
+    goodSteps: [ioctl(IDLE), ioctl(ACTIVATE_CODE), ioctl(TOUCH)],
+  },
+  {
+    rule: 'power/registers-in-dx',
+    bad: { touch: READ_REGISTER },
+    good: { touch: READ_REGISTER },
+    steps: [ioctl(IDLE), { op: 'advance', by: '20ms' }, ioctl(TOUCH)],
+    goodSteps: [ioctl(TOUCH), ioctl(IDLE), { op: 'advance', by: '20ms' }],
+  },
+  {
     rule: 'pofx/dx-while-required',
     bad: {},
     at: '/* down */',
@@ -77,6 +102,8 @@ const mistakes: readonly Mistake[] = [
   },
 ];
 
+const REGISTERS = { type: 'memory', size: '4KiB', at: '0xe0001000' };
+
 async function play(parts: RuntimeParts, steps: readonly Injection[]): Promise<Machine> {
   const machine = await bootDescription(
     {
@@ -84,7 +111,9 @@ async function play(parts: RuntimeParts, steps: readonly Injection[]): Promise<M
       memory: '4MiB',
       verifier: 'all',
       drivers: { runtime: { source: './runtime.ts' } },
-      devices: [{ id: 'pci0', function: 'pci', children: [{ id: 'dev0', function: 'runtime' }] }],
+      devices: [
+        { id: 'pci0', function: 'pci', children: [{ id: 'dev0', function: 'runtime', resources: [REGISTERS] }] },
+      ],
     },
     { 'runtime.ts': runtimeDriver(parts) },
   );
@@ -92,7 +121,7 @@ async function play(parts: RuntimeParts, steps: readonly Injection[]): Promise<M
   return machine;
 }
 
-export const frameworkTrials: readonly FrameworkTrial[] = mistakes.map(({ rule, bad, at, steps, goodSteps }) => ({
+export const frameworkTrials: readonly FrameworkTrial[] = mistakes.map(({ rule, bad, good, at, steps, goodSteps }) => ({
   rule,
   name: `${rule} in a driver of the power framework`,
   bad: async () => {
@@ -101,7 +130,7 @@ export const frameworkTrials: readonly FrameworkTrial[] = mistakes.map(({ rule, 
     return { found: found(await play(bad, steps)), expected: `${rule} runtime runtime.ts:${line}` };
   },
   good: async () => {
-    const machine = await play({}, goodSteps ?? steps);
+    const machine = await play(good ?? {}, goodSteps ?? steps);
     const { bugcheck } = machine.state();
     return [...found(machine), ...(bugcheck === null ? [] : [bugcheck.name])];
   },

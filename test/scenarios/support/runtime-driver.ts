@@ -8,6 +8,8 @@ export const ACTIVATE_ASYNC = code(0x801);
 export const IDLE = code(0x802);
 export const COMPLETE_IDLE_CONDITION = code(0x803);
 export const ACTIVATE_BLOCKING_AT_DISPATCH = code(0x804);
+/** Touches whatever `touch` says. */
+export const TOUCH = code(0x806);
 /** Requests D3 whatever the power framework thinks of it. */
 export const GO_DOWN = code(0x805);
 
@@ -18,6 +20,8 @@ export interface RuntimeParts {
   readonly idleCondition?: string;
   readonly notRequired?: string;
   readonly poweredUp?: string;
+  /** What it does for the control code TOUCH. */
+  readonly touch?: string;
   /** What it does when the system is back in S0; left out: it powers the device up and reports that. */
   readonly systemUp?: string;
   /** The end of a registration; left out: PoFxUnregisterDevice. */
@@ -207,6 +211,9 @@ async function DispatchControl(device, irp) {
     case ${ACTIVATE_ASYNC}: await PoFxActivateComponent(Handle, 0, PO_FX_FLAG_ASYNC_ONLY); break;
     case ${IDLE}: await PoFxIdleComponent(Handle, 0, 0); break;
     case ${COMPLETE_IDLE_CONDITION}: PoFxCompleteIdleCondition(Handle, 0); break;
+    case ${TOUCH}:
+      ${parts.touch ?? ''}
+      break;
     case ${GO_DOWN}:
       PoRequestPowerIrp(device, IRP_MN_SET_POWER, PowerDeviceD3, NULL, NULL, NULL); /* down */
       break;
