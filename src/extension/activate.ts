@@ -35,6 +35,7 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
   const outputs: Outputs = {
     log: vscode.window.createOutputChannel('Driver Sandbox', { log: true }),
     dbgPrint: vscode.window.createOutputChannel('Driver Sandbox: DbgPrint'),
+    console: vscode.window.createOutputChannel('Driver Sandbox: Console'),
   };
   const port = nodeHostPort(extension.extensionUri, outputs.log);
   const made = new MadeMachines();
@@ -79,6 +80,7 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
   extension.subscriptions.push(
     outputs.log,
     outputs.dbgPrint,
+    outputs.console,
     devices,
     new IrpsView(sessions),
     violations,

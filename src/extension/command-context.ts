@@ -73,6 +73,8 @@ export interface Shell {
   copy(text: string): Promise<void>;
   /** Shows a text on a page of its own, where a screen reader and the keyboard can read it. */
   print(text: string, title: string): Promise<void>;
+  /** Adds an answer to the console's output, and shows it. */
+  printConsole(text: string): void;
   showLog(): void;
   showDbgPrint(): void;
   showProblems(): Promise<void>;

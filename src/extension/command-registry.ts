@@ -24,6 +24,7 @@ import { injectUsage } from './commands/inject-usage.ts';
 import { injectWmi } from './commands/inject-wmi.ts';
 import { openLoss, openMachineFile, openSource, openStackView, select } from './commands/open.ts';
 import { pageIn } from './commands/page-in.ts';
+import { runConsoleCommand } from './commands/run-console-command.ts';
 import { runUntil } from './commands/run-until.ts';
 import { saveDump } from './commands/save-dump.ts';
 import { createSample, setUpIntelliSense } from './commands/set-up.ts';
@@ -81,6 +82,7 @@ export const COMMANDS = {
   analyzeBugcheck: live(analyzeBugcheck),
   saveDump: live(saveDump),
   describeState: live(describeState),
+  runConsoleCommand: live(runConsoleCommand),
   exportTrace: live(exportTrace),
   showMenu: free(showMenu),
   showLog: free(async (context) => context.shell.showLog()),

@@ -19,6 +19,7 @@ const RECENT_MAX = 5;
 export interface Outputs {
   readonly log: vscode.LogOutputChannel;
   readonly dbgPrint: vscode.OutputChannel;
+  readonly console: vscode.OutputChannel;
 }
 
 export interface ContextParts {
@@ -133,6 +134,10 @@ function shell(parts: ContextParts): Shell {
     },
     copy: async (text) => await vscode.env.clipboard.writeText(text),
     print: (text, title) => parts.showText(text, title),
+    printConsole: (text) => {
+      parts.outputs.console.append(text);
+      parts.outputs.console.show(true);
+    },
     showLog: () => parts.outputs.log.show(),
     showDbgPrint: () => parts.outputs.dbgPrint.show(true),
     showProblems: async () => await vscode.commands.executeCommand('workbench.actions.view.problems'),

@@ -105,6 +105,43 @@ describe('looking', () => {
     expect(context.seen).toEqual(['printed three devices']);
   });
 
+  test('a console command is typed, completed, and answered in the output', async () => {
+    const context = await running();
+    context.answers.push('!devstack di→', '!irpfind', { cancel: true });
+    await runCommand(context, 'runConsoleCommand');
+    expect(context.host.asked.slice(-2)).toEqual([
+      { method: 'machine/console-completions', params: { line: '!devstack di', column: 12 } },
+      { method: 'machine/console', params: { line: '!devstack disk0' } },
+    ]);
+    await runCommand(context, 'runConsoleCommand');
+    await runCommand(context, 'runConsoleCommand');
+    await runCommand(context, 'runConsoleCommand', { line: '.time' });
+    expect(context.seen).toEqual([
+      'console kd> !devstack disk0\nan answer\n\n',
+      'console kd> !irpfind\nan answer\n\n',
+      'console kd> .time\nan answer\n\n',
+    ]);
+    expect(context.recent.labels('consoleLine')).toEqual(['.time', '!irpfind', '!devstack disk0']);
+  });
+
+  test('a row gives the console command that its user most likely wants', async () => {
+    const context = await running();
+    context.answers.push('', ' 1', '');
+    await runCommand(context, 'runConsoleCommand', { kind: 'node', device: 'disk0' });
+    await runCommand(context, 'runConsoleCommand', { irp: '0x1000', device: 'disk0', driver: 'disk' });
+    await runCommand(context, 'runConsoleCommand', {
+      kind: 'entry',
+      device: 'disk0',
+      object: '0xa0',
+      driver: 'auditflt',
+    });
+    expect(context.seen.map((one) => one.split('\n')[0])).toEqual([
+      'console kd> !devstack disk0',
+      'console kd> !irp 0x1000 1',
+      'console kd> !devobj 0xa0',
+    ]);
+  });
+
   test('the source of a row is its driver’s file; an in-box driver has none', async () => {
     const context = await running();
     await runCommand(context, 'openSource', { device: 'disk0', driver: 'auditflt' });

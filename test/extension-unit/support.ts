@@ -1,7 +1,13 @@
 import type { CommandContext } from '../../src/extension/command-context.ts';
 import type { Host, HostListener, HostPort } from '../../src/extension/machine/host-port.ts';
 import { MachineSessions } from '../../src/extension/machine/machine-sessions.ts';
-import type { Asked, InputQuestion, PickManyQuestion, PickQuestion } from '../../src/extension/ui/wizard.ts';
+import type {
+  Asked,
+  InputQuestion,
+  LineQuestion,
+  PickManyQuestion,
+  PickQuestion,
+} from '../../src/extension/ui/wizard.ts';
 import type { HostRequests, StartResult } from '../../src/protocol/messages.ts';
 import type { PoFxComponentState, PoFxState } from '../../src/protocol/pofx-state.ts';
 import type { DeviceState, IrpState, MachineState, StackEntry, ViolationState } from '../../src/protocol/state.ts';
@@ -198,6 +204,11 @@ export class FakeHost implements HostPort {
       },
       'chart/list': { charts: [] },
       'machine/describe': { text: 'three devices' },
+      'machine/console': { text: 'an answer\n' },
+      'machine/console-completions': {
+        start: 10,
+        items: [{ text: 'disk0', detail: 'Disk', kind: 'device' }],
+      },
       'machine/pause': storage({ revision: 2, run: 'paused' }),
       'machine/resume': storage({ revision: 3 }),
     };
@@ -266,6 +277,7 @@ export function fakeContext(): FakeContext {
       pick: async (question) => answer(question),
       pickMany: async (question) => answerMany(question, context),
       input: async (question) => typedAnswer(question, context),
+      line: async (question) => await lineAnswer(question, context),
     },
     messages: {
       info: note('info'),
@@ -306,6 +318,7 @@ function fakeShell(did: (what: string) => void, cancelled: () => boolean): Comma
     startDebugging: async (uri) => did(`debugs ${uri}`),
     copy: async (text) => did(`copied ${text}`),
     print: async (text) => did(`printed ${text}`),
+    printConsole: (text) => did(`console ${text}`),
     showLog: () => did('log'),
     showDbgPrint: () => did('dbgPrint'),
     showProblems: async () => did('problems'),
@@ -365,6 +378,18 @@ function typedAnswer(question: InputQuestion, context: FakeContext): Asked<strin
   const problem = question.check(String(next));
   if (problem !== undefined) throw new Error(problem);
   return { kind: 'value', value: String(next) };
+}
+
+/** What is typed counts as it is; `typed →` stands for the first completion of it. */
+async function lineAnswer(question: LineQuestion, context: FakeContext): Promise<Asked<string>> {
+  const next = context.answers.shift();
+  const out = wayOut<string>(next);
+  if (out !== undefined) return out;
+  const typed = `${question.value}${String(next)}`;
+  if (!typed.endsWith('→')) return { kind: 'value', value: question.run(typed).value };
+  const [first] = await question.complete(typed.slice(0, -1));
+  if (first === undefined) throw new Error(`nothing completes ${typed}`);
+  return { kind: 'value', value: first.value };
 }
 
 function wayOut<T>(answer: ScriptedAnswer | undefined): Asked<T> | undefined {

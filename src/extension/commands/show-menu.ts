@@ -13,6 +13,7 @@ import { injectPoFx } from './inject-pofx.ts';
 import { injectPower } from './inject-power.ts';
 import { injectUsage } from './inject-usage.ts';
 import { pageIn } from './page-in.ts';
+import { runConsoleCommand } from './run-console-command.ts';
 import { runUntil } from './run-until.ts';
 import { saveDump } from './save-dump.ts';
 import { restartMachine, startMachine, stopMachine } from './start-machine.ts';
@@ -67,6 +68,7 @@ export async function showMenu(context: CommandContext): Promise<void> {
     item(t('Run Until…'), 'debug-continue', on(runUntil), inject),
     item(t('Open Stack View'), 'layers', () => context.shell.openStackView(), t('look')),
     item(t('Describe Current State'), 'list-tree', on(describeState), t('look')),
+    item(t('Run Console Command…'), 'terminal', on(runConsoleCommand), t('look')),
   ];
   const asked = await context.ask.pick<Action>({
     title: summaryLine(session),

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Ask, Asked, Choice, InputQuestion, PickManyQuestion, PickQuestion } from './wizard.ts';
+import type { Ask, Asked, Choice, InputQuestion, LineQuestion, PickManyQuestion, PickQuestion } from './wizard.ts';
 
 interface Item<T> extends vscode.QuickPickItem {
   readonly choice?: Choice<T>;
 }
 
 /** Questions through VS Code's own pickers. */
-export const ask: Ask = { pick, pickMany, input };
+export const ask: Ask = { pick, pickMany, input, line };
 
 function pick<T>(question: PickQuestion<T>): Promise<Asked<T>> {
   const picker = vscode.window.createQuickPick<Item<T>>();
@@ -69,6 +69,41 @@ function input(question: InputQuestion): Promise<Asked<string>> {
       box.hide();
     });
     box.show();
+  });
+}
+
+/** The first choice runs the line; any other one writes it on. */
+function line(question: LineQuestion): Promise<Asked<string>> {
+  const picker = vscode.window.createQuickPick<Item<string>>();
+  picker.placeholder = question.prompt;
+  picker.value = question.value;
+  const update = async (): Promise<void> => {
+    const { value } = picker;
+    const completions = (await question.complete(value)).filter((choice) => choice.value !== value.trim());
+    // The line has gone on meanwhile: a later answer counts.
+    if (picker.value !== value) return;
+    const recent = question.recent.map((one) => ({ ...question.run(one), group: question.recentGroup }));
+    const shown = value.trim() === '' ? [...recent, ...completions] : [question.run(value.trim()), ...completions];
+    // VS Code would hide what does not contain the words of the line.
+    picker.items = items(shown).map((one) => ({ ...one, alwaysShow: true }));
+  };
+  const refresh = (): void => void update().catch(() => {});
+  picker.onDidChangeValue(refresh);
+  refresh();
+  return new Promise((resolve) => {
+    settleWith(picker, question, resolve);
+    picker.onDidAccept(() => {
+      const chosen = picker.selectedItems[0]?.choice?.value ?? picker.value.trim();
+      const isWhole = chosen === picker.value.trim() || question.recent.includes(chosen);
+      if (isWhole) {
+        resolve({ kind: 'value', value: chosen });
+        picker.hide();
+        return;
+      }
+      picker.value = `${chosen} `;
+      refresh();
+    });
+    picker.show();
   });
 }
 

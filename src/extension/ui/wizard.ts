@@ -48,10 +48,27 @@ export interface InputQuestion {
   readonly check: (text: string) => string | undefined;
 }
 
+/** A line that is completed while it is written. */
+export interface LineQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  /** What stands there at the start. */
+  readonly value: string;
+  /** Lines that were used before, the last one first: offered while nothing is written. */
+  readonly recent: readonly string[];
+  /** The heading above them. */
+  readonly recentGroup: string;
+  /** The choice that gives the line as it is. */
+  readonly run: (line: string) => Choice<string>;
+  /** What the line can become; a choice of these is written, and not yet the answer. */
+  readonly complete: (line: string) => Promise<readonly Choice<string>[]>;
+}
+
 export interface Ask {
   pick<T>(question: PickQuestion<T>): Promise<Asked<T>>;
   pickMany<T>(question: PickManyQuestion<T>): Promise<Asked<readonly T[]>>;
   input(question: InputQuestion): Promise<Asked<string>>;
+  line(question: LineQuestion): Promise<Asked<string>>;
 }
 
 /** Asks for one part of a draft and gives the draft with the part in it. */
