@@ -29,7 +29,7 @@ export interface InjectionsResult {
 const SHAPES = {
   usage: ['op', 'device', 'type', 'inPath'],
   pnp: ['op', 'device', 'request', 'force'],
-  bugcheck: ['op', 'code', 'parameters'],
+  bugcheck: ['op', 'code', 'parameters', 'after'],
   fault: ['op', 'device', 'driver', 'at', 'status', 'by', 'times', 'after'],
   advance: ['op', 'by'],
   run: ['op', 'until'],

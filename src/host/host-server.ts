@@ -93,8 +93,13 @@ export class HostServer {
   }
 
   async #start(params: StartParams): Promise<StartResult> {
+    const disks = params.keepDisks === true ? this.#running?.machine.disks() : undefined;
     this.#stop();
-    const started = await this.#options.factory.start(params, this.#options.createEnvironment());
+    const environment = this.#options.createEnvironment();
+    const started = await this.#options.factory.start(params, {
+      ...environment,
+      ...(disks?.file === params.file ? { disks } : {}),
+    });
     if (!started.ok) {
       return started;
     }

@@ -1,7 +1,7 @@
 /** What the host needs from a machine; `Machine` of src/machine is one, tests bring their own. */
 import type { DebugSession } from '../machine/debug/debug-session.ts';
 import type { MachineDump } from '../machine/dump.ts';
-import type { MachineEnvironment } from '../machine/environment.ts';
+import type { KeptDisks, MachineEnvironment } from '../machine/environment.ts';
 import type { StateChart } from '../protocol/chart.ts';
 import type { ConsoleCompletions, ConsoleResult } from '../protocol/console.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
@@ -34,8 +34,10 @@ export interface MachinePort {
   traceLines(from: number): { readonly text: string; readonly next: number | null };
   charts(): readonly StateChart[];
   analyze(): string | null;
-  /** null while the machine has not stopped. */
-  dump(kind: 'complete' | 'kernel'): MachineDump | null;
+  /** null while the machine has not stopped; of `found`, when none was on its disks. */
+  dump(kind: 'complete' | 'kernel' | 'found'): MachineDump | null;
+  /** What a restart keeps. */
+  disks(): KeptDisks;
   describe(device?: string): string;
   readonly console: {
     evaluate(line: string): ConsoleResult;

@@ -15,6 +15,11 @@ export function registryOf(description: MachineDescription): ReadonlyMap<string,
   return registry;
 }
 
+/** Bytes of the dump file on a device; null: the machine file does not say. */
+export function sizeOfDumpFile({ specialFiles }: MachineDescription, id: string): number | null {
+  return specialFiles.find(({ device, type }) => device === id && type === 'dump')?.sizeBytes ?? null;
+}
+
 /** Where the machine file names a device; its start for those that come with every machine. */
 export function placeOfDevice(
   description: MachineDescription,

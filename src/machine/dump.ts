@@ -3,9 +3,13 @@ import { utf8 } from '../base/utf8.ts';
 import { SANDBOX_BLOB } from '../dump-file/layout.ts';
 import type { Nt } from '../kernel/assemble.ts';
 import { type DumpFacts, pagesOf } from '../kernel/dump/bugcheck-sequence.ts';
+import type { DumpFilePlace } from '../kernel/dump/dump-file-place.ts';
 import { type DumpKind, type DumpPiece, dumpPieces } from '../kernel/dump/file/dump-writer.ts';
+import { type FoundDump, takeDump } from '../kernel/dump/found-dump.ts';
+import type { HardwareNode, Medium } from '../kernel/pnp/hardware.ts';
 import type { DumpContents, DumpSymbol } from '../protocol/dump-contents.ts';
 import type { MachineState } from '../protocol/state.ts';
+import type { KeptDisks } from './environment.ts';
 import { traceLines } from './view/trace-view.ts';
 
 /** 1 January 2026, in 100 ns since 1601: when every machine boots. The same run gives the same file, bit for bit. */
@@ -15,6 +19,7 @@ const BUILD = 100;
 /** The last events that go into the dump. */
 const TRACE_TAIL = 2000;
 const PAGE = 4096;
+const PIECE = 0x1_0000;
 
 export interface MachineDump {
   readonly size: number;
@@ -35,16 +40,24 @@ export class MachineDumps {
   readonly #described: Described;
   readonly #made = new Map<DumpKind, MachineDump>();
 
-  /** @param imagesEnd - address behind the images of C drivers */
-  constructor(nt: Nt, imagesEnd: number, described: Described) {
+  /** What the boot found on the disks: MEMORY.DMP. null: there was none. */
+  readonly found: FoundDump | null;
+
+  /**
+   * @param imagesEnd - address behind the images of C drivers
+   * @param before - the dump file of the machine before the restart
+   */
+  constructor(nt: Nt, imagesEnd: number, described: Described, before: DumpFilePlace | null) {
     this.#nt = nt;
     this.#imagesEnd = imagesEnd;
     this.#described = described;
     nt.bugCheck.facts = () => this.#facts();
+    this.found = before === null ? null : takeDump(before);
   }
 
   /** Memory as it was when the machine's own dump was complete, or would have been. null while it has not stopped. */
-  get(kind: DumpKind): MachineDump | null {
+  get(kind: DumpKind | 'found'): MachineDump | null {
+    if (kind === 'found') return this.found === null ? null : foundPieces(this.found);
     const known = this.#made.get(kind);
     if (known !== undefined) return known;
     const facts = this.#facts();
@@ -59,6 +72,17 @@ export class MachineDumps {
     // A machine that has stopped does not change any more.
     this.#made.set(kind, dump);
     return dump;
+  }
+
+  /** @param file - the machine file */
+  disks(file: string): KeptDisks {
+    const media = new Map<string, Medium>();
+    const visit = (node: HardwareNode): void => {
+      if (node.medium !== null) media.set(node.id, node.medium);
+      for (const child of node.children) visit(child);
+    };
+    visit(this.#nt.pnp.hardware.root);
+    return { file, media, dumpFile: this.#nt.dumpStack.place };
   }
 
   /** What stands in a dump beside memory. */
@@ -86,6 +110,16 @@ export class MachineDumps {
       secondary: [{ guid: SANDBOX_BLOB, data: encodeContents(this.#nt, known) }],
     };
   }
+}
+
+/** Of a dump that is there already, in pieces that fit into messages. */
+function foundPieces({ size, read }: FoundDump): MachineDump {
+  const pieces: DumpPiece[] = [];
+  for (let offset = 0; offset < size; offset += PIECE) {
+    const length = Math.min(PIECE, size - offset);
+    pieces.push({ offset, length, bytes: () => read(offset, length) });
+  }
+  return { size, pieces };
 }
 
 /** What our own reader shows beside memory. */

@@ -1,8 +1,20 @@
+import type { DumpFilePlace } from '../kernel/dump/dump-file-place.ts';
+import type { Medium } from '../kernel/pnp/hardware.ts';
 import type { RunTool } from '../toolchain/c/tool.ts';
 
 /** A WebAssembly.Memory, which C drivers need; others make do with any buffer. */
 export interface MachineMemory {
   readonly buffer: ArrayBuffer;
+}
+
+/** What a restart of the machine keeps. */
+export interface KeptDisks {
+  /** The machine file. */
+  readonly file: string;
+  /** By id of the disk. */
+  readonly media: ReadonlyMap<string, Medium>;
+  /** Where a dump may lie; null: the machine had no dump file. */
+  readonly dumpFile: DumpFilePlace | null;
 }
 
 /** What a machine needs from the process that it runs in; the machine itself stays free of any runtime's API. */
@@ -22,6 +34,8 @@ export interface MachineEnvironment {
   turn(): Promise<void>;
   /** Memory of fixed size: its buffer never detaches. Filled with zeros. */
   createMemory(bytes: number): MachineMemory;
+  /** Of the machine before; left out: the disks are empty. */
+  readonly disks?: KeptDisks;
   /** Runs the C compiler, outside of this process. */
   readonly runTool: RunTool;
   /**

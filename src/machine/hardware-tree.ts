@@ -68,15 +68,19 @@ function node(parent: HardwareNode | null, kind: string, id: string, more: Parti
   return made;
 }
 
-/** The root, with the ACPI system that holds the file's devices, and the volume manager when there are volumes. */
-export function makeHardware(description: MachineDescription): HardwareNode {
+/**
+ * The root, with the ACPI system that holds the file's devices, and the volume manager when there are volumes.
+ *
+ * @param media - what disks hold already, by their ids
+ */
+export function makeHardware(description: MachineDescription, media: ReadonlyMap<string, Medium>): HardwareNode {
   const root = node(null, 'root', 'root', { description: description.name });
   const acpi = node(root, 'acpi', 'acpi0', {});
   // In front of the devices that its plug-in is to be offered.
   if (description.pep === 'soc') node(acpi, 'platform', 'platform0', {});
   const volumes: { disk: HardwareNode; volume: VolumeDescription; offset: bigint }[] = [];
   const add = (parent: HardwareNode, device: DeviceDescription): void => {
-    const made = addDevice(parent, device);
+    const made = addDevice(parent, device, media.get(device.id));
     let offset = FIRST_PARTITION;
     for (const volume of device.disk?.volumes ?? []) {
       volumes.push({ disk: made, volume, offset });
@@ -92,7 +96,8 @@ export function makeHardware(description: MachineDescription): HardwareNode {
   return root;
 }
 
-function addDevice(parent: HardwareNode, device: DeviceDescription): HardwareNode {
+/** @param kept - the medium of the same disk before the restart */
+function addDevice(parent: HardwareNode, device: DeviceDescription, kept: Medium | undefined): HardwareNode {
   const kind = device.functionDriver.driver;
   const size = BigInt(device.disk?.sizeBytes ?? 0);
   const filters = names(device.upperFilters);
@@ -109,7 +114,7 @@ function addDevice(parent: HardwareNode, device: DeviceDescription): HardwareNod
     isEjectable: device.isEjectable,
     power: device.power,
     mediumSize: size,
-    medium: isDisk ? new Medium(size) : null,
+    medium: isDisk ? (kept?.size === size ? kept : new Medium(size)) : null,
   });
 }
 

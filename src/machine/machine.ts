@@ -15,11 +15,11 @@ import type { TracePage } from '../protocol/trace.ts';
 import { stateCharts } from './charts.ts';
 import { Console } from './console/console.ts';
 import { DebugSession } from './debug/debug-session.ts';
-import { registryOf } from './description-facts.ts';
+import { registryOf, sizeOfDumpFile } from './description-facts.ts';
 import { DriverPrograms, readPrograms } from './driver-programs.ts';
 import { Driving } from './driving.ts';
 import { type MachineDump, MachineDumps } from './dump.ts';
-import type { MachineEnvironment, MachineMemory } from './environment.ts';
+import type { KeptDisks, MachineEnvironment, MachineMemory } from './environment.ts';
 import type { MachineDescription } from './file/description.ts';
 import { makeHardware } from './hardware-tree.ts';
 import { compareAt } from './injections/expectation.ts';
@@ -28,6 +28,7 @@ import { performProfileChange } from './injections/hardware-profile.ts';
 import {
   findDevice,
   isOutcome,
+  manualCrash,
   type Outcome,
   performBugcheck,
   performPnp,
@@ -90,7 +91,8 @@ export class Machine {
       memory: this.#memory.buffer,
       imagesEnd: programs.imagesEnd,
       seed,
-      hardware: new Hardware(makeHardware(description)),
+      hardware: new Hardware(makeHardware(description, environment.disks?.media ?? new Map())),
+      dump: { fileSizeOf: (id) => sizeOfDumpFile(description, id) },
       drivers: programs,
       registry: registryOf(description),
       power: description.power,
@@ -115,7 +117,7 @@ export class Machine {
         breathe: () => this.#driving.breathe(),
       },
     });
-    this.#dumps = new MachineDumps(this.nt, programs.imagesEnd, this);
+    this.#dumps = new MachineDumps(this.nt, programs.imagesEnd, this, environment.disks?.dumpFile ?? null);
     const { sim } = this.nt.kernel;
     sim.status = environment.status;
     this.#steering = new Steering(sim);
@@ -129,7 +131,10 @@ export class Machine {
       isRunning: () => this.#driving.isRunning,
     });
     this.#driving.onIdle = () => this.debug.idle();
-    this.#view = new StateView(this.nt, programs, description, seed, this.#steering, this.#driving, this.debug);
+    this.#view = new StateView(this.nt, programs, description, seed, this.#steering, this.#driving, {
+      debug: this.debug,
+      found: this.#dumps.found,
+    });
     this.console = new Console(this.nt, programs, this.#view);
   }
 
@@ -146,6 +151,7 @@ export class Machine {
     const heard = params.debug === true ? (wdm: Wdm) => machine.debug.heard(wdm) : undefined;
     if (!programs.link(machine.nt, machine.#memory, heard))
       return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled, ...programs.diagnostics] };
+    if (params.crashAfter !== undefined) machine.#steering.stopAfter(params.crashAfter, manualCrash());
     machine.#withSpecialFiles = params.specialFiles !== false;
     if (params.debug !== true) await machine.boot();
     return { ok: true, machine, diagnostics: [...diagnostics, ...compiled, ...machine.#diagnostics] };
@@ -268,7 +274,7 @@ export class Machine {
       case 'pofx':
         return this.#ended(await this.#driving.operate(() => performPoFx(this.nt, injection), PATIENCE));
       case 'bugcheck':
-        return performBugcheck(this.nt, injection);
+        return performBugcheck(this.nt, this.#steering, injection);
       case 'fault': {
         const why = armFault(this.nt, injection);
         return why === null
@@ -360,8 +366,13 @@ export class Machine {
     return this.#view.analyze();
   }
 
-  dump(kind: DumpKind): MachineDump | null {
+  dump(kind: DumpKind | 'found'): MachineDump | null {
     return this.#dumps.get(kind);
+  }
+
+  /** What a restart keeps. */
+  disks(): KeptDisks {
+    return this.#dumps.disks(this.#description.file);
   }
 
   describe(device?: string): string {

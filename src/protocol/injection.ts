@@ -47,6 +47,8 @@ export interface BugcheckInjection {
   /** A number, or a documented name such as `MANUALLY_INITIATED_CRASH`. */
   readonly code: number | string;
   readonly parameters?: readonly (number | string)[];
+  /** Not now, but this many steps later; a step is a request that enters a driver or comes back from one. */
+  readonly after?: number;
 }
 
 export interface FaultInjection {

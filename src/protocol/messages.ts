@@ -26,6 +26,10 @@ export interface StartParams {
   readonly specialFiles?: boolean;
   /** Loads the drivers, and waits for `machine/boot`: a debugger sets its breakpoints first. */
   readonly debug?: boolean;
+  /** The disks keep what the machine before in this process has left on them, if it was of the same file. */
+  readonly keepDisks?: boolean;
+  /** While it boots, the machine stops with MANUALLY_INITIATED_CRASH after this many steps; see `BugcheckInjection`. */
+  readonly crashAfter?: number;
 }
 
 export type StartResult =
@@ -57,11 +61,11 @@ export interface HostRequests extends DebugRequests {
   /** The report of the bug check, as `!analyze -v` lays it out; null while the machine has not stopped. */
   'machine/analyze': [Nothing, { readonly text: string | null }];
   /**
-   * The crash dump of a machine that has stopped, some pieces at a time, from piece `from` on: what to write at which
+   * The crash dump of a machine that has stopped, or the one that it found on its disks when it booted (`found`), some pieces at a time, from piece `from` on: what to write at which
    * offset of the file, in this order. `size` is 0 while the machine has not stopped; ends when `next` is null.
    */
   'machine/dump': [
-    { readonly kind: 'complete' | 'kernel'; readonly from: number },
+    { readonly kind: 'complete' | 'kernel' | 'found'; readonly from: number },
     {
       readonly size: number;
       readonly pieces: readonly { readonly offset: number; readonly base64: string }[];

@@ -223,8 +223,9 @@ export interface DumpPathState {
     readonly file: string | null;
     /** State of the stack in which it ended: `done` when the dump is on the disk. */
     readonly stage: string;
-    /** Why it failed; null: it has not. */
+    /** Why it failed, and what helps; null: it has not. */
     readonly reason: string | null;
+    readonly remedy: string | null;
     /** Into the file. */
     readonly bytes: number;
     /** To the disk. */
@@ -232,6 +233,15 @@ export interface DumpPathState {
   };
   /** Bug checks inside of the bug check, by name: they stop nothing. */
   readonly nested: readonly { readonly code: string; readonly step: string }[];
+}
+
+/** The dump that the machine found on its disks when it booted, and has taken out: MEMORY.DMP. */
+export interface MemoryDumpState {
+  /** Bytes. */
+  readonly size: number;
+  /** Of the bug check that it is about. */
+  readonly code: number;
+  readonly name: string;
 }
 
 export interface BugcheckState {
@@ -283,6 +293,8 @@ export interface MachineState {
   readonly events: number;
   readonly paused: PausedState | null;
   readonly bugcheck: BugcheckState | null;
+  /** Left out when the boot found none. */
+  readonly memoryDump?: MemoryDumpState;
   /** Parents before children, siblings in the order in which the bus reported them. */
   readonly devices: readonly DeviceState[];
   readonly irps: readonly IrpState[];

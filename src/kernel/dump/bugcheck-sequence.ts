@@ -43,6 +43,9 @@ export interface NestedBugCheck {
   readonly step: string;
 }
 
+const POWER_REMEDY =
+  'keep the device in D0 while a dump file lies behind it, or call PoFxRegisterCrashdumpDevice and have its plug-in power it on';
+
 export class BugCheckSequence {
   readonly callbacks: BugCheckCallbacks;
   readonly runner: CallbackRunner;
@@ -116,7 +119,7 @@ export class BugCheckSequence {
     const dark = this.#chain.powerOn();
     if (this.stack !== null && damaged === null) {
       if (dark === null) this.#write(this.stack, this.collected, crash);
-      else this.stack.fail(dark);
+      else this.stack.fail(dark, POWER_REMEDY);
     }
     this.#apply('DUMP_ENDED');
   }

@@ -24,6 +24,8 @@ export interface DumpRun {
   stage: string;
   /** Why it failed; null: it has not. */
   reason: string | null;
+  /** What helps, as an imperative; null: it has not failed. */
+  remedy: string | null;
   /** Into the file, without what was written twice. */
   bytes: number;
   /** Reads and writes of the miniport. */
@@ -32,6 +34,9 @@ export interface DumpRun {
 
 /** What one step writes: the largest piece that a miniport is given (DUMP-12). */
 const BUFFER_SIZE = 0x1_0000;
+/** Most failures are those of the adapter. */
+const MINIPORT_REMEDY =
+  'let the miniport work at HIGH_LEVEL with polling alone, from whatever state it finds its adapter in; and keep the disk plugged in';
 const CONTEXT_WORDS = 64;
 const SIGNATURE = 0x504d_5544;
 const RUN_WORDS = 3;
@@ -147,18 +152,22 @@ export class DumpStack {
 
   /** The stack begins to work; from here on it can only end. @returns why it cannot (DUMP-05) */
   crash(): StepFailure {
-    const run: DumpRun = { stage: this.state, reason: null, bytes: 0, requests: 0 };
+    const run: DumpRun = { stage: this.state, reason: null, remedy: null, bytes: 0, requests: 0 };
     this.run = run;
     if (!this.#apply('CRASH')) {
       run.reason =
         this.state === 'loading'
           ? 'the dump stack was being loaded'
           : `there is no dump stack${this.loadFailure === null ? '' : `: ${this.loadFailure}`}`;
+      run.remedy = 'put a dump file on a volume or disk that has started, and look why an earlier one was refused';
       return run.reason;
     }
     const words = this.#words();
     if (words[CONTEXT_WORDS - 1] !== checksumOf(words))
-      return this.fail(`the dump context is damaged: a driver has written into the ${CONTEXT_WORDS * 4} bytes of it`);
+      return this.fail(
+        `the dump context is damaged: a driver has written into the ${CONTEXT_WORDS * 4} bytes of it`,
+        'look for the driver that writes beyond its memory: turn special pool on in the verifier',
+      );
     return this.#pass('CONTEXT_OK', null);
   }
 
@@ -181,7 +190,10 @@ export class DumpStack {
     const room = this.place?.size ?? 0;
     if (size <= room) return null;
     const holder = this.holder?.id ?? '';
-    return this.fail(`the dump file on ${holder} is too small: the dump takes ${size} bytes, the file has ${room}`);
+    return this.fail(
+      `the dump file on ${holder} is too small: the dump takes ${size} bytes, the file has ${room}`,
+      'give the file a larger "size" in "specialFiles" of the machine file, or a larger volume',
+    );
   }
 
   /**
@@ -238,10 +250,11 @@ export class DumpStack {
   }
 
   /** @returns the reason */
-  fail(reason: string): string {
+  fail(reason: string, remedy = MINIPORT_REMEDY): string {
     if (this.run !== null) {
       this.run.stage = this.state;
       this.run.reason = reason;
+      this.run.remedy = remedy;
     }
     this.#apply('FAILED');
     return reason;

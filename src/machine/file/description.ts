@@ -88,6 +88,8 @@ export interface SpecialFileDescription {
   /** Id of a device or a volume. */
   readonly device: string;
   readonly type: UsageType;
+  /** Bytes; null: not told. */
+  readonly sizeBytes: number | null;
   readonly place: SourcePlace;
 }
 

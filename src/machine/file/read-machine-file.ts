@@ -153,6 +153,9 @@ function reportUnused(reader: DeviceReader, node: Node | undefined): void {
   }
 }
 
+/** A dump file that is too small for any dump is worth a try. */
+const FILE_LIMITS = { least: 2 ** 12, most: 2 ** 40, multipleOf: 2 ** 12 };
+
 function readSpecialFiles(reader: DeviceReader, node: Node | undefined): SpecialFileDescription[] {
   const { findings, ids } = reader;
   return readList(findings, node, '"specialFiles"').flatMap((item) => {
@@ -167,6 +170,7 @@ function readSpecialFiles(reader: DeviceReader, node: Node | undefined): Special
       findings.error(fields.device, 'unknown-device', () => text + hint(device, [...ids]));
       return [];
     }
-    return [{ device, type, place: findings.place(fields.device) }];
+    const sizeBytes = readSize(findings, fields.size, 'The size of a special file', FILE_LIMITS);
+    return [{ device, type, sizeBytes, place: findings.place(fields.device) }];
   });
 }

@@ -48,7 +48,7 @@ export const SHAPE = {
     'dripsBugCheck',
     'resumeBugCheck',
   ],
-  specialFile: ['device', 'type'],
+  specialFile: ['device', 'type', 'size'],
   verifier: [
     'mode',
     'rules',

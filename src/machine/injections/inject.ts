@@ -25,6 +25,7 @@ import type {
   UsageInjection,
   UsageType,
 } from '../../protocol/injection.ts';
+import type { Steering } from '../steering.ts';
 import { performIo } from './io-request.ts';
 import { performPnpRequest, whyIllegal } from './pnp-request.ts';
 
@@ -137,7 +138,12 @@ export function startIo(nt: Nt, devnode: Devnode, injection: IoInjection): Promi
   });
 }
 
-export function performBugcheck(nt: Nt, injection: BugcheckInjection): Outcome {
+/** What a user's wish to stop the machine is on Windows. */
+export function manualCrash(): BugCheckError {
+  return Object.assign(new BugCheckError(bugCheckCodes.MANUALLY_INITIATED_CRASH), { blamed: 0 });
+}
+
+export function performBugcheck(nt: Nt, steering: Steering, injection: BugcheckInjection): Outcome {
   const code = codeOf(injection.code);
   if (code === undefined) {
     const near = nearestSpelling(String(injection.code), Object.keys(bugCheckCodes));
@@ -150,8 +156,17 @@ export function performBugcheck(nt: Nt, injection: BugcheckInjection): Outcome {
   if (bad >= 0 || parameters.length > 4)
     return refused(bad >= 0 ? `Parameter ${bad + 1} is no number.` : 'A bug check has four parameters.');
   const [p1 = 0, p2 = 0, p3 = 0, p4 = 0] = parameters as readonly number[];
-  nt.kernel.sim.stop(new BugCheckError(code, p1, p2, p3, p4));
   const { name, text } = describeBugCheck(code, p1);
+  const { after = 0 } = injection;
+  if (after > 0) {
+    steering.stopAfter(after, Object.assign(new BugCheckError(code, p1, p2, p3, p4), { blamed: 0 }));
+    return {
+      ok: true,
+      status: 'STATUS_PENDING',
+      message: `The machine will stop with ${name} at step ${after} from now.`,
+    };
+  }
+  nt.kernel.sim.stop(new BugCheckError(code, p1, p2, p3, p4));
   return { ok: true, status: name, message: `The machine stopped with ${name}. ${text}` };
 }
 

@@ -142,7 +142,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     must: { device: deviceId, request: oneOf(POFX_REQUESTS, 'request of the power framework') },
     may: { component: whole(0, 0xffff), time: duration, wake: truth },
   },
-  bugcheck: { must: { code: codeOrName }, may: { parameters: parameterList } },
+  bugcheck: { must: { code: codeOrName }, may: { parameters: parameterList, after: whole(0, 1_000_000) } },
   fault: {
     must: { at: text, status: statusOrWord },
     may: { device: text, driver: text, by: duration, times: whole(1, 1_000_000), after: whole(0, 1_000_000) },

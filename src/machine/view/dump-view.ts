@@ -2,10 +2,12 @@
 
 import { describeBugCheck } from '../../abi/bug-check-table.ts';
 import { nameOfStatus } from '../../abi/names.ts';
+import { DumpFile } from '../../dump-file/dump-reader.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import type { DumpDevice } from '../../kernel/dump/crash-sequence.ts';
 import type { DumpRun } from '../../kernel/dump/dump-stack.ts';
-import type { DumpDeviceState, DumpPathState } from '../../protocol/state.ts';
+import type { FoundDump } from '../../kernel/dump/found-dump.ts';
+import type { DumpDeviceState, DumpPathState, MemoryDumpState } from '../../protocol/state.ts';
 
 /** undefined while the machine runs, and when it has no dump file. */
 export function dumpPathState(nt: Nt): DumpPathState | undefined {
@@ -29,6 +31,13 @@ function dumpText(reason: string | null, run: DumpRun | null, holder: string): s
   if (reason !== null) return `The dump was not written: ${reason}.`;
   if (run?.stage === 'done') return `The dump was written into the dump file on ${holder}.`;
   return 'The dump can be written: every device on the way to the dump file has power.';
+}
+
+/** MEMORY.DMP, as the boot has found it. */
+export function memoryDumpState(found: FoundDump): MemoryDumpState {
+  const { header } = DumpFile.open(found);
+  const parameter = Number(header.parameters[0] & 0xffff_ffffn);
+  return { size: found.size, code: header.bugCheckCode, name: describeBugCheck(header.bugCheckCode, parameter).name };
 }
 
 function deviceOf({ devnode, hardware, entry, status, isPowered, violations, reason }: DumpDevice): DumpDeviceState {
@@ -59,6 +68,7 @@ export function dumpPathLines({ text, devices, run, nested }: DumpPathState): re
     ...(run === undefined
       ? []
       : [`CRASH_DUMP_RUN:  ${run.stage}, ${run.bytes} bytes in the file, ${run.requests} requests to the disk`]),
+    ...(run?.remedy == null ? [] : [`CRASH_DUMP_REMEDY:  ${run.remedy}`]),
     ...nested.map(
       ({ code, step }) => `CRASH_DUMP_NESTED_BUGCHECK:  ${code} came up in state ${step}, and stopped nothing`,
     ),

@@ -1,6 +1,7 @@
 /** Keeps what clients were told of a machine, so that only what changed is built and sent again. */
 import { formatInstant } from '../../base/time.ts';
 import type { Nt } from '../../kernel/assemble.ts';
+import type { FoundDump } from '../../kernel/dump/found-dump.ts';
 import { systemStateName } from '../../kernel/po/power-context.ts';
 import type {
   DeviceState,
@@ -16,6 +17,7 @@ import type { MachineDescription } from '../file/description.ts';
 import type { Steering } from '../steering.ts';
 import { analyzeText } from './analyze.ts';
 import { deviceSignature, deviceState } from './device-view.ts';
+import { memoryDumpState } from './dump-view.ts';
 import { bugcheckState, violationState } from './finding-view.ts';
 import { irpStates } from './irp-view.ts';
 import { systemPowerState } from './power-view.ts';
@@ -36,6 +38,8 @@ export class StateView {
   readonly #steering: Steering;
   readonly #driving: Driving;
   readonly #debug: { readonly paused: PausedState | null };
+  /** On the disks, when the machine booted. */
+  readonly #found: FoundDump | null;
   readonly #shown = new Map<string, Shown>();
   readonly #violations: ViolationState[] = [];
   #order: readonly string[] = [];
@@ -52,7 +56,7 @@ export class StateView {
     seed: number,
     steering: Steering,
     driving: Driving,
-    debug: { readonly paused: PausedState | null },
+    { debug, found }: { readonly debug: { readonly paused: PausedState | null }; readonly found: FoundDump | null },
   ) {
     this.#nt = nt;
     this.#programs = programs;
@@ -61,6 +65,7 @@ export class StateView {
     this.#steering = steering;
     this.#driving = driving;
     this.#debug = debug;
+    this.#found = found;
   }
 
   get revision(): number {
@@ -89,6 +94,7 @@ export class StateView {
       events: sim.recorder.count,
       paused: this.#paused,
       bugcheck: bugcheckState(this.#nt, this.#programs),
+      ...(this.#found === null ? {} : { memoryDump: memoryDumpState(this.#found) }),
       devices: this.#order.map((id) => this.#shown.get(id)?.state).filter((state) => state !== undefined),
       irps: irpStates(this.#nt),
       violations: [...this.#violations],

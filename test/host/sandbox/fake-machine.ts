@@ -1,7 +1,7 @@
 /** A machine of one driver and no kernel: what the process does with drivers is tested on it. */
 
 import type { MachineFactory, MachinePort, MachineStart } from '../../../src/host/machine-port.ts';
-import type { MachineEnvironment } from '../../../src/machine/environment.ts';
+import type { KeptDisks, MachineEnvironment } from '../../../src/machine/environment.ts';
 import type { Injection, InjectionResult } from '../../../src/protocol/injection.ts';
 import type { StartParams } from '../../../src/protocol/messages.ts';
 import type {
@@ -198,6 +198,10 @@ class FakeMachine implements MachinePort {
     return { text: page.map((line) => `${line}\n`).join(''), next: from + 2 < this.trace.length ? from + 2 : null };
   };
   charts = () => [];
+  disks(): KeptDisks {
+    return { file: '', media: new Map(), dumpFile: null };
+  }
+
   analyze = () => 'why it stopped';
   dump = () => null;
   console = {

@@ -1,10 +1,12 @@
 /** A machine with a filter whose DriverEntry the test writes, on a disk that gets a dump file; and what is dumped. */
 import { DumpFile } from '../../../src/dump-file/dump-reader.ts';
 import { takeDump } from '../../../src/kernel/dump/found-dump.ts';
-import type { Machine } from '../../../src/machine/machine.ts';
+import { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
-import { bootDescription, injectAll } from '../../support/machine.ts';
+import { bootMachine, type Files, injectAll, testEnvironment } from '../../support/machine.ts';
 import { filterText } from '../verifier/support.ts';
+
+const LAB_FILE = 'test.machine.json';
 
 export const DUMP_FILE: Injection = { op: 'usage', device: 'dev0', type: 'dump', inPath: true };
 export const CRASH: Injection = { op: 'bugcheck', code: 'MANUALLY_INITIATED_CRASH' };
@@ -21,38 +23,46 @@ export interface LabOptions {
   readonly special?: readonly object[];
 }
 
-export function bootLab({
+/** The machine file and the driver of a lab. */
+export function labFiles({
   entry = '',
   more = '',
   unload,
   size = '16MiB',
   memory = '4MiB',
   special = [],
-}: LabOptions = {}): Promise<Machine> {
-  return bootDescription(
-    {
-      name: 'dump lab',
-      memory,
-      verifier: 'all',
-      specialFiles: special,
-      drivers: { flt: { source: './flt.ts' } },
-      devices: [
-        {
-          id: 'pci0',
-          function: 'pci',
-          children: [
-            {
-              id: 'hba0',
-              function: 'storport',
-              children: [{ id: 'dev0', function: 'disk', size, volumes: [] }],
-            },
-            { id: 'null0', function: 'null', power: { systemWake: 'S3', deviceWake: 'D3' }, upperFilters: ['flt'] },
-          ],
-        },
-      ],
-    },
-    { 'flt.ts': filterText({ entry: `${more}\n${entry}`, ...(unload === undefined ? {} : { unload }) }) },
-  );
+}: LabOptions = {}): Files {
+  const description = {
+    name: 'dump lab',
+    memory,
+    verifier: 'all',
+    specialFiles: special,
+    drivers: { flt: { source: './flt.ts' } },
+    devices: [
+      {
+        id: 'pci0',
+        function: 'pci',
+        children: [
+          { id: 'hba0', function: 'storport', children: [{ id: 'dev0', function: 'disk', size, volumes: [] }] },
+          { id: 'null0', function: 'null', power: { systemWake: 'S3', deviceWake: 'D3' }, upperFilters: ['flt'] },
+        ],
+      },
+    ],
+  };
+  const driver = filterText({ entry: `${more}\n${entry}`, ...(unload === undefined ? {} : { unload }) });
+  return { [LAB_FILE]: JSON.stringify(description), 'flt.ts': driver };
+}
+
+export function bootLab(options: LabOptions = {}): Promise<Machine> {
+  return bootMachine({ file: LAB_FILE }, labFiles(options));
+}
+
+/** The same machine once more: its disks keep what they hold. */
+export async function restartLab(machine: Machine, options: LabOptions = {}): Promise<Machine> {
+  const environment = { ...testEnvironment(labFiles(options)), disks: machine.disks() };
+  const started = await Machine.start({ file: LAB_FILE }, environment);
+  if (!started.ok) throw new Error(started.diagnostics.map(({ message }) => message).join());
+  return started.machine;
 }
 
 /** Boots, puts a dump file on the disk, and stops the machine. */
