@@ -2,6 +2,7 @@
 import type { BreakpointResult, DebugStop, DebugVariable } from '../protocol/debug.ts';
 import type { HostNotifications, HostRequests } from '../protocol/messages.ts';
 import { CAPABILITIES } from './capabilities.ts';
+import { ConsoleResults } from './console-results.ts';
 import type { DapArguments, DapCommand, DapMessage, DapRequest, StartArguments } from './dap.ts';
 import type { DebugTarget, TargetStarter } from './target.ts';
 import { exceptionBreakpoints, plainBreakpoint, stoppedBody, toFrame, toModule, toVariable } from './translate.ts';
@@ -24,12 +25,20 @@ export class DebugAdapter {
   #ended = false;
   /** Lines as the client counts them, less lines from 1. */
   #lineShift = 0;
+  /** The same for columns, less columns from 0. */
+  #columnShift = -1;
   #hearsInvalidated = false;
+  readonly #console = new ConsoleResults((line) => this.#request('machine/console', { line }));
 
   constructor(starter: TargetStarter, send: (message: DapMessage) => void) {
     this.#starter = starter;
     this.#send = send;
     this.#handlers = { ...this.#lifetime(), ...this.#breakpoints(), ...this.#running(), ...this.#looking() };
+  }
+
+  /** Requests that are answered. */
+  get commands(): readonly DapCommand[] {
+    return Object.keys(this.#handlers) as DapCommand[];
   }
 
   /** Never throws: what goes wrong is the answer. */
@@ -78,8 +87,9 @@ export class DebugAdapter {
 
   #lifetime() {
     return {
-      initialize: ({ linesStartAt1, supportsInvalidatedEvent }) => {
+      initialize: ({ linesStartAt1, columnsStartAt1, supportsInvalidatedEvent }) => {
         this.#lineShift = linesStartAt1 === false ? -1 : 0;
+        this.#columnShift = columnsStartAt1 === false ? 0 : -1;
         this.#hearsInvalidated = supportsInvalidatedEvent === true;
         return CAPABILITIES;
       },
@@ -259,6 +269,7 @@ export class DebugAdapter {
       (how: HostRequests['debug/continue'][0]['how']) =>
       async ({ threadId }: { readonly threadId: number }): Promise<object> => {
         this.#stop = null;
+        this.#console.reset();
         await this.#request('debug/continue', { how, thread: threadId });
         return { allThreadsContinued: true };
       };
@@ -303,6 +314,8 @@ export class DebugAdapter {
         };
       },
       variables: async ({ variablesReference, start = 0, count = 0 }) => {
+        if (this.#console.isOurs(variablesReference))
+          return { variables: await this.#console.open(variablesReference) };
         const { variables } = await this.#request('debug/variables', { reference: variablesReference });
         return { variables: variables.slice(start, count > 0 ? start + count : undefined).map(toVariable) };
       },
@@ -311,10 +324,21 @@ export class DebugAdapter {
         if (this.#hearsInvalidated) this.#event('invalidated', { areas: ['variables'] });
         return toVariable(set);
       },
-      evaluate: async ({ expression, frameId }) => {
+      evaluate: async ({ expression, frameId, context }) => {
         const asked = { expression, ...(frameId === undefined ? {} : { frame: frameId }) };
-        const { value, ...rest } = toVariable(await this.#request('debug/evaluate', asked));
-        return { result: value, ...rest };
+        const value = async (): Promise<object> => evaluated(await this.#request('debug/evaluate', asked));
+        return await (context === 'repl' ? this.#console.typed(expression, value) : value());
+      },
+      completions: async ({ text, column }) => {
+        const line = { line: text, column: column + this.#columnShift };
+        const { start, items } = await this.#request('machine/console-completions', line);
+        const targets = items.map(({ text: label, detail }) => ({
+          label,
+          detail,
+          start: start - this.#columnShift,
+          length: line.column - start,
+        }));
+        return { targets };
       },
       readMemory: async ({ memoryReference, offset = 0, count }) => {
         const address = addressAt(memoryReference, offset);
@@ -351,6 +375,11 @@ export class DebugAdapter {
       },
     } satisfies Partial<Handlers>;
   }
+}
+
+function evaluated(variable: DebugVariable): object {
+  const { value, ...rest } = toVariable(variable);
+  return { result: value, ...rest };
 }
 
 /** Requests whose failure the user must see; the others fail where he looks anyway. */

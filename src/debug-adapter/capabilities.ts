@@ -1,3 +1,5 @@
+import { CONSOLE_TRIGGERS } from '../protocol/console.ts';
+
 /** What the adapter can do, as it tells a client. */
 export const CAPABILITIES = {
   supportsConfigurationDoneRequest: true,
@@ -10,6 +12,8 @@ export const CAPABILITIES = {
   supportsDataBreakpoints: true,
   supportsReadMemoryRequest: true,
   supportsWriteMemoryRequest: true,
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: CONSOLE_TRIGGERS,
   supportsModulesRequest: true,
   supportsLoadedSourcesRequest: true,
   supportsExceptionInfoRequest: true,

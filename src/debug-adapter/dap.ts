@@ -50,7 +50,11 @@ export interface StartArguments {
 
 /** Arguments of each request that is answered. */
 export interface DapArguments {
-  initialize: { readonly linesStartAt1?: boolean; readonly supportsInvalidatedEvent?: boolean };
+  initialize: {
+    readonly linesStartAt1?: boolean;
+    readonly columnsStartAt1?: boolean;
+    readonly supportsInvalidatedEvent?: boolean;
+  };
   launch: StartArguments;
   attach: StartArguments;
   configurationDone: object;
@@ -84,6 +88,7 @@ export interface DapArguments {
   variables: { readonly variablesReference: number; readonly start?: number; readonly count?: number };
   setVariable: { readonly variablesReference: number; readonly name: string; readonly value: string };
   evaluate: { readonly expression: string; readonly frameId?: number; readonly context?: string };
+  completions: { readonly text: string; readonly column: number; readonly frameId?: number };
   readMemory: { readonly memoryReference: string; readonly offset?: number; readonly count: number };
   writeMemory: { readonly memoryReference: string; readonly offset?: number; readonly data: string };
   modules: { readonly startModule?: number; readonly moduleCount?: number };

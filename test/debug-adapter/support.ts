@@ -60,6 +60,7 @@ type BodyOf<C extends DapCommand> = C extends keyof Bodies ? Bodies[C] : unknown
 export class DapClient {
   readonly messages: DapMessage[] = [];
   readonly adapter: DebugAdapter;
+  readonly asked = new Set<DapCommand>();
   readonly #transcript: string[] = [];
   readonly #waiting = new Set<() => void>();
   #sequence = 1;
@@ -78,6 +79,7 @@ export class DapClient {
   async ask<C extends DapCommand>(command: C, arguments_: DapArguments[C]): Promise<DapResponse> {
     const seq = this.#sequence;
     this.#sequence += 1;
+    this.asked.add(command);
     await this.adapter.handle({ seq, type: 'request', command, arguments: arguments_ });
     const response = await this.#find((message) => message.type === 'response' && message.request_seq === seq);
     const { success, body, message } = response as DapResponse;
@@ -124,11 +126,17 @@ export class DapClient {
     }
   }
 
+  /** What comes next is the transcript. */
+  begin(): void {
+    this.#transcript.length = 0;
+  }
+
   /** What was asked, answered and told: addresses numbered as they came, paths relative to the machine file. */
   transcript(): string {
-    const addresses = new Map<string, string>();
+    const addresses = new Map<number, string>();
     const text = this.#transcript.join('\n').replaceAll(dirname(STORAGE), '.');
-    const numbered = text.replace(/\b0x[0-9a-f]{5,8}\b/g, (address) => {
+    const numbered = text.replace(/\b(?:0x[0-9a-f]{5,7}|0{8,}[0-9a-f]{5,8})\b/g, (written) => {
+      const address = Number(written.replace(/^(?!0x)/, '0x'));
       const known = addresses.get(address) ?? `@${addresses.size + 1}`;
       addresses.set(address, known);
       return known;
