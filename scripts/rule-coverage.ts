@@ -1,4 +1,6 @@
 /** Prints which tests name which rule, with totals. `npm run coverage`, `-- IRP-5` for those that begin so. Fails when one is named by none. */
+import { publishedRules } from '../src/kernel/verifier/published-names.ts';
+import { ruleIds } from '../src/kernel/verifier/rules.ts';
 import { codesWithoutRule, namedRules, ruleParts } from './lib/rule-coverage.ts';
 
 const [prefix = ''] = process.argv.slice(2);
@@ -19,5 +21,11 @@ for (const { title, ids } of ruleParts()) {
 }
 const { known, missing } = codesWithoutRule();
 totals.push(`0xC9 and 0xC4: rules look for ${known - missing.length} of the ${known} sub-codes that are explained.`);
+const published = publishedRules(ruleIds);
+const unlooked = published.filter(({ rules }) => rules.length === 0);
+totals.push(
+  `DDI-compliance rules for WDM drivers: ${published.length - unlooked.length} of ${published.length} published names have a rule.`,
+);
+if (prefix === '') for (const { name, note } of unlooked) totals.push(`  ${name}: ${note}`);
 if (prefix === '') totals.push(`  No rule looks for: ${missing.join(', ')}`);
 console.log(totals.join('\n'));

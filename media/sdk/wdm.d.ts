@@ -4259,41 +4259,6 @@ declare module 'wdm' {
    */
   export function KeLeaveCriticalRegion(): void;
   /**
-   * Prepares a spin lock.
-   *
-   * IRQL: any. Header: wdm.h.
-   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializespinlock
-   */
-  export function KeInitializeSpinLock(SpinLock: PKSPIN_LOCK): void;
-  /**
-   * Raises to DISPATCH_LEVEL and takes the lock.
-   *
-   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
-   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keacquirespinlock
-   */
-  export function KeAcquireSpinLock(SpinLock: PKSPIN_LOCK, OldIrql: Out<KIRQL>): void;
-  /**
-   * Gives the lock back and lowers the IRQL.
-   *
-   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
-   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kereleasespinlock
-   */
-  export function KeReleaseSpinLock(SpinLock: PKSPIN_LOCK, NewIrql: KIRQL): void;
-  /**
-   * Takes the lock at DISPATCH_LEVEL.
-   *
-   * IRQL: DISPATCH_LEVEL or above. Header: wdm.h.
-   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keacquirespinlockatdpclevel
-   */
-  export function KeAcquireSpinLockAtDpcLevel(SpinLock: PKSPIN_LOCK): void;
-  /**
-   * Gives the lock back and stays at DISPATCH_LEVEL.
-   *
-   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
-   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kereleasespinlockfromdpclevel
-   */
-  export function KeReleaseSpinLockFromDpcLevel(SpinLock: PKSPIN_LOCK): void;
-  /**
    * Prepares a semaphore.
    *
    * IRQL: PASSIVE_LEVEL. Header: wdm.h.
@@ -4412,6 +4377,83 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-ioqueueworkitem
    */
   export function IoQueueWorkItem(IoWorkItem: PIO_WORKITEM, WorkerRoutine: PIO_WORKITEM_ROUTINE, QueueType: WORK_QUEUE_TYPE, Context: Pointer): void;
+  /**
+   * Prepares a spin lock.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keinitializespinlock
+   */
+  export function KeInitializeSpinLock(SpinLock: PKSPIN_LOCK): void;
+  /**
+   * Raises to DISPATCH_LEVEL and takes the lock.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keacquirespinlock
+   */
+  export function KeAcquireSpinLock(SpinLock: PKSPIN_LOCK, OldIrql: Out<KIRQL>): void;
+  /**
+   * Gives the lock back and lowers the IRQL.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kereleasespinlock
+   */
+  export function KeReleaseSpinLock(SpinLock: PKSPIN_LOCK, NewIrql: KIRQL): void;
+  /**
+   * Takes the lock at DISPATCH_LEVEL.
+   *
+   * IRQL: DISPATCH_LEVEL or above. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keacquirespinlockatdpclevel
+   */
+  export function KeAcquireSpinLockAtDpcLevel(SpinLock: PKSPIN_LOCK): void;
+  /**
+   * Gives the lock back and stays at DISPATCH_LEVEL.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kereleasespinlockfromdpclevel
+   */
+  export function KeReleaseSpinLockFromDpcLevel(SpinLock: PKSPIN_LOCK): void;
+  /**
+   * KeAcquireSpinLock, with the old IRQL as its value.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keacquirespinlockraisetodpc
+   */
+  export function KeAcquireSpinLockRaiseToDpc(SpinLock: PKSPIN_LOCK): KIRQL;
+  /**
+   * Raises to DISPATCH_LEVEL and takes the lock; the handle remembers both.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keacquireinstackqueuedspinlock
+   */
+  export function KeAcquireInStackQueuedSpinLock(SpinLock: PKSPIN_LOCK, LockHandle: PKLOCK_QUEUE_HANDLE): void;
+  /**
+   * Gives the lock of a handle back and lowers the IRQL.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kereleaseinstackqueuedspinlock
+   */
+  export function KeReleaseInStackQueuedSpinLock(LockHandle: PKLOCK_QUEUE_HANDLE): void;
+  /**
+   * Takes the lock at DISPATCH_LEVEL; the handle remembers it.
+   *
+   * IRQL: DISPATCH_LEVEL or above. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-keacquireinstackqueuedspinlockatdpclevel
+   */
+  export function KeAcquireInStackQueuedSpinLockAtDpcLevel(SpinLock: PKSPIN_LOCK, LockHandle: PKLOCK_QUEUE_HANDLE): void;
+  /**
+   * Gives the lock of a handle back and stays at DISPATCH_LEVEL.
+   *
+   * IRQL: DISPATCH_LEVEL. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-kereleaseinstackqueuedspinlockfromdpclevel
+   */
+  export function KeReleaseInStackQueuedSpinLockFromDpcLevel(LockHandle: PKLOCK_QUEUE_HANDLE): void;
+  /**
+   * Says that this code may be paged out: it is wrong to be here above APC_LEVEL.
+   *
+   * IRQL: APC_LEVEL or below. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-paged_code
+   */
+  export function PAGED_CODE(): void;
   /**
    * Pool, zeroed unless POOL_FLAG_UNINITIALIZED is given. NULL (0) when it is used up.
    *

@@ -25,7 +25,6 @@
 #define IN
 #define OUT
 #define OPTIONAL
-#define PAGED_CODE() ((void)0)
 #define UNREFERENCED_PARAMETER(parameter) ((void)(parameter))
 
 /* There is one calling convention. */
@@ -3557,16 +3556,6 @@ VOID KeLowerIrql(KIRQL NewIrql);
 VOID KeEnterCriticalRegion(VOID);
 /* Ends what KeEnterCriticalRegion began. */
 VOID KeLeaveCriticalRegion(VOID);
-/* Prepares a spin lock. */
-VOID KeInitializeSpinLock(PKSPIN_LOCK SpinLock);
-/* Raises to DISPATCH_LEVEL and takes the lock. */
-VOID KeAcquireSpinLock(PKSPIN_LOCK SpinLock, KIRQL *OldIrql);
-/* Gives the lock back and lowers the IRQL. */
-VOID KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql);
-/* Takes the lock at DISPATCH_LEVEL. */
-VOID KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
-/* Gives the lock back and stays at DISPATCH_LEVEL. */
-VOID KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock);
 /* Prepares a semaphore. */
 VOID KeInitializeSemaphore(PKSEMAPHORE Semaphore, LONG Count, LONG Limit);
 /* Counts a semaphore up and lets waiters go. */
@@ -3601,6 +3590,28 @@ PIO_WORKITEM IoAllocateWorkItem(PDEVICE_OBJECT DeviceObject);
 VOID IoFreeWorkItem(PIO_WORKITEM IoWorkItem);
 /* Has a routine called in a system thread at PASSIVE_LEVEL. */
 VOID IoQueueWorkItem(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE WorkerRoutine, WORK_QUEUE_TYPE QueueType, PVOID Context);
+/* Prepares a spin lock. */
+VOID KeInitializeSpinLock(PKSPIN_LOCK SpinLock);
+/* Raises to DISPATCH_LEVEL and takes the lock. */
+VOID KeAcquireSpinLock(PKSPIN_LOCK SpinLock, KIRQL *OldIrql);
+/* Gives the lock back and lowers the IRQL. */
+VOID KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql);
+/* Takes the lock at DISPATCH_LEVEL. */
+VOID KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
+/* Gives the lock back and stays at DISPATCH_LEVEL. */
+VOID KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock);
+/* KeAcquireSpinLock, with the old IRQL as its value. */
+KIRQL KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock);
+/* Raises to DISPATCH_LEVEL and takes the lock; the handle remembers both. */
+VOID KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK SpinLock, PKLOCK_QUEUE_HANDLE LockHandle);
+/* Gives the lock of a handle back and lowers the IRQL. */
+VOID KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE LockHandle);
+/* Takes the lock at DISPATCH_LEVEL; the handle remembers it. */
+VOID KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock, PKLOCK_QUEUE_HANDLE LockHandle);
+/* Gives the lock of a handle back and stays at DISPATCH_LEVEL. */
+VOID KeReleaseInStackQueuedSpinLockFromDpcLevel(PKLOCK_QUEUE_HANDLE LockHandle);
+/* Says that this code may be paged out: it is wrong to be here above APC_LEVEL. */
+VOID PAGED_CODE(VOID);
 /* Pool, zeroed unless POOL_FLAG_UNINITIALIZED is given. NULL (0) when it is used up. */
 PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
 /* Pool with what was in it before. NULL (0) when it is used up. */

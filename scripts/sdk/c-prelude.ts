@@ -22,7 +22,6 @@ export const cPrelude = `#pragma once
 #define IN
 #define OUT
 #define OPTIONAL
-#define PAGED_CODE() ((void)0)
 #define UNREFERENCED_PARAMETER(parameter) ((void)(parameter))
 
 /* There is one calling convention. */

@@ -92,6 +92,14 @@ export interface TraceCommand {
   readonly format: Format;
 }
 
+/** What the verifier looks for. */
+export interface RulesCommand {
+  readonly command: 'rules';
+  /** Only those with this text in their id, published name or title. */
+  readonly text: string | null;
+  readonly format: Format;
+}
+
 export type Command =
   | RunCommand
   | RehearseCommand
@@ -101,6 +109,7 @@ export type Command =
   | TraceCommand
   | DumpCommand
   | { readonly command: 'debug-adapter' }
+  | RulesCommand
   | { readonly command: 'help' }
   | { readonly command: 'version' };
 
@@ -132,6 +141,7 @@ const OPTIONS: Readonly<Record<Exclude<(typeof COMMANDS)[number], 'help'>, Optio
   rehearse: { device: TEXT, only: TEXT, folder: TEXT, 'special-files': FLAG, verifier: TEXT, format: TEXT },
   check: { format: TEXT },
   state: { inject: TEXT, seed: TEXT, verifier: TEXT, command: TEXTS, format: TEXT },
+  rules: { format: TEXT },
   dump: { device: TEXT, memory: TEXT, length: TEXT, command: TEXTS, format: TEXT },
   trace: { filter: TEXT, from: TEXT, count: TEXT, format: TEXT },
   'debug-adapter': {},
@@ -167,6 +177,10 @@ export function readArguments(argv: readonly string[]): Command {
         count: readCount(values, 'count') ?? Number.MAX_SAFE_INTEGER,
         format: readFormat(values),
       };
+    }
+    case 'rules': {
+      const { values, positionals } = parse('rules', rest, [], ['TEXT']);
+      return { command, text: positionals[0] ?? null, format: readFormat(values) };
     }
     case 'dump':
       return readDump(rest);

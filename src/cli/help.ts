@@ -1,4 +1,14 @@
-export const COMMANDS = ['run', 'rehearse', 'check', 'state', 'trace', 'dump', 'debug-adapter', 'help'] as const;
+export const COMMANDS = [
+  'run',
+  'rehearse',
+  'check',
+  'state',
+  'trace',
+  'dump',
+  'rules',
+  'debug-adapter',
+  'help',
+] as const;
 
 export const HELP = `driver-sandbox: runs Windows driver logic in an emulated NT driver model
 
@@ -9,6 +19,7 @@ export const HELP = `driver-sandbox: runs Windows driver logic in an emulated NT
   driver-sandbox state MACHINE             start a machine and ask it, with the commands of a debugger
   driver-sandbox trace FILE                show the events that a run left
   driver-sandbox dump FILE.dmp             show a crash dump
+  driver-sandbox rules [TEXT]              what the verifier looks for, with Microsoft's names
   driver-sandbox debug-adapter             speak the Debug Adapter Protocol over standard input and output, for editors
   driver-sandbox help                      this text
 
@@ -54,6 +65,10 @@ dump
   --device ID          one device only
   --memory ADDRESS     show memory there; --length N bytes (128 unless told)
   --command LINE       a command of the console, such as "!devstack disk0"; several: in this order; - reads standard input
+  --format text|json
+
+rules
+  TEXT shows only rules with it in their id, published name or title: rules RemoveLock
   --format text|json
 
 Exit codes: 0 as expected; 1 an expectation failed, a driver broke a rule (with --stop-on violation), crashed or hangs;

@@ -6,6 +6,7 @@ import { dumpCommand } from './dump-command.ts';
 import { HELP } from './help.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
 import { rehearseCommand } from './rehearse-command.ts';
+import { rulesCommand } from './rules-command.ts';
 import { runCommand } from './run-command.ts';
 import { starveCommand } from './starve/starve-command.ts';
 import { stateCommand } from './state-command.ts';
@@ -39,6 +40,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
       return await dumpCommand(command, io);
     case 'debug-adapter':
       return await debugAdapterCommand(io);
+    case 'rules':
+      return await rulesCommand(command, io);
     case 'version':
       io.out(`${io.version}\n`);
       return EXIT.ok;

@@ -16,12 +16,6 @@ import {
   OBJECT,
 } from '../kernel/ke/dispatcher.ts';
 import { KeGetCurrentIrql, KeLowerIrql, KeRaiseIrql } from '../kernel/ke/irql.ts';
-import {
-  KeAcquireSpinLock,
-  KeAcquireSpinLockAtDpcLevel,
-  KeReleaseSpinLock,
-  KeReleaseSpinLockFromDpcLevel,
-} from '../kernel/ke/spin-lock.ts';
 import { type Out, routine } from './routine.ts';
 
 const EVENT_WORDS = 4;
@@ -157,35 +151,6 @@ export const keRoutines = [
     if (current.apcDisable === 0) nt.kernel.bugCheck(0xc4, 0x3e);
     current.apcDisable -= 1;
   }),
-  routine('KeInitializeSpinLock', 'SpinLock: PKSPIN_LOCK', { summary: 'Prepares a spin lock.' }, (nt, lock: Pointer) =>
-    nt.kernel.memory.zero(toAddress(lock), 4),
-  ),
-  routine(
-    'KeAcquireSpinLock',
-    'SpinLock: PKSPIN_LOCK, OldIrql: Out<KIRQL>',
-    { max: DISPATCH_LEVEL, summary: 'Raises to DISPATCH_LEVEL and takes the lock.' },
-    (nt, lock: Pointer, old: Out<number>) => {
-      old.value = KeAcquireSpinLock(nt.dpcs, toAddress(lock));
-    },
-  ),
-  routine(
-    'KeReleaseSpinLock',
-    'SpinLock: PKSPIN_LOCK, NewIrql: KIRQL',
-    { max: DISPATCH_LEVEL, min: DISPATCH_LEVEL, summary: 'Gives the lock back and lowers the IRQL.' },
-    (nt, lock: Pointer, irql: number) => KeReleaseSpinLock(nt.dpcs, toAddress(lock), irql),
-  ),
-  routine(
-    'KeAcquireSpinLockAtDpcLevel',
-    'SpinLock: PKSPIN_LOCK',
-    { min: DISPATCH_LEVEL, summary: 'Takes the lock at DISPATCH_LEVEL.' },
-    (nt, lock: Pointer) => KeAcquireSpinLockAtDpcLevel(nt.dpcs, toAddress(lock)),
-  ),
-  routine(
-    'KeReleaseSpinLockFromDpcLevel',
-    'SpinLock: PKSPIN_LOCK',
-    { max: DISPATCH_LEVEL, min: DISPATCH_LEVEL, summary: 'Gives the lock back and stays at DISPATCH_LEVEL.' },
-    (nt, lock: Pointer) => KeReleaseSpinLockFromDpcLevel(nt.dpcs, toAddress(lock)),
-  ),
   routine(
     'KeInitializeSemaphore',
     'Semaphore: PKSEMAPHORE, Count: LONG, Limit: LONG',

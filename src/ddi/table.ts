@@ -18,6 +18,7 @@ import { resourceRoutines } from './resource-routines.ts';
 import type { RoutineDeclaration } from './routine.ts';
 import { rtlRoutines } from './rtl-routines.ts';
 import { slotRoutines } from './slot-routines.ts';
+import { spinLockRoutines } from './spin-lock-routines.ts';
 import { stringRoutines } from './string-routines.ts';
 import { systemRoutines } from './system-routines.ts';
 import { threadRoutines } from './thread-routines.ts';
@@ -29,6 +30,7 @@ export const routines: readonly RoutineDeclaration[] = [
   ...irpRoutines,
   ...deviceRoutines,
   ...keRoutines,
+  ...spinLockRoutines,
   ...rtlRoutines,
   ...stringRoutines,
   ...mdlRoutines,

@@ -125,6 +125,15 @@ function starved(nt: Nt, { name }: RoutineDeclaration, call: Call): Call {
 function watched(nt: Nt, declaration: RoutineDeclaration): Call {
   const call = starved(nt, declaration, bind(nt, declaration)) as (...parameters: unknown[]) => unknown;
   const check = nt.verifier?.checkOf(declaration.name, declaration.irql) ?? null;
+  const resultCheck = nt.verifier?.resultCheckOf(declaration.name) ?? null;
+  if (resultCheck !== null) {
+    return (...parameters: unknown[]) => {
+      check?.(...parameters);
+      const result = call(...parameters);
+      resultCheck(result, ...parameters);
+      return result;
+    };
+  }
   if (check === null) return call;
   const count = declaration.parameters.length;
   // Fixed numbers for the routines that every IRP passes.

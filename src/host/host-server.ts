@@ -1,7 +1,7 @@
 import { ErrorCodes, type MessageConnection, ResponseError } from 'vscode-jsonrpc/node';
 import type { MachineDump } from '../machine/dump.ts';
 import type { MachineEnvironment } from '../machine/environment.ts';
-import { verifierRules } from '../machine/view/rule-view.ts';
+import { publishedRulesView, verifierRules } from '../machine/view/rule-view.ts';
 import { type HostRequests, PROTOCOL_VERSION, type StartParams, type StartResult } from '../protocol/messages.ts';
 import type { MachineState } from '../protocol/state.ts';
 import { ChangeFeed, type Notify } from './change-feed.ts';
@@ -69,7 +69,7 @@ export class HostServer {
       'chart/list': () => ({ charts: this.#machine().charts() }),
       'machine/analyze': () => ({ text: this.#machine().analyze() }),
       'machine/dump': ({ kind, from }) => dumpPart(this.#machine().dump(kind), from),
-      'verifier/rules': () => ({ rules: verifierRules() }),
+      'verifier/rules': () => ({ rules: verifierRules(), published: publishedRulesView() }),
       'machine/describe': ({ device }) => ({ text: this.#machine().describe(device) }),
       'machine/console': ({ line }) => this.#machine().console.evaluate(line),
       'machine/console-completions': ({ line, column }) => this.#machine().console.complete(line, column),

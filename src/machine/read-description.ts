@@ -1,5 +1,6 @@
 /** Reads the machine file as a machine wants it: rules checked against those that there are, settings of the start applied. */
 import { routines } from '../ddi/table.ts';
+import { publishedAliases, whyNotLookedFor } from '../kernel/verifier/published-names.ts';
 import { isUnpublished } from '../kernel/verifier/rules/irql.ts';
 import { ruleIds } from '../kernel/verifier/rules.ts';
 import { LOW_RESOURCES, type VerifierSettings } from '../kernel/verifier/settings.ts';
@@ -9,6 +10,7 @@ import { type MachineFileResult, readMachineFile } from './file/read-machine-fil
 import { VERIFIER_MODES } from './file/shape.ts';
 
 const KNOWN_RULES = [
+  ...publishedAliases,
   ...ruleIds,
   ...routines.filter(({ name }) => isUnpublished(name)).map(({ name }) => `irql/${name}`),
 ];
@@ -17,7 +19,7 @@ export async function readDescription(
   params: StartParams,
   environment: MachineEnvironment,
 ): Promise<MachineFileResult> {
-  const options = { rules: KNOWN_RULES };
+  const options = { rules: KNOWN_RULES, whyNotLookedFor };
   const result = await readMachineFile(params.file, (path) => environment.readFile(path), options);
   // Whoever starts the machine may set the mode, and which allocation fails, in place of the file; the rest stays.
   const mode = VERIFIER_MODES.find((one) => one === params.verifier);

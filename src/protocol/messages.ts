@@ -5,7 +5,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { Injection, InjectionResult } from './injection.ts';
 import type { MachineDelta, MachineState } from './state.ts';
 import type { TracePage } from './trace.ts';
-import type { VerifierRule } from './verifier.ts';
+import type { PublishedRule, VerifierRule } from './verifier.ts';
 
 /** Raised when a message changes its meaning; both sides refuse another major number. */
 export const PROTOCOL_VERSION = 1;
@@ -73,7 +73,10 @@ export interface HostRequests extends DebugRequests {
     },
   ];
   /** Every rule of the verifier, whether a machine runs or not. */
-  'verifier/rules': [Nothing, { readonly rules: readonly VerifierRule[] }];
+  'verifier/rules': [
+    Nothing,
+    { readonly rules: readonly VerifierRule[]; readonly published: readonly PublishedRule[] },
+  ];
   /** What the Stack View shows, in sentences and lists: the text twin. */
   'machine/describe': [{ readonly device?: string }, { readonly text: string }];
   /** A line of the console: `!irp 12340`. It looks, and changes nothing. */

@@ -185,6 +185,8 @@ export interface ViolationState {
   readonly why?: string;
   /** Page of the public documentation. */
   readonly document?: string;
+  /** Names of the published DDI-compliance rules that this is, other than `rule`; left out where there are none. */
+  readonly published?: readonly string[];
   /** Steps of the same driver that led to it, each at its line. */
   readonly earlier?: readonly {
     readonly file: string;

@@ -152,7 +152,7 @@ export function violation(change: Partial<ViolationState> = {}): ViolationState 
 
 type Answers = { [M in keyof HostRequests]?: (params: HostRequests[M][0]) => HostRequests[M][1] };
 
-const RULE = { why: 'w', remedy: 'r', document: 'd', level: 'error' } as const;
+const RULE = { why: 'w', remedy: 'r', document: 'd', published: [], level: 'error' } as const;
 export const RULES: readonly VerifierRule[] = [
   { ...RULE, id: 'USE-V03', title: 'Flag set too early', mode: 'standard' },
   { ...RULE, id: 'C9/0x224', title: 'Another status returned', mode: 'standard' },

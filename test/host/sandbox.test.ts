@@ -43,8 +43,13 @@ test('a driver runs in a process that may neither write nor start anything', asy
   expect(await host.request('machine/analyze', {})).toEqual({ text: 'why it stopped' });
   // A machine that has not stopped has no dump; test/cli/dump.test.ts has one that has.
   expect(await host.request('machine/dump', { kind: 'kernel', from: 0 })).toEqual({ size: 0, pieces: [], next: null });
-  const { rules } = await host.request('verifier/rules', {});
+  const { rules, published } = await host.request('verifier/rules', {});
   expect(rules.find(({ id }) => id === 'USE-V03')).toMatchObject({ level: 'warning', mode: 'standard' });
+  expect(published.find(({ name }) => name === 'LowerDriverReturn')).toEqual({
+    name: 'LowerDriverReturn',
+    rules: ['C9/0x224'],
+    note: '',
+  });
 });
 
 test('changes come at most 60 times a second', async () => {

@@ -10,6 +10,7 @@ interface SarifRule {
   readonly fullDescription: { readonly text: string };
   readonly help: { readonly text: string };
   readonly helpUri?: string;
+  readonly properties?: { readonly tags: readonly string[] };
 }
 
 function location(file: string, line: number, column: number): object {
@@ -22,13 +23,14 @@ function location(file: string, line: number, column: number): object {
 }
 
 function ruleOf(violation: ViolationState): SarifRule {
-  const { rule, title, remedy, why, document } = violation;
+  const { rule, title, remedy, why, document, published = [] } = violation;
   return {
     id: rule,
     shortDescription: { text: title },
     fullDescription: { text: why ?? title },
     help: { text: remedy },
     ...(document === undefined || document === null ? {} : { helpUri: documentUrl(document) }),
+    ...(published.length === 0 ? {} : { properties: { tags: published } }),
   };
 }
 

@@ -105,9 +105,10 @@ export function violationsText(violations: readonly ViolationState[], paint: Pai
   if (violations.length === 0) {
     return '';
   }
-  const lines = violations.map(({ rule, title, message, remedy, driver, file, line }) => {
+  const lines = violations.map(({ rule, title, message, remedy, published = [], driver, file, line }) => {
     const place = file === null ? driver : `${file}${line === null ? '' : `:${line}`}`;
-    return `  ${paint('bad', rule)} ${place}: ${title}: ${message}\n    ${paint('quiet', remedy)}\n`;
+    const names = published.length === 0 ? '' : ` (${published.join(', ')})`;
+    return `  ${paint('bad', rule)}${names} ${place}: ${title}: ${message}\n    ${paint('quiet', remedy)}\n`;
   });
   return `Broken rules\n${lines.join('')}`;
 }

@@ -85,7 +85,7 @@ function steps(
 }
 
 function modeChoices(now: VerifierMode, rules: readonly VerifierRule[]): readonly Choice<VerifierMode>[] {
-  const standard = rules.filter(({ mode }) => mode === 'standard').length;
+  const count = (wanted: VerifierRule['mode']): number => rules.filter(({ mode }) => mode === wanted).length;
   const choice = (value: VerifierMode, label: string, detail: string): Choice<VerifierMode> => ({
     label,
     detail,
@@ -93,8 +93,8 @@ function modeChoices(now: VerifierMode, rules: readonly VerifierRule[]): readonl
     icon: value === now ? 'check' : 'blank',
   });
   return [
-    choice('standard', t('Standard'), t('{0} rules that every driver has to keep', standard)),
-    choice('all', t('All'), t('also {0} that are too strict for some drivers that work', rules.length - standard)),
+    choice('standard', t('Standard'), t('{0} rules that every driver has to keep', count('standard'))),
+    choice('all', t('All'), t('also {0} that are too strict for some drivers that work', count('all'))),
     choice('off', t('Off'), t('no rule is looked at')),
   ];
 }
@@ -112,10 +112,16 @@ function switchChoices(rules: readonly VerifierRule[], before: VerifierChoice): 
       .map((rule) => ({
         label: rule.id,
         description: before.rules[rule.id] === 'bugcheck' ? t('{0} · stops the machine', rule.title) : rule.title,
+        ...(rule.published.length === 0 ? {} : { detail: t('Published as {0}', rule.published.join(', ')) }),
         group,
         value: { rule },
       }));
-  return [...options, ...ofMode('standard', t('standard rules')), ...ofMode('all', t('strict rules'))];
+  return [
+    ...options,
+    ...ofMode('standard', t('standard rules')),
+    ...ofMode('all', t('strict rules')),
+    ...ofMode('named', t('against a documented pattern: only when chosen here')),
+  ];
 }
 
 function isOn(one: Switch, mode: VerifierMode, before: VerifierChoice): boolean {
@@ -125,7 +131,7 @@ function isOn(one: Switch, mode: VerifierMode, before: VerifierChoice): boolean 
 }
 
 function isOfMode(rule: VerifierRule, mode: VerifierMode): boolean {
-  return mode === 'all' || (mode === 'standard' && rule.mode === 'standard');
+  return rule.mode === mode || (mode === 'all' && rule.mode === 'standard');
 }
 
 /** Only what differs from the mode is written; rules that stop the machine go on doing so. */

@@ -13,7 +13,20 @@ export const VIOLATION_COMMANDS = ['openStackView', 'openSource', 'suppressRule'
  * @param isBesideProblem - the text of the problem stands right above, with what happened and how to mend it
  */
 export function violationMarkdown(violation: ViolationState, machine: string, isBesideProblem = false): string {
-  const { rule, title, message, remedy, why, earlier = [], driver, device, time, event, bugcheck } = violation;
+  const {
+    rule,
+    title,
+    message,
+    remedy,
+    why,
+    published = [],
+    earlier = [],
+    driver,
+    device,
+    time,
+    event,
+    bugcheck,
+  } = violation;
   const where = device === null ? code(driver) : `${code(driver)} (${code(device)})`;
   const stop = bugcheck === null ? '' : ` · ${t('on Windows bug check {0}', code(bugcheck))}`;
   const parts = [
@@ -21,6 +34,7 @@ export function violationMarkdown(violation: ViolationState, machine: string, is
     why === undefined ? '' : `**${t('Why it matters')}** ${plain(why)}`,
     isBesideProblem ? '' : `**${t('How to mend it')}** ${plain(sentence(capitalized(remedy)))}`,
     ...earlier.map((step) => `**${t('Before that')}** ${sourceLink(step)} ${plain(step.message)}`),
+    published.length === 0 ? '' : `**${t('Published as')}** ${published.map(code).join(', ')}`,
     `${where} · ${time} · ${t('event {0}', event)}${stop}`,
     linksOf(violation, machine).join(' · '),
   ];

@@ -32,6 +32,11 @@ export function IoReleaseCancelSpinLock(io: IoManager, irql: KIRQL): void {
   io.dpcs.drain();
 }
 
+/** Whoever holds it: there is one for the whole system. */
+export function isCancelSpinLockHeld(io: IoManager): boolean {
+  return held.has(io);
+}
+
 /** Exchanges the routine. @returns the old one; null when cancelling has begun. @source nf-wdm-iosetcancelroutine */
 export function IoSetCancelRoutine(irp: IRP, routine: DRIVER_CANCEL | null): DRIVER_CANCEL | null {
   const old = irp.CancelRoutine as DRIVER_CANCEL | null;

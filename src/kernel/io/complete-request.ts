@@ -127,7 +127,7 @@ function step(io: IoManager, irp: IRP): MaybePromise<NTSTATUS> {
   const thread = enterDriver(io.kernel, driver, index, irp.address, code);
   const { depth } = thread;
   if (io.kernel.code.isUsed) needsCode(io.kernel, routineAddress);
-  sim.tell(EVENT.completionEntered, irp.address, index, routineAddress, 0, 0);
+  sim.tell(EVENT.completionEntered, irp.address, index, routineAddress, context, 0);
   const returned = (routine as (device: DEVICE_OBJECT | null, irp: IRP, context: number) => MaybePromise<NTSTATUS>)(
     device,
     irp,

@@ -8,6 +8,7 @@ import { STATUS_INSUFFICIENT_RESOURCES, STATUS_OBJECT_NAME_COLLISION, STATUS_SUC
 import { DEVICE_OBJECT, DEVOBJ_EXTENSION, type DRIVER_OBJECT } from '../../abi/structs/io.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import { poolTag } from '../mm/pool.ts';
+import type { DeviceEntry } from '../sim/directory.ts';
 import { KeInitializeDeviceQueue } from './device-queue.ts';
 import type { IoManager } from './io-manager.ts';
 
@@ -29,6 +30,12 @@ export function deviceIndexAt(io: IoManager, address: number): number {
   const { u32 } = io.kernel.memory;
   const extension = u32[(address + DEVICE_OBJECT_EXTENSION) >>> 2] ?? 0;
   return u32[(extension + sandboxIndex) >>> 2] ?? 0;
+}
+
+/** What stands in the directory for the device object at an address; undefined when there is none, or it was deleted. */
+export function liveDevice(io: IoManager, address: number): DeviceEntry | undefined {
+  const entry = io.kernel.sim.directory.devices[deviceIndexAt(io, address)];
+  return entry?.address === address && !entry.deleted ? entry : undefined;
 }
 
 export interface DeviceOptions {
@@ -152,6 +159,8 @@ export function IoAttachDeviceToDeviceStack(
   target: DEVICE_OBJECT,
 ): DEVICE_OBJECT | null {
   const lower = topOf(target);
+  // Nothing stands on itself: what looks for the top would never find one.
+  if (lower.address === source.address) return null;
   const { directory } = io.kernel.sim;
   if (
     directory.devices[extensionOf(lower).SandboxIndex]?.deleted !== false ||

@@ -32,6 +32,16 @@ export function IoSetStartIoAttributes(device: DEVICE_OBJECT, deferred: boolean,
   extension.StartIoFlags = kept | (deferred ? FLAG.deferred : 0) | (nonCancelable ? FLAG.nonCancelable : 0);
 }
 
+/** StartIo of the device has not returned. */
+export function isInStartIo(device: DEVICE_OBJECT): boolean {
+  return extensionOf(device).StartIoCount > 0;
+}
+
+/** IoStartNextPacket waits until StartIo has returned. */
+export function isDeferringStartIo(device: DEVICE_OBJECT): boolean {
+  return (extensionOf(device).StartIoFlags & FLAG.deferred) !== 0;
+}
+
 /**
  * Hands the IRP to StartIo when the device is free, or queues it.
  *

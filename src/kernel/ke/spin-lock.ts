@@ -1,4 +1,6 @@
 import { DISPATCH_LEVEL } from '../../abi/enums.ts';
+import { toAddress } from '../../abi/struct.ts';
+import type { KLOCK_QUEUE_HANDLE } from '../../abi/structs/ke.ts';
 import type { KIRQL } from '../../abi/types.ts';
 import type { DpcQueue } from './dpc.ts';
 import { KeRaiseIrql, setIrql } from './irql.ts';
@@ -44,5 +46,39 @@ export function KeAcquireSpinLock(dpcs: DpcQueue, lock: number): KIRQL {
 export function KeReleaseSpinLock(dpcs: DpcQueue, lock: number, newIrql: KIRQL): void {
   KeReleaseSpinLockFromDpcLevel(dpcs, lock);
   setIrql(dpcs.dispatcher.kernel, newIrql);
+  dpcs.drain();
+}
+
+/** @param handle - filled in with the lock. @source nf-wdm-keacquireinstackqueuedspinlockatdpclevel */
+export function KeAcquireInStackQueuedSpinLockAtDpcLevel(
+  dpcs: DpcQueue,
+  lock: number,
+  handle: KLOCK_QUEUE_HANDLE,
+): void {
+  KeAcquireSpinLockAtDpcLevel(dpcs, lock);
+  handle.LockQueue.Lock = lock;
+}
+
+/** @throws BugCheckError 0x10 for a handle with which nothing was acquired */
+export function KeReleaseInStackQueuedSpinLockFromDpcLevel(dpcs: DpcQueue, handle: KLOCK_QUEUE_HANDLE): void {
+  const { kernel } = dpcs.dispatcher;
+  const lock = toAddress(handle.LockQueue.Lock);
+  if (lock === 0) kernel.bugCheck(SPIN_LOCK_NOT_OWNED, 0);
+  handle.LockQueue.Lock = 0;
+  KeReleaseSpinLockFromDpcLevel(dpcs, lock);
+}
+
+/** @param handle - filled in with the lock and the IRQL before. @source nf-wdm-keacquireinstackqueuedspinlock */
+export function KeAcquireInStackQueuedSpinLock(dpcs: DpcQueue, lock: number, handle: KLOCK_QUEUE_HANDLE): void {
+  const old = KeRaiseIrql(dpcs.dispatcher.kernel, DISPATCH_LEVEL);
+  KeAcquireInStackQueuedSpinLockAtDpcLevel(dpcs, lock, handle);
+  handle.OldIrql = old;
+}
+
+/** @source nf-wdm-kereleaseinstackqueuedspinlock */
+export function KeReleaseInStackQueuedSpinLock(dpcs: DpcQueue, handle: KLOCK_QUEUE_HANDLE): void {
+  const { OldIrql } = handle;
+  KeReleaseInStackQueuedSpinLockFromDpcLevel(dpcs, handle);
+  setIrql(dpcs.dispatcher.kernel, OldIrql);
   dpcs.drain();
 }

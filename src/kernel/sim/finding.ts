@@ -11,6 +11,8 @@ export interface Verdict {
   /** Page of the public documentation. */
   readonly document: string;
   readonly level: 'error' | 'warning';
+  /** Names under which Microsoft publishes what the rule looks for, other than its id. */
+  readonly published: readonly string[];
   /** Code and four parameters with which Windows stops; null: it has no code for it. */
   readonly bugCheck: readonly number[] | null;
   readonly earlier: readonly EarlierStep[];

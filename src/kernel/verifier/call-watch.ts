@@ -1,14 +1,13 @@
 /** Looks at each call of a kernel routine by a driver, before the routine does its work. */
-import { DISPATCH_LEVEL } from '../../abi/enums.ts';
 import { IRP_MJ_PNP, IRP_MN_SURPRISE_REMOVAL } from '../../abi/irp-codes.ts';
 import { STATUS_PENDING } from '../../abi/ntstatus.ts';
 import type { Routine } from '../../abi/struct.ts';
 import { hex } from '../../base/hex.ts';
-import { poolTag } from '../mm/pool.ts';
 import type { Thread } from '../sim/thread.ts';
-import { addressOf, type CallCheck } from './call-check.ts';
+import { addressOf, type CallCheck, type CallChecks, type ResultCheck, type ResultChecks } from './call-check.ts';
 import type { CallPlace } from './call-place.ts';
 import type { DeviceWatch } from './device-watch.ts';
+import { EventWatch } from './event-watch.ts';
 import type { IrpPoint } from './irp-point.ts';
 import type { IrpWatch } from './irp-watch.ts';
 import type { Judge } from './judge.ts';
@@ -20,40 +19,32 @@ import { PoolWatch } from './pool-watch.ts';
 import { PowerCalls } from './power-calls.ts';
 import type { PowerWatch } from './power-watch.ts';
 import { PREPARES } from './preparing-routines.ts';
+import { QueueWatch } from './queue-watch.ts';
+import { ReferenceWatch } from './reference-watch.ts';
+import { RegistrationWatch } from './registration-watch.ts';
 import { RemoveLockWatch } from './remove-lock-watch.ts';
-import type { MoreParameters, RuleText } from './rule.ts';
+import type { RuleText } from './rule.ts';
 import {
   COMPLETED_BELOW,
   DELETED_ATTACHED,
   DELETED_IN_SURPRISE,
   DETACHED_IN_SURPRISE,
-  ENDLESS_WAIT_AT_DISPATCH,
   FILTER_DELETED,
   FILTER_DETACHED,
   FOREIGN_CANCEL,
   FREED_IN_USE,
-  LOWERED_UP,
   PAGEABLE_OBJECT,
-  RAISED_DOWN,
-  REGION_NOT_ENTERED,
   SENT_BELOW,
-  WAIT_ABOVE_DISPATCH,
-  WAIT_AT_DISPATCH,
-  WAIT_FOR_MULTIPLE,
-  WAIT_IN_COMPLETION,
 } from './rules/calls.ts';
 import { type IrqlLimits, irqlRules, nameOfIrql } from './rules/irql.ts';
 import { PAGED_OUT } from './rules/usage.ts';
-import { brokenByWait } from './rules/waiting.ts';
-import { anyFile } from './usage-visit.ts';
 import type { UsageWatch } from './usage-watch.ts';
+import { WaitWatch } from './wait-watch.ts';
 
 const SURPRISE_REMOVAL = (IRP_MJ_PNP << 8) | IRP_MN_SURPRISE_REMOVAL;
 const DEVICE_SIZE = 2;
 const DEVICE_SLACK = 256;
 const ATTACHED_DEVICE = 16;
-const WAIT_FACTS_SIZE = 16;
-const WAIT_TIMEOUT = 8;
 const NONPAGED = 0;
 const ABOUT_A_LOCK = /SpinLock/;
 const ABOUT_A_BLOCK = /^ExFreePool/;
@@ -68,11 +59,11 @@ export class CallWatch {
   readonly #locks: LockWatch;
   readonly #objects: ObjectWatch;
   readonly #pool: PoolWatch;
-  readonly #checks: Readonly<Record<string, CallCheck>>;
-  readonly #powerChecks: Readonly<Record<string, CallCheck>>;
-  readonly #madeIrpChecks: Readonly<Record<string, CallCheck>>;
-  /** Memory for what the parameters of a bug check point to; 0: none so far. */
-  #waitFacts = 0;
+  readonly #events: EventWatch;
+  readonly #references: ReferenceWatch;
+  /** By the name of the routine, from everybody who looks at calls. */
+  readonly #checks: readonly CallChecks[];
+  readonly #resultChecks: readonly ResultChecks[];
 
   constructor(judge: Judge, irps: IrpWatch, usage: UsageWatch, devices: DeviceWatch, power: PowerWatch) {
     this.#judge = judge;
@@ -80,30 +71,39 @@ export class CallWatch {
     this.#usage = usage;
     this.#devices = devices;
     const place = (): CallPlace => this.#place();
-    this.#removeLocks = new RemoveLockWatch(judge, place);
+    this.#removeLocks = new RemoveLockWatch(judge, irps, place);
     this.#locks = new LockWatch(judge, place);
     this.#objects = new ObjectWatch(judge, place);
     this.#pool = new PoolWatch(judge, place, [this.#locks, this.#objects]);
-    this.#powerChecks = new PowerCalls(judge, irps, power, place).checks;
-    this.#madeIrpChecks = madeIrpChecks(judge, irps, place);
-    this.#checks = {
-      ...this.#deviceChecks(),
-      ...this.#lockChecks(),
-      ...this.#poolChecks(),
-      ...this.#waitChecks(),
-      ...this.#objectChecks(),
-      ...this.#leftoverChecks(),
-    };
+    this.#events = new EventWatch(judge, irps, place);
+    this.#references = new ReferenceWatch(judge, irps, place);
+    const registering = new RegistrationWatch(judge, irps, place);
+    const queueing = new QueueWatch(judge, irps, place);
+    this.#checks = [
+      this.#deviceChecks(),
+      this.#locks.checks,
+      this.#removeLocks.checks,
+      this.#poolChecks(),
+      new WaitWatch(judge, irps, place).checks,
+      this.#objectChecks(),
+      this.#leftoverChecks(),
+      new PowerCalls(judge, irps, power, place).checks,
+      madeIrpChecks(judge, irps, place),
+      registering.checks,
+      queueing.checks,
+      this.#events.checks,
+      this.#references.checks,
+    ];
+    this.#resultChecks = [registering.resultChecks, this.#events.resultChecks, this.#references.resultChecks];
   }
 
   checkOf(name: string, limits: IrqlLimits): CallCheck | null {
-    const all = [this.#irqlCheck(name, limits), this.#checks[name], this.#powerChecks[name], this.#madeIrpChecks[name]];
-    const checks = all.filter((check) => check !== null && check !== undefined);
-    const [only] = checks;
-    if (checks.length < 2) return only ?? null;
-    return (...parameters) => {
-      for (const check of checks) check(...parameters);
-    };
+    const all = [this.#irqlCheck(name, limits), ...this.#checks.map((checks) => checks[name])];
+    return together(all.filter((check) => check !== null && check !== undefined));
+  }
+
+  resultCheckOf(name: string): ResultCheck | null {
+    return together(this.#resultChecks.map((checks) => checks[name]).filter((check) => check !== undefined));
   }
 
   #irqlCheck(name: string, limits: IrqlLimits): CallCheck | null {
@@ -228,29 +228,6 @@ export class CallWatch {
     this.#locks.forget(start, length);
   }
 
-  #lockChecks(): Record<string, CallCheck> {
-    const acquire: CallCheck = (lock) => this.#locks.acquire(addressOf(lock), true);
-    const acquireMutex: CallCheck = (mutex) => this.#locks.acquire(addressOf(mutex), false);
-    const release: CallCheck = (lock) => this.#locks.release(addressOf(lock), true);
-    const releaseMutex: CallCheck = (mutex) => this.#locks.release(addressOf(mutex), false);
-    return {
-      IoInitializeRemoveLock: (lock) => this.#removeLocks.initialize(addressOf(lock)),
-      IoAcquireRemoveLock: (lock, tag) => this.#removeLocks.acquire(addressOf(lock), addressOf(tag)),
-      IoReleaseRemoveLock: (lock, tag) => this.#removeLocks.release(addressOf(lock), addressOf(tag)),
-      IoReleaseRemoveLockAndWait: (lock, tag) => this.#removeLocks.releaseAndWait(addressOf(lock), addressOf(tag)),
-      KeAcquireSpinLock: acquire,
-      KeAcquireSpinLockAtDpcLevel: acquire,
-      KeReleaseSpinLock: release,
-      KeReleaseSpinLockFromDpcLevel: release,
-      ExAcquireFastMutex: acquireMutex,
-      ExAcquireFastMutexUnsafe: acquireMutex,
-      ExReleaseFastMutex: releaseMutex,
-      ExReleaseFastMutexUnsafe: releaseMutex,
-      KeAcquireGuardedMutex: acquireMutex,
-      KeReleaseGuardedMutex: releaseMutex,
-    };
-  }
-
   #poolChecks(): Record<string, CallCheck> {
     return {
       ExAllocatePool2: (flags, size) => this.#pool.allocate(flags, size, true),
@@ -295,68 +272,6 @@ export class CallWatch {
     };
   }
 
-  #waitChecks(): Record<string, CallCheck> {
-    const { sim } = this.#judge.kernel;
-    const raised =
-      (rule: typeof RAISED_DOWN, isWrong: (wanted: number, now: number) => boolean) => (wanted: unknown) => {
-        const { irql } = sim.current;
-        if (!isWrong(Number(wanted), irql)) return;
-        this.#judge.violate(rule, this.#place(), `from ${nameOfIrql(irql)} to ${nameOfIrql(Number(wanted))}`, [
-          irql,
-          Number(wanted),
-          0,
-        ]);
-      };
-    return {
-      KeWaitForSingleObject: (object, _reason, _mode, _alertable, timeout) =>
-        this.#wait(addressOf(object), timeout, false),
-      KeWaitForMultipleObjects: (_count, _objects, _type, _reason, _mode, _alertable, timeout) =>
-        this.#wait(0, timeout, true),
-      KeDelayExecutionThread: () => this.#wait(0, -1n, false, false),
-      IoForwardIrpSynchronously: () => this.#waitsInDispatch(),
-      KeRaiseIrql: raised(RAISED_DOWN, (wanted, now) => wanted < now),
-      KeLowerIrql: raised(LOWERED_UP, (wanted, now) => wanted > now),
-      KeLeaveCriticalRegion: () => {
-        if (sim.current.apcDisable === 0)
-          this.#judge.violate(REGION_NOT_ENTERED, this.#place(), 'the thread is in no critical region');
-      },
-    };
-  }
-
-  /** @param timeout - 0: it only looks */
-  #wait(object: number, timeout: unknown, isMultiple: boolean, checksIrql = true): void {
-    const { irql } = this.#judge.kernel.sim.current;
-    const mayBlock = timeout !== 0n;
-    if (mayBlock && this.#irps.innermost().kind === 'completion') {
-      this.#judge.violate(WAIT_IN_COMPLETION, this.#place(), 'it was called while an IRP is being completed');
-    }
-    if (mayBlock) this.#waitsInDispatch();
-    if (!checksIrql || irql < DISPATCH_LEVEL || (irql === DISPATCH_LEVEL && !mayBlock)) return;
-    const rule = isMultiple ? WAIT_FOR_MULTIPLE : atDispatch(irql, timeout);
-    this.#judge.violate(rule, this.#place(), `the wait was begun at ${nameOfIrql(irql)}`, [
-      ...(isMultiple ? ([irql, object, 0] as const) : this.#waitParameters(irql, object, timeout)),
-    ]);
-  }
-
-  /** The addresses of the IRQL and of the timeout, which is none for a wait without a limit. */
-  #waitParameters(irql: number, object: number, timeout: unknown): MoreParameters {
-    const { pool, memory } = this.#judge.kernel;
-    if (this.#waitFacts === 0) this.#waitFacts = pool.allocate(WAIT_FACTS_SIZE, poolTag('Vfwt'), 0, true);
-    if (this.#waitFacts === 0) return [0, object, 0];
-    memory.data.setUint8(this.#waitFacts, irql);
-    if (typeof timeout !== 'bigint') return [this.#waitFacts, object, 0];
-    memory.data.setBigInt64(this.#waitFacts + WAIT_TIMEOUT, timeout, true);
-    return [this.#waitFacts, object, this.#waitFacts + WAIT_TIMEOUT];
-  }
-
-  /** The dispatch routine that the driver's code runs in now is one that may not wait. */
-  #waitsInDispatch(): void {
-    const { kind, code, device } = this.#irps.innermost();
-    if (kind !== 'dispatch') return;
-    const broken = brokenByWait(code, anyFile(this.#judge.pnp.ledger.of(device)));
-    if (broken !== null) this.#judge.violate(broken[0], this.#place(), broken[1]);
-  }
-
   allocated(address: number, size: number, tag: number): void {
     this.#pool.allocated(address, size, tag);
   }
@@ -365,23 +280,35 @@ export class CallWatch {
     return this.#pool.tracking.uses;
   }
 
+  irpFreed(irp: number): void {
+    this.#events.irpFreed(irp);
+  }
+
   freed(address: number): void {
     this.#pool.freedNow(address);
   }
 
   unloaded(driver: number): void {
     this.#objects.unloaded(driver);
+    this.#references.unloaded(driver);
     this.#pool.unloaded(driver);
   }
 
   dispatchEnded(point: IrpPoint): void {
     if (point.returned !== STATUS_PENDING) this.#removeLocks.dispatchEnded(point);
+    this.#events.dispatchEnded(point);
   }
 }
 
-function atDispatch(irql: number, timeout: unknown): typeof WAIT_AT_DISPATCH {
-  if (irql > DISPATCH_LEVEL) return WAIT_ABOVE_DISPATCH;
-  return timeout === null || timeout === undefined ? ENDLESS_WAIT_AT_DISPATCH : WAIT_AT_DISPATCH;
+/** null: there is none. */
+function together<P extends unknown[]>(
+  checks: readonly ((...parameters: P) => void)[],
+): ((...parameters: P) => void) | null {
+  const [only] = checks;
+  if (checks.length < 2) return only ?? null;
+  return (...parameters) => {
+    for (const check of checks) check(...parameters);
+  };
 }
 
 /** Third and fourth parameter of the bug check for a call at a wrong IRQL: the lock, or the kind of pool and the block. */

@@ -54,8 +54,20 @@ export class Frame {
   site: Error | null = null;
   /** Of a dispatch routine that handles a power IRP. */
   power: PowerVisit | null = null;
+  /** What IoSetCompletionRoutineEx has answered for the IRP; NONE: it was not called. */
+  registered = NONE;
+  /** IRP_MN_REMOVE_DEVICE for a device object that had been deleted before. */
+  wasDeleted = false;
+  /** It has set a cancel routine. */
+  isCancelable = false;
   /** Address of a completion routine; that of a dispatch routine follows from device and code. */
   routine = 0;
+  /** Of a completion routine. */
+  context = 0;
+  /** IRP.PendingReturned, when the completion routine was called. */
+  wasPending = false;
+  /** The completion routine has called KeSetEvent. */
+  isSignalling = false;
 }
 
 /** The frames of each thread, outermost first, kept beside those of the scheduler. */

@@ -14,6 +14,9 @@ import { forwardingRules } from './rules/forwarding.ts';
 import { notPassedRules, passingRules } from './rules/made-irps.ts';
 import { markingRules } from './rules/marking.ts';
 import { powerCompletingRules, powerSendingRules } from './rules/power-points.ts';
+import { queuedRules } from './rules/queueing.ts';
+import { deletedRules } from './rules/references.ts';
+import { registeredRules, registeringRules } from './rules/registering.ts';
 import { answeringRules, leavingAloneRules, sentCapabilityRules } from './rules/required.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
@@ -29,6 +32,8 @@ const CONTEXT = 32;
 const IRP_PENDING_RETURNED = 33;
 const CONTROL = 3;
 const USAGE_NOTIFICATION = 0x1b16;
+const QUERY_DEVICE_RELATIONS = 0x1b07;
+const REMOVE_DEVICE = 0x1b02;
 
 export class IrpWatch {
   readonly point: IrpPoint;
@@ -36,6 +41,16 @@ export class IrpWatch {
   readonly taken = new Set<number>();
   /** Hears of each dispatch routine that has returned. */
   onDispatchEnd: ((point: IrpPoint) => void) | null = null;
+  /** Hears of each IRP that a dispatch routine sends on. */
+  onForward: ((point: IrpPoint) => void) | null = null;
+  /** Hears of each answer to IRP_MN_QUERY_DEVICE_RELATIONS. */
+  onRelations: ((point: IrpPoint) => void) | null = null;
+  /** Hears of each IoMarkIrpPending in a completion routine. */
+  onMarkedAgain: (() => void) | null = null;
+  /** Hears of each IRP that a driver has made and sends for the first time. */
+  onSend: ((irp: number) => void) | null = null;
+  /** Hears of each completion routine that has returned. */
+  onCompletionEnd: ((point: IrpPoint) => void) | null = null;
   readonly #judge: Judge;
   readonly #usage: UsageWatch;
   readonly #power: PowerWatch;
@@ -58,7 +73,14 @@ export class IrpWatch {
       isHandlingUsage: (driver, type) => usage.isHandling(driver, type),
     });
     this.#forwarding = new RuleTable(
-      judge.active([...forwardingRules, ...leavingAloneRules, ...passingRules, ...fileQueryRules]),
+      judge.active([
+        ...forwardingRules,
+        ...leavingAloneRules,
+        ...passingRules,
+        ...fileQueryRules,
+        ...registeringRules,
+        ...deletedRules,
+      ]),
     );
     this.#sending = new RuleTable(
       judge.active([...sendingRules, ...sentCapabilityRules, ...powerSendingRules, ...filePowerRules]),
@@ -72,7 +94,7 @@ export class IrpWatch {
         ...fileCompletingRules,
       ]),
     );
-    this.#returning = new RuleTable(judge.active(returningRules));
+    this.#returning = new RuleTable(judge.active([...returningRules, ...registeredRules, ...queuedRules]));
     this.#completion = new RuleTable(judge.active(completionRules));
     this.#marking = new RuleTable(judge.active(markingRules));
   }
@@ -118,6 +140,7 @@ export class IrpWatch {
     this.#remember(caller);
     if (code === USAGE_NOTIFICATION) this.#usage.forwarded(point);
     if (caller.power !== null) this.#power.forwarded(caller.power, point);
+    this.onForward?.(point);
     this.#run(this.#forwarding);
     caller.forwards += 1;
   }
@@ -129,6 +152,7 @@ export class IrpWatch {
     if (memory.u8[irp + CURRENT_LOCATION] !== memory.u8[irp + STACK_COUNT]) return;
     const creator = io.irps.get(irp)?.creator ?? 0;
     if (creator === 0) return;
+    this.onSend?.(irp);
     this.#fill(caller, irp, code);
     point.driver = creator;
     point.next = next;
@@ -160,6 +184,9 @@ export class IrpWatch {
     frame.parameters = parametersAt(point.memory, location);
     frame.completedStatus = NONE;
     frame.marked = false;
+    frame.registered = NONE;
+    frame.isCancelable = false;
+    frame.wasDeleted = code === REMOVE_DEVICE && this.#judge.kernel.sim.directory.devices[target]?.deleted !== false;
     frame.isFaulted = false;
     frame.site = null;
     frame.power = code >>> 8 === IRP_MJ_POWER ? this.#power.entered(point, irp, target, location, code) : null;
@@ -215,6 +242,7 @@ export class IrpWatch {
       if (frame !== null) this.#remember(frame);
       if (code === USAGE_NOTIFICATION) this.#usage.completed(point);
       else if (code === QUERY_CAPABILITIES) this.#capabilities.completed(point);
+      else if (code === QUERY_DEVICE_RELATIONS) this.onRelations?.(point);
       else this.#power.completed(point);
       this.#run(this.#completing);
     }
@@ -228,7 +256,7 @@ export class IrpWatch {
     }
   }
 
-  completionEntered(irp: number, device: number, routine: number): void {
+  completionEntered(irp: number, device: number, routine: number, context: number): void {
     const { current } = this.#judge.kernel.sim;
     const frame = this.#stacks.at(current, current.depth - 1);
     frame.kind = 'completion';
@@ -237,6 +265,10 @@ export class IrpWatch {
     frame.irql = current.irql;
     frame.apcDisable = current.apcDisable;
     frame.routine = routine;
+    frame.context = context;
+    frame.wasPending = this.point.memory.u8[irp + IRP_PENDING_RETURNED] !== 0;
+    frame.marked = false;
+    frame.isSignalling = false;
     frame.isFaulted = false;
     frame.site = null;
   }
@@ -251,6 +283,7 @@ export class IrpWatch {
     point.returned = status;
     this.#isOver(frame);
     this.#run(this.#completion);
+    this.onCompletionEnd?.(point);
     if (status !== STATUS_MORE_PROCESSING_REQUIRED) {
       if (code === QUERY_CAPABILITIES) this.#capabilities.left(point);
       this.#handOn(current, irp, device);
@@ -276,10 +309,21 @@ export class IrpWatch {
     if (isMarked && u8[irp + IRP_PENDING_RETURNED] === 0) frame.marked = true;
   }
 
-  /** IoMarkIrpPending, by the dispatch routine that holds the IRP. */
+  /** What the routine that holds the IRP has done with it, beside what events tell. */
+  note(irp: number, change: Partial<Pick<Frame, 'registered' | 'isCancelable'>>): void {
+    const frame = this.innermost();
+    if (frame.irp === irp && frame.kind === 'dispatch') Object.assign(frame, change);
+  }
+
+  /** IoMarkIrpPending, by the routine that holds the IRP. */
   marked(irp: number): void {
     const frame = this.innermost();
-    if (frame.irp !== irp || frame.kind !== 'dispatch') return;
+    if (frame.irp !== irp || frame.kind === 'other') return;
+    if (frame.kind === 'completion') {
+      (frame as Frame).marked = true;
+      this.onMarkedAgain?.();
+      return;
+    }
     const { point } = this;
     this.#fill(frame, irp, frame.code);
     point.isSkipped = (point.memory.u8[irp + CURRENT_LOCATION] ?? 0) > frame.location;

@@ -7,6 +7,7 @@ import { poolTag } from '../mm/pool.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
 import type { IrpPoint } from './irp-point.ts';
+import { publishedNamesOf } from './published-names.ts';
 import type { MoreParameters, Place, Rule, RuleAction, RuleText, VerifierSettings } from './rule.ts';
 import { REQUIRED } from './rules/loading.ts';
 import { optionsOf, type VerifierOptions } from './settings.ts';
@@ -49,8 +50,13 @@ export class Judge {
   actionOf(rule: RuleText): RuleAction {
     const { mode, rules } = this.#settings;
     const isWanted = rule.option === undefined || this.options[rule.option];
-    const isOn = isWanted && (mode === 'all' || (mode === 'standard' && rule.mode === 'standard'));
-    return rules[rule.id] ?? (isOn ? 'report' : 'off');
+    const isOn = isWanted && (rule.mode === mode || (mode === 'all' && rule.mode === 'standard'));
+    const written =
+      rules[rule.id] ??
+      publishedNamesOf(rule.id)
+        .map((name) => rules[name])
+        .find((one) => one !== undefined);
+    return written ?? (isOn ? 'report' : 'off');
   }
 
   active<R extends RuleText>(rules: readonly R[]): readonly R[] {
@@ -86,6 +92,8 @@ export class Judge {
   violate(rule: RuleText, place: Place, message: string, parameters: MoreParameters = NO_PARAMETERS): void {
     const action = this.actionOf(rule);
     if (action === 'off' || !this.verified.isWatched(place.driver)) return;
+    // The in-box drivers keep to the documented patterns that such rules speak against.
+    if (rule.mode === 'named' && !this.isUsers(place.driver)) return;
     const isOnStack = place.isRunning && this.#mayBeUsers(place.driver);
     const site = place.site ?? (isOnStack ? captureSite(rule.id) : null);
     const { sim } = this.kernel;
@@ -104,6 +112,7 @@ export class Judge {
           why: rule.why,
           document: rule.document,
           level: rule.level,
+          published: publishedNamesOf(rule.id),
           earlier: place.earlier ?? [],
           bugCheck: rule.bugCheck === null ? null : parametersOf(rule.bugCheck, parameters),
         },

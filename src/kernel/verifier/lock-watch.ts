@@ -1,16 +1,21 @@
 /** Deadlock detection: in which order locks are taken, who releases them, and what is done while one is held. */
 import { hex } from '../../base/hex.ts';
+import { isCancelSpinLockHeld } from '../io/cancel.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
 import type { Thread } from '../sim/thread.ts';
+import { addressOf, type CallCheck, type CallChecks } from './call-check.ts';
 import type { CallPlace } from './call-place.ts';
 import type { Judge } from './judge.ts';
 import { earlierAt } from './rule.ts';
 import {
+  CANCEL_LOCK,
   COMPLETION_UNDER_LOCK,
   ENDED_HOLDING,
   FREED_LOCK,
   LOCK_ORDER,
   NOT_HELD,
+  QUEUED_NOT_HELD,
+  QUEUED_TWICE,
   RELEASE_ORDER,
   TAKEN_TWICE,
 } from './rules/locks.ts';
@@ -25,17 +30,21 @@ interface Held {
 }
 
 export class LockWatch {
+  readonly checks: CallChecks;
   readonly #judge: Judge;
   readonly #place: () => CallPlace;
   readonly #held = new WeakMap<Thread, Held[]>();
   /** Which thread holds a lock. */
   readonly #holders = new Map<number, Thread>();
+  /** The queued spin lock that each handle stands for. */
+  readonly #handles = new Map<number, number>();
   /** For each lock, those that were taken while it was held. */
   readonly #after = new Map<number, Map<number, Error | null>>();
 
   constructor(judge: Judge, place: () => CallPlace) {
     this.#judge = judge;
     this.#place = place;
+    this.checks = this.#makeChecks();
   }
 
   #heldNow(): Held[] {
@@ -49,7 +58,61 @@ export class LockWatch {
     return held;
   }
 
-  acquire(lock: number, isSpin: boolean): void {
+  #makeChecks(): CallChecks {
+    const acquire: CallCheck = (lock) => this.#acquire(addressOf(lock), true);
+    const acquireMutex: CallCheck = (mutex) => this.#acquire(addressOf(mutex), false);
+    const acquireQueued: CallCheck = (lock, handle) => this.#acquireQueued(addressOf(lock), addressOf(handle));
+    const release: CallCheck = (lock) => this.#release(addressOf(lock), true);
+    const releaseMutex: CallCheck = (mutex) => this.#release(addressOf(mutex), false);
+    const releaseQueued: CallCheck = (handle) => this.#releaseQueued(addressOf(handle));
+    return {
+      KeAcquireSpinLock: acquire,
+      KeAcquireSpinLockAtDpcLevel: acquire,
+      KeAcquireSpinLockRaiseToDpc: acquire,
+      KeReleaseSpinLock: release,
+      KeReleaseSpinLockFromDpcLevel: release,
+      KeAcquireInStackQueuedSpinLock: acquireQueued,
+      KeAcquireInStackQueuedSpinLockAtDpcLevel: acquireQueued,
+      KeReleaseInStackQueuedSpinLock: releaseQueued,
+      KeReleaseInStackQueuedSpinLockFromDpcLevel: releaseQueued,
+      ExAcquireFastMutex: acquireMutex,
+      ExAcquireFastMutexUnsafe: acquireMutex,
+      ExReleaseFastMutex: releaseMutex,
+      ExReleaseFastMutexUnsafe: releaseMutex,
+      KeAcquireGuardedMutex: acquireMutex,
+      KeReleaseGuardedMutex: releaseMutex,
+      IoAcquireCancelSpinLock: () => this.#cancelLock(false),
+      IoReleaseCancelSpinLock: () => this.#cancelLock(true),
+    };
+  }
+
+  /** @param isWanted - whether it has to be held already */
+  #cancelLock(isWanted: boolean): void {
+    if (isCancelSpinLockHeld(this.#judge.io) === isWanted) return;
+    const message = isWanted ? 'it is released, and nobody holds it' : 'it is acquired, and is held already';
+    this.#judge.violate(CANCEL_LOCK, this.#place(), message);
+  }
+
+  #acquireQueued(lock: number, handle: number): void {
+    const own = this.#heldNow().find((one) => one.lock === lock);
+    if (own === undefined) {
+      this.#handles.set(handle, lock);
+      this.#acquire(lock, true);
+      return;
+    }
+    const place = { ...this.#place(), earlier: earlierAt('it was acquired here', own.site) };
+    this.#judge.violate(QUEUED_TWICE, place, `${hex(lock)} is held by this thread already`, [lock, 0, 0]);
+  }
+
+  #releaseQueued(handle: number): void {
+    const lock = this.#handles.get(handle);
+    this.#handles.delete(handle);
+    if (lock !== undefined) this.#release(lock, true);
+    else
+      this.#judge.violate(QUEUED_NOT_HELD, this.#place(), `nothing was acquired with ${hex(handle)}`, [handle, 0, 0]);
+  }
+
+  #acquire(lock: number, isSpin: boolean): void {
     const held = this.#heldNow();
     // The kernel itself tells of a mutex that is acquired twice.
     const own = isSpin ? held.find((one) => one.lock === lock) : undefined;
@@ -80,7 +143,7 @@ export class LockWatch {
     );
   }
 
-  release(lock: number, isSpin: boolean): void {
+  #release(lock: number, isSpin: boolean): void {
     const held = this.#heldNow();
     const index = held.findLastIndex((one) => one.lock === lock);
     if (index < 0) {

@@ -5,7 +5,13 @@ import type { CallPlace } from './call-place.ts';
 import type { IrpWatch } from './irp-watch.ts';
 import type { Judge } from './judge.ts';
 import type { RuleText } from './rule.ts';
-import { INITIALIZED_ALLOCATED, REUSED_IN_USE, REUSED_THREADED, STACK_OBJECT } from './rules/made-irps.ts';
+import {
+  INITIALIZED_ALLOCATED,
+  REUSED_FOREIGN,
+  REUSED_IN_USE,
+  REUSED_THREADED,
+  STACK_OBJECT,
+} from './rules/made-irps.ts';
 
 const IRP_FLAGS = 8;
 const IRP_ASSOCIATED_IRP = 8;
@@ -41,7 +47,17 @@ export function madeIrpChecks(
   };
 
   return {
-    IoReuseIrp: (irp) => void isTold(addressOf(irp)),
+    IoReuseIrp: (irp) => {
+      const address = addressOf(irp);
+      const creator = io.irps.get(address)?.creator;
+      if (creator === undefined || creator === kernel.driver) {
+        isTold(address);
+        return;
+      }
+      const whose = creator === 0 ? 'the system' : kernel.sim.directory.driverName(creator);
+      tell(REUSED_FOREIGN, address, `the IRP at ${hex(address)} was made by ${whose}`);
+      irps.taken.add(address);
+    },
     IoInitializeIrp: (irp) => {
       const address = addressOf(irp);
       if (io.irps.has(address) && !isTold(address))

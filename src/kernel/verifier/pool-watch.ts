@@ -7,7 +7,16 @@ import type { CallPlace } from './call-place.ts';
 import type { Judge } from './judge.ts';
 import { PoolTracking } from './pool-tracking.ts';
 import { earlierAt } from './rule.ts';
-import { DOUBLE_FREE, IRP_AS_POOL, LEAK, PAGED_ALLOCATION, PAGED_FREE, WRONG_TAG, ZERO_BYTES } from './rules/calls.ts';
+import {
+  DEPRECATED_POOL,
+  DOUBLE_FREE,
+  IRP_AS_POOL,
+  LEAK,
+  PAGED_ALLOCATION,
+  PAGED_FREE,
+  WRONG_TAG,
+  ZERO_BYTES,
+} from './rules/calls.ts';
 import { nameOfIrql } from './rules/irql.ts';
 import { INSIDE_BLOCK, NEVER_ALLOCATED } from './rules/objects.ts';
 
@@ -44,6 +53,7 @@ export class PoolWatch {
   /** @param kind - POOL_FLAGS of ExAllocatePool2 as a bigint, POOL_TYPE of the older routines as a number */
   allocate(kind: unknown, size: unknown, hasFlags: boolean): void {
     this.#isPaged = hasFlags ? (BigInt(kind as number | bigint) & POOL_FLAG_PAGED) !== 0n : kind === PAGED_POOL;
+    if (!hasFlags) this.#judge.violate(DEPRECATED_POOL, this.#place(), 'ExAllocatePool2 clears what it gives');
     const { irql } = this.#judge.kernel.sim.current;
     const type = this.#isPaged ? PAGED : NONPAGED;
     if (size === 0) this.#judge.violate(ZERO_BYTES, this.#place(), 'the size is 0', [irql, type, 0]);

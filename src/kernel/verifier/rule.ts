@@ -22,8 +22,11 @@ export interface RuleText {
   readonly level: 'error' | 'warning';
   /** Off together with this option of Driver Verifier. */
   readonly option?: 'forceIrqlChecking' | 'poolTracking' | 'deadlockDetection';
-  /** The mode that turns it on: `all` has what is too strict for drivers that are known to work. */
-  readonly mode: 'standard' | 'all';
+  /**
+   * The mode that turns it on: `all` has what is too strict for drivers that are known to work; `named` is for those that
+   * speak against a documented pattern, and are only looked at when the machine file names them.
+   */
+  readonly mode: 'standard' | 'all' | 'named';
 }
 
 /** Who did it, for whom, and where. */
@@ -65,3 +68,4 @@ export interface Rule<P> extends RuleText {
 export const STANDARD = { level: 'error', mode: 'standard' } as const;
 export const WARNING = { level: 'warning', mode: 'standard' } as const;
 export const STRICT = { level: 'warning', mode: 'all' } as const;
+export const NAMED = { level: 'warning', mode: 'named' } as const;

@@ -18,10 +18,15 @@ import { platformRules } from './rules/platform.ts';
 import { powerCallRules } from './rules/power-calls.ts';
 import { powerIrpRules } from './rules/power-irps.ts';
 import { powerManagerRules } from './rules/power-manager.ts';
+import { queuedRules, queueingRules } from './rules/queueing.ts';
+import { deletedRules, referenceRules } from './rules/references.ts';
+import { registeredRules, registeringRules, registrationRules } from './rules/registering.ts';
 import { registerRules } from './rules/registers.ts';
+import { removeLockRules } from './rules/remove-locks.ts';
 import { answeringRules, leavingAloneRules, sentCapabilityRules } from './rules/required.ts';
 import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
+import { signallingRules } from './rules/signalling.ts';
 import { fileCompletingRules, filePowerRules, fileQueryRules } from './rules/special-file.ts';
 import { usageCompletingRules, usageEndingRules, usageForwardingRules, usageLeavingRules } from './rules/usage.ts';
 
@@ -48,6 +53,7 @@ const all: readonly RuleText[] = [
   ...powerManagerRules,
   ...capabilityRules,
   ...lockRules,
+  ...removeLockRules,
   ...objectRules,
   ...leavingAloneRules,
   ...madeIrpRules,
@@ -59,6 +65,14 @@ const all: readonly RuleText[] = [
   ...bugCheckRules,
   ...frameworkRules,
   ...registerRules,
+  ...registeringRules,
+  ...registeredRules,
+  ...registrationRules,
+  ...signallingRules,
+  ...queueingRules,
+  ...queuedRules,
+  ...referenceRules,
+  ...deletedRules,
 ];
 
 /** One entry for each id; those of the IRQL limits are made from the routine table and are not among them. */

@@ -1,7 +1,7 @@
 /** The verifier: hears every event of the simulation and holds drivers to the rules. Kernel code never calls a rule. */
 import type { PowerManager } from '../po/power-manager.ts';
 import { EVENT, type EventCode } from '../sim/events.ts';
-import type { CallCheck } from './call-check.ts';
+import type { CallCheck, ResultCheck } from './call-check.ts';
 import { CallWatch } from './call-watch.ts';
 import { CancelWatch } from './cancel-watch.ts';
 import { DeviceWatch } from './device-watch.ts';
@@ -65,7 +65,7 @@ export class Verifier {
         this.#irps.completeRequest(irp, device, a, b);
         break;
       case EVENT.completionEntered:
-        this.#irps.completionEntered(irp, device, a);
+        this.#irps.completionEntered(irp, device, a, b);
         break;
       case EVENT.completionRoutine:
         this.#irps.completionReturned(irp, device, a, b);
@@ -91,7 +91,10 @@ export class Verifier {
         break;
       case EVENT.free:
         if (irp === 0) this.#calls.freed(a);
-        else this.#irps.freed(irp);
+        else {
+          this.#irps.freed(irp);
+          this.#calls.irpFreed(irp);
+        }
         this.#cancelled.freed(irp);
         break;
       case EVENT.irpCancelled:
@@ -116,6 +119,11 @@ export class Verifier {
       check(...parameters);
       more(...parameters);
     };
+  }
+
+  /** What to look at when a routine has returned; null: nothing. */
+  resultCheckOf(name: string): ResultCheck | null {
+    return this.#calls.resultCheckOf(name);
   }
 
   /** Has each call of a routine looked at, before drivers get theirs. */

@@ -22,6 +22,8 @@ export interface MachineFileResult {
 export interface MachineFileOptions {
   /** Ids of the verifier's rules; without them any name is let pass. */
   readonly rules?: readonly string[];
+  /** Why no rule looks for what is published under a name; undefined for any other word. */
+  readonly whyNotLookedFor?: (name: string) => string | undefined;
 }
 
 /** Reads the file and looks whether the drivers that it names are there. */
@@ -132,6 +134,7 @@ function readMachine(findings: Findings, root: Node, options: MachineFileOptions
     power: readSystemPower(findings, fields.power),
     verifier: readVerifier(findings, fields.verifier, {
       rules: options.rules,
+      whyNotLookedFor: options.whyNotLookedFor,
       drivers: [...drivers.keys(), ...INBOX_DRIVERS.keys()],
     }),
     drivers,

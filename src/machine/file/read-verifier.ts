@@ -29,6 +29,7 @@ const TAG_LENGTH = 4;
 export interface KnownNames {
   /** Ids of the verifier's rules; without them any name is let pass. */
   readonly rules: readonly string[] | undefined;
+  readonly whyNotLookedFor?: ((name: string) => string | undefined) | undefined;
   readonly drivers: readonly string[];
 }
 
@@ -39,7 +40,7 @@ export function readVerifier(findings: Findings, node: Node | undefined, known: 
   const fields = readObject(findings, node, SHAPE.verifier, '"verifier"', []) ?? {};
   return {
     mode: readWord(findings, fields.mode, '"mode"', VERIFIER_MODES) ?? 'standard',
-    rules: readRules(findings, fields.rules, known.rules),
+    rules: readRules(findings, fields.rules, known),
     options: readOptions(findings, fields, known.drivers),
   };
 }
@@ -47,12 +48,15 @@ export function readVerifier(findings: Findings, node: Node | undefined, known: 
 function readRules(
   findings: Findings,
   node: Node | undefined,
-  known: readonly string[] | undefined,
+  { rules: known, whyNotLookedFor }: KnownNames,
 ): Record<string, RuleAction> {
   const actions: Record<string, RuleAction> = {};
   const entries = node === undefined ? [] : (readEntries(findings, node, '"rules"') ?? []);
   for (const [rule, action, key] of entries) {
-    if (known !== undefined && !known.includes(rule)) {
+    const reason = whyNotLookedFor?.(rule);
+    if (reason !== undefined) {
+      findings.error(key, 'unknown-rule', () => `No rule of the verifier looks for \`${rule}\`: ${reason}.`);
+    } else if (known !== undefined && !known.includes(rule)) {
       findings.error(key, 'unknown-rule', () => `There is no rule \`${rule}\`.${hint(rule, known)}`);
     }
     actions[rule] = readWord(findings, action, `The rule \`${rule}\``, RULE_ACTIONS) ?? 'report';

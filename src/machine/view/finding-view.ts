@@ -81,17 +81,24 @@ export function violationState(nt: Nt, programs: DriverPrograms, finding: Findin
   };
 }
 
-type VerdictState = Pick<ViolationState, 'bugcheck' | 'level' | 'why' | 'document' | 'earlier'>;
+type VerdictState = Pick<ViolationState, 'bugcheck' | 'level' | 'why' | 'document' | 'published' | 'earlier'>;
 
 function verdictOf(programs: DriverPrograms, { verdict }: Finding): VerdictState {
   if (verdict === undefined) return { bugcheck: null };
-  const { level, why, document, bugCheck } = verdict;
+  const { level, why, document, published, bugCheck } = verdict;
   const earlier = verdict.earlier.flatMap(({ text, site }) => {
     const frame = firstDriverFrame(programs.stackOf(site), programs.files());
     return frame === null ? [] : [{ ...placeOfFrame(programs, frame), message: text }];
   });
   const bugcheck = bugCheck === null ? null : hex(bugCheck[0] ?? 0);
-  return { bugcheck, level, why, document, ...(earlier.length === 0 ? {} : { earlier }) };
+  return {
+    bugcheck,
+    level,
+    why,
+    document,
+    ...(published.length === 0 ? {} : { published }),
+    ...(earlier.length === 0 ? {} : { earlier }),
+  };
 }
 
 /** null for a violation of a driver without a source of the user's. */

@@ -1,6 +1,7 @@
 /** The verifier's rules as clients see them. */
-import { rules } from '../../kernel/verifier/rules.ts';
-import type { VerifierRule } from '../../protocol/verifier.ts';
+import { publishedNamesOf, publishedRules } from '../../kernel/verifier/published-names.ts';
+import { ruleIds, rules } from '../../kernel/verifier/rules.ts';
+import type { PublishedRule, VerifierRule } from '../../protocol/verifier.ts';
 
 /** Without the IRQL limits, of which there is one for each routine. */
 export function verifierRules(): readonly VerifierRule[] {
@@ -12,5 +13,11 @@ export function verifierRules(): readonly VerifierRule[] {
     document,
     level,
     mode,
+    published: publishedNamesOf(id),
   }));
+}
+
+/** The published DDI-compliance rules, each with what looks for it, or why nothing does. */
+export function publishedRulesView(): readonly PublishedRule[] {
+  return publishedRules(ruleIds);
 }

@@ -125,6 +125,7 @@ function irpFields(irp: IrpState): readonly Field[] {
 function violationFields(context: ViewContext, violation: ViolationState): readonly Field[] {
   return [
     ['Rule', violation.rule],
+    ...(violation.published === undefined ? [] : [['Published as', violation.published.join(', ')] as const]),
     ['What happened', violation.message],
     ...(violation.why === undefined ? [] : [['Why it matters', violation.why] as const]),
     ['How to mend it', violation.remedy],

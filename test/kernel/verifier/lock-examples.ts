@@ -75,7 +75,9 @@ export const lockExamples: readonly Example[] = [
   {
     rule: 'RemoveLock',
     bad: { read: 'IoReleaseRemoveLock(extension.RemoveLock, irp); //!' },
-    good: { read: 'IoAcquireRemoveLock(extension.RemoveLock, irp); IoReleaseRemoveLock(extension.RemoveLock, irp);' },
+    good: {
+      read: 'IoAcquireRemoveLock(extension.RemoveLock, irp); const done = Complete(irp, STATUS_SUCCESS); IoReleaseRemoveLock(extension.RemoveLock, irp); return done;',
+    },
   },
   {
     rule: 'RemoveLockReleasePnp',
@@ -90,10 +92,10 @@ export const lockExamples: readonly Example[] = [
   {
     rule: 'C4/0xD5',
     bad: {
-      read: 'IoAcquireRemoveLock(extension.RemoveLock, irp);\nIoReleaseRemoveLock(extension.RemoveLock, device); //!',
+      read: 'IoAcquireRemoveLock(extension.RemoveLock, irp);\nIoReleaseRemoveLock(extension.RemoveLock, device); //!\nreturn Complete(irp, STATUS_SUCCESS);',
     },
     good: {
-      read: 'IoAcquireRemoveLock(extension.RemoveLock, device); IoReleaseRemoveLock(extension.RemoveLock, device);',
+      read: 'IoAcquireRemoveLock(extension.RemoveLock, device); const done = Complete(irp, STATUS_SUCCESS); IoReleaseRemoveLock(extension.RemoveLock, device); return done;',
     },
   },
   {

@@ -32,6 +32,10 @@ const OF_ADD_DEVICE: Kinds = ['routine', 0, 0];
 
 /** Where it is not what most of its kind have. */
 const SPECIAL: Readonly<Record<string, Kinds>> = {
+  IoSetCompletionExCompleteIrp: ['text', 'routine', 'irp'],
+  QueuedSpinLock: ['text', 'memory', 0],
+  QueuedSpinLockRelease: ['text', 'memory', 0],
+  GuardedRegions: ['text', 0, 0],
   'C2/0x0A': ['memory', 'tag', 'tag'],
   'C4/0x00': [0, 0, 0],
   'C4/0x10': ['memory', 0, 0],

@@ -78,7 +78,7 @@ export const requiredExamples: readonly Example[] = [
   {
     rule: 'C9/0x300',
     bad: {
-      read: "const block = ExAllocatePoolWithTag(NonPagedPool, 8, 'tesT'); irp.IoStatus.Status = cast(IO_STATUS_BLOCK, block).Status; ExFreePool(block); const { Status: status } = irp.IoStatus;\nIoCompleteRequest(irp, 0); //!\nreturn status;",
+      read: "const block = ExAllocatePool2(POOL_FLAG_NON_PAGED | POOL_FLAG_UNINITIALIZED, 8, 'tesT'); irp.IoStatus.Status = cast(IO_STATUS_BLOCK, block).Status; ExFreePool(block); const { Status: status } = irp.IoStatus;\nIoCompleteRequest(irp, 0); //!\nreturn status;",
     },
     good: { read: 'return Complete(irp, STATUS_UNSUCCESSFUL);' },
   },

@@ -22,6 +22,8 @@ export interface Parts {
   /** After IRP_MN_REMOVE_DEVICE was passed down; left out: detach, delete, return. */
   readonly removed?: string;
   readonly unload?: string;
+  /** Functions of the driver. */
+  readonly more?: string;
 }
 
 /** The line at which a finding is expected ends with this. */
@@ -42,6 +44,8 @@ export interface Example {
   /** With an in-box filter above it. */
   readonly isBelow?: boolean;
   readonly code?: string;
+  /** Options of the verifier, beside that all rules are on. */
+  readonly verifier?: object;
 }
 
 export const FILE = 'flt.ts';
@@ -51,6 +55,7 @@ export function filterText(parts: Parts): string {
   return withImports(`
 class EXTENSION extends struct('EXTENSION', {
   Lower: PDEVICE_OBJECT, Pdo: PDEVICE_OBJECT, RemoveLock: IO_REMOVE_LOCK, Event: KEVENT, First: KSPIN_LOCK, Second: KSPIN_LOCK, Saved: PVOID, Timer: KTIMER, List: NPAGED_LOOKASIDE_LIST, Block: IO_STATUS_BLOCK,
+  OtherLock: IO_REMOVE_LOCK, Queue: LIST_ENTRY,
 }) {}
 export function DriverEntry(driverObject) {
   for (let major = 0; major <= IRP_MJ_MAXIMUM_FUNCTION; major += 1) driverObject.MajorFunction.set(major, PassDown);
@@ -61,6 +66,7 @@ export function DriverEntry(driverObject) {
   ${parts.entry ?? ''}
   return STATUS_SUCCESS;
 }
+${parts.more ?? ''}
 function Unload() { ${parts.unload ?? ''} }
 function AddDevice(driverObject, pdo) {
   const created = out();

@@ -1,5 +1,6 @@
 /** Every rule with a driver that breaks it and one that keeps it. */
 import { readFile } from 'node:fs/promises';
+import { rules } from '../../../src/kernel/verifier/rules.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
 import { FINDINGS, LAB, lineOf, playLab } from '../../scenarios/usage-lab/lab.ts';
@@ -7,6 +8,8 @@ import { injectAll } from '../../support/machine.ts';
 import { bugCheckTrials } from './bugcheck-examples.ts';
 import { DELETES, DETACHES, disableChild } from './bus-filter-driver.ts';
 import { deviceExamples, dpcExamples, irqlExamples, leakExamples, poolExamples } from './call-examples.ts';
+import { complianceExamples } from './compliance-examples.ts';
+import { complianceTrials } from './compliance-trials.ts';
 import { frameworkTrials } from './framework-trials.ts';
 import { handoverExamples } from './handover-examples.ts';
 import { completingExamples, forwardingExamples, ownershipExamples, returningExamples } from './irp-examples.ts';
@@ -19,6 +22,7 @@ import { platformTrials } from './platform-trials.ts';
 import { policyTrials } from './policy-trials.ts';
 import { powerExamples } from './power-irp-examples.ts';
 import { powerTrials } from './power-trials.ts';
+import { removeLockExamples } from './remove-lock-examples.ts';
 import { requiredExamples } from './required-examples.ts';
 import { bootExample, clean, type Example, expectedAt, FILE, found, play } from './support.ts';
 import type { Trial } from './trial.ts';
@@ -43,19 +47,26 @@ export const examples: readonly Example[] = [
   ...requiredExamples,
   ...irqlSetExamples,
   ...madeIrpExamples,
+  ...removeLockExamples,
+  ...complianceExamples,
 ];
+
+function verifierOf({ rule, verifier }: Example): object {
+  const isNamed = rules.some(({ id, mode }) => id === rule && mode === 'named');
+  return { mode: 'all', rules: isNamed ? { [rule]: 'report' } : {}, ...verifier };
+}
 
 function ofExample(example: Example): Trial {
   return {
     rule: example.rule,
     name: example.rule,
     bad: async () => {
-      const machine = await bootExample(example, example.bad, 'all');
+      const machine = await bootExample(example, example.bad, verifierOf(example));
       await play(machine, example);
       return { found: found(machine), expected: `${example.rule} flt ${FILE}:${expectedAt(example)}` };
     },
     good: async () => {
-      const machine = await bootExample(example, example.good, 'all');
+      const machine = await bootExample(example, example.good, verifierOf(example));
       await play(machine, example);
       return clean(machine);
     },
@@ -210,6 +221,5 @@ export const trials: readonly Trial[] = [
   ...platformTrials,
   ...bugCheckTrials,
   ...frameworkTrials,
-  ...powerTrials,
-  ...policyTrials,
+  ...complianceTrials,
 ];

@@ -1,12 +1,21 @@
 /** What can be wrong with one call of a routine: pool, locks, waits, device objects. */
-import { type RuleText, STANDARD } from '../rule.ts';
+import { type RuleText, STANDARD, STRICT } from '../rule.ts';
 import { waitingRules } from './waiting.ts';
 
 const IOMANAGER_VIOLATION = 0xc9;
 const DETECTED_VIOLATION = 0xc4;
 const BAD_POOL_CALLER = 0xc2;
-const REMOVE_LOCKS = 'using-remove-locks';
 const DETECTED = 'bug-check-0xc4--driver-verifier-detected-violation';
+
+export const DEPRECATED_POOL: RuleText = {
+  ...STRICT,
+  id: 'UnSafeAllocatePool',
+  title: 'Pool is asked for with a deprecated routine',
+  why: 'The memory is not cleared: what was there before can leak to whoever reads it.',
+  remedy: 'call ExAllocatePool2, which clears the memory',
+  document: 'wdm-unsafeallocatepool',
+  bugCheck: null,
+};
 
 export const ZERO_BYTES: RuleText = {
   ...STANDARD,
@@ -130,73 +139,6 @@ export const FOREIGN_CANCEL: RuleText = {
   bugCheck: [IOMANAGER_VIOLATION, 0x229],
 };
 
-export const NOT_ACQUIRED: RuleText = {
-  ...STANDARD,
-  id: 'RemoveLock',
-  title: 'A remove lock is released that nobody holds',
-  why: 'The count reaches zero while requests are still on their way, and the device is deleted under them.',
-  remedy: 'release the lock once for each IoAcquireRemoveLock that has succeeded',
-  document: 'wdm-removelock',
-  bugCheck: [DETECTED_VIOLATION, 0xd5],
-};
-
-export const STILL_HELD: RuleText = {
-  ...STANDARD,
-  id: 'RemoveLockReleasePnp',
-  title: 'A PnP request is finished and its remove lock is still held',
-  why: 'IoReleaseRemoveLockAndWait waits for it for ever, so the device can never be removed.',
-  remedy: 'call IoReleaseRemoveLock on every path of the dispatch routine',
-  document: 'wdm-removelockreleasepnp',
-  bugCheck: null,
-};
-
-export const STILL_HELD_POWER: RuleText = {
-  ...STILL_HELD,
-  id: 'RemoveLockReleasePower',
-  title: 'A power request is finished and its remove lock is still held',
-  document: 'wdm-removelockreleasepower',
-};
-
-export const WRONG_LOCK_TAG: RuleText = {
-  ...STANDARD,
-  id: 'C4/0xD5',
-  title: 'A remove lock is released with another tag than it was acquired with',
-  why: 'Nobody can tell any more who still holds the lock.',
-  remedy: 'give IoReleaseRemoveLock the tag that was given to IoAcquireRemoveLock, most often the IRP',
-  document: REMOVE_LOCKS,
-  bugCheck: [DETECTED_VIOLATION, 0xd5],
-};
-
-export const WRONG_WAIT_TAG: RuleText = {
-  ...STANDARD,
-  id: 'C4/0xD6',
-  title: 'IoReleaseRemoveLockAndWait is given another tag than the lock was acquired with',
-  why: 'The wait is for one acquisition too many or too few.',
-  remedy: 'acquire the lock with the IRP of IRP_MN_REMOVE_DEVICE, and give the same IRP to IoReleaseRemoveLockAndWait',
-  document: REMOVE_LOCKS,
-  bugCheck: [DETECTED_VIOLATION, 0xd6],
-};
-
-export const INITIALIZED_AGAIN: RuleText = {
-  ...STANDARD,
-  id: 'C4/0xD7',
-  title: 'A remove lock is initialized a second time',
-  why: 'Acquisitions from before are forgotten; their release then brings the count below what it should be.',
-  remedy: 'call IoInitializeRemoveLock once, in AddDevice',
-  document: REMOVE_LOCKS,
-  bugCheck: [DETECTED_VIOLATION, 0xd7],
-};
-
-export const WAIT_OUTSIDE_REMOVE: RuleText = {
-  ...STANDARD,
-  id: 'IoReleaseRemoveLockAndWaitOutsideRemoveDevice',
-  title: 'IoReleaseRemoveLockAndWait is called outside of IRP_MN_REMOVE_DEVICE',
-  why: 'No request gets into the device any more, although it is not being removed.',
-  remedy: 'call it only for IRP_MN_REMOVE_DEVICE, after the request was passed down',
-  document: 'wdm-ioreleaseremovelockandwaitoutsideremovedevice',
-  bugCheck: null,
-};
-
 export const WAIT_IN_COMPLETION: RuleText = {
   ...STANDARD,
   id: 'irp/wait-in-completion-routine',
@@ -315,6 +257,7 @@ export const DELETED_ATTACHED: RuleText = {
 };
 
 export const callRules: readonly RuleText[] = [
+  DEPRECATED_POOL,
   ZERO_BYTES,
   PAGED_ALLOCATION,
   PAGED_FREE,
@@ -327,13 +270,6 @@ export const callRules: readonly RuleText[] = [
   COMPLETED_BELOW,
   SENT_BELOW,
   FOREIGN_CANCEL,
-  NOT_ACQUIRED,
-  STILL_HELD,
-  STILL_HELD_POWER,
-  WRONG_LOCK_TAG,
-  WRONG_WAIT_TAG,
-  INITIALIZED_AGAIN,
-  WAIT_OUTSIDE_REMOVE,
   WAIT_IN_COMPLETION,
   ...waitingRules,
   WAIT_ABOVE_DISPATCH,

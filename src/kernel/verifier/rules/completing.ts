@@ -5,6 +5,7 @@ import {
   IRP_MJ_POWER,
   IRP_MN_CANCEL_REMOVE_DEVICE,
   IRP_MN_CANCEL_STOP_DEVICE,
+  IRP_MN_DEVICE_USAGE_NOTIFICATION,
   IRP_MN_QUERY_BUS_INFORMATION,
   IRP_MN_QUERY_DEVICE_TEXT,
   IRP_MN_QUERY_ID,
@@ -20,13 +21,14 @@ import { NT_SUCCESS, STATUS_NOT_SUPPORTED, STATUS_PENDING } from '../../../abi/n
 import { hex } from '../../../base/hex.ts';
 import { NONE } from '../frame.ts';
 import { type IrpPoint, nameOfStatus } from '../irp-point.ts';
-import { type Rule, STANDARD } from '../rule.ts';
+import { type Rule, STANDARD, STRICT } from '../rule.ts';
 import { PNP_TAKEN_BACK, POWER_TAKEN_BACK } from './forwarding.ts';
 
 const IOMANAGER_VIOLATION = 0xc9;
 const CANCEL_ROUTINE = 0x38;
 const STACK_COUNT = 34;
 const CURRENT_LOCATION = 35;
+const USAGE_NOTIFICATION = (IRP_MJ_PNP << 8) | IRP_MN_DEVICE_USAGE_NOTIFICATION;
 const MINUS_ONE = 0xffff_ffff;
 const LAST_MINOR = 0x19;
 const LOCATION_STATE = 0x0c;
@@ -75,6 +77,26 @@ function isPowerUp(point: IrpPoint): boolean {
 const PASS_IT_DOWN = 'skip the stack location and pass the IRP down, with its status as it is';
 
 export const completingRules: readonly Rule<IrpPoint>[] = [
+  {
+    ...STRICT,
+    id: 'CompleteRequestStatusCheck',
+    title: 'An IRP is completed with success although the driver below has failed it',
+    why: 'Whoever sent the request believes that it was carried out.',
+    remedy:
+      'leave IoStatus.Status as the driver below has set it, unless this driver has carried the request out itself',
+    document: 'wdm-completerequeststatuscheck',
+    bugCheck: null,
+    check: ({ frame, status, code, request }) => {
+      // Usage notifications have rules of their own.
+      if (code === USAGE_NOTIFICATION) return undefined;
+      const below = frame.seenStatus === NONE ? frame.lowerStatus : frame.seenStatus;
+      if (frame.kind !== 'dispatch' || below === NONE || NT_SUCCESS(below) || below === STATUS_NOT_SUPPORTED)
+        return undefined;
+      return NT_SUCCESS(status)
+        ? `${request()} is completed with ${nameOfStatus(status)}, and came back with ${nameOfStatus(below)}`
+        : undefined;
+    },
+  },
   {
     ...STANDARD,
     id: 'C9/0x06',

@@ -10,7 +10,7 @@ import {
 } from '../../../abi/irp-codes.ts';
 import { NT_SUCCESS, STATUS_NOT_SUPPORTED } from '../../../abi/ntstatus.ts';
 import { hex } from '../../../base/hex.ts';
-import { parametersAt } from '../frame.ts';
+import { NONE, parametersAt } from '../frame.ts';
 import { type IrpPoint, nameOfStatus, requestName } from '../irp-point.ts';
 import { type Rule, type RuleText, STANDARD, STRICT } from '../rule.ts';
 import { MARKED_AND_SKIPPED } from './marking.ts';
@@ -216,7 +216,8 @@ export const forwardingRules: readonly Rule<IrpPoint>[] = [
     document: 'passing-irps-down-the-driver-stack',
     bugCheck: [IOMANAGER_VIOLATION, 0x21c],
     check: (point) => {
-      if (point.isSkipped || isBlank(point)) return undefined;
+      // Who has called IoSetCompletionRoutineEx has wanted one, and is told that it has failed.
+      if (point.isSkipped || isBlank(point) || point.frame.registered !== NONE) return undefined;
       if (routineOf(point) !== 0 || point.memory.u8[point.next + CONTROL] !== 0) return undefined;
       return `${point.request()} went to a stack location of its own without a completion routine`;
     },

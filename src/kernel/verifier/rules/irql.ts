@@ -36,6 +36,9 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   KeReleaseSpinLock: ['IrqlKeReleaseSpinLock', 0x32],
   KeAcquireSpinLockAtDpcLevel: ['C4/0x40', 0x40],
   KeReleaseSpinLockFromDpcLevel: ['C4/0x41', 0x41],
+  KeAcquireSpinLockRaiseToDpc: ['C4/0x42', 0x42],
+  KeAcquireInStackQueuedSpinLock: DISPATCH_LTE,
+  KeReleaseInStackQueuedSpinLock: ['IrqlKeReleaseSpinLock', 0x32],
   KeClearEvent: DISPATCH_LTE,
   KeResetEvent: DISPATCH_LTE,
   KeReleaseSemaphore: DISPATCH_LTE,
@@ -126,6 +129,17 @@ function ruleOf(routine: string, published: Published | undefined, limits: IrqlL
   };
 }
 
+/** What PAGED_CODE looks at. */
+const PAGED_CODE: RuleText = {
+  ...STANDARD,
+  id: 'PagedCode',
+  title: 'Code that may be paged out runs at DISPATCH_LEVEL or above',
+  why: 'When the page happens to be out, the system stops with IRQL_NOT_LESS_OR_EQUAL; as long as it is in, nobody notices.',
+  remedy: 'call the routine below DISPATCH_LEVEL, or take PAGED_CODE and the pageable section away from it',
+  document: 'wdm-pagedcode',
+  bugCheck: null,
+};
+
 /** The rule for a routine, and the limits that it goes by; several where a public rule is stricter than the page. */
 export function irqlRules(
   routine: string,
@@ -133,6 +147,7 @@ export function irqlRules(
 ): readonly { readonly rule: RuleText; readonly limits: IrqlLimits }[] {
   const hasLimits = limits.max !== undefined || limits.min !== undefined;
   if (!hasLimits || ELSEWHERE.includes(routine)) return [];
+  if (routine === 'PAGED_CODE') return [{ rule: PAGED_CODE, limits }];
   const strict = PASSIVE_BY_RULE[routine];
   const own = { rule: ruleOf(routine, PUBLISHED[routine], limits), limits };
   return strict === undefined
@@ -142,9 +157,10 @@ export function irqlRules(
 
 /** Whether the rule for a routine has no published name and is called `irql/ROUTINE`. */
 export function isUnpublished(routine: string): boolean {
-  return PUBLISHED[routine] === undefined;
+  return PUBLISHED[routine] === undefined && routine !== 'PAGED_CODE';
 }
 
 export const irqlRuleIds: readonly string[] = [
   ...new Set([...Object.values(PUBLISHED), ...Object.values(PASSIVE_BY_RULE)].map(([id]) => id)),
+  PAGED_CODE.id,
 ];

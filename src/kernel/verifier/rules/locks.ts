@@ -76,7 +76,53 @@ export const COMPLETION_UNDER_LOCK: RuleText = {
   bugCheck: null,
 };
 
+export const GUARDED_NOT_ENTERED: RuleText = {
+  ...STANDARD,
+  id: 'GuardedRegions',
+  title: 'KeLeaveGuardedRegion is called outside of a guarded region',
+  why: 'It ends a region that somebody else has entered: APCs run where that code relies on none.',
+  remedy: 'pair KeEnterGuardedRegion and KeLeaveGuardedRegion on every path; a critical region is another thing',
+  document: 'wdm-guardedregions',
+  bugCheck: [DETECTED_VIOLATION, 0x4000e],
+};
+
+const QUEUED = { ...STANDARD, ...DETECTION } as const;
+
+export const QUEUED_TWICE: RuleText = {
+  ...QUEUED,
+  id: 'QueuedSpinLock',
+  title: 'A queued spin lock is acquired by a thread that holds it already',
+  why: 'The thread waits for itself, for ever.',
+  remedy: 'release the lock with the same handle before it is acquired again',
+  document: 'wdm-queuedspinlock',
+  bugCheck: [DETECTED_VIOLATION, 0x40006],
+};
+
+export const QUEUED_NOT_HELD: RuleText = {
+  ...QUEUED,
+  id: 'QueuedSpinLockRelease',
+  title: 'A queued spin lock is released that was not acquired with this handle',
+  why: 'The handle points nowhere, or at a lock that another thread relies on.',
+  remedy: 'release the lock once for each time, with the handle that it was acquired with',
+  document: 'wdm-queuedspinlockrelease',
+  bugCheck: [DETECTED_VIOLATION, 0x40007],
+};
+
+export const CANCEL_LOCK: RuleText = {
+  ...STANDARD,
+  id: 'CancelSpinLock',
+  title: 'Acquiring and releasing the cancel spin lock do not alternate',
+  why: 'There is one cancel spin lock for the whole system: acquired twice it stops this processor, released twice it lets two cancel routines run at once.',
+  remedy: 'release it once for each time that it was acquired; a cancel routine is called with it held',
+  document: 'wdm-cancelspinlock',
+  bugCheck: null,
+};
+
 export const lockRules: readonly RuleText[] = [
+  GUARDED_NOT_ENTERED,
+  QUEUED_TWICE,
+  QUEUED_NOT_HELD,
+  CANCEL_LOCK,
   TAKEN_TWICE,
   LOCK_ORDER,
   RELEASE_ORDER,

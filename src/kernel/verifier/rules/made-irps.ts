@@ -29,6 +29,16 @@ export const REUSED_IN_USE: RuleText = {
   bugCheck: [IOMANAGER_VIOLATION, 0x310],
 };
 
+export const REUSED_FOREIGN: RuleText = {
+  ...STANDARD,
+  id: 'IoReuseIrp2',
+  title: 'An IRP is set up again by a driver that has not made it',
+  why: 'Its maker finds an empty IRP: status, stack locations and completion routines are lost.',
+  remedy: 'call IoReuseIrp only for IRPs that this driver has got from IoAllocateIrp',
+  document: 'wdm-ioreuseirp2',
+  bugCheck: null,
+};
+
 export const REUSED_THREADED: RuleText = {
   ...STANDARD,
   id: 'C9/0x311',
@@ -50,7 +60,13 @@ export const STACK_OBJECT: RuleText = {
   bugCheck: [DETECTED_VIOLATION, 0x123],
 };
 
-export const madeIrpRules: readonly RuleText[] = [INITIALIZED_ALLOCATED, REUSED_IN_USE, REUSED_THREADED, STACK_OBJECT];
+export const madeIrpRules: readonly RuleText[] = [
+  INITIALIZED_ALLOCATED,
+  REUSED_IN_USE,
+  REUSED_FOREIGN,
+  REUSED_THREADED,
+  STACK_OBJECT,
+];
 
 /** When a driver sends an IRP on. */
 export const passingRules: readonly Rule<IrpPoint>[] = [

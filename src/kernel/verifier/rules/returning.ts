@@ -1,9 +1,10 @@
 /** What can be wrong when a dispatch routine, or a completion routine, returns. */
 import { IRP_MJ_PNP, IRP_MN_REMOVE_DEVICE, SL_PENDING_RETURNED } from '../../../abi/irp-codes.ts';
 import { STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING } from '../../../abi/ntstatus.ts';
+import { isCancelSpinLockHeld } from '../../io/cancel.ts';
 import { NONE } from '../frame.ts';
 import { type IrpPoint, nameOfStatus } from '../irp-point.ts';
-import { type Rule, STANDARD } from '../rule.ts';
+import { NAMED, type Rule, STANDARD } from '../rule.ts';
 
 const IOMANAGER_VIOLATION = 0xc9;
 const VERIFIER_DETECTED_VIOLATION = 0xc4;
@@ -35,13 +36,39 @@ function isRemoved(point: IrpPoint): boolean {
 export const returningRules: readonly Rule<IrpPoint>[] = [
   {
     ...STANDARD,
+    id: 'CancelSpinLockRelease',
+    title: 'A dispatch routine returns and holds the cancel spin lock',
+    why: 'Nobody in the whole system can cancel or queue a cancelable IRP any more.',
+    remedy: 'call IoReleaseCancelSpinLock on every path, with the IRQL that IoAcquireCancelSpinLock gave',
+    document: 'wdm-cancelspinlockrelease',
+    bugCheck: null,
+    check: ({ irql, frame, io, request }) =>
+      irql !== frame.irql && isCancelSpinLockHeld(io) ? `the routine for ${request()} has not released it` : undefined,
+  },
+  {
+    ...NAMED,
+    id: 'PendedCompletedRequest',
+    title: 'A dispatch routine has completed the IRP and returns STATUS_PENDING',
+    why: 'It is allowed for an IRP that was marked pending, and makes every driver above take the long way.',
+    remedy: 'do not mark an IRP that is completed at once, and return the status that it was completed with',
+    document: 'wdm-pendedcompletedrequest',
+    bugCheck: null,
+    check: ({ frame, returned, request }) =>
+      returned === STATUS_PENDING && frame.completedStatus !== NONE && frame.marked
+        ? `${request()} was completed before the routine returned`
+        : undefined,
+  },
+  {
+    ...STANDARD,
     id: 'C9/0x05',
     title: 'A dispatch routine returns at another IRQL than it was called at',
     why: 'The driver above goes on at an IRQL at which it may not wait or touch paged memory.',
     remedy: 'lower the IRQL to what it was, and release spin locks, on every path',
     document: 'wdm-irqlreturn',
     bugCheck: [IOMANAGER_VIOLATION, 0x05],
-    check: ({ irql, frame }) => (irql === frame.irql ? undefined : `called at IRQL ${frame.irql}, returned at ${irql}`),
+    check: ({ irql, frame, io }) =>
+      // Who holds the cancel spin lock is told that instead.
+      irql === frame.irql || isCancelSpinLockHeld(io) ? undefined : `called at IRQL ${frame.irql}, returned at ${irql}`,
     parameters: ({ deviceAddress, frame, irql }) => [deviceAddress, frame.irql, irql],
   },
   {
