@@ -14,6 +14,7 @@ const NEEDED = [
   'dist/extension.cjs',
   'dist/start-host.cjs',
   'dist/dump-reader.cjs',
+  'dist/dump-console.cjs',
   'dist/host.cjs',
   'dist/c-compiler.cjs',
   'dist/webview.js',

@@ -23,6 +23,7 @@ export const bundles: readonly Bundle[] = [
   { name: 'start-host.cjs', entry: 'src/client/start-host.ts', options: inNode },
   { name: 'debug-adapter.cjs', entry: 'src/debug-adapter/adapter.ts', options: inNode },
   { name: 'dump-reader.cjs', entry: 'src/extension/dump/read-dump.ts', options: inNode },
+  { name: 'dump-console.cjs', entry: 'src/dump-console/open-dump-console.ts', options: inNode },
   { name: 'host.cjs', entry: 'src/host/main.ts', options: { ...inNode, plugins: [inboxDriversForEsbuild()] } },
   {
     name: 'cli.cjs',

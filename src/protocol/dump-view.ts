@@ -1,4 +1,5 @@
 /** What the extension and the page of a crash dump say to each other; data only. */
+import type { ConsoleResult } from './console.ts';
 import type { DumpContents } from './dump-contents.ts';
 import type { Hex } from './state.ts';
 
@@ -40,7 +41,10 @@ export type DumpMessage =
     }
   /** Not a dump, or a damaged one. */
   | { readonly type: 'unreadable'; readonly file: string; readonly message: string }
-  | { readonly type: 'memory'; readonly requestId: number; readonly memory: MemoryView };
+  | { readonly type: 'memory'; readonly requestId: number; readonly memory: MemoryView }
+  | { readonly type: 'console'; readonly line: string; readonly result: ConsoleResult }
+  /** Whole lines that the one being written can become. */
+  | { readonly type: 'consoleOffers'; readonly requestId: number; readonly lines: readonly string[] };
 
 export interface MemoryView {
   /** Of the first byte, a multiple of 16. */
@@ -61,5 +65,8 @@ export type DumpRequest =
       readonly address: Hex;
       readonly lines: number;
     }
+  /** A line of the console. */
+  | { readonly type: 'console'; readonly line: string }
+  | { readonly type: 'completeConsole'; readonly requestId: number; readonly line: string }
   | { readonly type: 'openSource'; readonly file: string; readonly line: number; readonly column: number }
   | { readonly type: 'copy'; readonly text: string };

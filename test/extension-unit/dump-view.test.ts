@@ -1,5 +1,6 @@
 /** What the view of a crash dump is given: from a real dump, from somebody else's, and from files made to mislead. */
 import { beforeAll, expect, test } from 'vitest';
+import { openDumpConsole } from '../../src/dump-console/open-dump-console.ts';
 import { DumpFile, type DumpSource } from '../../src/dump-file/dump-reader.ts';
 import { HIGH_WINDOW, SANDBOX_BLOB } from '../../src/dump-file/layout.ts';
 import { openDump, readMemory } from '../../src/extension/dump/read-dump.ts';
@@ -148,4 +149,19 @@ test('whatever is put in the place of one member, the contents are taken with th
     }
   }
   expect(refused).toBeGreaterThan(paths.length);
+});
+
+test('the console answers from the file; a hostile or a foreign one ends in words', () => {
+  const opened = openDumpConsole(sourceOf(real));
+  if (typeof opened === 'string') throw new Error(opened);
+  expect(opened.evaluate('!devstack disk0/disk').text).toContain('ServiceName is "disk"');
+  expect(opened.evaluate('!poolused')).toMatchObject({ failed: true });
+  expect(opened.complete('!devstack dis', 13)).toMatchObject({ start: 10, items: [{ text: 'disk0' }, {}, {}, {}, {}] });
+  const strange = { ...contents, state: { ...contents.state, verification: { options: 7 } } };
+  const hostile = openDumpConsole(withBlob(JSON.stringify(strange)));
+  if (typeof hostile === 'string') throw new Error(hostile);
+  expect(hostile.evaluate('!verifier')).toMatchObject({ failed: true, text: expect.stringContaining('is damaged') });
+  expect(hostile.evaluate(`!devstack ${HOSTILE}`)).toMatchObject({ failed: true });
+  expect(openDumpConsole(sourceOf(dumpOf(memoryOf(MIB), 'kernel')))).toMatch(/^The dump was not written by/);
+  expect(openDumpConsole(sourceOf(new Uint8Array(10)))).toMatch(/^The file has 10 bytes/);
 });

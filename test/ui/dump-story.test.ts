@@ -88,6 +88,7 @@ const TABS: readonly (readonly [tab: string, shown: string])[] = [
   ['Devices', 'auditflt'],
   ['Requests', 'No rule had been broken'],
   ['Events', 'bugcheck'],
+  ['Console', '!irpfind'],
   ['Memory', '`'],
   ['As Text', 'IRPs in flight'],
 ];
@@ -122,6 +123,14 @@ export const tests: readonly UiTest[] = [
         await notice.locator('.monaco-button').filter({ hasText: 'Open' }).first().click({ timeout: PATIENCE });
         const view = await workbench.webview('#tab-overview');
         await view.getByText('MANUALLY_INITIATED_CRASH').first().waitFor({ timeout: PATIENCE });
+        await openTab(view, 'Console');
+        await view.locator('#command').fill('!devstack disk0');
+        await view.locator('#command').press('Enter');
+        await view.getByText('ServiceName is "disk"').first().waitFor({ timeout: PATIENCE });
+        await view.locator('.links button').first().click();
+        await view.getByText('AttachedTo (Lower)').first().waitFor({ timeout: PATIENCE });
+        await view.locator('#command').press('ArrowUp');
+        await workbench.screenshot('9-dump-console-dark');
         await openTab(view, 'Memory');
         await view.locator('#address').fill('fffff800`00000000');
         await view.locator('#address').press('Enter');

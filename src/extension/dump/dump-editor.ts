@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { OpenConsole } from '../../dump-console/open-dump-console.ts';
 import type { DumpMessage, DumpRequest } from '../../protocol/dump-view.ts';
 import { DUMP_VIEW_SCRIPT, DUMP_VIEW_STYLE, viewHtml } from '../../protocol/view-html.ts';
 import { findMachineFiles, resolveBeside } from '../machine/workspace-files.ts';
@@ -22,6 +23,7 @@ class DumpDocument implements vscode.CustomDocument {
   readonly #watcher: vscode.FileSystemWatcher;
   #source: OpenSource | null = null;
   #open: Promise<OpenDump>;
+  #console: Promise<OpenConsole> | null = null;
 
   constructor(uri: vscode.Uri) {
     this.uri = uri;
@@ -40,8 +42,26 @@ class DumpDocument implements vscode.CustomDocument {
     return this.#open;
   }
 
+  /** What answers lines of the console, read with the first one. */
+  console(): Promise<OpenConsole> {
+    this.#console ??= this.#openConsole();
+    return this.#console;
+  }
+
+  async #openConsole(): Promise<OpenConsole> {
+    await this.#open;
+    const { openDumpConsole } = await import('../../dump-console/open-dump-console.ts');
+    const opened = this.#source === null ? 'The file cannot be read as a crash dump.' : openDumpConsole(this.#source);
+    if (typeof opened !== 'string') return opened;
+    return {
+      evaluate: () => ({ text: `${opened}\n`, failed: true }),
+      complete: (_line, column) => ({ start: column, items: [] }),
+    };
+  }
+
   /** The same name may stand for a new dump. */
   #again(): void {
+    this.#console = null;
     this.#open = this.#read();
     this.#changed.fire();
   }
@@ -124,6 +144,19 @@ async function serve(
       if (dump === null) break;
       const { readMemory } = await reader();
       await post({ type: 'memory', requestId, memory: readMemory(dump, space, address, lines) });
+      break;
+    }
+    case 'console':
+      await post({ type: 'console', line: request.line, result: (await document.console()).evaluate(request.line) });
+      break;
+    case 'completeConsole': {
+      const { requestId, line } = request;
+      const { start, items } = (await document.console()).complete(line, line.length);
+      await post({
+        type: 'consoleOffers',
+        requestId,
+        lines: items.map(({ text }) => `${line.slice(0, start)}${text}`),
+      });
       break;
     }
     case 'openSource':

@@ -1,9 +1,10 @@
 /** The console's view of a crash dump that the sandbox has written: its memory, and what was put beside it. */
 import { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import type { DumpFile } from '../../dump-file/dump-reader.ts';
-import type { ConsoleResult } from '../../protocol/console.ts';
+import type { ConsoleCompletions, ConsoleResult } from '../../protocol/console.ts';
 import type { DumpContents } from '../../protocol/dump-contents.ts';
 import type { TraceEvent } from '../../protocol/trace.ts';
+import { completeCommand } from './complete.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { driverNameAt } from './objects.ts';
 import { Peek } from './peek.ts';
@@ -17,6 +18,15 @@ export class DumpConsole {
 
   constructor(dump: DumpFile, contents: DumpContents) {
     this.#target = dumpTarget(dump, contents);
+  }
+
+  /** @param column - where the user is writing, from 0 */
+  complete(line: string, column: number): ConsoleCompletions {
+    try {
+      return completeCommand(this.#target, line, column);
+    } catch {
+      return { start: column, items: [] };
+    }
   }
 
   /** The file may have been made to mislead: whatever its contents do not have ends in words too. */

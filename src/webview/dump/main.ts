@@ -9,6 +9,7 @@ import { inspector } from '../panes/inspector.ts';
 import { stacks } from '../panes/stacks.ts';
 import { textTwin } from '../panes/text-twin.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
+import { ConsolePane } from './console-pane.ts';
 import { deviceTree } from './device-tree.ts';
 import { MemoryPane, type MemoryPlace } from './memory-pane.ts';
 import { overview } from './overview.ts';
@@ -20,6 +21,7 @@ const TABS = {
   devices: 'Devices',
   requests: 'Requests',
   events: 'Events',
+  console: 'Console',
   memory: 'Memory',
   text: 'As Text',
 } as const;
@@ -51,6 +53,7 @@ class DumpView {
       this.#save();
     },
   );
+  readonly #console = new ConsolePane((request) => this.#post(request));
   readonly #events = new EventsPane('', (filter) => {
     this.#filter = filter;
   });
@@ -61,6 +64,7 @@ class DumpView {
     devices: [deviceTree(), stacks(), this.#inspector],
     requests: [requests((address) => this.#openMemory(address)), this.#inspector],
     events: [this.#events, this.#inspector],
+    console: [],
     memory: [],
     text: [textTwin()],
   };
@@ -88,6 +92,12 @@ class DumpView {
         break;
       case 'memory':
         this.#memory.receive(message.requestId, message.memory);
+        break;
+      case 'console':
+        this.#console.receive(message.line, message.result);
+        break;
+      case 'consoleOffers':
+        this.#console.offer(message.requestId, message.lines);
         break;
     }
   }
@@ -204,6 +214,7 @@ class DumpView {
   #elements(): readonly HTMLElement[] {
     if (this.#tab === 'overview') return [this.#overview];
     if (this.#tab === 'memory') return [this.#memory.element];
+    if (this.#tab === 'console') return [this.#console.element];
     return this.#panes[this.#tab].map(({ element }) => element);
   }
 
