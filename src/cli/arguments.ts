@@ -83,6 +83,14 @@ export interface DumpCommand {
   readonly format: Format;
 }
 
+export interface DumpProofCommand {
+  readonly command: 'dump-proof';
+  readonly machine: string;
+  /** Injections of the user's own: the machine is stopped after each of them too. */
+  readonly inject: string | null;
+  readonly format: Format;
+}
+
 export interface TraceCommand {
   readonly command: 'trace';
   readonly file: string;
@@ -108,6 +116,7 @@ export type Command =
   | ConsoleCommand
   | TraceCommand
   | DumpCommand
+  | DumpProofCommand
   | { readonly command: 'debug-adapter' }
   | RulesCommand
   | { readonly command: 'help' }
@@ -143,6 +152,7 @@ const OPTIONS: Readonly<Record<Exclude<(typeof COMMANDS)[number], 'help'>, Optio
   state: { inject: TEXT, seed: TEXT, verifier: TEXT, command: TEXTS, format: TEXT },
   rules: { format: TEXT },
   dump: { device: TEXT, memory: TEXT, length: TEXT, command: TEXTS, format: TEXT },
+  'dump-proof': { inject: TEXT, format: TEXT },
   trace: { filter: TEXT, from: TEXT, count: TEXT, format: TEXT },
   'debug-adapter': {},
 };
@@ -181,6 +191,10 @@ export function readArguments(argv: readonly string[]): Command {
     case 'rules': {
       const { values, positionals } = parse('rules', rest, [], ['TEXT']);
       return { command, text: positionals[0] ?? null, format: readFormat(values) };
+    }
+    case 'dump-proof': {
+      const { values, positionals } = parse(command, rest, ['MACHINE']);
+      return { command, machine: positionals[0] ?? '', inject: text(values, 'inject'), format: readFormat(values) };
     }
     case 'dump':
       return readDump(rest);

@@ -6,6 +6,7 @@ export const COMMANDS = [
   'trace',
   'dump',
   'rules',
+  'dump-proof',
   'debug-adapter',
   'help',
 ] as const;
@@ -20,6 +21,7 @@ export const HELP = `driver-sandbox: runs Windows driver logic in an emulated NT
   driver-sandbox trace FILE                show the events that a run left
   driver-sandbox dump FILE.dmp             show a crash dump
   driver-sandbox rules [TEXT]              what the verifier looks for, with Microsoft's names
+  driver-sandbox dump-proof MACHINE        stop a machine at one moment after the other: where would there be no dump, and why
   driver-sandbox debug-adapter             speak the Debug Adapter Protocol over standard input and output, for editors
   driver-sandbox help                      this text
 
@@ -69,6 +71,8 @@ dump
 
 rules
   TEXT shows only rules with it in their id, published name or title: rules RemoveLock
+dump-proof
+  --inject FILE        a scenario: injections as for run; the machine is stopped after each of them too
   --format text|json
 
 Exit codes: 0 as expected; 1 an expectation failed, a driver broke a rule (with --stop-on violation), crashed or hangs;

@@ -3,6 +3,7 @@ import { checkCommand } from './check-command.ts';
 import { consoleCommand } from './console/console-command.ts';
 import { debugAdapterCommand } from './debug-adapter-command.ts';
 import { dumpCommand } from './dump-command.ts';
+import { dumpProofCommand } from './dump-proof-command.ts';
 import { HELP } from './help.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
 import { rehearseCommand } from './rehearse-command.ts';
@@ -38,6 +39,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
       return await traceCommand(command, io);
     case 'dump':
       return await dumpCommand(command, io);
+    case 'dump-proof':
+      return await dumpProofCommand(command, io);
     case 'debug-adapter':
       return await debugAdapterCommand(io);
     case 'rules':

@@ -49,7 +49,9 @@ export type Proof =
 const CRASH_CODE = 0xe2;
 const CRASH = { op: 'bugcheck', code: CRASH_CODE } as const;
 /** Further and further apart, until what the machine does is over before. */
-const STEPS: readonly number[] = stepsUpTo(1 << 14);
+const STEPS: readonly number[] = stepsUpTo(1 << 14, 2);
+/** Most of a boot is over before there is a dump file at all. */
+const BOOT_STEPS: readonly number[] = stepsUpTo(1 << 14, 3);
 
 export async function proveDump(host: ProofHost, options: ProofOptions): Promise<Proof> {
   const prover = new Prover(host, options);
@@ -67,10 +69,10 @@ export async function proveDump(host: ProofHost, options: ProofOptions): Promise
   return { ok: true, results: prover.results, isCancelled: options.isCancelled() };
 }
 
-/** 1, 2, 3, 5, 8, 12, …: each half as much again as the one before. */
-function stepsUpTo(most: number): readonly number[] {
+/** With a factor of 3: 1, 3, 9, 27, … */
+function stepsUpTo(most: number, factor: number): readonly number[] {
   const steps: number[] = [];
-  for (let step = 1; step <= most; step = Math.ceil(step * 1.5)) steps.push(step);
+  for (let step = 1; step <= most; step *= factor) steps.push(step);
   return steps;
 }
 
@@ -100,10 +102,10 @@ class Prover {
     return started.state;
   }
 
-  /** A crash while the machine boots: at its first step, its second, its third, its fifth. */
+  /** A crash while the machine boots: at its first step, its third, its ninth. */
   async boots(of: number): Promise<void> {
     this.#options.onProgress('boot', 1 / of);
-    for (const step of STEPS) {
+    for (const step of BOOT_STEPS) {
       if (this.#options.isCancelled()) return;
       const state = await this.start(step);
       if ('diagnostics' in state || state.bugcheck === null) return;

@@ -16,6 +16,7 @@ const READ_LENGTH = 4096;
 const FAILURES = 1_000_000;
 /** Devices that are pulled out and put back. */
 const MOST_HOTPLUGS = 3;
+const SYSTEM_DRIVERS: ReadonlySet<string> = new Set(['root', 'acpi', 'volmgr']);
 
 /** @param state - of the machine when it has booted */
 export function momentsOf(state: MachineState, scenario: readonly Injection[]): readonly ProofMoment[] {
@@ -31,7 +32,9 @@ export function momentsOf(state: MachineState, scenario: readonly Injection[]): 
     still('idle for a minute', { op: 'advance', by: '1min' }),
     ...io('read').map((read) => moving('a read in flight', read)),
     ...io('write').map((write) => moving('a write in flight', write)),
-    ...path.map(({ id }) => still(`${id} in D3`, { op: 'power', request: 'setDevice', device: id, state: 'D3' })),
+    ...path
+      .filter(canSleepAlone)
+      .map(({ id }) => still(`${id} in D3`, { op: 'power', request: 'setDevice', device: id, state: 'D3' })),
     moving('on the way to sleep', { op: 'power', request: 'sleep' }),
     moving('on the way back from sleep', { op: 'power', request: 'wake' }, { op: 'power', request: 'sleep' }),
     ...(hasImage ? [moving('on the way to hibernation', { op: 'power', request: 'hibernate' })] : []),
@@ -41,6 +44,14 @@ export function momentsOf(state: MachineState, scenario: readonly Injection[]): 
       still(`after injection ${index + 1} of the scenario, ${injection.op}`, ...scenario.slice(0, index + 1)),
     ),
   ];
+}
+
+/** What stands for the system or for software has no power of its own to lose. */
+function canSleepAlone({ stack }: DeviceState): boolean {
+  return (
+    !stack.some(({ driver, role }) => role === 'function' && SYSTEM_DRIVERS.has(driver)) &&
+    stack.some(({ role }) => role === 'function')
+  );
 }
 
 /** No driver on the way gets any more pool. */

@@ -26,8 +26,6 @@ export class Steering {
   readonly #sim: Simulation;
   #wanted: Wanted = { kind: 'run' };
   #held: Held | null = null;
-  /** After how many more steps the machine stops, and with what. */
-  #trip: { left: number; readonly error: BugCheckError } | null = null;
   #onHeld: (() => void) | null = null;
 
   constructor(sim: Simulation) {
@@ -55,25 +53,26 @@ export class Steering {
   pause(): void {
     if (this.#wanted.kind !== 'run') return;
     this.#wanted = { kind: 'hold', reason: 'pause' };
-    this.#watch();
+    this.#sim.gate = (code, irp, device) => this.#gate(code, irp, device);
     this.#sim.hooks.onChange();
   }
 
   /** Stops the machine at the n-th step from now; a step is a request that enters a driver or comes back from one. */
   stopAfter(steps: number, error: BugCheckError): void {
-    this.#trip = { left: steps, error };
-    this.#watch();
-  }
-
-  /** Nothing is looked at where nothing is waited for. */
-  #watch(): void {
-    const isIdle = this.#trip === null && this.#wanted.kind === 'run';
-    this.#sim.gate = isIdle ? null : (code, irp, device) => this.#gate(code, irp, device);
+    const sim = this.#sim;
+    let left = steps;
+    sim.trip = (code) => {
+      if (code !== EVENT.callDriver && code !== EVENT.completeRequest) return;
+      left -= 1;
+      if (left > 0) return;
+      sim.trip = null;
+      throw sim.stop(error);
+    };
   }
 
   resume(): void {
     this.#wanted = { kind: 'run' };
-    this.#watch();
+    this.#sim.gate = null;
     this.#release();
   }
 
@@ -108,14 +107,6 @@ export class Steering {
   }
 
   #gate(code: EventCode, irp: number, device: number): Promise<void> | undefined {
-    if (this.#trip !== null) {
-      const { error } = this.#trip;
-      this.#trip.left -= 1;
-      if (this.#trip.left <= 0) {
-        this.#trip = null;
-        throw this.#sim.stop(error);
-      }
-    }
     const thread = this.#sim.current;
     const level = code === EVENT.callDriver ? thread.depth - 1 : thread.depth;
     if (!this.#wants(thread, level)) return undefined;

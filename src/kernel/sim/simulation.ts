@@ -51,6 +51,8 @@ export class Simulation {
   readonly threadNames: string[] = ['idle'];
   /** Set by whoever pauses or steps the machine. */
   gate: Gate | null = null;
+  /** Hears of each event and may stop the machine at it; set only while somebody wants that. */
+  trip: ((code: EventCode) => void) | null = null;
   /** The verifier, when it is on. */
   watcher: Watcher | null = null;
   crash: Crash | null = null;
@@ -113,6 +115,7 @@ export class Simulation {
     if (this.crash !== null) this.#afterCrash(code, a);
     this.recorder.add(code, current.id, irp, device, a, b, c);
     if (this.watcher !== null) this.watcher(code, irp, device, a, b, c);
+    if (this.trip !== null) this.trip(code);
   }
 
   #afterCrash(code: EventCode, a: number): void {
