@@ -43,14 +43,16 @@ async function cli(args: readonly string[], files: Readonly<Record<string, strin
     openBytes: () => null,
     listFolder: () => Promise.resolve(null),
     rehearsals: '',
-    stdin: Readable.from([]),
+    ask: null,
+    input: () => Readable.from([]),
+    currentFolder: '.',
     readStdin: () => Promise.resolve(''),
     openOutput: () => ({ write: () => {}, writeAt: () => {}, close: () => Promise.resolve() }),
     compilerFor: () => () => Promise.resolve(null),
     hostEntry,
     version: '1.2.3',
     color: false,
-  } as unknown as CliIo;
+  };
   return { code: await runCli(['dump-proof', ...args], io), out, err };
 }
 
