@@ -1,5 +1,5 @@
 /** `dump-proof`: stops a machine at one moment after the other, and tells where there would be no crash dump, and why. */
-import { isProved, type Proof, type ProofResult, proofLines, proveDump, stepsText } from '../client/dump-proof.ts';
+import { isProved, type Proof, proofText, proveDump } from '../client/dump-proof.ts';
 import type { Injection } from '../protocol/injection.ts';
 import type { DumpProofCommand } from './arguments.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
@@ -7,6 +7,8 @@ import { readInjections } from './read-injections.ts';
 import { diagnosticsText, hasErrors } from './report/diagnostics-text.ts';
 import { type Paint, paintFor } from './report/paint.ts';
 import { exitOfError, withHost } from './sandbox.ts';
+
+const COLORS = { written: 'good', noFile: 'warn', failed: 'bad' } as const;
 
 export async function dumpProofCommand(command: DumpProofCommand, io: CliIo): Promise<ExitCode> {
   const paint = paintFor(io.color);
@@ -34,7 +36,7 @@ export async function dumpProofCommand(command: DumpProofCommand, io: CliIo): Pr
   const proved = isProved(results);
   if (command.format === 'json')
     io.out(`${JSON.stringify({ machine: command.machine, proved, crashes: results }, null, 2)}\n`);
-  else io.out(proofText(results, paint));
+  else io.out(proofText(results, (outcome, text) => paint(COLORS[outcome], text)));
   return proved ? EXIT.ok : EXIT.failed;
 }
 
@@ -54,27 +56,4 @@ async function readScenario(
   if (!hasErrors(diagnostics)) return injections.map(({ injection }) => injection);
   io.err(diagnosticsText(diagnostics, paint));
   return null;
-}
-
-const MARKS = { written: ['good', 'dump'], noFile: ['warn', 'no file'], failed: ['bad', 'NO DUMP'] } as const;
-const WORD_WIDTH = 8;
-
-export function proofText(results: readonly ProofResult[], paint: Paint): string {
-  const lines = proofLines(results).map(({ moment, steps, outcome, bytes, reason, remedy }) => {
-    const [color, word] = MARKS[outcome];
-    const where = [moment, stepsText(steps)].filter((part) => part !== '').join(', ');
-    const why = outcome === 'written' ? `: ${bytes} bytes` : `: ${reason ?? ''}`;
-    const help = remedy === null ? '' : `${' '.repeat(WORD_WIDTH + 2)}${remedy}\n`;
-    return `${paint(color, word.padEnd(WORD_WIDTH))}  ${where}${why}\n${help}`;
-  });
-  return `${lines.join('')}${summary(results, paint)}`;
-}
-
-function summary(results: readonly ProofResult[], paint: Paint): string {
-  const count = (outcome: ProofResult['outcome']): number => results.filter((one) => one.outcome === outcome).length;
-  const [written, failed] = [count('written'), count('failed')];
-  if (written + failed === 0)
-    return `${paint('bad', 'The machine never has a dump file: put { "device": "…", "type": "dump" } into its "specialFiles".')}\n`;
-  const text = `${results.length} crashes: ${written} left a dump, ${failed} did not, ${count('noFile')} came before there was a dump file.`;
-  return `${paint(isProved(results) ? 'good' : 'bad', text)}\n`;
 }

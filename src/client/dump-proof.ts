@@ -204,3 +204,29 @@ export function stepsText(steps: readonly (number | null)[]): string {
   if (numbers.length === 0) return '';
   return numbers.length === 1 ? `step ${numbers[0] ?? ''}` : `steps ${numbers[0] ?? ''} to ${numbers.at(-1) ?? ''}`;
 }
+
+const WORDS = { written: 'dump', noFile: 'no file', failed: 'NO DUMP' } as const;
+const WORD_WIDTH = 8;
+
+/** The whole report. @param mark - makes a text look like what it says */
+export function proofText(
+  results: readonly ProofResult[],
+  mark: (outcome: ProofOutcome, text: string) => string,
+): string {
+  const lines = proofLines(results).map(({ moment, steps, outcome, bytes, reason, remedy }) => {
+    const where = [moment, stepsText(steps)].filter((part) => part !== '').join(', ');
+    const what = outcome === 'written' ? `${bytes} bytes` : (reason ?? '');
+    const help = remedy === null ? '' : `${' '.repeat(WORD_WIDTH + 2)}${remedy}\n`;
+    return `${mark(outcome, WORDS[outcome].padEnd(WORD_WIDTH))}  ${where}: ${what}\n${help}`;
+  });
+  return `${lines.join('')}${mark(isProved(results) ? 'written' : 'failed', summary(results))}\n`;
+}
+
+function summary(results: readonly ProofResult[]): string {
+  const count = (outcome: ProofOutcome): number => results.filter((one) => one.outcome === outcome).length;
+  const [written, failed] = [count('written'), count('failed')];
+  if (written + failed === 0)
+    return 'The machine never has a dump file: put { "device": "…", "type": "dump" } into its "specialFiles".';
+  const early = count('noFile');
+  return `${results.length} crashes: ${written} left a dump, ${failed} did not, ${early} came before there was a dump file.`;
+}

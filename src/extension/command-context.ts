@@ -59,6 +59,14 @@ export interface SaveFileOptions {
   readonly uri?: string;
 }
 
+/** A long task, as whoever does it sees it. */
+export interface RunningTask {
+  /** The user gave up. */
+  readonly isCancelled: boolean;
+  /** @param fraction - of the work that is done, 0 to 1 */
+  report(message: string, fraction: number): void;
+}
+
 export interface ViolationsChange {
   readonly grouping?: Grouping;
   readonly filter?: string;
@@ -96,6 +104,8 @@ export interface Shell {
   saveFile(options: SaveFileOptions, write: (file: FileOutput) => Promise<void>): Promise<string | undefined>;
   /** Runs a long task with its name shown; short ones show nothing but the status bar. */
   progress<T>(title: string, task: () => Promise<T>): Promise<T>;
+  /** The same for what takes longer, with a bar and a way out. */
+  cancellable<T>(title: string, task: (running: RunningTask) => Promise<T>): Promise<T>;
 }
 
 export interface Project {

@@ -24,6 +24,7 @@ import { injectUsage } from './commands/inject-usage.ts';
 import { injectWmi } from './commands/inject-wmi.ts';
 import { openLoss, openMachineFile, openSource, openStackView, select } from './commands/open.ts';
 import { pageIn } from './commands/page-in.ts';
+import { proveCrashDump } from './commands/prove-dump.ts';
 import { runConsoleCommand } from './commands/run-console-command.ts';
 import { runUntil } from './commands/run-until.ts';
 import { saveDump } from './commands/save-dump.ts';
@@ -81,6 +82,7 @@ export const COMMANDS = {
   openStackView: free(openStackView),
   analyzeBugcheck: live(analyzeBugcheck),
   saveDump: live(saveDump),
+  proveCrashDump: free(proveCrashDump),
   describeState: live(describeState),
   runConsoleCommand: live(runConsoleCommand),
   exportTrace: live(exportTrace),

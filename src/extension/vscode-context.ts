@@ -161,6 +161,22 @@ function shell(parts: ContextParts): Shell {
     startDebugging,
     progress: async (title, task) =>
       await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, task),
+    cancellable: async (title, task) =>
+      await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        async (progress, token) => {
+          let shown = 0;
+          return await task({
+            get isCancelled() {
+              return token.isCancellationRequested;
+            },
+            report: (message, fraction) => {
+              progress.report({ message, increment: (fraction - shown) * 100 });
+              shown = fraction;
+            },
+          });
+        },
+      ),
   };
 }
 

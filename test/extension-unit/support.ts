@@ -12,6 +12,7 @@ import type { HostRequests, StartResult } from '../../src/protocol/messages.ts';
 import type { PoFxComponentState, PoFxState } from '../../src/protocol/pofx-state.ts';
 import type { DeviceState, IrpState, MachineState, StackEntry, ViolationState } from '../../src/protocol/state.ts';
 import type { VerifierRule } from '../../src/protocol/verifier.ts';
+import { fakeShell } from './fake-shell.ts';
 
 export const MACHINE = 'file:///project/storage.machine.json';
 
@@ -309,53 +310,6 @@ export function fakeContext(): FakeContext {
     },
   };
   return context;
-}
-
-function fakeShell(did: (what: string) => void, cancelled: () => boolean): CommandContext['shell'] {
-  return {
-    openSource: async (_machine, file, line, column) => did(`opened ${file}:${line}:${column}`),
-    openFile: async (uri) => did(`opened ${uri}`),
-    startDebugging: async (uri) => did(`debugs ${uri}`),
-    copy: async (text) => did(`copied ${text}`),
-    print: async (text) => did(`printed ${text}`),
-    printConsole: (text) => did(`console ${text}`),
-    showLog: () => did('log'),
-    showDbgPrint: () => did('dbgPrint'),
-    showProblems: async () => did('problems'),
-    showViolations: async () => did('violations'),
-    openStackView: async () => did('stack view'),
-    select: (selection) => did(`selected ${JSON.stringify(selection)}`),
-    violationsFilter: '',
-    arrangeViolations: (change) => did(`violations ${JSON.stringify(change)}`),
-    arrangeDevices: (arrangement) => did(arrangement),
-    showHiddenDevices: (shown) => did(shown ? 'hidden devices shown' : 'hidden devices hidden'),
-    saveAs: async (name, text) => {
-      did(`saved ${name}: ${text}`);
-      return name;
-    },
-    openEditor: async (uri) => did(`editor of ${uri}`),
-    saveFile: async (options, write) => {
-      const uri = options.uri ?? `file:///project/${options.suggestedName}`;
-      const bytes: number[] = [];
-      let isCancelled = false;
-      await write({
-        get isCancelled() {
-          return isCancelled;
-        },
-        writeAt: async (offset, piece) => {
-          for (const [index, byte] of piece.entries()) bytes[offset + index] = byte;
-        },
-        report: (fraction) => {
-          did(`${Math.round(fraction * 100)} %`);
-          isCancelled = cancelled();
-        },
-      });
-      if (isCancelled) return undefined;
-      did(`wrote ${uri}: ${Array.from(bytes, (byte) => byte ?? 0).join(' ')}`);
-      return uri;
-    },
-    progress: async (_title, task) => await task(),
-  };
 }
 
 /** Each of the user's answers turns one choice on or off, up to `done`. */

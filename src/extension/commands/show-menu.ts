@@ -13,6 +13,7 @@ import { injectPoFx } from './inject-pofx.ts';
 import { injectPower } from './inject-power.ts';
 import { injectUsage } from './inject-usage.ts';
 import { pageIn } from './page-in.ts';
+import { proveCrashDump } from './prove-dump.ts';
 import { runConsoleCommand } from './run-console-command.ts';
 import { runUntil } from './run-until.ts';
 import { saveDump } from './save-dump.ts';
@@ -75,6 +76,7 @@ export async function showMenu(context: CommandContext): Promise<void> {
     prompt: t('What to do'),
     choices: [
       ...(session.model === null ? [] : live),
+      item(t('Prove Crash Dump…'), 'verified', () => proveCrashDump(context, undefined), t('machine')),
       item(t('Restart Machine'), 'debug-restart', () => restartMachine(context), t('machine')),
       item(t('Stop Machine'), 'debug-stop', () => stopMachine(context, session), t('machine')),
       item(t('Switch Machine…'), 'arrow-swap', () => switchMachine(context, undefined), t('machine')),

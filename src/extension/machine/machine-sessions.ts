@@ -1,6 +1,6 @@
 import { Emitter } from '../emitter.ts';
 import { t } from '../text.ts';
-import type { HostPort } from './host-port.ts';
+import type { Host, HostPort } from './host-port.ts';
 import { MachineSession, type ReadFile, type SessionEvent } from './machine-session.ts';
 
 /** How many machines may run at once: each is a process with its own heap. */
@@ -44,6 +44,17 @@ export class MachineSessions {
     const session = this.#sessions.get(uri) ?? this.#add(uri);
     this.show(session);
     return await session.start(debug);
+  }
+
+  /** Runs a machine in a process of its own, which no session shows. @param act - gets the machine file's name too */
+  async aside<T>(uri: string, act: (host: Host, fileName: string) => Promise<T>): Promise<T> {
+    const readFile = this.#readerFor(uri);
+    const host = await this.#port.start({ readFile, notify: () => {}, ended: () => {} });
+    try {
+      return await act(host, decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)));
+    } finally {
+      await host.dispose();
+    }
   }
 
   async stop(session: MachineSession): Promise<void> {
