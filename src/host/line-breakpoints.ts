@@ -10,6 +10,7 @@ export class LineBreakpoints {
   /** undefined: not tried yet; null: this runtime does not permit it. */
   #session: Session | null | undefined;
   readonly #set = new Map<string, readonly string[]>();
+  #steps: readonly string[] = [];
 
   /** @param locals - an object whose getters give what the variables hold; one that fails is not there yet */
   readonly reached = (id: unknown, locals: unknown): false => {
@@ -30,26 +31,23 @@ export class LineBreakpoints {
   set(sourceUrl: string, lines: readonly LineHook[]): readonly (number | null)[] | null {
     const session = this.#open();
     if (session === null) return null;
-    for (const breakpointId of this.#set.get(sourceUrl) ?? [])
-      session.post('Debugger.removeBreakpoint', { breakpointId });
+    remove(session, this.#set.get(sourceUrl) ?? []);
     const ids: string[] = [];
-    const found = lines.map((hook): number | null => {
-      let line: number | null = null;
-      const request = { url: sourceUrl, lineNumber: hook.line - 1, condition: conditionOf(hook) };
-      session.post(
-        'Debugger.setBreakpointByUrl',
-        request,
-        (error: Error | null, result?: Debugger.SetBreakpointByUrlReturnType) => {
-          if (error !== null || result === undefined) return;
-          ids.push(result.breakpointId);
-          const [place] = result.locations;
-          line = place === undefined ? null : place.lineNumber + 1;
-        },
-      );
-      return line;
-    });
+    const found = lines.map((hook) => setLine(session, sourceUrl, hook, ids));
     this.#set.set(sourceUrl, ids);
     return found;
+  }
+
+  /** See `DebugEnvironment.setSteps`. */
+  setSteps(sources: Parameters<DebugEnvironment['setSteps']>[0]): boolean {
+    if (sources.length === 0 && this.#steps.length === 0) return true;
+    const session = this.#open();
+    if (session === null) return false;
+    remove(session, this.#steps);
+    const ids: string[] = [];
+    for (const { sourceUrl, lines } of sources) for (const hook of lines) setLine(session, sourceUrl, hook, ids);
+    this.#steps = ids;
+    return true;
   }
 
   #open(): Session | null {
@@ -64,6 +62,25 @@ export class LineBreakpoints {
     }
     return this.#session;
   }
+}
+
+function remove(session: Session, ids: readonly string[]): void {
+  for (const breakpointId of ids) session.post('Debugger.removeBreakpoint', { breakpointId });
+}
+
+/** @returns the line where it really is; null: not known yet, or none */
+function setLine(session: Session, url: string, hook: LineHook, ids: string[]): number | null {
+  let line: number | null = null;
+  const request = { url, lineNumber: hook.line - 1, condition: conditionOf(hook) };
+  const answered = (error: Error | null, result?: Debugger.SetBreakpointByUrlReturnType): void => {
+    // One that stands there already is met all the same.
+    if (error !== null || result === undefined) return;
+    ids.push(result.breakpointId);
+    const [place] = result.locations;
+    line = place === undefined ? null : place.lineNumber + 1;
+  };
+  session.post('Debugger.setBreakpointByUrl', request, answered);
+  return line;
 }
 
 /** Only names that have been read from the driver's text as identifiers come here. */

@@ -45,6 +45,7 @@ export function serve(factory: MachineFactory): void {
       debug: {
         stand: (isReleased) => server.stand(isReleased),
         setLines: (sourceUrl, hooks) => lines.set(sourceUrl, hooks),
+        setSteps: (sources) => lines.setSteps(sources),
         get onLine() {
           return lines.onLine;
         },

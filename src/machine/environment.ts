@@ -59,6 +59,8 @@ export interface DebugEnvironment {
    * @returns the line of each breakpoint as far as it is known now; null: this runtime cannot do it
    */
   setLines(sourceUrl: string, lines: readonly LineHook[]): readonly (number | null)[] | null;
+  /** The same for every line that a step may end at, with id 0; none: no step is on its way. @returns whether it can */
+  setSteps(sources: readonly { readonly sourceUrl: string; readonly lines: readonly LineHook[] }[]): boolean;
   /** @param locals - the values of `LineHook.locals` that can be read there */
   onLine: ((id: number, locals: ReadonlyMap<string, unknown>) => void) | null;
 }

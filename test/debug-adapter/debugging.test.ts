@@ -1,7 +1,9 @@
 /** What a debugger can do with a machine, end to end: a DAP client, the adapter, and a real sandbox process. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildSandbox } from '../host/sandbox/build.ts';
-import { STORAGE } from '../support/machine.ts';
+import { ROOT, STORAGE } from '../support/machine.ts';
 import { AUDITFLT, DapClient, lineOf } from './support.ts';
 
 let entry = '';
@@ -152,6 +154,29 @@ describe('line breakpoints', () => {
     }
     expect(outputs[0]).toMatch(/^auditflt sees 1 of "\\\\Driver\\\\auditflt", <`nobody` means nothing here/);
     expect(outputs[1]).toContain('The condition `nonsense > 1` cannot be told here');
+  });
+});
+
+describe('a driver in C', () => {
+  const FOLDER = join(ROOT, 'samples', 'c-filter').replaceAll('\\', '/');
+  const TEXT = readFileSync(join(FOLDER, 'auditflt.c'), 'utf8').split('\n');
+
+  test('stops where it next calls a routine of the kernel from the line on, once each time', async () => {
+    const dap = client();
+    await dap.launch({ program: `${FOLDER}/c-filter.machine.json` });
+    const line = TEXT.findIndex((one) => one.includes('IoAttachDeviceToDeviceStack')) + 1;
+    const source = { path: `${FOLDER}/auditflt.c` };
+    // One line before the call: the declaration of a variable, or whatever stands there.
+    const { breakpoints } = await dap.request('setBreakpoints', { source, breakpoints: [{ line: line - 1 }] });
+    expect(breakpoints).toMatchObject([{ verified: true, message: expect.stringContaining('next calls') }]);
+    const { threadId, reason } = await dap.runToStop();
+    expect(reason).toBe('breakpoint');
+    const [top] = await dap.frames(threadId);
+    expect(top).toMatchObject({ name: expect.stringMatching(/^auditflt!/), source: { path: source.path } });
+    expect(top?.line).toBeGreaterThanOrEqual(line - 1);
+    await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'auditflt!IoCompleteRequest' }] });
+    const next = await dap.continueToStop(threadId);
+    expect(next.text).toBe('auditflt calls IoCompleteRequest');
   });
 });
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { DebugAdapter } from '../../src/debug-adapter/adapter.ts';
 import type { DapArguments, DapCommand, DapEvent, DapMessage, DapResponse } from '../../src/debug-adapter/dap.ts';
 import { hostStarter } from '../../src/debug-adapter/host-target.ts';
+import { compile } from '../support/c-compiler.ts';
 import { STORAGE } from '../support/machine.ts';
 
 export const AUDITFLT = `${dirname(STORAGE)}/auditflt.ts`;
@@ -68,7 +69,7 @@ export class DapClient {
   #seen = 0;
 
   constructor(entry: string) {
-    const starter = hostStarter({ entry, folder: dirname(STORAGE), compilerFor: () => async () => null });
+    const starter = hostStarter({ entry, folder: dirname(STORAGE), compilerFor: () => compile });
     this.adapter = new DebugAdapter(starter, (message) => {
       this.messages.push(message);
       for (const wake of [...this.#waiting]) wake();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { type HostHandle, type RunCompiler, startHost } from '../../src/client/start-host.ts';
 import type { StartResult } from '../../src/protocol/messages.ts';
-import { runInstalledTool } from '../support/c-compiler.ts';
+import { compile } from '../support/c-compiler.ts';
 import { ROOT } from '../support/machine.ts';
 import { buildSandbox } from './sandbox/build.ts';
 
@@ -37,16 +37,6 @@ async function start(
   hosts.push(host);
   return { host, hangs, result: await host.request('machine/start', { file: 'c-filter.machine.json' }) };
 }
-
-/** What a client does for the host's `'toolchain/run'`. */
-const compile: RunCompiler = async ({ files, ...run }) => {
-  const contents = Object.entries(files).map(([path, content]) => [
-    path,
-    'text' in content ? content.text : new Uint8Array(Buffer.from(content.base64, 'base64')),
-  ]);
-  const result = await runInstalledTool({ ...run, files: Object.fromEntries(contents) });
-  return { ...result, output: Buffer.from(result.output).toString('base64') };
-};
 
 test('a driver in C runs in a process that may not read the compiler', async () => {
   const { host, result } = await start([], compile);

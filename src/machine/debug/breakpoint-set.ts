@@ -4,7 +4,7 @@ import type { Recorder } from '../../kernel/sim/recorder.ts';
 import type { BreakpointResult, DataBreakpoint, FunctionBreakpoint, LineBreakpoint } from '../../protocol/debug.ts';
 import { sourceUrlOf } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
-import type { DebugEnvironment } from '../environment.ts';
+import type { DebugEnvironment, LineHook } from '../environment.ts';
 import {
   type AnyBreakpoint,
   type Armed,
@@ -18,13 +18,14 @@ import {
 import { evaluate, isTrue } from './expression.ts';
 import type { Frame, FrameContext } from './frames.ts';
 import type { Inspector } from './inspector.ts';
-import { localNames, regionOf } from './source-places.ts';
+import { codeLines, localNames, regionOf } from './source-places.ts';
 
 type ArmedFunction = Armed<FunctionBreakpoint> & { readonly target: Target };
 type ArmedData = Armed<DataBreakpoint> & { before: string };
 /** Stops at the first call from its line on, where the engine cannot stop at the line itself. */
 type ArmedCall = Armed<LineBreakpoint> & { readonly file: string; readonly last: number; seen: number };
 
+const SCRIPT = /\.[cm]?[jt]s$/i;
 const RESTART = 'Start the machine with the debugger to stop at this routine: it was started without.';
 
 export class BreakpointSet {
@@ -38,6 +39,8 @@ export class BreakpointSet {
   #data: readonly ArmedData[] = [];
   readonly #lines = new Map<string, readonly Armed<LineBreakpoint>[]>();
   #calls: readonly ArmedCall[] = [];
+  /** By file; texts do not change while a machine runs. */
+  readonly #stepHooks = new Map<string, readonly LineHook[]>();
   /** Kernel routines that drivers can call: whether a call of each is an event. */
   routines: ReadonlyMap<string, boolean> = new Map();
 
@@ -46,6 +49,13 @@ export class BreakpointSet {
     this.#programs = programs;
     this.#inspector = inspector;
     this.#environment = environment;
+  }
+
+  /** Of a driver's requests only the events are heard: the two routines that call other drivers have a way of their own from C. */
+  hearsEvents(driver: number): boolean {
+    if (driver === 0) return false;
+    const name = this.#nt.kernel.sim.directory.driverName(driver);
+    return !this.hearsCalls || this.#programs.users.some((user) => user.name === name && user.image !== null);
   }
 
   clear(): void {
@@ -105,7 +115,7 @@ export class BreakpointSet {
     }
     const armed = breakpoints.map((set) => ({ set, hits: 0 }));
     this.#lines.set(file, armed);
-    const isScript = /\.[cm]?[jt]s$/i.test(file);
+    const isScript = SCRIPT.test(file);
     const hooks = breakpoints.map(({ id, line }) => ({ id, line, locals: localNames(module.text, line) }));
     const lines = isScript ? (this.#environment?.setLines(sourceUrlOf(file), hooks) ?? null) : null;
     if (lines !== null)
@@ -116,6 +126,29 @@ export class BreakpointSet {
       ? 'Stops where the driver next calls a kernel routine from this line or a later one of the same function.'
       : RESTART.replace('at this routine', 'at lines');
     return breakpoints.map(({ id }) => ({ id, verified: this.hearsCalls, message }));
+  }
+
+  /**
+   * While a step is on its way through a driver, each line of it is heard.
+   *
+   * @param driver - null: no step
+   * @returns whether they are
+   */
+  hearSteps(driver: string | null): boolean {
+    const modules = driver === null ? [] : (this.#programs.programOf(driver)?.modules ?? []);
+    const scripts = modules.filter(({ path }) => SCRIPT.test(path));
+    const sources = scripts.map(({ path, text }) => ({
+      sourceUrl: sourceUrlOf(path),
+      lines: this.#stepLines(path, text),
+    }));
+    return (this.#environment?.setSteps(sources) ?? false) && sources.length > 0;
+  }
+
+  #stepLines(path: string, text: string): readonly LineHook[] {
+    const known =
+      this.#stepHooks.get(path) ?? codeLines(text).map((line) => ({ id: 0, line, locals: localNames(text, line) }));
+    this.#stepHooks.set(path, known);
+    return known;
   }
 
   line(id: number): Armed<LineBreakpoint> | undefined {

@@ -17,10 +17,10 @@ import type { DriverPrograms } from '../driver-programs.ts';
 import type { DebugEnvironment } from '../environment.ts';
 import { BreakpointSet } from './breakpoint-set.ts';
 import { type AnyBreakpoint, type Armed, isAmong } from './breakpoints.ts';
-import { type FrameContext, framesOf, type StopPoint } from './frames.ts';
+import { framesOf, type StopPoint } from './frames.ts';
 import { DebugError, type Inspector } from './inspector.ts';
 import { dispatchName, requestName } from './request-names.ts';
-import { isNewPlace, type StepGoal, wants } from './stepping.ts';
+import { endsHere, type LinePlace, type StepGoal, wants } from './stepping.ts';
 import { bugcheckException, failedException, pausedState, violationException } from './stop-texts.ts';
 
 type Wanted =
@@ -147,13 +147,19 @@ export class Debugger {
     // The driver that is about to be entered is the one that is shown.
     if (isHere && point.entering !== null) level += 1;
     const irp = isHere && point.entering !== null ? point.entering.irp : thread.irp;
-    const place = isHere && point.entering === null ? this.#placeOf(point.site) : null;
-    return { how, thread, level, irp, place };
+    const began = isHere && point.entering === null ? this.#placeOf(point) : { place: null, functions: 1 };
+    const { directory } = this.#nt.kernel.sim;
+    const entered = isHere && point.entering !== null ? directory.devices[point.entering.device] : undefined;
+    const driver = entered?.driver ?? thread.frameDriver[level - 1] ?? 0;
+    const hearsLines = this.breakpoints.hearSteps(directory.driverName(driver));
+    return { how, thread, level, irp, hearsLines, ...began };
   }
 
   /** Nothing can run any more, so a step has come to its end. */
   idle(): void {
-    if (this.#wanted.how !== 'run' && this.#wanted.how !== 'hold') this.#wanted = { how: 'run' };
+    if (this.#wanted.how === 'run' || this.#wanted.how === 'hold') return;
+    this.#wanted = { how: 'run' };
+    this.breakpoints.hearSteps(null);
   }
 
   /** A driver is about to call a routine. */
@@ -226,7 +232,7 @@ export class Debugger {
   #entering(irp: number, device: number, code: number): void {
     const { sim } = this.#nt.kernel;
     const thread = sim.current;
-    if (!this.breakpoints.hearsCalls && thread.driver !== 0) this.called('IoCallDriver');
+    if (this.breakpoints.hearsEvents(thread.driver)) this.called('IoCallDriver');
     const entering = { device, irp, code };
     const text = `${requestName(code)} is about to enter ${this.#where(device)}`;
     const driver = sim.directory.driverOfDevice(device);
@@ -238,7 +244,7 @@ export class Debugger {
   #completing(irp: number, device: number, code: number, status: number): void {
     const { sim } = this.#nt.kernel;
     const thread = sim.current;
-    if (!this.breakpoints.hearsCalls && thread.driver !== 0) this.called('IoCompleteRequest');
+    if (this.breakpoints.hearsEvents(thread.driver)) this.called('IoCompleteRequest');
     const text = `${this.#where(device)} completes ${requestName(code)} with ${nameOfStatus(status)}`;
     const failed = NT_ERROR(status) ? this.#exceptions.find(({ kind }) => kind === 'failedStatus') : undefined;
     if (failed !== undefined && isAmong(failed, [nameOfStatus(status)])) {
@@ -278,13 +284,16 @@ export class Debugger {
   }
 
   #line(id: number, locals: ReadonlyMap<string, unknown>): void {
-    const armed = this.breakpoints.line(id);
-    if (armed === undefined || (this.#standing !== null && this.#standing.point !== null)) return;
+    if (this.#standing !== null && this.#standing.point !== null) return;
     const { current, directory } = this.#nt.kernel.sim;
     if (current.driver === 0) return;
-    this.#hit(armed, 'breakpoint', `${directory.driverName(current.driver)} comes to line ${armed.set.line}`, {
-      locals,
-    });
+    const armed = this.breakpoints.line(id);
+    const driver = directory.driverName(current.driver);
+    if (armed !== undefined && this.#hit(armed, 'breakpoint', `${driver} comes to line ${armed.set.line}`, { locals }))
+      return;
+    if (this.#wanted.how === 'run' || this.#wanted.how === 'hold') return;
+    const here = { kind: 'line', thread: current, level: current.depth, irp: current.irp } as const;
+    this.#stepTo(here, `${driver} goes on`, { locals });
   }
 
   #checkData(): void {
@@ -321,7 +330,8 @@ export class Debugger {
     const { entering } = point;
     if (wanted.how !== 'hold') {
       if (!wants(wanted.how, here, wanted)) return;
-      if (here.kind === 'call' && entering === null && !isNewPlace(wanted, here, this.#placeOf(point.site))) return;
+      const isLine = ['line', 'call', 'return', 'complete'].includes(here.kind) && entering === null;
+      if (isLine && !endsHere(wanted.how, wanted, here, this.#placeOf(point))) return;
       // The line that makes the call has been shown already: over it means behind it.
       const isCallShown = entering !== null && this.breakpoints.hearsCalls && this.#isUsers(here.thread.driver);
       if (isCallShown && wanted.how === 'over') return;
@@ -350,28 +360,23 @@ export class Debugger {
     return framesOf(this.#nt, this.#programs, current, this.#here())[0]?.shown ?? null;
   }
 
-  #placeOf(site: Error): string {
-    const frames = framesOf(this.#nt, this.#programs, this.#nt.kernel.sim.current, {
-      ...this.#here(),
-      site,
-    });
-    const shown = frames[0]?.shown;
-    return `${shown?.file}:${shown?.line}`;
+  /** Where the innermost driver's code is, in the thread that runs. */
+  #placeOf(point: StopPoint): LinePlace {
+    const frames = framesOf(this.#nt, this.#programs, this.#nt.kernel.sim.current, { ...point, entering: null });
+    const [top] = frames;
+    const functions = frames.filter(({ level }) => level === top?.level).length;
+    return { place: `${top?.shown.file}:${top?.shown.line}`, functions };
   }
 
   #stand(stop: DebugStop, point: StopPoint | null, irp: number, device: number): void {
     if (point !== null) this.#wanted = { how: 'run' };
+    this.breakpoints.hearSteps(null);
     const { sim } = this.#nt.kernel;
     this.#inspector.reset();
     this.#standing = { stop, point, paused: pausedState(sim, stop, irp, device) };
     this.#hooks.onChange();
     this.#hooks.onStop(stop);
     if (point !== null) this.#environment?.stand(() => this.#standing === null);
-  }
-
-  /** What an expression's names mean at the top of a thread. */
-  contextOf(thread: number): FrameContext | null {
-    return this.frames(thread)[0]?.context ?? null;
   }
 
   frames(id: number): ReturnType<typeof framesOf> {

@@ -22,6 +22,8 @@ export interface FrameContext {
 }
 
 export interface Frame {
+  /** How many drivers deep; the functions of one entry of a driver have the same. */
+  readonly level: number;
   readonly shown: Omit<DebugFrame, 'id'>;
   readonly context: FrameContext;
 }
@@ -47,6 +49,7 @@ export function framesOf(nt: Nt, programs: DriverPrograms, thread: Thread, point
   const depth = point?.returned === true ? thread.depth - 1 : thread.depth;
   for (let at = depth - 1; at >= 0; at -= 1) frames.push(...framesAt(nt, thread, at, runs));
   frames.push({
+    level: 0,
     shown: { name: `nt!${thread.name}`, file: null, line: 0, column: 0, owner: 'kernel' },
     context: { thread, driver: 0, device: 0, irp: 0, code: -1, locals: null },
   });
@@ -69,7 +72,11 @@ function enteringFrame(
 ): Frame {
   const driver = nt.kernel.sim.directory.devices[device]?.driver ?? 0;
   const context = { thread, driver, device, irp, code, locals: null };
-  return { shown: declared(nt, programs, driver, dispatchName(nt, device, code), requestName(code)), context };
+  return {
+    level: thread.depth + 1,
+    shown: declared(nt, programs, driver, dispatchName(nt, device, code), requestName(code)),
+    context,
+  };
 }
 
 function declaredFrame(nt: Nt, programs: DriverPrograms, top: Frame | undefined, routine: string): Frame {
@@ -133,8 +140,9 @@ function framesAt(nt: Nt, thread: Thread, at: number, runs: Run[]): readonly Fra
   const taken = takeRuns(thread, at, name, runs, directory.driverName.bind(directory));
   const routine = (code === -1 ? '' : dispatchName(nt, device, code)) || (code === -1 ? 'routine' : requestName(code));
   if (taken.length === 0)
-    return [{ shown: { name: `${name}!${routine}`, file: null, line: 0, column: 0, owner }, context }];
+    return [{ level: at + 1, shown: { name: `${name}!${routine}`, file: null, line: 0, column: 0, owner }, context }];
   return taken.map(({ file, line, column, routine: own }) => ({
+    level: at + 1,
     shown: { name: `${name}!${own ?? routine}`, file, line, column, owner },
     context,
   }));

@@ -13,6 +13,12 @@ export function regionOf(text: string, line: number): { readonly first: number; 
   return { first, last };
 }
 
+/** Lines inside of functions that have more than a brace or a comment. */
+export function codeLines(text: string): readonly number[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => (/^\s+(?!\/\/|\*|\/\*|[\])},;\s]*$)\S/.test(line) ? [index + 1] : []));
+}
+
 const KEYWORDS = new Set([
   'const',
   'let',

@@ -9,10 +9,14 @@ export interface StepGoal {
   readonly irp: number;
   /** `file:line` where it began; null: not known. */
   readonly place: string | null;
+  /** How many of the driver's own functions deep it began. */
+  readonly functions: number;
+  /** Each line of the driver is heard, so a step need not end at what its line calls. */
+  readonly hearsLines: boolean;
 }
 
 export interface StepPoint {
-  readonly kind: 'call' | 'return' | 'enter' | 'complete' | 'done';
+  readonly kind: 'line' | 'call' | 'return' | 'enter' | 'complete' | 'done';
   readonly thread: Thread;
   /** How many drivers deep the code is that makes the call, or to which it has returned. */
   readonly level: number;
@@ -32,7 +36,16 @@ export function wants(how: StepKind, here: StepPoint, { thread, level, irp }: St
   }
 }
 
-/** Several routines may be called in one line: a step goes on to the next line. */
-export function isNewPlace({ place, level }: StepGoal, here: StepPoint, now: string): boolean {
-  return place === null || here.level !== level || now !== place;
+/** Where a line of a driver, or a call in it, stands. */
+export interface LinePlace {
+  readonly place: string | null;
+  readonly functions: number;
+}
+
+/** Several routines may be called in one line, and lines may call functions: whether a step ends there all the same. */
+export function endsHere(how: StepKind, goal: StepGoal, here: StepPoint, now: LinePlace): boolean {
+  if (here.level !== goal.level) return true;
+  if (how === 'over' && goal.hearsLines && now.functions > goal.functions) return false;
+  if (here.kind === 'return' || here.kind === 'complete') return true;
+  return goal.place === null || now.place !== goal.place || now.functions !== goal.functions;
 }
