@@ -4,6 +4,7 @@ import { BugCheckSequence } from './dump/bugcheck-sequence.ts';
 import { CrashSequence } from './dump/crash-sequence.ts';
 import { DumpStack, type DumpStackOptions } from './dump/dump-stack.ts';
 import { CrashdumpDevices } from './fx/crashdump-devices.ts';
+import { holdUpForSleep } from './fx/hold-up.ts';
 import { whyNotRegisters } from './fx/idle-registers.ts';
 import { type PlugInOptions, PlugIns } from './fx/pep/plug-ins.ts';
 import { PowerFramework } from './fx/power-framework.ts';
@@ -138,6 +139,7 @@ export function assemble(options: NtOptions): Nt {
   watchPowerRequests(power);
   const registers = new Registers(power);
   const fx = new PowerFramework(pnp, power);
+  if (power.options.holdUpForSleep) holdUpForSleep(fx, power);
   registers.whyNot = (devnode) => whyNotRegisters(fx, power, devnode);
   const platform = assemblePlatform(fx, power, options.platform);
   const dumpStack = new DumpStack(pnp, options.dump ?? { fileSizeOf: () => null });

@@ -148,3 +148,33 @@ test('POFX-27: the registration goes with the device', async () => {
   expect(machine.nt.fx.devices).toEqual([]);
   expect(device?.state).toBe('unregistered');
 });
+
+test('POFX-32: told to, the system activates the components of a device before it sleeps, and lets go when it is back', async () => {
+  const machine = await bootDescription(
+    {
+      name: 'held up',
+      memory: '4MiB',
+      power: { holdUpForSleep: true },
+      drivers: { runtime: { source: './runtime.ts' } },
+      devices: [{ id: 'pci0', function: 'pci', children: [{ id: 'dev0', function: 'runtime' }] }],
+    },
+    { 'runtime.ts': runtimeDriver() },
+  );
+  for (const step of [ioctl(IDLE), wait('20ms')]) await machine.inject(step);
+  expect(deviceOf(machine, 'dev0').power.device).toBe('D3');
+  const { events } = machine.state();
+  expect(await machine.inject({ op: 'power', request: 'sleep' })).toMatchObject({ ok: true });
+  const called = machine
+    .readTrace(events, 10_000)
+    .events.filter(({ device, detail }) => device?.startsWith('dev0') && /Callback\(|SET_POWER/.test(detail ?? ''))
+    .map(({ detail }) => detail?.replace(/\(.*/, ''));
+  expect(called.slice(0, 3)).toEqual([
+    'DevicePowerRequiredCallback',
+    'ComponentIdleStateCallback',
+    'ComponentActiveConditionCallback',
+  ]);
+  expect(await machine.inject({ op: 'power', request: 'wake' })).toMatchObject({ ok: true });
+  await machine.inject(wait('5ms'));
+  expect(deviceOf(machine, 'dev0').pofx?.components[0]).toMatchObject({ condition: 'idle', references: 0 });
+  expect([machine.state().violations, machine.state().bugcheck]).toEqual([[], null]);
+});

@@ -3,6 +3,7 @@ import { PowerDeviceD0 } from '../../abi/enums.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { COMPLETION, notOutstanding } from './component-requests.ts';
 import type { PoFxDevice } from './device.ts';
+import { SYSTEM_POWER_UP } from './driver-calls.ts';
 import type { PowerFramework } from './power-framework.ts';
 
 const DRIVER_POWER_STATE_FAILURE = 0x9f;
@@ -24,10 +25,13 @@ export function PoFxCompleteDevicePowerNotRequired(fx: PowerFramework, device: P
  */
 export function PoFxReportDevicePoweredOn(fx: PowerFramework, device: PoFxDevice): void {
   const isDirected = device.outstanding?.callback === 'DirectedPowerUpCallback';
+  const wasForSystem = device.outstanding?.callback === SYSTEM_POWER_UP;
   if (isDirected && fx.power.of(device.devnode) !== PowerDeviceD0)
     fx.io.kernel.bugCheck(DRIVER_POWER_STATE_FAILURE, DIRECTED_FAILED, device.handle, DIRECTED.up);
   if (!device.answer('REPORT_POWERED_ON')) notOutstanding(fx, device, 0, COMPLETION.poweredOn);
   if (isDirected) device.directed();
+  // What DevicePowerRequired asked for while the system goes down is not the end of its sleep.
+  if (wasForSystem) fx.onReported(device);
   device.queue.advance(false);
 }
 

@@ -6,7 +6,8 @@ export type PoFxMistakeKind =
   | 'pofx-unregister-in-callback'
   | 'pofx-self-deadlock'
   | 'pofx-s0-report-missing'
-  | 'pofx-completion-missing';
+  | 'pofx-completion-missing'
+  | 'pofx-platform-kept-awake';
 
 export interface PoFxMistake {
   readonly kind: PoFxMistakeKind;

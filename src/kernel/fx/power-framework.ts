@@ -45,6 +45,8 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
   readonly constraints = new PlatformConstraints();
   /** Hears of every change of a device: it may be the one that the platform's idle state has waited for. */
   onDeviceChange: () => void = () => {};
+  /** A driver has called PoFxReportDevicePoweredOn, as it owed. */
+  onReported: (device: PoFxDevice) => void = () => {};
   readonly #plugIns: PlatformExtension[] = [];
   /** The plug-in that has taken a device before it started. */
   readonly #prepared = new Map<Devnode, PlatformExtension>();

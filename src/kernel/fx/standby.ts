@@ -1,7 +1,7 @@
 /** Standby (S0 low-power idle): no system power IRP is sent; the platform idles when its devices let it. */
 import { GUID_CONSOLE_DISPLAY_STATE, GUID_LOW_POWER_EPOCH, GUID_MONITOR_POWER_ON } from '../../abi/guids.ts';
 import type { PO_FX_DRIPS_WATCHDOG_CALLBACK } from '../../abi/structs/pofx.ts';
-import { type Duration, type Instant, later, ticks } from '../../base/time.ts';
+import { type Duration, formatDuration, type Instant, later, ticks } from '../../base/time.ts';
 import { callWithoutWait } from '../ke/callback.ts';
 import type { PowerManager } from '../po/power-manager.ts';
 import type { PowerSettings } from '../po/power-settings.ts';
@@ -143,7 +143,7 @@ export class Standby {
     const after = (time: Duration, what: () => void): Alarm => sim.setAlarm(later(sim.now, time), what);
     const alarms = [
       after(device.directedIdleTime, () => this.#direct(device)),
-      after(dripsWatchdog, () => this.#callWatchdogs(device, id)),
+      after(dripsWatchdog, () => this.#tooLong(device, id)),
       ...(dripsBugCheck === null ? [] : [after(dripsBugCheck, () => this.#stop(device, component ?? 0))]),
     ];
     this.#blocked.set(device, alarms);
@@ -165,6 +165,16 @@ export class Standby {
   #direct(device: PoFxDevice): void {
     const refusal = directDown(this.#fx, device);
     if (refusal !== null) device.note(`is not directed to low power: ${refusal}`);
+  }
+
+  #tooLong(device: PoFxDevice, id: number): void {
+    const blocker = this.blockers.find((one) => one.device === device);
+    const minutes = formatDuration(this.#power.options.dripsWatchdog);
+    const message = `${device.devnode.id} has kept the platform out of its deepest idle state for ${minutes}: ${blocker?.text ?? ''}`;
+    const { idleCondition, powerNotRequired } = device.callbacks;
+    const routine = (idleCondition ?? powerNotRequired)?.name ?? '';
+    this.#fx.mistake('pofx-platform-kept-awake', device, message, false, routine);
+    this.#callWatchdogs(device, id);
   }
 
   #callWatchdogs(device: PoFxDevice, id: number): void {

@@ -10,6 +10,10 @@ import { isOnDumpPath, type PowerManager } from './power-manager.ts';
 
 const FILE_DEVICE_DISK = 0x7;
 const FILE_DEVICE_MASS_STORAGE = 0x2d;
+/** Classes that have times of their own. */
+const CLASSES: readonly number[] = [FILE_DEVICE_DISK, FILE_DEVICE_MASS_STORAGE];
+const INTERNAL_POWER_ERROR = 0xa0;
+const UNKNOWN_CLASS = 0x200;
 const CLASS_DEFAULT = 0xffff_ffff;
 /** Seconds after which a disk sleeps whose driver leaves the choice to the system. */
 const CLASS_SECONDS = { conservation: 180, performance: 1200 };
@@ -19,6 +23,8 @@ const SCAN_PERIOD = seconds(1);
 
 interface IdleRegistration {
   readonly devnode: Devnode;
+  /** The device object that was registered, where its class decides; null: its driver has given times. */
+  readonly ofClass: DEVICE_OBJECT | null;
   /** Seconds without being busy. 0: never. */
   readonly conservation: number;
   readonly performance: number;
@@ -50,13 +56,14 @@ export class IdleDetection {
     if (devnode === undefined) return 0;
     this.#cancel(devnode);
     if (conservation === 0 && performance === 0) return 0;
-    const hasClass = [FILE_DEVICE_DISK, FILE_DEVICE_MASS_STORAGE].includes(device.DeviceType);
+    const hasClass = CLASSES.includes(device.DeviceType);
     const usesClass = conservation === CLASS_DEFAULT || performance === CLASS_DEFAULT;
     if (usesClass && !hasClass) return 0;
     const counter = this.#power.pnp.kernel.pool.allocate(COUNTER_SIZE, TAG, 0, true);
     if (counter === 0) return 0;
     this.#registrations.set(counter, {
       devnode,
+      ofClass: usesClass ? device : null,
       conservation: conservation === CLASS_DEFAULT ? CLASS_SECONDS.conservation : conservation,
       performance: performance === CLASS_DEFAULT ? CLASS_SECONDS.performance : performance,
       state,
@@ -101,6 +108,12 @@ export class IdleDetection {
     });
   }
 
+  /** @throws BugCheckError 0xA0/0x200 when the class is not what it was any more. @source bug-check-0xa0 */
+  #checkClass({ ofClass }: IdleRegistration): void {
+    if (ofClass === null || CLASSES.includes(ofClass.DeviceType)) return;
+    this.#power.pnp.kernel.bugCheck(INTERNAL_POWER_ERROR, UNKNOWN_CLASS, 0, ofClass.address);
+  }
+
   #scan(): void {
     const power = this.#power;
     const { u32 } = power.pnp.kernel.memory;
@@ -110,6 +123,7 @@ export class IdleDetection {
         this.#cancel(devnode);
         continue;
       }
+      this.#checkClass(registration);
       const limit = power.isOnBattery ? registration.conservation : registration.performance;
       const isOn = power.of(devnode) === PowerDeviceD0 && power.system.state === 'working';
       if (busy > 0 || !isOn || limit === 0) continue;

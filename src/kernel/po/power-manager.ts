@@ -42,6 +42,11 @@ export interface PowerOptions {
   readonly legacyRules: boolean;
   /** How long nobody needs the system before it goes to S3 by itself; null: it never does. */
   readonly systemIdle: Duration | null;
+  /**
+   * The system activates the components of registered devices, and so brings the devices to D0, before it tells them to
+   * sleep, and lets go when they have reported that they are back. It may do so at any time; drivers have to stand it.
+   */
+  readonly holdUpForSleep: boolean;
   /** A directed power-down that is not complete after this stops the machine with 0x9F/5. */
   readonly directedTimeout: Duration;
   /** How long a device keeps the platform out of its deepest idle state, in standby, until the watchdog of its driver is called. */
@@ -61,6 +66,7 @@ export const POWER_OPTIONS: PowerOptions = {
   inrushLimit: 256,
   legacyRules: false,
   systemIdle: null,
+  holdUpForSleep: false,
   directedTimeout: minutes(2),
   dripsWatchdog: minutes(5),
   dripsBugCheck: null,
@@ -95,8 +101,8 @@ export class PowerManager {
   transition: TransitionFacts | null = null;
   /** The transition that sleeps, or is under way, and when it is back in S0; whoever wakes the system takes it from here. */
   underWay: UnderWay | null = null;
-  /** Power relations that were reported to make a circle, by the ids of both devices. */
-  readonly reportedCircles = new Set<string>();
+  /** What was reported of the order between two devices, by the ids of both. */
+  readonly reportedOrder = new Set<string>();
   /** null: drivers need not call PoStartNextPowerIrp. */
   readonly legacy: LegacyPowerRules | null;
   /** The device that powers up and draws inrush current, and those that wait for it. */
@@ -106,6 +112,8 @@ export class PowerManager {
   isOnBattery = false;
   /** Hears of what drivers have done wrong; whoever knows the driver at fault takes it over. */
   onMistake: (mistake: PowerMistake) => void = (mistake) => reportMistake(this.pnp.kernel.sim, mistake);
+  /** Has its turn, in a thread of its own, before a device is told to leave S0; null: nothing has. */
+  beforeSystemDown: ((devnode: Devnode) => Promise<void>) | null = null;
   /** The hardware of a device is without power: what stood in its registers is lost. */
   onPowerLost: (devnode: Devnode) => void = () => {};
   /** Holds up the thread that is about to send a power IRP to a device's stack; null: nothing does. */

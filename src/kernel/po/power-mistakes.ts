@@ -8,6 +8,12 @@ export const POWER_MISTAKES = {
     title: 'Devices that need each other to be powered first',
     remedy: 'report only devices in IRP_MN_QUERY_DEVICE_RELATIONS for PowerRelations that do not depend on this one',
   },
+  pageableProvider: {
+    rule: 'power/pageable-below-non-pageable',
+    title: 'A device may be paged out that a device in the path of a special file needs',
+    remedy:
+      'clear DO_POWER_PAGABLE where a usage notification has succeeded, pass the notification on to the parent and to every device of PowerRelations, and set the flag again only when all counts are 0',
+  },
   pathPowerLost: {
     rule: 'power/hibernation-path-power-lost',
     title: 'A device on the way to the hibernation file lost its power before the image was written',

@@ -15,6 +15,8 @@ export class PowerOrder {
   readonly up: readonly Devnode[];
   /** Power relations that would make a circle; the order goes without them. */
   readonly rejected: { readonly devnode: Devnode; readonly provider: Devnode }[] = [];
+  /** Devices whose drivers may be paged out although a device needs them whose drivers may not; found by `nonPageable`. */
+  readonly wronglyPageable: { readonly devnode: Devnode; readonly provider: Devnode }[] = [];
   readonly #dependents = new Map<Devnode, Devnode[]>();
   readonly #providers = new Map<Devnode, Devnode[]>();
 
@@ -63,7 +65,12 @@ export class PowerOrder {
     const add = (devnode: Devnode): void => {
       if (found.has(devnode)) return;
       found.add(devnode);
-      this.providersOf(devnode).forEach(add);
+      for (const provider of this.providersOf(devnode)) {
+        // Below the root no driver reports flags.
+        if (isPagable(provider) && !isPagable(devnode) && provider.parent !== null)
+          this.wronglyPageable.push({ devnode, provider });
+        add(provider);
+      }
     };
     for (const devnode of this.up) if (!isPagable(devnode)) add(devnode);
     return found;

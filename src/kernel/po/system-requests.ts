@@ -162,9 +162,19 @@ export function setOne(power: PowerManager, devnode: Devnode, asked: SystemReque
   const { system } = record;
   const isUp = asked.state === PowerSystemWorking;
   system.apply(isUp ? { type: 'SEND_UP', areProvidersUp: true } : { type: 'SEND_DOWN', areDependentsDown: true });
-  sendSystemPower(power, devnode, asked, () => {
-    record.toldState = asked.state;
-    system.apply({ type: 'SET_POWER.completed' });
-    done();
+  const send = (): void =>
+    sendSystemPower(power, devnode, asked, () => {
+      record.toldState = asked.state;
+      system.apply({ type: 'SET_POWER.completed' });
+      done();
+    });
+  const { beforeSystemDown } = power;
+  if (isUp || beforeSystemDown === null) {
+    send();
+    return;
+  }
+  power.pnp.kernel.sim.createThread(`power framework, before ${devnode.id} sleeps`, async () => {
+    await beforeSystemDown(devnode);
+    send();
   });
 }

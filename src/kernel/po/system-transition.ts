@@ -30,10 +30,21 @@ export type DownOutcome =
 function reportCircles(power: PowerManager): void {
   for (const { devnode, provider } of new PowerOrder(power.pnp).rejected) {
     const key = `${devnode.id} ${provider.id}`;
-    if (power.reportedCircles.has(key)) continue;
-    power.reportedCircles.add(key);
+    if (power.reportedOrder.has(key)) continue;
+    power.reportedOrder.add(key);
     const message = `${devnode.id} reports that it needs ${provider.id} powered, which needs ${devnode.id}: the order goes without it`;
     power.onMistake({ kind: 'relationCycle', devnode, message });
+  }
+}
+
+/** Flags have changed since the devices were added, or a special file was put behind a device that was not told (PWR-30). */
+function reportPageable(power: PowerManager, order: PowerOrder): void {
+  for (const { devnode, provider } of order.wronglyPageable) {
+    const key = `pageable ${devnode.id} ${provider.id}`;
+    if (power.reportedOrder.has(key)) continue;
+    power.reportedOrder.add(key);
+    const message = `${provider.id} has DO_POWER_PAGABLE set, and ${devnode.id}, which needs it, has not: ${provider.id} is powered down as if it were not set`;
+    power.onMistake({ kind: 'pageableProvider', devnode: provider, message });
   }
 }
 
@@ -111,6 +122,7 @@ export class SystemTransition {
     const request = { minor: IRP_MN_SET_POWER, state, context: this.#context, shutdownType: action } as const;
     const order = new PowerOrder(power.pnp);
     const late = order.nonPageable();
+    reportPageable(power, order);
     await this.#passDown(order, (devnode) => !late.has(devnode), request);
     system.apply({ type: 'PHASE_DONE' });
     await this.#passDown(order, (devnode) => late.has(devnode), request);

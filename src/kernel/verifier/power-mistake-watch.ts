@@ -61,7 +61,7 @@ export class PowerMistakeWatch {
       const { driver = 0, site = null } = this.#cuts.get(devnode) ?? {};
       return { driver, device: this.#indexOf(devnode.pdo), irp: 0, isRunning: false, site, routine: '' };
     }
-    return kind === 'relationCycle'
+    return kind === 'relationCycle' || kind === 'pageableProvider'
       ? this.#handlerOf(this.#likelyIn(devnode), IRP_MJ_PNP)
       : this.#handlerOf(bottomOf(devnode.pdo), IRP_MJ_POWER);
   }

@@ -36,6 +36,8 @@ export function readSystemPower(findings: Findings, node: Node | undefined): Par
   if (resumeBugCheck !== null) options.resumeBugCheck = resumeBugCheck;
   if (fields.raiseIrql !== undefined) options.raisesPowerUp = readFlag(findings, fields.raiseIrql, '"raiseIrql"');
   if (fields.legacyRules !== undefined) options.legacyRules = readFlag(findings, fields.legacyRules, '"legacyRules"');
+  if (fields.holdUpForSleep !== undefined)
+    options.holdUpForSleep = readFlag(findings, fields.holdUpForSleep, '"holdUpForSleep"');
   return options;
 }
 

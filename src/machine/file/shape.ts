@@ -43,6 +43,7 @@ export const SHAPE = {
     'inrushLimit',
     'legacyRules',
     'systemIdle',
+    'holdUpForSleep',
     'directedTimeout',
     'dripsWatchdog',
     'dripsBugCheck',

@@ -173,6 +173,9 @@ test('the watchdog of a driver is called once for each time that its device is i
   expect(calls).toEqual([]);
   await bench.pass(700_000);
   expect(calls).toEqual([[0x1234, bench.pdo, 1]]);
+  expect(bench.mistakes.map(({ kind, message }) => [kind, message.replace(/^\S+ /, '')])).toEqual([
+    ['pofx-platform-kept-awake', 'has kept the platform out of its deepest idle state for 5min: D0, needs D3'],
+  ]);
   await bench.toDx();
   await bench.toD0();
   await bench.pass(301_000);

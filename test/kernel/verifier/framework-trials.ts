@@ -36,6 +36,8 @@ const ACTIVATE = 'await PoFxActivateComponent(extension.Handle, 0, 0);';
 const COMPLETE = 'PoFxCompleteIdleCondition(Handle, component);';
 /** The device's registers, where the machine file puts them. */
 const READ_REGISTER = `READ_REGISTER_ULONG(MmMapIoSpace(0xe0001000n, 4096, MmNonCached) + 4); ${MARK}`;
+const TARGET = 'PoFxSetTargetDripsDevicePowerState(extension.Handle, PowerDeviceD3);';
+const STANDBY: Injection = { op: 'power', request: 'standby' };
 const SLEEP: Injection = { op: 'power', request: 'sleep' };
 const WAKE: Injection = { op: 'power', request: 'wake' };
 const DISABLE: Injection = { op: 'pnp', device: 'dev0', request: 'disable' };
@@ -78,6 +80,14 @@ const mistakes: readonly Mistake[] = [
     bad: { notRequired: '' },
     at: 'function OnPowerNotRequired',
     steps: [ioctl(IDLE), { op: 'advance', by: '11min' }],
+  },
+  {
+    rule: 'pofx/platform-kept-awake',
+    bad: { registered: `${ACTIVATE}\n  ${TARGET}` },
+    good: { registered: `${ACTIVATE}\n  ${TARGET}` },
+    at: 'function OnIdleCondition',
+    steps: [STANDBY, { op: 'advance', by: '6min' }, WAKE],
+    goodSteps: [ioctl(IDLE), STANDBY, { op: 'advance', by: '6min' }, WAKE],
   },
   {
     rule: 'pofx/registers-while-idle',

@@ -4,15 +4,8 @@ import { expect } from 'vitest';
 import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
 import { bootDescription, injectAll } from '../../support/machine.ts';
-import {
-  bootPower,
-  POWER_FILE,
-  type PowerExample,
-  powerLine,
-  powerText,
-  READ,
-  SLEEP_AND_WAKE,
-} from './power-driver.ts';
+import { orderTrials } from './order-trials.ts';
+import { bootPower, POWER_FILE, type PowerExample, powerLine, powerText, READ } from './power-driver.ts';
 import { policyExamples } from './power-examples.ts';
 import { clean, FILE, filterText, found, MARK } from './support.ts';
 import type { Trial } from './trial.ts';
@@ -50,6 +43,7 @@ const IDS: Readonly<Record<string, string>> = {
   'power/hibernation-path-power-lost': 'PWR-76',
   'power/surprise-power-on-not-told': 'PWR-87',
   'power/relation-cycle': 'PWR-34',
+  'power/pageable-below-non-pageable': 'PWR-30',
 };
 
 function ofPolicy(example: PowerExample): Trial {
@@ -316,42 +310,6 @@ async function railed(isTold: boolean): Promise<{ machine: Machine; line: number
   return { machine, line: text.slice(0, text.indexOf(completes)).split('\n').length + 1 };
 }
 
-/** Filters on two devices that name each other, or not. */
-async function related(isCircle: boolean): Promise<{ machine: Machine; line: number }> {
-  const text = filterText({
-    add: 'globalThis.related = [...(globalThis.related ?? []), pdo].slice(-2);',
-    pnp: `if (minor === IRP_MN_QUERY_DEVICE_RELATIONS && IoGetCurrentIrpStackLocation(irp).Parameters.QueryDeviceRelations.Type === PowerRelations) {
-    const [first, second] = globalThis.related;
-    const isFirst = extension.Pdo.address === first.address;
-    if (isFirst || ${isCircle}) {
-      const list = cast(DEVICE_RELATIONS, ExAllocatePool2(POOL_FLAG_PAGED, 8, 'leRP'));
-      list.Count = 1; ObReferenceObject(isFirst ? second : first); list.Objects.set(0, isFirst ? second : first);
-      irp.IoStatus.Information = list.address; irp.IoStatus.Status = STATUS_SUCCESS;
-    }
-  }`,
-    read: 'IoInvalidateDeviceRelations(extension.Pdo, PowerRelations);',
-  });
-  const machine = await bootDescription(
-    {
-      name: 'related',
-      memory: '4MiB',
-      verifier: 'all',
-      drivers: { flt: { source: `./${FILE}` } },
-      devices: [
-        {
-          id: 'pci0',
-          function: 'pci',
-          children: ['dev0', 'dev1'].map((id) => ({ id, function: 'null', upperFilters: ['flt'] })),
-        },
-      ],
-    },
-    { [FILE]: text },
-  );
-  await injectAll(machine, [READ, { ...READ, device: 'dev1' } as Injection, { op: 'run', until: 'idle' }]);
-  await injectAll(machine, SLEEP_AND_WAKE);
-  return { machine, line: text.split('\n').findIndex((one) => one.includes('function DispatchPnp')) + 1 };
-}
-
 const managerTrials: readonly Trial[] = [
   {
     rule: 'power/surprise-power-on-not-told',
@@ -365,15 +323,7 @@ const managerTrials: readonly Trial[] = [
     },
     good: async () => clean((await railed(true)).machine),
   },
-  {
-    rule: 'power/relation-cycle',
-    name: 'power/relation-cycle in a filter',
-    bad: async () => {
-      const { machine, line } = await related(true);
-      return { found: found(machine), expected: `power/relation-cycle flt ${FILE}:${line}` };
-    },
-    good: async () => clean((await related(false)).machine),
-  },
+  ...orderTrials,
 ];
 
 export const policyTrials: readonly Trial[] = [

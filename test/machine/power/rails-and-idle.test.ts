@@ -242,3 +242,23 @@ describe('PWR-57 a system that nobody needs', () => {
     expect(states).toEqual(['working', 'asleep', 'working', 'asleep']);
   });
 });
+
+test('BC-02 PWR-55: a device that is idle by its class, and is of another class now, stops the machine with 0xA0/0x200', async () => {
+  const machine = await bootPower({
+    driver: {
+      pnp: `if (minor === IRP_MN_QUERY_PNP_DEVICE_STATE) {
+        device.DeviceType = FILE_DEVICE_DISK;
+        PoRegisterDeviceForIdleDetection(device, 0xFFFFFFFF, 0xFFFFFFFF, PowerDeviceD3);
+      }`,
+      read: 'device.DeviceType = FILE_DEVICE_UNKNOWN; irp.IoStatus.Status = STATUS_SUCCESS; IoCompleteRequest(irp, IO_NO_INCREMENT); return STATUS_SUCCESS;',
+    },
+  });
+  await machine.inject({ op: 'advance', by: '10s' });
+  expect(machine.state().bugcheck).toBeNull();
+  await machine.inject({ op: 'io', device: 'N', request: 'read', length: 1 });
+  await machine.inject({ op: 'advance', by: '10s' });
+  expect(machine.state().bugcheck).toMatchObject({
+    code: 0xa0,
+    parameters: ['0x200', '0x0', expect.anything(), '0x0'],
+  });
+});

@@ -77,6 +77,16 @@ export const RULE_OF_MISTAKE: Readonly<Record<PoFxMistakeKind, RuleText>> = {
     document: 'component-level-power-management',
     bugCheck: null,
   },
+  'pofx-platform-kept-awake': {
+    ...STANDARD,
+    id: 'pofx/platform-kept-awake',
+    title: 'A device keeps the platform out of its deepest idle state for the whole of a standby',
+    why: 'The battery is empty in the morning. Windows writes a live dump: 0x15F CONNECTED_STANDBY_WATCHDOG_TIMEOUT_LIVEDUMP, with 2 as the first parameter.',
+    remedy:
+      'idle every component when the low-power epoch begins, and let the device go to Dx when power is not required; or register directed callbacks (PO_FX_DEVICE_V3)',
+    document: 'introduction-to-the-directed-power-management-framework',
+    bugCheck: null,
+  },
 };
 
 export const frameworkRules: readonly RuleText[] = [LEFT_WHILE_REQUIRED, ...Object.values(RULE_OF_MISTAKE)];

@@ -13,6 +13,11 @@ export const RULE_OF_POWER_MISTAKE: Readonly<Record<PowerMistakeKind, RuleText>>
     'There is no order in which they could be powered: one of them goes without what it needs.',
     'irp-mn-query-device-relations',
   ),
+  pageableProvider: of(
+    'pageableProvider',
+    'Its drivers are called at PASSIVE_LEVEL and may need a page from the very file that they are to give access to.',
+    'irp-mn-device-usage-notification',
+  ),
   pathPowerLost: of(
     'pathPowerLost',
     'The image cannot be written: the system stops with 0xA0/0x10A, and what was not saved is lost.',
