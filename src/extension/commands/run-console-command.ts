@@ -47,8 +47,10 @@ async function completionsOf(session: MachineSession, line: string): Promise<rea
   const column = line.length;
   const { start, items } = await session.host().request('machine/console-completions', { line, column });
   return items.map(({ text, detail, kind }) => {
-    const value = `${line.slice(0, start)}${text}`;
-    return { label: value, description: detail, icon: ICONS[kind], value };
+    const label = `${line.slice(0, start)}${text}`;
+    // What a command takes comes next.
+    const value = kind === 'command' ? `${label} ` : label;
+    return { label, description: detail, icon: ICONS[kind], value };
   });
 }
 

@@ -79,7 +79,7 @@ function line(question: LineQuestion): Promise<Asked<string>> {
   picker.value = question.value;
   const update = async (): Promise<void> => {
     const { value } = picker;
-    const completions = (await question.complete(value)).filter((choice) => choice.value !== value.trim());
+    const completions = (await question.complete(value)).filter((choice) => choice.value.trim() !== value.trim());
     // The line has gone on meanwhile: a later answer counts.
     if (picker.value !== value) return;
     const recent = question.recent.map((one) => ({ ...question.run(one), group: question.recentGroup }));
@@ -93,14 +93,17 @@ function line(question: LineQuestion): Promise<Asked<string>> {
   return new Promise((resolve) => {
     settleWith(picker, question, resolve);
     picker.onDidAccept(() => {
-      const chosen = picker.selectedItems[0]?.choice?.value ?? picker.value.trim();
+      const selected = picker.selectedItems[0]?.choice;
+      // What was clicked has made room for other choices meanwhile.
+      if (selected === undefined && picker.items.length > 0) return;
+      const chosen = selected?.value ?? picker.value.trim();
       const isWhole = chosen === picker.value.trim() || question.recent.includes(chosen);
       if (isWhole) {
         resolve({ kind: 'value', value: chosen });
         picker.hide();
         return;
       }
-      picker.value = `${chosen} `;
+      picker.value = chosen;
       refresh();
     });
     picker.show();
