@@ -407,6 +407,95 @@ declare module 'wdm' {
   export type PKEY_VALUE_PARTIAL_INFORMATION = KEY_VALUE_PARTIAL_INFORMATION | null;
   export type PKEY_VALUE_FULL_INFORMATION = KEY_VALUE_FULL_INFORMATION | null;
   export type PSCSI_REQUEST_BLOCK = SCSI_REQUEST_BLOCK | null;
+  /** Of a message-signaled interrupt. */
+  export type HW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE = (HwDeviceExtension: PVOID, MessageId: ULONG) => BOOLEAN;
+  export type PHW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE = HW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE | null;
+  export type PACCESS_RANGE = ACCESS_RANGE | null;
+  export type PMEMORY_REGION = MEMORY_REGION | null;
+  export type PPORT_CONFIGURATION_INFORMATION = PORT_CONFIGURATION_INFORMATION | null;
+  export type PSTORAGE_REQUEST_BLOCK = STORAGE_REQUEST_BLOCK | null;
+  export type PSRBEX_DATA_SCSI_CDB16 = SRBEX_DATA_SCSI_CDB16 | null;
+  export type PSTOR_ADDRESS = STOR_ADDRESS | null;
+  export type PSTOR_ADDR_BTL8 = STOR_ADDR_BTL8 | null;
+  export type PSTOR_SCATTER_GATHER_ELEMENT = STOR_SCATTER_GATHER_ELEMENT | null;
+  export type PSTOR_SCATTER_GATHER_LIST = STOR_SCATTER_GATHER_LIST | null;
+  export type PSTOR_DPC = STOR_DPC | null;
+  export type PSTOR_LOCK_HANDLE = STOR_LOCK_HANDLE | null;
+  export type PSTOR_POWER_CONTROL_HEADER = STOR_POWER_CONTROL_HEADER | null;
+  export type PSTOR_ADAPTER_CONTROL_POWER = STOR_ADAPTER_CONTROL_POWER | null;
+  export type PSTOR_UNIT_CONTROL_POWER = STOR_UNIT_CONTROL_POWER | null;
+  export type PSTOR_UC_DEVICE_USAGE = STOR_UC_DEVICE_USAGE | null;
+  export type PSTOR_POFX_UNIT_POWER_INFO = STOR_POFX_UNIT_POWER_INFO | null;
+  export type PINQUIRYDATA = INQUIRYDATA | null;
+  export type SCSI_NOTIFICATION_TYPE = ULONG;
+  export type STOR_SPINLOCK = ULONG;
+  export type SCSI_ADAPTER_CONTROL_TYPE = ULONG;
+  export type SCSI_ADAPTER_CONTROL_STATUS = ULONG;
+  export type SCSI_UNIT_CONTROL_TYPE = ULONG;
+  export type SCSI_UNIT_CONTROL_STATUS = ULONG;
+  /** Resets the adapter and makes it ready, at DIRQL. */
+  export type HW_INITIALIZE = (DeviceExtension: PVOID) => BOOLEAN;
+  export type PHW_INITIALIZE = HW_INITIALIZE | null;
+  /** Prepares a request without a lock. FALSE: HwStorStartIo is not called for it. */
+  export type HW_BUILDIO = (DeviceExtension: PVOID, Srb: SCSI_REQUEST_BLOCK) => BOOLEAN;
+  export type PHW_BUILDIO = HW_BUILDIO | null;
+  /** Starts a request on the hardware. */
+  export type HW_STARTIO = (DeviceExtension: PVOID, Srb: SCSI_REQUEST_BLOCK) => BOOLEAN;
+  export type PHW_STARTIO = HW_STARTIO | null;
+  /** TRUE: the interrupt was the adapter's. In dump runs the port polls it. */
+  export type HW_INTERRUPT = (DeviceExtension: PVOID) => BOOLEAN;
+  export type PHW_INTERRUPT = HW_INTERRUPT | null;
+  /** Of the timer that RequestTimerCall sets, at DISPATCH_LEVEL. */
+  export type HW_TIMER = (DeviceExtension: PVOID) => void;
+  export type PHW_TIMER = HW_TIMER | null;
+  /** Fills in the configuration. ArgumentString is the address of a text in ANSI; `dump=1` in it means a dump run. */
+  export type HW_FIND_ADAPTER = (DeviceExtension: PVOID, HwContext: PVOID, BusInformation: PVOID, ArgumentString: PVOID, ConfigInfo: PORT_CONFIGURATION_INFORMATION, Reserved3: PVOID) => ULONG;
+  export type PHW_FIND_ADAPTER = HW_FIND_ADAPTER | null;
+  /** Completes every request of the bus with SRB_STATUS_BUS_RESET. */
+  export type HW_RESET_BUS = (DeviceExtension: PVOID, PathId: ULONG) => BOOLEAN;
+  export type PHW_RESET_BUS = HW_RESET_BUS | null;
+  /** Of older port drivers; must be NULL. */
+  export type HW_DMA_STARTED = (DeviceExtension: PVOID) => void;
+  export type PHW_DMA_STARTED = HW_DMA_STARTED | null;
+  /** Of older port drivers; must be NULL. */
+  export type HW_ADAPTER_STATE = (DeviceExtension: PVOID, Context: PVOID, SaveState: BOOLEAN) => BOOLEAN;
+  export type PHW_ADAPTER_STATE = HW_ADAPTER_STATE | null;
+  /** Stop, restart, power and whatever else concerns the adapter as a whole. */
+  export type HW_ADAPTER_CONTROL = (DeviceExtension: PVOID, ControlType: SCSI_ADAPTER_CONTROL_TYPE, Parameters: PVOID) => SCSI_ADAPTER_CONTROL_STATUS;
+  export type PHW_ADAPTER_CONTROL = HW_ADAPTER_CONTROL | null;
+  /** Start, power, special files and whatever else concerns one logical unit. */
+  export type HW_UNIT_CONTROL = (DeviceExtension: PVOID, ControlType: SCSI_UNIT_CONTROL_TYPE, Parameters: PVOID) => SCSI_UNIT_CONTROL_STATUS;
+  export type PHW_UNIT_CONTROL = HW_UNIT_CONTROL | null;
+  /** Virtual miniports only. */
+  export type HW_FREE_ADAPTER_RESOURCES = (DeviceExtension: PVOID) => void;
+  export type PHW_FREE_ADAPTER_RESOURCES = HW_FREE_ADAPTER_RESOURCES | null;
+  /** Virtual miniports only. */
+  export type HW_PROCESS_SERVICE_REQUEST = (DeviceExtension: PVOID, Irp: PVOID) => void;
+  export type PHW_PROCESS_SERVICE_REQUEST = HW_PROCESS_SERVICE_REQUEST | null;
+  /** Virtual miniports only. */
+  export type HW_COMPLETE_SERVICE_IRP = (DeviceExtension: PVOID) => void;
+  export type PHW_COMPLETE_SERVICE_IRP = HW_COMPLETE_SERVICE_IRP | null;
+  /** Never called: there is no tracing session. */
+  export type HW_INITIALIZE_TRACING = (Arg1: PVOID, Arg2: PVOID) => void;
+  export type PHW_INITIALIZE_TRACING = HW_INITIALIZE_TRACING | null;
+  /** Never called: there is no tracing session. */
+  export type HW_CLEANUP_TRACING = (Arg1: PVOID) => void;
+  export type PHW_CLEANUP_TRACING = HW_CLEANUP_TRACING | null;
+  /** Never called: there is no tracing session. */
+  export type HW_TRACING_ENABLED = (HwDeviceExtension: PVOID, Enabled: BOOLEAN) => void;
+  export type PHW_TRACING_ENABLED = HW_TRACING_ENABLED | null;
+  /** What StorPortEnablePassiveInitialization enables: called at PASSIVE_LEVEL after HwStorInitialize. */
+  export type HW_PASSIVE_INITIALIZE_ROUTINE = (DeviceExtension: PVOID) => BOOLEAN;
+  export type PHW_PASSIVE_INITIALIZE_ROUTINE = HW_PASSIVE_INITIALIZE_ROUTINE | null;
+  /** A deferred procedure of the miniport, at DISPATCH_LEVEL without a lock. */
+  export type HW_DPC_ROUTINE = (Dpc: STOR_DPC, HwDeviceExtension: PVOID, SystemArgument1: PVOID, SystemArgument2: PVOID) => void;
+  export type PHW_DPC_ROUTINE = HW_DPC_ROUTINE | null;
+  /** Of a timer that StorPortRequestTimer sets, at DISPATCH_LEVEL. */
+  export type HW_TIMER_EX = (DeviceExtension: PVOID, Context: PVOID) => void;
+  export type PHW_TIMER_EX = HW_TIMER_EX | null;
+  export type PHW_INITIALIZATION_DATA = HW_INITIALIZATION_DATA | null;
+  export type PMINIPORT_DUMP_POINTERS = MINIPORT_DUMP_POINTERS | null;
+  export type PSCSI_SUPPORTED_CONTROL_TYPE_LIST = SCSI_SUPPORTED_CONTROL_TYPE_LIST | null;
   /** Writes flags for all blocks, their base name or PDO, and where the driver's registry key is. @source wmilib-pwmi_query_reginfo */
   export type WMI_QUERY_REGINFO_CALLBACK = (DeviceObject: DEVICE_OBJECT, RegFlags: Out<ULONG>, InstanceName: UNICODE_STRING, RegistryPath: Out<PUNICODE_STRING>, MofResourceName: UNICODE_STRING, Pdo: Out<PDEVICE_OBJECT>) => MaybePromise<NTSTATUS>;
   export type PWMI_QUERY_REGINFO = WMI_QUERY_REGINFO_CALLBACK | null;
@@ -520,6 +609,7 @@ declare module 'wdm' {
   export const LONG: FieldType<LONG>;
   export const LONGLONG: FieldType<LONGLONG>;
   export const NTSTATUS: FieldType<NTSTATUS>;
+  export const PACCESS_RANGE: FieldType<PACCESS_RANGE>;
   export const PANSI_STRING: FieldType<PANSI_STRING>;
   export const PBUS_INTERFACE_STANDARD: FieldType<PBUS_INTERFACE_STANDARD>;
   export const PCLIENT_ID: FieldType<PCLIENT_ID>;
@@ -565,6 +655,29 @@ declare module 'wdm' {
   export const PGET_SET_DEVICE_DATA: FieldType<PGET_SET_DEVICE_DATA>;
   export const PGUID: FieldType<PGUID>;
   export const PHWPROFILE_CHANGE_NOTIFICATION: FieldType<PHWPROFILE_CHANGE_NOTIFICATION>;
+  export const PHW_ADAPTER_CONTROL: FieldType<PHW_ADAPTER_CONTROL>;
+  export const PHW_ADAPTER_STATE: FieldType<PHW_ADAPTER_STATE>;
+  export const PHW_BUILDIO: FieldType<PHW_BUILDIO>;
+  export const PHW_CLEANUP_TRACING: FieldType<PHW_CLEANUP_TRACING>;
+  export const PHW_COMPLETE_SERVICE_IRP: FieldType<PHW_COMPLETE_SERVICE_IRP>;
+  export const PHW_DMA_STARTED: FieldType<PHW_DMA_STARTED>;
+  export const PHW_DPC_ROUTINE: FieldType<PHW_DPC_ROUTINE>;
+  export const PHW_FIND_ADAPTER: FieldType<PHW_FIND_ADAPTER>;
+  export const PHW_FREE_ADAPTER_RESOURCES: FieldType<PHW_FREE_ADAPTER_RESOURCES>;
+  export const PHW_INITIALIZATION_DATA: FieldType<PHW_INITIALIZATION_DATA>;
+  export const PHW_INITIALIZE: FieldType<PHW_INITIALIZE>;
+  export const PHW_INITIALIZE_TRACING: FieldType<PHW_INITIALIZE_TRACING>;
+  export const PHW_INTERRUPT: FieldType<PHW_INTERRUPT>;
+  export const PHW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE: FieldType<PHW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE>;
+  export const PHW_PASSIVE_INITIALIZE_ROUTINE: FieldType<PHW_PASSIVE_INITIALIZE_ROUTINE>;
+  export const PHW_PROCESS_SERVICE_REQUEST: FieldType<PHW_PROCESS_SERVICE_REQUEST>;
+  export const PHW_RESET_BUS: FieldType<PHW_RESET_BUS>;
+  export const PHW_STARTIO: FieldType<PHW_STARTIO>;
+  export const PHW_TIMER: FieldType<PHW_TIMER>;
+  export const PHW_TIMER_EX: FieldType<PHW_TIMER_EX>;
+  export const PHW_TRACING_ENABLED: FieldType<PHW_TRACING_ENABLED>;
+  export const PHW_UNIT_CONTROL: FieldType<PHW_UNIT_CONTROL>;
+  export const PINQUIRYDATA: FieldType<PINQUIRYDATA>;
   export const PINTERFACE: FieldType<PINTERFACE>;
   export const PINTERFACE_DEREFERENCE: FieldType<PINTERFACE_DEREFERENCE>;
   export const PINTERFACE_REFERENCE: FieldType<PINTERFACE_REFERENCE>;
@@ -615,6 +728,8 @@ declare module 'wdm' {
   export const PKWAIT_BLOCK: FieldType<PKWAIT_BLOCK>;
   export const PLIST_ENTRY: FieldType<PLIST_ENTRY>;
   export const PMDL: FieldType<PMDL>;
+  export const PMEMORY_REGION: FieldType<PMEMORY_REGION>;
+  export const PMINIPORT_DUMP_POINTERS: FieldType<PMINIPORT_DUMP_POINTERS>;
   export const PNPAGED_LOOKASIDE_LIST: FieldType<PNPAGED_LOOKASIDE_LIST>;
   export const POBJECT_ATTRIBUTES: FieldType<POBJECT_ATTRIBUTES>;
   export const POHANDLE: FieldType<POHANDLE>;
@@ -675,6 +790,7 @@ declare module 'wdm' {
   export const PPEP_WORK_POWER_CONTROL: FieldType<PPEP_WORK_POWER_CONTROL>;
   export const PPNP_BUS_INFORMATION: FieldType<PPNP_BUS_INFORMATION>;
   export const PPOFXCALLBACKREQUESTWORKER: FieldType<PPOFXCALLBACKREQUESTWORKER>;
+  export const PPORT_CONFIGURATION_INFORMATION: FieldType<PPORT_CONFIGURATION_INFORMATION>;
   export const PPOWER_SEQUENCE: FieldType<PPOWER_SEQUENCE>;
   export const PPOWER_SETTING_CALLBACK: FieldType<PPOWER_SETTING_CALLBACK>;
   export const PPOWER_STATE: FieldType<PPOWER_STATE>;
@@ -702,10 +818,24 @@ declare module 'wdm' {
   export const PSCATTER_GATHER_ELEMENT: FieldType<PSCATTER_GATHER_ELEMENT>;
   export const PSCATTER_GATHER_LIST: FieldType<PSCATTER_GATHER_LIST>;
   export const PSCSI_REQUEST_BLOCK: FieldType<PSCSI_REQUEST_BLOCK>;
+  export const PSCSI_SUPPORTED_CONTROL_TYPE_LIST: FieldType<PSCSI_SUPPORTED_CONTROL_TYPE_LIST>;
   export const PSECURITY_SUBJECT_CONTEXT: FieldType<PSECURITY_SUBJECT_CONTEXT>;
   export const PSET_D3COLD_SUPPORT: FieldType<PSET_D3COLD_SUPPORT>;
   export const PSINGLE_LIST_ENTRY: FieldType<PSINGLE_LIST_ENTRY>;
   export const PSLIST_HEADER: FieldType<PSLIST_HEADER>;
+  export const PSRBEX_DATA_SCSI_CDB16: FieldType<PSRBEX_DATA_SCSI_CDB16>;
+  export const PSTORAGE_REQUEST_BLOCK: FieldType<PSTORAGE_REQUEST_BLOCK>;
+  export const PSTOR_ADAPTER_CONTROL_POWER: FieldType<PSTOR_ADAPTER_CONTROL_POWER>;
+  export const PSTOR_ADDRESS: FieldType<PSTOR_ADDRESS>;
+  export const PSTOR_ADDR_BTL8: FieldType<PSTOR_ADDR_BTL8>;
+  export const PSTOR_DPC: FieldType<PSTOR_DPC>;
+  export const PSTOR_LOCK_HANDLE: FieldType<PSTOR_LOCK_HANDLE>;
+  export const PSTOR_POFX_UNIT_POWER_INFO: FieldType<PSTOR_POFX_UNIT_POWER_INFO>;
+  export const PSTOR_POWER_CONTROL_HEADER: FieldType<PSTOR_POWER_CONTROL_HEADER>;
+  export const PSTOR_SCATTER_GATHER_ELEMENT: FieldType<PSTOR_SCATTER_GATHER_ELEMENT>;
+  export const PSTOR_SCATTER_GATHER_LIST: FieldType<PSTOR_SCATTER_GATHER_LIST>;
+  export const PSTOR_UC_DEVICE_USAGE: FieldType<PSTOR_UC_DEVICE_USAGE>;
+  export const PSTOR_UNIT_CONTROL_POWER: FieldType<PSTOR_UNIT_CONTROL_POWER>;
   export const PSYSTEM_POWER_STATE_CONTEXT: FieldType<PSYSTEM_POWER_STATE_CONTEXT>;
   export const PTARGET_DEVICE_CUSTOM_NOTIFICATION: FieldType<PTARGET_DEVICE_CUSTOM_NOTIFICATION>;
   export const PTARGET_DEVICE_REMOVAL_NOTIFICATION: FieldType<PTARGET_DEVICE_REMOVAL_NOTIFICATION>;
@@ -1230,6 +1360,30 @@ declare module 'wdm' {
     /** +0x04 `PPO_FX_PERF_STATE` */
     States: PPO_FX_PERF_STATE;
   }
+  /** 8 bytes. */
+  export interface STOR_LOCK_HANDLE_QUEUE extends StructView<'STOR_LOCK_HANDLE_QUEUE'> {
+    /** +0x00 `PVOID` */
+    Next: PVOID;
+    /** +0x04 `PVOID` */
+    Lock: PVOID;
+  }
+  /** 12 bytes. */
+  export interface STOR_LOCK_HANDLE_CONTEXT extends StructView<'STOR_LOCK_HANDLE_CONTEXT'> {
+    /** +0x00 `STOR_LOCK_HANDLE_QUEUE` */
+    readonly LockQueue: STOR_LOCK_HANDLE_QUEUE;
+    /** +0x08 `KIRQL` */
+    OldIrql: KIRQL;
+  }
+  /** Registers of the adapter, as Plug and Play has assigned them. 16 bytes. */
+  export interface ACCESS_RANGE extends StructView<'ACCESS_RANGE'> {
+    /** +0x00 `LARGE_INTEGER` */
+    RangeStart: LARGE_INTEGER;
+    /** +0x08 `ULONG`: Bytes. */
+    RangeLength: ULONG;
+    /** +0x0C `BOOLEAN`: FALSE: I/O ports. */
+    RangeInMemory: BOOLEAN;
+  }
+  export const ACCESS_RANGE: StructClass<ACCESS_RANGE>;
   /** Counted text of single bytes. 8 bytes. */
   export interface ANSI_STRING extends StructView<'ANSI_STRING'> {
     /** +0x00 `USHORT` */
@@ -1922,6 +2076,110 @@ declare module 'wdm' {
     readonly Event: GUID;
   }
   export const HWPROFILE_CHANGE_NOTIFICATION: StructClass<HWPROFILE_CHANGE_NOTIFICATION>;
+  /** What a miniport's DriverEntry hands to StorPortInitialize: zero it, then fill it. 128 bytes. */
+  export interface HW_INITIALIZATION_DATA extends StructView<'HW_INITIALIZATION_DATA'> {
+    /** +0x00 `ULONG`: `sizeof(HW_INITIALIZATION_DATA)`. */
+    HwInitializationDataSize: ULONG;
+    /** +0x04 `INTERFACE_TYPE` */
+    AdapterInterfaceType: INTERFACE_TYPE;
+    /** +0x08 `PHW_INITIALIZE` */
+    HwInitialize: PHW_INITIALIZE;
+    /** +0x0C `PHW_STARTIO` */
+    HwStartIo: PHW_STARTIO;
+    /** +0x10 `PHW_INTERRUPT` */
+    HwInterrupt: PHW_INTERRUPT;
+    /** +0x14 `PHW_FIND_ADAPTER` */
+    HwFindAdapter: PHW_FIND_ADAPTER;
+    /** +0x18 `PHW_RESET_BUS` */
+    HwResetBus: PHW_RESET_BUS;
+    /** +0x1C `PHW_DMA_STARTED` */
+    HwDmaStarted: PHW_DMA_STARTED;
+    /** +0x20 `PHW_ADAPTER_STATE` */
+    HwAdapterState: PHW_ADAPTER_STATE;
+    /** +0x24 `ULONG`: Bytes; nonpaged, zero before the first HwStorFindAdapter. */
+    DeviceExtensionSize: ULONG;
+    /** +0x28 `ULONG`: Bytes for each logical unit; 0 = none. */
+    SpecificLuExtensionSize: ULONG;
+    /** +0x2C `ULONG`: Bytes for each request; never initialized by the port. */
+    SrbExtensionSize: ULONG;
+    /** +0x30 `ULONG` */
+    NumberOfAccessRanges: ULONG;
+    /** +0x34 `PVOID` */
+    Reserved: PVOID;
+    /** +0x38 `UCHAR`: STOR_MAP_NO_BUFFERS, STOR_MAP_NON_READ_WRITE_BUFFERS, STOR_MAP_ALL_BUFFERS_INCLUDING_READ_WRITE. */
+    MapBuffers: UCHAR;
+    /** +0x39 `BOOLEAN` */
+    NeedPhysicalAddresses: BOOLEAN;
+    /** +0x3A `BOOLEAN` */
+    TaggedQueuing: BOOLEAN;
+    /** +0x3B `BOOLEAN` */
+    AutoRequestSense: BOOLEAN;
+    /** +0x3C `BOOLEAN` */
+    MultipleRequestPerLu: BOOLEAN;
+    /** +0x3D `BOOLEAN` */
+    ReceiveEvent: BOOLEAN;
+    /** +0x3E `USHORT` */
+    VendorIdLength: USHORT;
+    /** +0x40 `PVOID` */
+    VendorId: PVOID;
+    /** +0x44 `USHORT` */
+    PortVersionFlags: USHORT;
+    /** +0x44 `USHORT` */
+    ReservedUshort: USHORT;
+    /** +0x46 `USHORT` */
+    DeviceIdLength: USHORT;
+    /** +0x48 `PVOID` */
+    DeviceId: PVOID;
+    /** +0x4C `PHW_ADAPTER_CONTROL` */
+    HwAdapterControl: PHW_ADAPTER_CONTROL;
+    /** +0x50 `PHW_BUILDIO` */
+    HwBuildIo: PHW_BUILDIO;
+    /** +0x54 `PHW_FREE_ADAPTER_RESOURCES` */
+    HwFreeAdapterResources: PHW_FREE_ADAPTER_RESOURCES;
+    /** +0x58 `PHW_PROCESS_SERVICE_REQUEST` */
+    HwProcessServiceRequest: PHW_PROCESS_SERVICE_REQUEST;
+    /** +0x5C `PHW_COMPLETE_SERVICE_IRP` */
+    HwCompleteServiceIrp: PHW_COMPLETE_SERVICE_IRP;
+    /** +0x60 `PHW_INITIALIZE_TRACING` */
+    HwInitializeTracing: PHW_INITIALIZE_TRACING;
+    /** +0x64 `PHW_CLEANUP_TRACING` */
+    HwCleanupTracing: PHW_CLEANUP_TRACING;
+    /** +0x68 `PHW_TRACING_ENABLED` */
+    HwTracingEnabled: PHW_TRACING_ENABLED;
+    /** +0x6C `ULONG`: STOR_FEATURE_*. */
+    FeatureSupport: ULONG;
+    /** +0x70 `ULONG`: SRB_TYPE_FLAG_*; 0 means SCSI_REQUEST_BLOCK. */
+    SrbTypeFlags: ULONG;
+    /** +0x74 `ULONG` */
+    AddressTypeFlags: ULONG;
+    /** +0x78 `ULONG` */
+    Reserved1: ULONG;
+    /** +0x7C `PHW_UNIT_CONTROL` */
+    HwUnitControl: PHW_UNIT_CONTROL;
+  }
+  export const HW_INITIALIZATION_DATA: StructClass<HW_INITIALIZATION_DATA>;
+  /** What INQUIRY reads. 36 bytes. */
+  export interface INQUIRYDATA extends StructView<'INQUIRYDATA'> {
+    /** +0x00 `UCHAR`: Peripheral device type in the low 5 bits, qualifier above. */
+    DeviceTypeAndQualifier: UCHAR;
+    /** +0x01 `UCHAR` */
+    DeviceTypeModifier: UCHAR;
+    /** +0x02 `UCHAR` */
+    Versions: UCHAR;
+    /** +0x03 `UCHAR` */
+    ResponseDataFormat: UCHAR;
+    /** +0x04 `UCHAR` */
+    AdditionalLength: UCHAR;
+    /** +0x05 `UCHAR[3]` */
+    readonly Flags: ArrayView<UCHAR>;
+    /** +0x08 `CHAR[8]` */
+    readonly VendorId: ArrayView<CHAR>;
+    /** +0x10 `CHAR[16]` */
+    readonly ProductId: ArrayView<CHAR>;
+    /** +0x20 `CHAR[4]` */
+    readonly ProductRevisionLevel: ArrayView<CHAR>;
+  }
+  export const INQUIRYDATA: StructClass<INQUIRYDATA>;
   /** What every interface structure starts with. 16 bytes. */
   export interface INTERFACE extends StructView<'INTERFACE'> {
     /** +0x00 `USHORT` */
@@ -2610,6 +2868,56 @@ declare module 'wdm' {
     ByteOffset: ULONG;
   }
   export const MDL: StructClass<MDL>;
+  /** Physically contiguous memory that a miniport may use in a dump run. 24 bytes. */
+  export interface MEMORY_REGION extends StructView<'MEMORY_REGION'> {
+    /** +0x00 `PVOID` */
+    VirtualBase: PVOID;
+    /** +0x08 `LARGE_INTEGER` */
+    PhysicalBase: LARGE_INTEGER;
+    /** +0x10 `ULONG_PTR`: Bytes. */
+    Length: ULONG_PTR;
+  }
+  export const MEMORY_REGION: StructClass<MEMORY_REGION>;
+  /** What a miniport leaves for its dump instance, in answer to SRB_FUNCTION_DUMP_POINTERS. 84 bytes. */
+  export interface MINIPORT_DUMP_POINTERS extends StructView<'MINIPORT_DUMP_POINTERS'> {
+    /** +0x00 `USHORT`: DUMP_MINIPORT_VERSION. */
+    Version: USHORT;
+    /** +0x02 `USHORT`: Bytes of this structure. */
+    Size: USHORT;
+    /** +0x04 `USHORT[15]` */
+    readonly DriverName: ArrayView<USHORT>;
+    /** +0x24 `PVOID` */
+    AdapterObject: PVOID;
+    /** +0x28 `PVOID` */
+    MappedRegisterBase: PVOID;
+    /** +0x2C `ULONG` */
+    CommonBufferSize: ULONG;
+    /** +0x30 `PVOID` */
+    MiniportPrivateDumpData: PVOID;
+    /** +0x34 `ULONG` */
+    SystemIoBusNumber: ULONG;
+    /** +0x38 `INTERFACE_TYPE` */
+    AdapterInterfaceType: INTERFACE_TYPE;
+    /** +0x3C `ULONG` */
+    MaximumTransferLength: ULONG;
+    /** +0x40 `ULONG` */
+    NumberOfPhysicalBreaks: ULONG;
+    /** +0x44 `ULONG` */
+    AlignmentMask: ULONG;
+    /** +0x48 `ULONG` */
+    NumberOfAccessRanges: ULONG;
+    /** +0x4C `PACCESS_RANGE` */
+    AccessRanges: PACCESS_RANGE;
+    /** +0x50 `UCHAR` */
+    NumberOfBuses: UCHAR;
+    /** +0x51 `BOOLEAN` */
+    Master: BOOLEAN;
+    /** +0x52 `BOOLEAN` */
+    MapBuffers: BOOLEAN;
+    /** +0x53 `UCHAR` */
+    MaximumNumberOfTargets: UCHAR;
+  }
+  export const MINIPORT_DUMP_POINTERS: StructClass<MINIPORT_DUMP_POINTERS>;
   /** 80 bytes. */
   export interface NPAGED_LOOKASIDE_LIST extends StructView<'NPAGED_LOOKASIDE_LIST'> {
     /** +0x00 `SLIST_HEADER` */
@@ -3254,6 +3562,144 @@ declare module 'wdm' {
     BusNumber: ULONG;
   }
   export const PNP_BUS_INFORMATION: StructClass<PNP_BUS_INFORMATION>;
+  /** What the port tells HwStorFindAdapter of an adapter, and what the miniport answers. 208 bytes. */
+  export interface PORT_CONFIGURATION_INFORMATION extends StructView<'PORT_CONFIGURATION_INFORMATION'> {
+    /** +0x00 `ULONG` */
+    Length: ULONG;
+    /** +0x04 `ULONG` */
+    SystemIoBusNumber: ULONG;
+    /** +0x08 `INTERFACE_TYPE` */
+    AdapterInterfaceType: INTERFACE_TYPE;
+    /** +0x0C `ULONG` */
+    BusInterruptLevel: ULONG;
+    /** +0x10 `ULONG` */
+    BusInterruptVector: ULONG;
+    /** +0x14 `KINTERRUPT_MODE` */
+    InterruptMode: ULONG;
+    /** +0x18 `ULONG`: Bytes; the miniport must set it. */
+    MaximumTransferLength: ULONG;
+    /** +0x1C `ULONG`: Elements of a scatter/gather list; the miniport must set it. */
+    NumberOfPhysicalBreaks: ULONG;
+    /** +0x20 `ULONG` */
+    DmaChannel: ULONG;
+    /** +0x24 `ULONG` */
+    DmaPort: ULONG;
+    /** +0x28 `ULONG` */
+    DmaWidth: ULONG;
+    /** +0x2C `ULONG` */
+    DmaSpeed: ULONG;
+    /** +0x30 `ULONG`: 0 byte, 1 word, 3 double word … */
+    AlignmentMask: ULONG;
+    /** +0x34 `ULONG` */
+    NumberOfAccessRanges: ULONG;
+    /** +0x38 `PACCESS_RANGE` */
+    AccessRanges: PACCESS_RANGE;
+    /** +0x3C `PVOID`: Dump runs: MiniportPrivateDumpData of the MINIPORT_DUMP_POINTERS; otherwise NULL. */
+    MiniportDumpData: PVOID;
+    /** +0x3C `PVOID` */
+    Reserved: PVOID;
+    /** +0x40 `UCHAR` */
+    NumberOfBuses: UCHAR;
+    /** +0x41 `UCHAR[8]` */
+    readonly InitiatorBusId: ArrayView<UCHAR>;
+    /** +0x49 `BOOLEAN` */
+    ScatterGather: BOOLEAN;
+    /** +0x4A `BOOLEAN` */
+    Master: BOOLEAN;
+    /** +0x4B `BOOLEAN`: TRUE: the port sends SRB_FUNCTION_FLUSH and SRB_FUNCTION_SHUTDOWN. */
+    CachesData: BOOLEAN;
+    /** +0x4C `BOOLEAN` */
+    AdapterScansDown: BOOLEAN;
+    /** +0x4D `BOOLEAN` */
+    AtdiskPrimaryClaimed: BOOLEAN;
+    /** +0x4E `BOOLEAN` */
+    AtdiskSecondaryClaimed: BOOLEAN;
+    /** +0x4F `BOOLEAN` */
+    Dma32BitAddresses: BOOLEAN;
+    /** +0x50 `BOOLEAN` */
+    DemandMode: BOOLEAN;
+    /** +0x51 `UCHAR` */
+    MapBuffers: UCHAR;
+    /** +0x52 `BOOLEAN` */
+    NeedPhysicalAddresses: BOOLEAN;
+    /** +0x53 `BOOLEAN` */
+    TaggedQueuing: BOOLEAN;
+    /** +0x54 `BOOLEAN` */
+    AutoRequestSense: BOOLEAN;
+    /** +0x55 `BOOLEAN` */
+    MultipleRequestPerLu: BOOLEAN;
+    /** +0x56 `BOOLEAN` */
+    ReceiveEvent: BOOLEAN;
+    /** +0x57 `BOOLEAN` */
+    RealModeInitialized: BOOLEAN;
+    /** +0x58 `BOOLEAN` */
+    BufferAccessScsiPortControlled: BOOLEAN;
+    /** +0x59 `UCHAR` */
+    MaximumNumberOfTargets: UCHAR;
+    /** +0x5A `UCHAR` */
+    SrbType: UCHAR;
+    /** +0x5B `UCHAR` */
+    AddressType: UCHAR;
+    /** +0x5C `ULONG` */
+    SlotNumber: ULONG;
+    /** +0x60 `ULONG` */
+    BusInterruptLevel2: ULONG;
+    /** +0x64 `ULONG` */
+    BusInterruptVector2: ULONG;
+    /** +0x68 `KINTERRUPT_MODE` */
+    InterruptMode2: ULONG;
+    /** +0x6C `ULONG` */
+    DmaChannel2: ULONG;
+    /** +0x70 `ULONG` */
+    DmaPort2: ULONG;
+    /** +0x74 `ULONG` */
+    DmaWidth2: ULONG;
+    /** +0x78 `ULONG` */
+    DmaSpeed2: ULONG;
+    /** +0x7C `ULONG` */
+    DeviceExtensionSize: ULONG;
+    /** +0x80 `ULONG` */
+    SpecificLuExtensionSize: ULONG;
+    /** +0x84 `ULONG`: May grow before StorPortGetUncachedExtension. */
+    SrbExtensionSize: ULONG;
+    /** +0x88 `UCHAR` */
+    Dma64BitAddresses: UCHAR;
+    /** +0x89 `BOOLEAN` */
+    ResetTargetSupported: BOOLEAN;
+    /** +0x8A `UCHAR` */
+    MaximumNumberOfLogicalUnits: UCHAR;
+    /** +0x8B `BOOLEAN` */
+    WmiDataProvider: BOOLEAN;
+    /** +0x8C `STOR_SYNCHRONIZATION_MODEL` */
+    SynchronizationModel: ULONG;
+    /** +0x90 `PHW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE` */
+    HwMSInterruptRoutine: PHW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE;
+    /** +0x94 `INTERRUPT_SYNCHRONIZATION_MODE` */
+    InterruptSynchronizationMode: ULONG;
+    /** +0x98 `MEMORY_REGION` */
+    readonly DumpRegion: MEMORY_REGION;
+    /** +0xB0 `ULONG`: Bytes of uncached extension that the miniport wants in dump runs; read at run time only. */
+    RequestedDumpBufferSize: ULONG;
+    /** +0xB4 `BOOLEAN` */
+    VirtualDevice: BOOLEAN;
+    /** +0xB5 `UCHAR`: 0 or DUMP_MODE_*; read only. */
+    DumpMode: UCHAR;
+    /** +0xB6 `UCHAR` */
+    DmaAddressWidth: UCHAR;
+    /** +0xB8 `ULONG` */
+    ExtendedFlags1: ULONG;
+    /** +0xBC `ULONG` */
+    MaxNumberOfIO: ULONG;
+    /** +0xC0 `ULONG` */
+    MaxIOsPerLun: ULONG;
+    /** +0xC4 `ULONG` */
+    InitialLunQueueDepth: ULONG;
+    /** +0xC8 `ULONG`: Microseconds of pause after ResetDetected. */
+    BusResetHoldTime: ULONG;
+    /** +0xCC `ULONG` */
+    FeatureSupport: ULONG;
+  }
+  export const PORT_CONFIGURATION_INFORMATION: StructClass<PORT_CONFIGURATION_INFORMATION>;
   /** How often a device has gone down; a driver compares two of these to see whether it has lost its state. 12 bytes. */
   export interface POWER_SEQUENCE extends StructView<'POWER_SEQUENCE'> {
     /** +0x00 `ULONG` */
@@ -3540,6 +3986,14 @@ declare module 'wdm' {
     readonly Cdb: ArrayView<UCHAR>;
   }
   export const SCSI_REQUEST_BLOCK: StructClass<SCSI_REQUEST_BLOCK>;
+  /** The parameter of ScsiQuerySupportedControlTypes and ScsiQuerySupportedUnitControlTypes. 8 bytes. */
+  export interface SCSI_SUPPORTED_CONTROL_TYPE_LIST extends StructView<'SCSI_SUPPORTED_CONTROL_TYPE_LIST'> {
+    /** +0x00 `ULONG`: Entries of the list; do not write beyond. */
+    MaxControlType: ULONG;
+    /** +0x04 `BOOLEAN[]` */
+    readonly SupportedTypeList: ArrayView<BOOLEAN>;
+  }
+  export const SCSI_SUPPORTED_CONTROL_TYPE_LIST: StructClass<SCSI_SUPPORTED_CONTROL_TYPE_LIST>;
   /** 16 bytes. */
   export interface SECURITY_SUBJECT_CONTEXT extends StructView<'SECURITY_SUBJECT_CONTEXT'> {
     /** +0x00 `PVOID` */
@@ -3570,6 +4024,200 @@ declare module 'wdm' {
     Alignment: ULONGLONG;
   }
   export const SLIST_HEADER: StructClass<SLIST_HEADER>;
+  /** The command of a STORAGE_REQUEST_BLOCK, up to 16 bytes, and what came of it. 36 bytes. */
+  export interface SRBEX_DATA_SCSI_CDB16 extends StructView<'SRBEX_DATA_SCSI_CDB16'> {
+    /** +0x00 `SRBEXDATATYPE`: SrbExDataTypeScsiCdb16. */
+    Type: ULONG;
+    /** +0x04 `ULONG` */
+    Length: ULONG;
+    /** +0x08 `UCHAR` */
+    ScsiStatus: UCHAR;
+    /** +0x09 `UCHAR` */
+    SenseInfoBufferLength: UCHAR;
+    /** +0x0A `UCHAR` */
+    CdbLength: UCHAR;
+    /** +0x0B `UCHAR` */
+    Reserved: UCHAR;
+    /** +0x0C `ULONG` */
+    Reserved1: ULONG;
+    /** +0x10 `PVOID` */
+    SenseInfoBuffer: PVOID;
+    /** +0x14 `UCHAR[16]` */
+    readonly Cdb: ArrayView<UCHAR>;
+  }
+  export const SRBEX_DATA_SCSI_CDB16: StructClass<SRBEX_DATA_SCSI_CDB16>;
+  /** A request with room for extensions. Function is SRB_FUNCTION_STORAGE_REQUEST_BLOCK; SrbFunction says what is asked. 96 bytes. */
+  export interface STORAGE_REQUEST_BLOCK extends StructView<'STORAGE_REQUEST_BLOCK'> {
+    /** +0x00 `USHORT` */
+    Length: USHORT;
+    /** +0x02 `UCHAR` */
+    Function: UCHAR;
+    /** +0x03 `UCHAR` */
+    SrbStatus: UCHAR;
+    /** +0x04 `UCHAR[4]` */
+    readonly ReservedUchar: ArrayView<UCHAR>;
+    /** +0x08 `ULONG`: SRB_SIGNATURE. */
+    Signature: ULONG;
+    /** +0x0C `ULONG` */
+    Version: ULONG;
+    /** +0x10 `ULONG` */
+    SrbLength: ULONG;
+    /** +0x14 `ULONG` */
+    SrbFunction: ULONG;
+    /** +0x18 `ULONG` */
+    SrbFlags: ULONG;
+    /** +0x1C `ULONG` */
+    ReservedUlong1: ULONG;
+    /** +0x20 `ULONG` */
+    RequestTag: ULONG;
+    /** +0x24 `USHORT` */
+    RequestPriority: USHORT;
+    /** +0x26 `USHORT` */
+    RequestAttribute: USHORT;
+    /** +0x28 `ULONG`: Seconds. */
+    TimeOutValue: ULONG;
+    /** +0x2C `ULONG` */
+    SystemStatus: ULONG;
+    /** +0x30 `ULONG` */
+    ZeroGuard1: ULONG;
+    /** +0x34 `ULONG`: Bytes from the start of the request to its STOR_ADDR_BTL8. */
+    AddressOffset: ULONG;
+    /** +0x38 `ULONG` */
+    NumSrbExData: ULONG;
+    /** +0x3C `ULONG` */
+    DataTransferLength: ULONG;
+    /** +0x40 `PVOID` */
+    DataBuffer: PVOID;
+    /** +0x44 `ULONG` */
+    ZeroGuard2: ULONG;
+    /** +0x48 `PVOID` */
+    OriginalRequest: PVOID;
+    /** +0x4C `PVOID` */
+    ClassContext: PVOID;
+    /** +0x50 `PVOID` */
+    PortContext: PVOID;
+    /** +0x54 `PVOID`: The SRB extension. */
+    MiniportContext: PVOID;
+    /** +0x58 `PVOID` */
+    NextSrb: PVOID;
+    /** +0x5C `ULONG[]`: Bytes from the start of the request to each SRBEX_DATA. */
+    readonly SrbExDataOffset: ArrayView<ULONG>;
+  }
+  export const STORAGE_REQUEST_BLOCK: StructClass<STORAGE_REQUEST_BLOCK>;
+  /** The parameter of ScsiAdapterPower. 20 bytes. */
+  export interface STOR_ADAPTER_CONTROL_POWER extends StructView<'STOR_ADAPTER_CONTROL_POWER'> {
+    /** +0x00 `STOR_POWER_CONTROL_HEADER` */
+    readonly Header: STOR_POWER_CONTROL_HEADER;
+    /** +0x0C `STOR_POWER_ACTION` */
+    PowerAction: ULONG;
+    /** +0x10 `STOR_DEVICE_POWER_STATE` */
+    PowerState: ULONG;
+  }
+  export const STOR_ADAPTER_CONTROL_POWER: StructClass<STOR_ADAPTER_CONTROL_POWER>;
+  /** An address whose type says how long it is. 12 bytes. */
+  export interface STOR_ADDRESS extends StructView<'STOR_ADDRESS'> {
+    /** +0x00 `USHORT` */
+    Type: USHORT;
+    /** +0x02 `USHORT` */
+    Port: USHORT;
+    /** +0x04 `ULONG` */
+    AddressLength: ULONG;
+    /** +0x08 `UCHAR[]` */
+    readonly AddressData: ArrayView<UCHAR>;
+  }
+  export const STOR_ADDRESS: StructClass<STOR_ADDRESS>;
+  /** Bus, target and logical unit, one byte each. 12 bytes. */
+  export interface STOR_ADDR_BTL8 extends StructView<'STOR_ADDR_BTL8'> {
+    /** +0x00 `USHORT`: STOR_ADDRESS_TYPE_BTL8. */
+    Type: USHORT;
+    /** +0x02 `USHORT` */
+    Port: USHORT;
+    /** +0x04 `ULONG` */
+    AddressLength: ULONG;
+    /** +0x08 `UCHAR` */
+    Path: UCHAR;
+    /** +0x09 `UCHAR` */
+    Target: UCHAR;
+    /** +0x0A `UCHAR` */
+    Lun: UCHAR;
+    /** +0x0B `UCHAR` */
+    Reserved: UCHAR;
+  }
+  export const STOR_ADDR_BTL8: StructClass<STOR_ADDR_BTL8>;
+  /** A deferred procedure of a miniport, set up by StorPortInitializeDpc. 36 bytes. */
+  export interface STOR_DPC extends StructView<'STOR_DPC'> {
+    /** +0x00 `KDPC` */
+    readonly Dpc: KDPC;
+    /** +0x20 `KSPIN_LOCK` */
+    Lock: ULONG_PTR;
+  }
+  export const STOR_DPC: StructClass<STOR_DPC>;
+  /** What StorPortAcquireSpinLock fills in for StorPortReleaseSpinLock. 16 bytes. */
+  export interface STOR_LOCK_HANDLE extends StructView<'STOR_LOCK_HANDLE'> {
+    /** +0x00 `STOR_SPINLOCK` */
+    Lock: STOR_SPINLOCK;
+    /** +0x04 `STOR_LOCK_HANDLE_CONTEXT` */
+    readonly Context: STOR_LOCK_HANDLE_CONTEXT;
+  }
+  export const STOR_LOCK_HANDLE: StructClass<STOR_LOCK_HANDLE>;
+  /** The parameter of ScsiUnitPoFxPowerInfo. 16 bytes. */
+  export interface STOR_POFX_UNIT_POWER_INFO extends StructView<'STOR_POFX_UNIT_POWER_INFO'> {
+    /** +0x00 `STOR_POWER_CONTROL_HEADER` */
+    readonly Header: STOR_POWER_CONTROL_HEADER;
+    /** +0x0C `BOOLEAN` */
+    IdlePowerEnabled: BOOLEAN;
+  }
+  export const STOR_POFX_UNIT_POWER_INFO: StructClass<STOR_POFX_UNIT_POWER_INFO>;
+  /** 12 bytes. */
+  export interface STOR_POWER_CONTROL_HEADER extends StructView<'STOR_POWER_CONTROL_HEADER'> {
+    /** +0x00 `ULONG` */
+    Version: ULONG;
+    /** +0x04 `ULONG` */
+    Size: ULONG;
+    /** +0x08 `PSTOR_ADDRESS`: NULL: the adapter. */
+    Address: PSTOR_ADDRESS;
+  }
+  export const STOR_POWER_CONTROL_HEADER: StructClass<STOR_POWER_CONTROL_HEADER>;
+  /** A physically contiguous piece of a request's buffer. 16 bytes. */
+  export interface STOR_SCATTER_GATHER_ELEMENT extends StructView<'STOR_SCATTER_GATHER_ELEMENT'> {
+    /** +0x00 `LARGE_INTEGER` */
+    PhysicalAddress: LARGE_INTEGER;
+    /** +0x08 `ULONG`: Bytes. */
+    Length: ULONG;
+    /** +0x0C `ULONG_PTR` */
+    Reserved: ULONG_PTR;
+  }
+  export const STOR_SCATTER_GATHER_ELEMENT: StructClass<STOR_SCATTER_GATHER_ELEMENT>;
+  /** Where a request's buffer lies; valid until the request is complete. 24 bytes. */
+  export interface STOR_SCATTER_GATHER_LIST extends StructView<'STOR_SCATTER_GATHER_LIST'> {
+    /** +0x00 `ULONG` */
+    NumberOfElements: ULONG;
+    /** +0x04 `ULONG_PTR` */
+    Reserved: ULONG_PTR;
+    /** +0x08 `STOR_SCATTER_GATHER_ELEMENT[]` */
+    readonly List: ArrayView<STOR_SCATTER_GATHER_ELEMENT>;
+  }
+  export const STOR_SCATTER_GATHER_LIST: StructClass<STOR_SCATTER_GATHER_LIST>;
+  /** The parameter of ScsiUnitUsage: a special file comes to the unit, or goes. 12 bytes. */
+  export interface STOR_UC_DEVICE_USAGE extends StructView<'STOR_UC_DEVICE_USAGE'> {
+    /** +0x00 `PSTOR_ADDRESS` */
+    Address: PSTOR_ADDRESS;
+    /** +0x04 `STOR_DEVICE_USAGE_TYPE` */
+    UsageType: ULONG;
+    /** +0x08 `BOOLEAN` */
+    InUse: BOOLEAN;
+  }
+  export const STOR_UC_DEVICE_USAGE: StructClass<STOR_UC_DEVICE_USAGE>;
+  /** The parameter of ScsiUnitPower. 12 bytes. */
+  export interface STOR_UNIT_CONTROL_POWER extends StructView<'STOR_UNIT_CONTROL_POWER'> {
+    /** +0x00 `PSTOR_ADDRESS` */
+    Address: PSTOR_ADDRESS;
+    /** +0x04 `STOR_POWER_ACTION` */
+    PowerAction: ULONG;
+    /** +0x08 `STOR_DEVICE_POWER_STATE` */
+    PowerState: ULONG;
+  }
+  export const STOR_UNIT_CONTROL_POWER: StructClass<STOR_UNIT_CONTROL_POWER>;
   /** Where the system goes and where it comes from, in a system power IRP. 4 bytes. */
   export interface SYSTEM_POWER_STATE_CONTEXT extends StructView<'SYSTEM_POWER_STATE_CONTEXT'> {
     /** +0x00 `ULONG : 8` */
@@ -6011,11 +6659,475 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntddk/nf-ntddk-mmisaddressvalid
    */
   export function MmIsAddressValid(VirtualAddress: Pointer): BOOLEAN;
+  /**
+   * Registers the miniport. Only in DriverEntry, with DriverEntry's own arguments, which are NULL in a dump run; DriverEntry returns what it returns.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportinitialize
+   */
+  export function StorPortInitialize(Argument1: Pointer, Argument2: Pointer, HwInitializationData: PHW_INITIALIZATION_DATA, HwContext: Pointer): NTSTATUS;
+  /**
+   * Memory that driver and adapter share: contiguous, page aligned except in dump runs, where about 30 KiB are all. Only in HwStorFindAdapter; 0 when there is none.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportgetuncachedextension
+   */
+  export function StorPortGetUncachedExtension(HwDeviceExtension: Pointer, ConfigInfo: PPORT_CONFIGURATION_INFORMATION, NumberOfBytes: ULONG): PVOID;
+  /**
+   * Maps registers of an access range. Only in HwStorFindAdapter; 0 when the range was not assigned.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportgetdevicebase
+   */
+  export function StorPortGetDeviceBase(HwDeviceExtension: Pointer, BusType: INTERFACE_TYPE, SystemIoBusNumber: ULONG, IoAddress: LARGE_INTEGER, NumberOfBytes: ULONG, InIoSpace: BOOLEAN): PVOID;
+  /**
+   * Gives registers back that StorPortGetDeviceBase has mapped.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportfreedevicebase
+   */
+  export function StorPortFreeDeviceBase(HwDeviceExtension: Pointer, MappedAddress: Pointer): void;
+  /**
+   * Where hardware finds memory of the uncached extension, or with Srb of the request's buffer, extension or sense data. Length: contiguous bytes.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportgetphysicaladdress
+   */
+  export function StorPortGetPhysicalAddress(HwDeviceExtension: Pointer, Srb: PSCSI_REQUEST_BLOCK, VirtualAddress: Pointer, Length: Out<ULONG>): LARGE_INTEGER;
+  /**
+   * The other way round, inside the uncached extension; 0 elsewhere.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportgetvirtualaddress
+   */
+  export function StorPortGetVirtualAddress(HwDeviceExtension: Pointer, PhysicalAddress: LARGE_INTEGER): PVOID;
+  /**
+   * Where a request's buffer lies, piece by piece. Valid until the request is complete; NULL: nothing moves.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportgetscattergatherlist
+   */
+  export function StorPortGetScatterGatherList(HwDeviceExtension: Pointer, Srb: PSCSI_REQUEST_BLOCK): PSTOR_SCATTER_GATHER_LIST;
+  /**
+   * Maps a request's buffer, so that code may touch it.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportgetsystemaddress
+   */
+  export function StorPortGetSystemAddress(HwDeviceExtension: Pointer, Srb: PSCSI_REQUEST_BLOCK, SystemAddress: Out<Pointer>): ULONG;
+  /**
+   * Nonpaged pool, not zeroed, at DISPATCH_LEVEL or below. STOR_STATUS_NOT_IMPLEMENTED in dump runs.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportallocatepool
+   */
+  export function StorPortAllocatePool(HwDeviceExtension: Pointer, NumberOfBytes: ULONG, Tag: ULONG | string, BufferPointer: Out<Pointer>): ULONG;
+  /**
+   * Gives back what StorPortAllocatePool has given.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportfreepool
+   */
+  export function StorPortFreePool(HwDeviceExtension: Pointer, BufferPointer: Pointer): ULONG;
+  /**
+   * Memory that must be there when a dump instance runs after a resume. Only in DriverEntry and HwStorFindAdapter. Length 0: the whole section, or block of pool, around Address. Flags: 0 or MARK_DUMP_MEMORY_FLAG_PHYSICAL_ADDRESS.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportmarkdumpmemory
+   */
+  export function StorPortMarkDumpMemory(HwDeviceExtension: Pointer, Address: Pointer, Length: ULONG_PTR, Flags: ULONG): ULONG;
+  /**
+   * Has a routine called at PASSIVE_LEVEL after HwStorInitialize. Works only there; FALSE elsewhere.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportenablepassiveinitialization
+   */
+  export function StorPortEnablePassiveInitialization(HwDeviceExtension: Pointer, HwPassiveInitializeRoutine: PHW_PASSIVE_INITIALIZE_ROUTINE): BOOLEAN;
+  /**
+   * Busy waiting, in microseconds; at most 100,000. The way to poll in a dump run.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportstallexecution
+   */
+  export function StorPortStallExecution(Delay: ULONG): void;
+  /**
+   * Reads the adapter's configuration space: vendor and device in the first four bytes. Returns the number of bytes read.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportgetbusdata
+   */
+  export function StorPortGetBusData(HwDeviceExtension: Pointer, BusDataType: ULONG, SystemIoBusNumber: ULONG, SlotNumber: ULONG, Buffer: Pointer, Length: ULONG): ULONG;
+  /**
+   * Nothing new goes to the adapter for so many seconds.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportpause
+   */
+  export function StorPortPause(HwDeviceExtension: Pointer, TimeOut: ULONG): BOOLEAN;
+  /**
+   * Ends a pause of the adapter.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportresume
+   */
+  export function StorPortResume(HwDeviceExtension: Pointer): BOOLEAN;
+  /**
+   * Nothing new goes to a unit for so many seconds.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportpausedevice
+   */
+  export function StorPortPauseDevice(HwDeviceExtension: Pointer, PathId: UCHAR, TargetId: UCHAR, Lun: UCHAR, TimeOut: ULONG): BOOLEAN;
+  /**
+   * Ends a pause of a unit.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportresumedevice
+   */
+  export function StorPortResumeDevice(HwDeviceExtension: Pointer, PathId: UCHAR, TargetId: UCHAR, Lun: UCHAR): BOOLEAN;
+  /**
+   * Nothing new until so many requests have completed.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportbusy
+   */
+  export function StorPortBusy(HwDeviceExtension: Pointer, RequestsToComplete: ULONG): BOOLEAN;
+  /**
+   * The adapter is not busy any more.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportready
+   */
+  export function StorPortReady(HwDeviceExtension: Pointer): BOOLEAN;
+  /**
+   * Nothing new until so many of a unit's requests have completed.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportdevicebusy
+   */
+  export function StorPortDeviceBusy(HwDeviceExtension: Pointer, PathId: UCHAR, TargetId: UCHAR, Lun: UCHAR, RequestsToComplete: ULONG): BOOLEAN;
+  /**
+   * A unit is not busy any more.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportdeviceready
+   */
+  export function StorPortDeviceReady(HwDeviceExtension: Pointer, PathId: UCHAR, TargetId: UCHAR, Lun: UCHAR): BOOLEAN;
+  /**
+   * How many requests of a unit the miniport takes at once: 1 to MaxIOsPerLun, at most 254.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportsetdevicequeuedepth
+   */
+  export function StorPortSetDeviceQueueDepth(HwDeviceExtension: Pointer, PathId: UCHAR, TargetId: UCHAR, Lun: UCHAR, Depth: ULONG): BOOLEAN;
+  /**
+   * Sets up a DPC of the miniport, in its passive routine. FALSE in dump runs.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportinitializedpc
+   */
+  export function StorPortInitializeDpc(HwDeviceExtension: Pointer, Dpc: PSTOR_DPC, HwDpcRoutine: PHW_DPC_ROUTINE): BOOLEAN;
+  /**
+   * Queues a DPC of the miniport. FALSE: it is queued already.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportissuedpc
+   */
+  export function StorPortIssueDpc(HwDeviceExtension: Pointer, Dpc: PSTOR_DPC, SystemArgument1: Pointer, SystemArgument2: Pointer): BOOLEAN;
+  /**
+   * Makes a timer beside the one of RequestTimerCall.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportinitializetimer
+   */
+  export function StorPortInitializeTimer(HwDeviceExtension: Pointer, TimerHandle: Out<Pointer>): ULONG;
+  /**
+   * Has a routine called after so many microseconds; 0 cancels.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportrequesttimer
+   */
+  export function StorPortRequestTimer(HwDeviceExtension: Pointer, TimerHandle: Pointer, TimerCallback: PHW_TIMER_EX, CallbackContext: Pointer, TimerValue: ULONG64, TolerableDelay: ULONG64): ULONG;
+  /**
+   * Cancels a timer, and gives it back.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportfreetimer
+   */
+  export function StorPortFreeTimer(HwDeviceExtension: Pointer, TimerHandle: Pointer): ULONG;
+  /**
+   * Tells the port something: RequestComplete with the request, after which the miniport may not touch it; RequestTimerCall with routine and microseconds; ResetDetected, BusChangeDetected, LinkUp, LinkDown.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportnotification
+   */
+  export function StorPortNotification(NotificationType: SCSI_NOTIFICATION_TYPE, HwDeviceExtension: Pointer, ...Arguments: unknown[]): void;
+  /**
+   * Takes DpcLock, StartIoLock or InterruptLock, in this order. LockContext: the STOR_DPC for DpcLock.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportacquirespinlock
+   */
+  export function StorPortAcquireSpinLock(HwDeviceExtension: Pointer, SpinLock: STOR_SPINLOCK, LockContext: Pointer, LockHandle: PSTOR_LOCK_HANDLE): void;
+  /**
+   * Gives back what StorPortAcquireSpinLock has taken, in the same routine.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportreleasespinlock
+   */
+  export function StorPortReleaseSpinLock(HwDeviceExtension: Pointer, LockHandle: PSTOR_LOCK_HANDLE): void;
+  /**
+   * Completes every request that the miniport has of a unit; 0xFF stands for all paths, targets, units.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportcompleterequest
+   */
+  export function StorPortCompleteRequest(HwDeviceExtension: Pointer, PathId: UCHAR, TargetId: UCHAR, Lun: UCHAR, SrbStatus: UCHAR): void;
+  /**
+   * The miniport's own extension of a unit; 0: there is none.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportgetlogicalunit
+   */
+  export function StorPortGetLogicalUnit(HwDeviceExtension: Pointer, PathId: UCHAR, TargetId: UCHAR, Lun: UCHAR): PVOID;
+  /**
+   * Says that the adapter (Address NULL) or a unit has failed. Flag 1: it is to be removed.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportmarkdevicefailed
+   */
+  export function StorPortMarkDeviceFailed(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, Flags: ULONG, FailReason: PCWSTR): ULONG;
+  /**
+   * Copies memory; the two may overlap.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportmovememory
+   */
+  export function StorPortMoveMemory(WriteBuffer: Pointer, ReadBuffer: Pointer, Length: ULONG): void;
+  /**
+   * Virtual time in ticks of 100 ns since boot. 0 in dump runs: no clock runs there.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportquerysystemtime
+   */
+  export function StorPortQuerySystemTime(CurrentTime: Out<LARGE_INTEGER>): void;
+  /**
+   * Prints to the debugger: %d %u %x %p %s.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportdebugprint
+   */
+  export function StorPortDebugPrint(DebugPrintLevel: ULONG, Format: string, ...Arguments: unknown[]): void;
+  /**
+   * Writes to the event log. Deprecated: StorPortLogSystemEvent takes its place.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportlogerror
+   */
+  export function StorPortLogError(HwDeviceExtension: Pointer, Srb: PSCSI_REQUEST_BLOCK, PathId: UCHAR, TargetId: UCHAR, Lun: UCHAR, ErrorCode: ULONG, UniqueId: ULONG): void;
+  /**
+   * Reads a register in memory of the adapter, mapped by StorPortGetDeviceBase.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportreadregisteruchar
+   */
+  export function StorPortReadRegisterUchar(HwDeviceExtension: Pointer, Register: Pointer): UCHAR;
+  /**
+   * Writes a register in memory of the adapter, mapped by StorPortGetDeviceBase.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportwriteregisteruchar
+   */
+  export function StorPortWriteRegisterUchar(HwDeviceExtension: Pointer, Register: Pointer, Value: UCHAR): void;
+  /**
+   * Reads a register in memory of the adapter, mapped by StorPortGetDeviceBase.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportreadregisterushort
+   */
+  export function StorPortReadRegisterUshort(HwDeviceExtension: Pointer, Register: Pointer): USHORT;
+  /**
+   * Writes a register in memory of the adapter, mapped by StorPortGetDeviceBase.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportwriteregisterushort
+   */
+  export function StorPortWriteRegisterUshort(HwDeviceExtension: Pointer, Register: Pointer, Value: USHORT): void;
+  /**
+   * Reads a register in memory of the adapter, mapped by StorPortGetDeviceBase.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportreadregisterulong
+   */
+  export function StorPortReadRegisterUlong(HwDeviceExtension: Pointer, Register: Pointer): ULONG;
+  /**
+   * Writes a register in memory of the adapter, mapped by StorPortGetDeviceBase.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportwriteregisterulong
+   */
+  export function StorPortWriteRegisterUlong(HwDeviceExtension: Pointer, Register: Pointer, Value: ULONG): void;
+  /**
+   * Reads two registers in memory, the lower one first.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportreadregisterulong64
+   */
+  export function StorPortReadRegisterUlong64(HwDeviceExtension: Pointer, Register: Pointer): ULONG64;
+  /**
+   * Writes two registers in memory, the lower one first.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportwriteregisterulong64
+   */
+  export function StorPortWriteRegisterUlong64(HwDeviceExtension: Pointer, Register: Pointer, Value: ULONG64): void;
+  /**
+   * Reads an I/O port of the adapter, mapped by StorPortGetDeviceBase.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportreadportuchar
+   */
+  export function StorPortReadPortUchar(HwDeviceExtension: Pointer, Port: Pointer): UCHAR;
+  /**
+   * Writes an I/O port of the adapter, mapped by StorPortGetDeviceBase.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportwriteportuchar
+   */
+  export function StorPortWritePortUchar(HwDeviceExtension: Pointer, Port: Pointer, Value: UCHAR): void;
+  /**
+   * Reads an I/O port of the adapter, mapped by StorPortGetDeviceBase.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportreadportushort
+   */
+  export function StorPortReadPortUshort(HwDeviceExtension: Pointer, Port: Pointer): USHORT;
+  /**
+   * Writes an I/O port of the adapter, mapped by StorPortGetDeviceBase.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportwriteportushort
+   */
+  export function StorPortWritePortUshort(HwDeviceExtension: Pointer, Port: Pointer, Value: USHORT): void;
+  /**
+   * Reads an I/O port of the adapter, mapped by StorPortGetDeviceBase.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportreadportulong
+   */
+  export function StorPortReadPortUlong(HwDeviceExtension: Pointer, Port: Pointer): ULONG;
+  /**
+   * Writes an I/O port of the adapter, mapped by StorPortGetDeviceBase.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportwriteportulong
+   */
+  export function StorPortWritePortUlong(HwDeviceExtension: Pointer, Port: Pointer, Value: ULONG): void;
+  /**
+   * Loads the miniport that the machine file names for an adapter.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   * It may wait: `await` it where the result is used.
+   */
+  export function SandboxPortAddAdapter(Fdo: PDEVICE_OBJECT, Pdo: PDEVICE_OBJECT): Waits<NTSTATUS>;
+  /**
+   * Has the miniport find and initialize the adapter, or restart it after a stop.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortStartAdapter(Fdo: PDEVICE_OBJECT): NTSTATUS;
+  /**
+   * Has the miniport stop the adapter, with nothing outstanding.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortStopAdapter(Fdo: PDEVICE_OBJECT): void;
+  /**
+   * The adapter goes; by surprise its hardware is gone already.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortRemoveAdapter(Fdo: PDEVICE_OBJECT, IsSurprise: BOOLEAN): void;
+  /**
+   * Tells the miniport of a DEVICE_POWER_STATE and the POWER_ACTION behind it.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortPowerAdapter(Fdo: PDEVICE_OBJECT, State: ULONG, Action: ULONG): void;
+  /**
+   * Asks every target of the adapter which units it has.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   * It may wait: `await` it where the result is used.
+   */
+  export function SandboxPortScan(Fdo: PDEVICE_OBJECT): Waits<void>;
+  /**
+   * Whether disks have come or gone since the last scan.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortNeedsScan(Fdo: PDEVICE_OBJECT): BOOLEAN;
+  /**
+   * A number for a unit that answered the last scan; 0 = there are no more.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortQueryChild(Fdo: PDEVICE_OBJECT, Index: ULONG): ULONG;
+  /**
+   * Says which PDO stands for a unit, and what is called when it takes requests again.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortAddUnit(Fdo: PDEVICE_OBJECT, Pdo: PDEVICE_OBJECT, ChildId: ULONG, Ready: DRIVER_ROUTINE): void;
+  /**
+   * ScsiUnitStart.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortStartUnit(Pdo: PDEVICE_OBJECT): void;
+  /**
+   * ScsiUnitRemove or ScsiUnitSurpriseRemoval.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortStopUnit(Pdo: PDEVICE_OBJECT, IsSurprise: BOOLEAN): void;
+  /**
+   * ScsiUnitPower, or SRB_FUNCTION_POWER where the miniport does not know it.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortPowerUnit(Pdo: PDEVICE_OBJECT, State: ULONG, Action: ULONG): void;
+  /**
+   * ScsiUnitUsage: a special file comes to a unit, or goes.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortUnitUsage(Pdo: PDEVICE_OBJECT, Type: ULONG, InPath: BOOLEAN): void;
+  /**
+   * Whether the unit's queue is open and the miniport takes another request.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortCanSend(Pdo: PDEVICE_OBJECT): BOOLEAN;
+  /**
+   * Requests that the miniport has: of an adapter, or of one unit.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortQueryOutstanding(Device: PDEVICE_OBJECT): ULONG;
+  /**
+   * Makes SRBs of a read, write or flush. Done is called at DISPATCH_LEVEL with the status in IoStatus.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortSend(Pdo: PDEVICE_OBJECT, Irp: PIRP, Done: DRIVER_ROUTINE): NTSTATUS;
 
   /** 0x11 */
   export const ACPIBus = 0x11;
   /** 0xa5 */
   export const ACPI_BIOS_ERROR = 0xa5;
+  /** 0x1 */
+  export const ADDRESS_TYPE_FLAG_BTL8 = 0x1;
   /** 0x1: Codes of bug checks, by their documented names. What they mean stands in `bug-check-table.ts`. */
   export const APC_INDEX_MISMATCH = 0x1;
   /** 0x1 */
@@ -6026,8 +7138,12 @@ declare module 'wdm' {
   export const ATTEMPTED_SWITCH_FROM_DPC = 0xb8;
   /** 0xbe */
   export const ATTEMPTED_WRITE_TO_READONLY_MEMORY = 0xbe;
+  /** 0x1003 */
+  export const AcquireSpinLock = 0x1003;
   /** 0x12 */
   export const ApcObject = 0x12;
+  /** 0x1007 */
+  export const AsyncNotificationDetected = 0x1007;
   /** 0xc2 */
   export const BAD_POOL_CALLER = 0xc2;
   /** 0x19 */
@@ -6048,8 +7164,12 @@ declare module 'wdm' {
   export const BufferIncomplete = 0x4;
   /** 0x1 */
   export const BufferInserted = 0x1;
+  /** 0xd */
+  export const BufferOverrunDetected = 0xd;
   /** 0x2 */
   export const BufferStarted = 0x2;
+  /** 0x7 */
+  export const BusChangeDetected = 0x7;
   /** 0x2 */
   export const BusQueryCompatibleIDs = 0x2;
   /** 0x5 */
@@ -6209,6 +7329,10 @@ declare module 'wdm' {
   /** 0xef */
   export const CRITICAL_PROCESS_DIED = 0xef;
   export function CTL_CODE(deviceType: number, code: number, method: number, access: number): ULONG;
+  /** 0x4 */
+  export const CallDisableInterrupts = 0x4;
+  /** 0x5 */
+  export const CallEnableInterrupts = 0x5;
   /** 0x1 */
   export const CmResourceShareDeviceExclusive = 0x1;
   /** 0x2 */
@@ -6382,6 +7506,18 @@ declare module 'wdm' {
   export const DRVO_REINIT_REGISTERED = 0x8;
   /** 0x1 */
   export const DRVO_UNLOAD_INVOKED = 0x1;
+  /** 0x100: MINIPORT_DUMP_POINTERS.Version. */
+  export const DUMP_MINIPORT_VERSION = 0x100;
+  /** 0x1 */
+  export const DUMP_MODE_CRASH = 0x1;
+  /** 0x2 */
+  export const DUMP_MODE_HIBER = 0x2;
+  /** 0x3 */
+  export const DUMP_MODE_MARK_MEMORY = 0x3;
+  /** 0x0: Not a dump run; public headers have no name for it. */
+  export const DUMP_MODE_NONE = 0x0;
+  /** 0x4 */
+  export const DUMP_MODE_RESUME = 0x4;
   /** 0x7 */
   export const DUMP_TYPE_AUTOMATIC = 0x7;
   /** 0x5 */
@@ -6486,6 +7622,10 @@ declare module 'wdm' {
   export const DeviceWakeDepthD3hot = 0x4;
   /** 0x0 */
   export const DeviceWakeDepthNotWakeable = 0x0;
+  /** 0x5 */
+  export const DpcLevelLock = 0x5;
+  /** 0x1 */
+  export const DpcLock = 0x1;
   /** 0x13 */
   export const DpcObject = 0x13;
   /** 0x80000000 */
@@ -6502,6 +7642,8 @@ declare module 'wdm' {
   export const Eisa = 0x2;
   /** 0x1 */
   export const EjectionRelations = 0x1;
+  /** 0x1000 */
+  export const EnablePassiveInitialization = 0x1000;
   /** 0x2 */
   export const EventCategoryDeviceInterfaceChange = 0x2;
   /** 0x1 */
@@ -6704,6 +7846,8 @@ declare module 'wdm' {
   export const GUID_TARGET_DEVICE_QUERY_REMOVE = '{cb3a4006-46f0-11d0-b08f-00609713053f}';
   export const GUID_TARGET_DEVICE_REMOVE_CANCELLED = '{cb3a4007-46f0-11d0-b08f-00609713053f}';
   export const GUID_TARGET_DEVICE_REMOVE_COMPLETE = '{cb3a4008-46f0-11d0-b08f-00609713053f}';
+  /** 0xf */
+  export const GetExtendedFunctionTable = 0xf;
   /** 0x1f */
   export const HIGH_LEVEL = 0x1f;
   /** 0x2 */
@@ -7130,16 +8274,34 @@ declare module 'wdm' {
   export const IRQL_NOT_LESS_OR_EQUAL = 0xa;
   /** 0xc8 */
   export const IRQL_UNEXPECTED_VALUE = 0xc8;
+  /** 0x1001 */
+  export const InitializeDpc = 0x1001;
+  /** 0x1009 */
+  export const InitializeDpcWithContext = 0x1009;
+  /** 0x100a */
+  export const InitializeThreadedDpc = 0x100a;
   /** 0xffffffff */
   export const InterfaceTypeUndefined = 0xffffffff;
   /** 0x0 */
   export const Internal = 0x0;
   /** 0xd */
   export const InternalPowerBus = 0xd;
+  /** 0x3 */
+  export const InterruptLock = 0x3;
+  /** 0x0 */
+  export const InterruptSupportNone = 0x0;
+  /** 0x1 */
+  export const InterruptSynchronizeAll = 0x1;
+  /** 0x2 */
+  export const InterruptSynchronizePerMessage = 0x2;
+  /** 0x0 */
+  export const InvalidLock = 0x0;
   /** 0x2 */
   export const IoModifyAccess = 0x2;
   /** 0x0 */
   export const IoReadAccess = 0x0;
+  /** 0x1006 */
+  export const IoTargetRequestServiceTime = 0x1006;
   /** 0x1 */
   export const IoWriteAccess = 0x1;
   /** 0x3 */
@@ -7152,6 +8314,8 @@ declare module 'wdm' {
   export const IrpProcessed = 0x0;
   /** 0x1 */
   export const Isa = 0x1;
+  /** 0x1002 */
+  export const IssueDpc = 0x1002;
   /** 0x80000000 */
   export const KB_ADD_PAGES_FLAG_ADDITIONAL_RANGES_EXIST = 0x80000000;
   /** 0x2 */
@@ -7224,6 +8388,14 @@ declare module 'wdm' {
   export const LastDStateTransitionD3hot = 0x1;
   /** 0x0 */
   export const LastDStateTransitionStatusUnknown = 0x0;
+  /** 0x1 */
+  export const Latched = 0x1;
+  /** 0x0 */
+  export const LevelSensitive = 0x0;
+  /** 0xb */
+  export const LinkDown = 0xb;
+  /** 0xa */
+  export const LinkUp = 0xa;
   /** 0x0 */
   export const LowImportance = 0x0;
   /** 0x0 */
@@ -7234,6 +8406,8 @@ declare module 'wdm' {
   export const MANUALLY_INITIATED_CRASH = 0xe2;
   /** 0xdeaddead */
   export const MANUALLY_INITIATED_CRASH1 = 0xdeaddead;
+  /** 0x1: Flags of StorPortMarkDumpMemory: Address is a physical one. The number is in no public source: use the name. */
+  export const MARK_DUMP_MEMORY_FLAG_PHYSICAL_ADDRESS = 0x1;
   /** 0x40 */
   export const MAXIMUM_WAIT_OBJECTS = 0x40;
   /** 0xc */
@@ -7277,6 +8451,10 @@ declare module 'wdm' {
   export const MUTANT_INCREMENT = 0x1;
   /** 0xd */
   export const MUTEX_LEVEL_NUMBER_VIOLATION = 0xd;
+  /** 0x100c */
+  export const MarkDeviceFailed = 0x100c;
+  /** 0x100d */
+  export const MarkDeviceFailedEx = 0x100d;
   /** 0x3 */
   export const MediumHighImportance = 0x3;
   /** 0x1 */
@@ -7306,6 +8484,10 @@ declare module 'wdm' {
   /** Success or informational: all that C sees as a non-negative NTSTATUS. */
   export function NT_SUCCESS(status: NTSTATUS): boolean;
   export function NT_WARNING(status: NTSTATUS): boolean;
+  /** 0x2 */
+  export const NextLuRequest = 0x2;
+  /** 0x1 */
+  export const NextRequest = 0x1;
   /** 0x0 */
   export const NonPagedPool = 0x0;
   /** 0x4 */
@@ -7646,6 +8828,8 @@ declare module 'wdm' {
   export const ProcessorInternal = 0xc;
   /** 0x21 */
   export const QUOTA_UNDERFLOW = 0x21;
+  /** 0xc */
+  export const QueryTickCount = 0xc;
   /** 0x4 */
   export const QueueObject = 0x4;
   /** 0x18 */
@@ -7654,6 +8838,8 @@ declare module 'wdm' {
   export const REGISTRY_ERROR = 0x51;
   /** 0xe3 */
   export const RESOURCE_NOT_OWNED = 0xe3;
+  /** 0x1004 */
+  export const ReleaseSpinLock = 0x1004;
   /** 0x1 */
   export const RemovalPolicyExpectNoRemoval = 0x1;
   /** 0x2 */
@@ -7662,6 +8848,70 @@ declare module 'wdm' {
   export const RemovalPolicyExpectSurpriseRemoval = 0x3;
   /** 0x3 */
   export const RemovalRelations = 0x3;
+  /** 0x0 */
+  export const RequestComplete = 0x0;
+  /** 0x1008 */
+  export const RequestDirectComplete = 0x1008;
+  /** 0x6 */
+  export const RequestTimerCall = 0x6;
+  /** 0x3 */
+  export const ResetDetected = 0x3;
+  /** 0x12 */
+  export const SCSIOP_INQUIRY = 0x12;
+  /** 0x1a */
+  export const SCSIOP_MODE_SENSE = 0x1a;
+  /** 0x28 */
+  export const SCSIOP_READ = 0x28;
+  /** 0x88 */
+  export const SCSIOP_READ16 = 0x88;
+  /** 0x25 */
+  export const SCSIOP_READ_CAPACITY = 0x25;
+  /** 0x9e */
+  export const SCSIOP_READ_CAPACITY16 = 0x9e;
+  /** 0xa0 */
+  export const SCSIOP_REPORT_LUNS = 0xa0;
+  /** 0x3 */
+  export const SCSIOP_REQUEST_SENSE = 0x3;
+  /** 0x1b */
+  export const SCSIOP_START_STOP_UNIT = 0x1b;
+  /** 0x35 */
+  export const SCSIOP_SYNCHRONIZE_CACHE = 0x35;
+  /** 0x0 */
+  export const SCSIOP_TEST_UNIT_READY = 0x0;
+  /** 0x2a */
+  export const SCSIOP_WRITE = 0x2a;
+  /** 0x8a */
+  export const SCSIOP_WRITE16 = 0x8a;
+  /** 0x8 */
+  export const SCSISTAT_BUSY = 0x8;
+  /** 0x2 */
+  export const SCSISTAT_CHECK_CONDITION = 0x2;
+  /** 0x22 */
+  export const SCSISTAT_COMMAND_TERMINATED = 0x22;
+  /** 0x0 */
+  export const SCSISTAT_GOOD = 0x0;
+  /** 0x28 */
+  export const SCSISTAT_QUEUE_FULL = 0x28;
+  /** 0x18 */
+  export const SCSISTAT_RESERVATION_CONFLICT = 0x18;
+  /** 0x3 */
+  export const SCSI_DMA64_MINIPORT_FULL64BIT_NO_BOUNDARY_REQ_SUPPORTED = 0x3;
+  /** 0x2 */
+  export const SCSI_DMA64_MINIPORT_FULL64BIT_SUPPORTED = 0x2;
+  /** 0x1 */
+  export const SCSI_DMA64_MINIPORT_SUPPORTED = 0x1;
+  /** 0x80 */
+  export const SCSI_DMA64_SYSTEM_SUPPORTED = 0x80;
+  /** 0x8 */
+  export const SCSI_MAXIMUM_BUSES = 0x8;
+  /** 0xff */
+  export const SCSI_MAXIMUM_BUSES_PER_ADAPTER = 0xff;
+  /** 0xff */
+  export const SCSI_MAXIMUM_LUNS_PER_TARGET = 0xff;
+  /** 0x80 */
+  export const SCSI_MAXIMUM_TARGETS_PER_BUS = 0x80;
+  /** 0x10 */
+  export const SCSI_MINIMUM_PHYSICAL_BREAKS = 0x10;
   /** 0x1 */
   export const SEMAPHORE_INCREMENT = 0x1;
   /** 0x1f */
@@ -7696,6 +8946,186 @@ declare module 'wdm' {
   export const SPIN_LOCK_ALREADY_OWNED = 0xf;
   /** 0x10 */
   export const SPIN_LOCK_NOT_OWNED = 0x10;
+  /** 0x3 */
+  export const SP_RETURN_BAD_CONFIG = 0x3;
+  /** 0x2 */
+  export const SP_RETURN_ERROR = 0x2;
+  /** 0x1 */
+  export const SP_RETURN_FOUND = 0x1;
+  /** 0x0 */
+  export const SP_RETURN_NOT_FOUND = 0x0;
+  /** 0xffffffff: A field of PORT_CONFIGURATION_INFORMATION that nobody has set. */
+  export const SP_UNINITIALIZED_VALUE = 0xffffffff;
+  /** 0xff */
+  export const SP_UNTAGGED = 0xff;
+  /** 0x200 */
+  export const SRB_FLAGS_ADAPTER_CACHE_ENABLE = 0x200;
+  /** 0x10 */
+  export const SRB_FLAGS_BYPASS_FROZEN_QUEUE = 0x10;
+  /** 0x80000 */
+  export const SRB_FLAGS_BYPASS_LOCKED_QUEUE = 0x80000;
+  /** 0x800 */
+  export const SRB_FLAGS_D3_PROCESSING = 0x800;
+  /** 0x40 */
+  export const SRB_FLAGS_DATA_IN = 0x40;
+  /** 0x80 */
+  export const SRB_FLAGS_DATA_OUT = 0x80;
+  /** 0x20 */
+  export const SRB_FLAGS_DISABLE_AUTOSENSE = 0x20;
+  /** 0x4 */
+  export const SRB_FLAGS_DISABLE_DISCONNECT = 0x4;
+  /** 0x8 */
+  export const SRB_FLAGS_DISABLE_SYNCH_TRANSFER = 0x8;
+  /** 0x0 */
+  export const SRB_FLAGS_NO_DATA_TRANSFER = 0x0;
+  /** 0x100 */
+  export const SRB_FLAGS_NO_QUEUE_FREEZE = 0x100;
+  /** 0x2 */
+  export const SRB_FLAGS_QUEUE_ACTION_ENABLE = 0x2;
+  /** 0x10 */
+  export const SRB_FUNCTION_ABORT_COMMAND = 0x10;
+  /** 0x5 */
+  export const SRB_FUNCTION_ATTACH_DEVICE = 0x5;
+  /** 0x1 */
+  export const SRB_FUNCTION_CLAIM_DEVICE = 0x1;
+  /** 0x29 */
+  export const SRB_FUNCTION_CRYPTO_OPERATION = 0x29;
+  /** 0x26 */
+  export const SRB_FUNCTION_DUMP_POINTERS = 0x26;
+  /** 0x0 */
+  export const SRB_FUNCTION_EXECUTE_SCSI = 0x0;
+  /** 0x8 */
+  export const SRB_FUNCTION_FLUSH = 0x8;
+  /** 0x15 */
+  export const SRB_FUNCTION_FLUSH_QUEUE = 0x15;
+  /** 0x2b */
+  export const SRB_FUNCTION_FREE_DUMP_INFO = 0x2b;
+  /** 0x27 */
+  export const SRB_FUNCTION_FREE_DUMP_POINTERS = 0x27;
+  /** 0x2a */
+  export const SRB_FUNCTION_GET_DUMP_INFO = 0x2a;
+  /** 0x2 */
+  export const SRB_FUNCTION_IO_CONTROL = 0x2;
+  /** 0x23 */
+  export const SRB_FUNCTION_LINK_TIMEOUT_COMPLETE = 0x23;
+  /** 0x22 */
+  export const SRB_FUNCTION_LINK_TIMEOUT_OCCURRED = 0x22;
+  /** 0x18 */
+  export const SRB_FUNCTION_LOCK_QUEUE = 0x18;
+  /** 0x2c */
+  export const SRB_FUNCTION_NVMEOF_OPERATION = 0x2c;
+  /** 0x25 */
+  export const SRB_FUNCTION_PNP = 0x25;
+  /** 0x24 */
+  export const SRB_FUNCTION_POWER = 0x24;
+  /** 0x9 */
+  export const SRB_FUNCTION_PROTOCOL_COMMAND = 0x9;
+  /** 0x1a */
+  export const SRB_FUNCTION_QUIESCE_DEVICE = 0x1a;
+  /** 0x3 */
+  export const SRB_FUNCTION_RECEIVE_EVENT = 0x3;
+  /** 0x6 */
+  export const SRB_FUNCTION_RELEASE_DEVICE = 0x6;
+  /** 0x4 */
+  export const SRB_FUNCTION_RELEASE_QUEUE = 0x4;
+  /** 0x11 */
+  export const SRB_FUNCTION_RELEASE_RECOVERY = 0x11;
+  /** 0x16 */
+  export const SRB_FUNCTION_REMOVE_DEVICE = 0x16;
+  /** 0x12 */
+  export const SRB_FUNCTION_RESET_BUS = 0x12;
+  /** 0x13 */
+  export const SRB_FUNCTION_RESET_DEVICE = 0x13;
+  /** 0x20 */
+  export const SRB_FUNCTION_RESET_LOGICAL_UNIT = 0x20;
+  /** 0x21 */
+  export const SRB_FUNCTION_SET_LINK_TIMEOUT = 0x21;
+  /** 0x7 */
+  export const SRB_FUNCTION_SHUTDOWN = 0x7;
+  /** 0x28: In the Function field only: what is asked for stands in SrbFunction. */
+  export const SRB_FUNCTION_STORAGE_REQUEST_BLOCK = 0x28;
+  /** 0x14 */
+  export const SRB_FUNCTION_TERMINATE_IO = 0x14;
+  /** 0x19 */
+  export const SRB_FUNCTION_UNLOCK_QUEUE = 0x19;
+  /** 0x17 */
+  export const SRB_FUNCTION_WMI = 0x17;
+  /** 0x53524258 */
+  export const SRB_SIGNATURE = 0x53524258;
+  /** 0x20 */
+  export const SRB_SIMPLE_TAG_REQUEST = 0x20;
+  /** The part of SrbStatus that says how the request ended; the rest are flags. */
+  export function SRB_STATUS(status: number): UCHAR;
+  /** 0x2 */
+  export const SRB_STATUS_ABORTED = 0x2;
+  /** 0x3 */
+  export const SRB_STATUS_ABORT_FAILED = 0x3;
+  /** 0x80 */
+  export const SRB_STATUS_AUTOSENSE_VALID = 0x80;
+  /** 0x22 */
+  export const SRB_STATUS_BAD_FUNCTION = 0x22;
+  /** 0x15 */
+  export const SRB_STATUS_BAD_SRB_BLOCK_LENGTH = 0x15;
+  /** 0x5 */
+  export const SRB_STATUS_BUSY = 0x5;
+  /** 0xe */
+  export const SRB_STATUS_BUS_RESET = 0xe;
+  /** 0xb */
+  export const SRB_STATUS_COMMAND_TIMEOUT = 0xb;
+  /** 0x12 */
+  export const SRB_STATUS_DATA_OVERRUN = 0x12;
+  /** 0x4 */
+  export const SRB_STATUS_ERROR = 0x4;
+  /** 0x23 */
+  export const SRB_STATUS_ERROR_RECOVERY = 0x23;
+  /** 0x30 */
+  export const SRB_STATUS_INTERNAL_ERROR = 0x30;
+  /** 0x20 */
+  export const SRB_STATUS_INVALID_LUN = 0x20;
+  /** 0x7 */
+  export const SRB_STATUS_INVALID_PATH_ID = 0x7;
+  /** 0x6 */
+  export const SRB_STATUS_INVALID_REQUEST = 0x6;
+  /** 0x21 */
+  export const SRB_STATUS_INVALID_TARGET_ID = 0x21;
+  /** 0x25 */
+  export const SRB_STATUS_LINK_DOWN = 0x25;
+  /** 0xd */
+  export const SRB_STATUS_MESSAGE_REJECTED = 0xd;
+  /** 0x24 */
+  export const SRB_STATUS_NOT_POWERED = 0x24;
+  /** 0x8 */
+  export const SRB_STATUS_NO_DEVICE = 0x8;
+  /** 0x11 */
+  export const SRB_STATUS_NO_HBA = 0x11;
+  /** 0xf */
+  export const SRB_STATUS_PARITY_ERROR = 0xf;
+  /** 0x0 */
+  export const SRB_STATUS_PENDING = 0x0;
+  /** 0x14 */
+  export const SRB_STATUS_PHASE_SEQUENCE_FAILURE = 0x14;
+  /** 0x40 */
+  export const SRB_STATUS_QUEUE_FROZEN = 0x40;
+  /** 0x16 */
+  export const SRB_STATUS_REQUEST_FLUSHED = 0x16;
+  /** 0x10 */
+  export const SRB_STATUS_REQUEST_SENSE_FAILED = 0x10;
+  /** 0xa */
+  export const SRB_STATUS_SELECTION_TIMEOUT = 0xa;
+  /** 0x1 */
+  export const SRB_STATUS_SUCCESS = 0x1;
+  /** 0x9 */
+  export const SRB_STATUS_TIMEOUT = 0x9;
+  /** 0x13 */
+  export const SRB_STATUS_UNEXPECTED_BUS_FREE = 0x13;
+  /** 0x1 */
+  export const SRB_TYPE_FLAG_SCSI_REQUEST_BLOCK = 0x1;
+  /** 0x2 */
+  export const SRB_TYPE_FLAG_STORAGE_REQUEST_BLOCK = 0x2;
+  /** 0x0 */
+  export const SRB_TYPE_SCSI_REQUEST_BLOCK = 0x0;
+  /** 0x1 */
+  export const SRB_TYPE_STORAGE_REQUEST_BLOCK = 0x1;
   /** 0x80 */
   export const STATUS_ABANDONED = 0x80;
   /** 0x80 */
@@ -8150,6 +9580,78 @@ declare module 'wdm' {
   export const STATUS_WRONG_VOLUME = 0xc0000012;
   /** 0xf0 */
   export const STORAGE_MINIPORT_ERROR = 0xf0;
+  /** 0x1 */
+  export const STORAGE_REQUEST_BLOCK_VERSION_1 = 0x1;
+  /** 0x1 */
+  export const STOR_ADDRESS_TYPE_BTL8 = 0x1;
+  /** 0x4 */
+  export const STOR_ADDR_BTL8_ADDRESS_LENGTH = 0x4;
+  /** 0x100 */
+  export const STOR_FEATURE_ADAPTER_CONTROL_PRE_FINDADAPTER = 0x100;
+  /** 0x200 */
+  export const STOR_FEATURE_ADAPTER_NOT_REQUIRE_IO_PORT = 0x200;
+  /** 0x2 */
+  export const STOR_FEATURE_ATA_PASS_THROUGH = 0x2;
+  /** 0x40 */
+  export const STOR_FEATURE_DEVICE_DESCRIPTOR_FROM_ATA_INFO_VPD = 0x40;
+  /** 0x10 */
+  export const STOR_FEATURE_DEVICE_NAME_NO_SUFFIX = 0x10;
+  /** 0x1000 */
+  export const STOR_FEATURE_DUMP_INFO = 0x1000;
+  /** 0x8 */
+  export const STOR_FEATURE_DUMP_POINTERS = 0x8;
+  /** 0x20 */
+  export const STOR_FEATURE_DUMP_RESUME_CAPABLE = 0x20;
+  /** 0x80 */
+  export const STOR_FEATURE_EXTRA_IO_INFORMATION = 0x80;
+  /** 0x4 */
+  export const STOR_FEATURE_FULL_PNP_DEVICE_CAPABILITIES = 0x4;
+  /** 0x800 */
+  export const STOR_FEATURE_SET_ADAPTER_INTERFACE_TYPE = 0x800;
+  /** 0x4000 */
+  export const STOR_FEATURE_SUPPORTS_NVME_ADAPTER = 0x4000;
+  /** 0x1 */
+  export const STOR_FEATURE_VIRTUAL_MINIPORT = 0x1;
+  /** 0x1 */
+  export const STOR_MAP_ALL_BUFFERS = 0x1;
+  /** 0x3 */
+  export const STOR_MAP_ALL_BUFFERS_INCLUDING_READ_WRITE = 0x3;
+  /** 0x2 */
+  export const STOR_MAP_NON_READ_WRITE_BUFFERS = 0x2;
+  /** 0x0 */
+  export const STOR_MAP_NO_BUFFERS = 0x0;
+  /** 0xc1000005 */
+  export const STOR_STATUS_ACCESS_DENIED = 0xc1000005;
+  /** 0xc1000004 */
+  export const STOR_STATUS_BUFFER_TOO_SMALL = 0xc1000004;
+  /** 0xc100000c */
+  export const STOR_STATUS_BUSY = 0xc100000c;
+  /** 0xc1000003 */
+  export const STOR_STATUS_INSUFFICIENT_RESOURCES = 0xc1000003;
+  /** 0xc100000a */
+  export const STOR_STATUS_INVALID_BUFFER_SIZE = 0xc100000a;
+  /** 0xc100000f */
+  export const STOR_STATUS_INVALID_DATA = 0xc100000f;
+  /** 0xc1000007 */
+  export const STOR_STATUS_INVALID_DEVICE_REQUEST = 0xc1000007;
+  /** 0xc1000009 */
+  export const STOR_STATUS_INVALID_DEVICE_STATE = 0xc1000009;
+  /** 0xc1000008 */
+  export const STOR_STATUS_INVALID_IRQL = 0xc1000008;
+  /** 0xc1000006 */
+  export const STOR_STATUS_INVALID_PARAMETER = 0xc1000006;
+  /** 0xc1000002 */
+  export const STOR_STATUS_NOT_IMPLEMENTED = 0xc1000002;
+  /** 0x0 */
+  export const STOR_STATUS_SUCCESS = 0x0;
+  /** 0xc100000d */
+  export const STOR_STATUS_THROTTLED = 0xc100000d;
+  /** 0xc100000e */
+  export const STOR_STATUS_TIMEOUT = 0xc100000e;
+  /** 0xc1000001 */
+  export const STOR_STATUS_UNSUCCESSFUL = 0xc1000001;
+  /** 0xc100000b */
+  export const STOR_STATUS_UNSUPPORTED_VERSION = 0xc100000b;
   /** 0xda */
   export const SYSTEM_PTE_MISUSE = 0xda;
   /** 0xd4 */
@@ -8158,10 +9660,178 @@ declare module 'wdm' {
   export const SYSTEM_SERVICE_EXCEPTION = 0x3b;
   /** 0x7e */
   export const SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7e;
+  /** 0x3 */
+  export const ScsiAdapterControlBufferTooSmall = 0x3;
+  /** 0x2 */
+  export const ScsiAdapterControlRetryNeeded = 0x2;
+  /** 0x0 */
+  export const ScsiAdapterControlSuccess = 0x0;
+  /** 0x1 */
+  export const ScsiAdapterControlUnsuccessful = 0x1;
+  /** 0x12 */
+  export const ScsiAdapterCryptoOperation = 0x12;
+  /** 0xd */
+  export const ScsiAdapterFilterResourceRequirements = 0xd;
+  /** 0x1a */
+  export const ScsiAdapterKsrPowerDown = 0x1a;
+  /** 0x1c */
+  export const ScsiAdapterNvmeofOperation = 0x1c;
+  /** 0xe */
+  export const ScsiAdapterPoFxMaxOperationalPower = 0xe;
+  /** 0x8 */
+  export const ScsiAdapterPoFxPowerActive = 0x8;
+  /** 0xa */
+  export const ScsiAdapterPoFxPowerControl = 0xa;
+  /** 0x7 */
+  export const ScsiAdapterPoFxPowerRequired = 0x7;
+  /** 0x9 */
+  export const ScsiAdapterPoFxPowerSetFState = 0x9;
+  /** 0xf */
+  export const ScsiAdapterPoFxSetPerfState = 0xf;
+  /** 0x17 */
+  export const ScsiAdapterPostHwInitialize = 0x17;
+  /** 0x6 */
+  export const ScsiAdapterPower = 0x6;
+  /** 0x18 */
+  export const ScsiAdapterPrepareEarlyDumpData = 0x18;
+  /** 0xb */
+  export const ScsiAdapterPrepareForBusReScan = 0xb;
+  /** 0x1b */
+  export const ScsiAdapterPreparePLDR = 0x1b;
+  /** 0x13 */
+  export const ScsiAdapterQueryFruId = 0x13;
+  /** 0x15 */
+  export const ScsiAdapterReportInternalData = 0x15;
+  /** 0x16 */
+  export const ScsiAdapterResetBusSynchronous = 0x16;
+  /** 0x19 */
+  export const ScsiAdapterRestoreEarlyDumpData = 0x19;
+  /** 0x11 */
+  export const ScsiAdapterSerialNumber = 0x11;
+  /** 0x14 */
+  export const ScsiAdapterSetEventLogging = 0x14;
+  /** 0x10 */
+  export const ScsiAdapterSurpriseRemoval = 0x10;
+  /** 0xc */
+  export const ScsiAdapterSystemPowerHints = 0xc;
+  /** 0x5 */
+  export const ScsiPowerSettingNotification = 0x5;
+  /** 0x0 */
+  export const ScsiQuerySupportedControlTypes = 0x0;
+  /** 0x0 */
+  export const ScsiQuerySupportedUnitControlTypes = 0x0;
+  /** 0x2 */
+  export const ScsiRestartAdapter = 0x2;
+  /** 0x3 */
+  export const ScsiSetBootConfig = 0x3;
+  /** 0x4 */
+  export const ScsiSetRunningConfig = 0x4;
+  /** 0x1 */
+  export const ScsiStopAdapter = 0x1;
+  /** 0x0 */
+  export const ScsiUnitControlSuccess = 0x0;
+  /** 0x1 */
+  export const ScsiUnitControlUnsuccessful = 0x1;
+  /** 0xf */
+  export const ScsiUnitKsrPowerDown = 0xf;
+  /** 0x10 */
+  export const ScsiUnitNvmeIceInformation = 0x10;
+  /** 0x6 */
+  export const ScsiUnitPoFxPowerActive = 0x6;
+  /** 0x8 */
+  export const ScsiUnitPoFxPowerControl = 0x8;
+  /** 0x4 */
+  export const ScsiUnitPoFxPowerInfo = 0x4;
+  /** 0x5 */
+  export const ScsiUnitPoFxPowerRequired = 0x5;
+  /** 0x7 */
+  export const ScsiUnitPoFxPowerSetFState = 0x7;
+  /** 0x3 */
+  export const ScsiUnitPower = 0x3;
+  /** 0xc */
+  export const ScsiUnitQueryBusType = 0xc;
+  /** 0xd */
+  export const ScsiUnitQueryFruId = 0xd;
+  /** 0x9 */
+  export const ScsiUnitRemove = 0x9;
+  /** 0xe */
+  export const ScsiUnitReportInternalData = 0xe;
+  /** 0xb */
+  export const ScsiUnitRichDescription = 0xb;
+  /** 0x2 */
+  export const ScsiUnitStart = 0x2;
+  /** 0xa */
+  export const ScsiUnitSurpriseRemoval = 0xa;
+  /** 0x1 */
+  export const ScsiUnitUsage = 0x1;
   /** 0x5 */
   export const SemaphoreObject = 0x5;
+  /** 0x100b */
+  export const SetTargetProcessorDpc = 0x100b;
   /** 0x5 */
   export const SingleBusRelations = 0x5;
+  /** 0x1 */
+  export const SrbExDataTypeBidirectional = 0x1;
+  /** 0x80 */
+  export const SrbExDataTypeIoInfo = 0x80;
+  /** 0x43 */
+  export const SrbExDataTypeNvmeCommand = 0x43;
+  /** 0x62 */
+  export const SrbExDataTypePnP = 0x62;
+  /** 0x61 */
+  export const SrbExDataTypePower = 0x61;
+  /** 0x40 */
+  export const SrbExDataTypeScsiCdb16 = 0x40;
+  /** 0x41 */
+  export const SrbExDataTypeScsiCdb32 = 0x41;
+  /** 0x42 */
+  export const SrbExDataTypeScsiCdbVar = 0x42;
+  /** 0x60 */
+  export const SrbExDataTypeWmi = 0x60;
+  /** 0x2 */
+  export const StartIoLock = 0x2;
+  /** 0x1005 */
+  export const StateChangeDetectedCall = 0x1005;
+  /** 0x4 */
+  export const StorDeviceUsageTypeBoot = 0x4;
+  /** 0x3 */
+  export const StorDeviceUsageTypeDumpFile = 0x3;
+  /** 0x2 */
+  export const StorDeviceUsageTypeHibernation = 0x2;
+  /** 0x1 */
+  export const StorDeviceUsageTypePaging = 0x1;
+  /** 0x0 */
+  export const StorDeviceUsageTypeUndefined = 0x0;
+  /** 0x3 */
+  export const StorPowerActionHibernate = 0x3;
+  /** 0x0 */
+  export const StorPowerActionNone = 0x0;
+  /** 0x1 */
+  export const StorPowerActionReserved = 0x1;
+  /** 0x4 */
+  export const StorPowerActionShutdown = 0x4;
+  /** 0x6 */
+  export const StorPowerActionShutdownOff = 0x6;
+  /** 0x5 */
+  export const StorPowerActionShutdownReset = 0x5;
+  /** 0x2 */
+  export const StorPowerActionSleep = 0x2;
+  /** 0x7 */
+  export const StorPowerActionWarmEject = 0x7;
+  /** 0x1 */
+  export const StorPowerDeviceD0 = 0x1;
+  /** 0x2 */
+  export const StorPowerDeviceD1 = 0x2;
+  /** 0x3 */
+  export const StorPowerDeviceD2 = 0x3;
+  /** 0x4 */
+  export const StorPowerDeviceD3 = 0x4;
+  /** 0x0 */
+  export const StorPowerDeviceUnspecified = 0x0;
+  /** 0x1 */
+  export const StorSynchronizeFullDuplex = 0x1;
+  /** 0x0 */
+  export const StorSynchronizeHalfDuplex = 0x0;
   /** 0x5 */
   export const Suspended = 0x5;
   /** 0x1 */
@@ -8186,10 +9856,14 @@ declare module 'wdm' {
   export const TargetDeviceRelation = 0x4;
   /** 0x6 */
   export const ThreadObject = 0x6;
+  /** 0x4 */
+  export const ThreadedDpcLock = 0x4;
   /** 0x8 */
   export const TimerNotificationObject = 0x8;
   /** 0x9 */
   export const TimerSynchronizationObject = 0x9;
+  /** 0xe */
+  export const TraceNotification = 0xe;
   /** 0x6 */
   export const TransportRelations = 0x6;
   /** 0x4 */
@@ -8226,6 +9900,8 @@ declare module 'wdm' {
   export const WHEA_UNCORRECTABLE_ERROR = 0x124;
   /** 0x19c */
   export const WIN32K_POWER_WATCHDOG_TIMEOUT = 0x19c;
+  /** 0x8 */
+  export const WMIEvent = 0x8;
   /** 0x5 */
   export const WMIREG_ACTION_BLOCK_IRPS = 0x5;
   /** 0x2 */
@@ -8246,6 +9922,8 @@ declare module 'wdm' {
   export const WMIREG_FLAG_INSTANCE_LIST = 0x4;
   /** 0x20 */
   export const WMIREG_FLAG_INSTANCE_PDO = 0x20;
+  /** 0x9 */
+  export const WMIReregister = 0x9;
   /** 0x1 */
   export const WNODE_FLAG_ALL_DATA = 0x1;
   /** 0x8 */

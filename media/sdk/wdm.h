@@ -77,11 +77,13 @@ typedef union _LARGE_INTEGER {
     LONG HighPart;
   } u;
   LONGLONG QuadPart;
-} LARGE_INTEGER, *PLARGE_INTEGER, PHYSICAL_ADDRESS, *PPHYSICAL_ADDRESS;
+} LARGE_INTEGER, *PLARGE_INTEGER, PHYSICAL_ADDRESS, *PPHYSICAL_ADDRESS, STOR_PHYSICAL_ADDRESS;
+typedef int SCSI_ADAPTER_CONTROL_TYPE, SCSI_ADAPTER_CONTROL_STATUS, SCSI_UNIT_CONTROL_TYPE, SCSI_UNIT_CONTROL_STATUS;
 
 #define NT_SUCCESS(status) ((NTSTATUS)(status) >= 0)
 #define NT_INFORMATION(status) (((ULONG)(status) >> 30) == 1)
 #define NT_WARNING(status) (((ULONG)(status) >> 30) == 2)
+#define SRB_STATUS(status) ((status) & 0x3F)
 #define NT_ERROR(status) (((ULONG)(status) >> 30) == 3)
 #define CTL_CODE(type, code, method, access) (((type) << 16) | ((access) << 14) | ((code) << 2) | (method))
 #define DEVICE_TYPE_FROM_CTL_CODE(controlCode) (((ULONG)(controlCode) & 0xFFFF0000) >> 16)
@@ -97,6 +99,7 @@ typedef union _LARGE_INTEGER {
 #define memcpy __builtin_memcpy
 #define memmove __builtin_memmove
 
+typedef struct _ACCESS_RANGE ACCESS_RANGE, *PACCESS_RANGE;
 typedef struct _ANSI_STRING ANSI_STRING, *PANSI_STRING;
 typedef struct _BUS_INTERFACE_STANDARD BUS_INTERFACE_STANDARD, *PBUS_INTERFACE_STANDARD;
 typedef struct _CLIENT_ID CLIENT_ID, *PCLIENT_ID;
@@ -123,6 +126,8 @@ typedef struct _FAST_MUTEX FAST_MUTEX, *PFAST_MUTEX;
 typedef struct _FILE_OBJECT FILE_OBJECT, *PFILE_OBJECT;
 typedef struct _GUID GUID, *PGUID;
 typedef struct _HWPROFILE_CHANGE_NOTIFICATION HWPROFILE_CHANGE_NOTIFICATION, *PHWPROFILE_CHANGE_NOTIFICATION;
+typedef struct _HW_INITIALIZATION_DATA HW_INITIALIZATION_DATA, *PHW_INITIALIZATION_DATA;
+typedef struct _INQUIRYDATA INQUIRYDATA, *PINQUIRYDATA;
 typedef struct _INTERFACE INTERFACE, *PINTERFACE;
 typedef struct _IO_CSQ IO_CSQ, *PIO_CSQ;
 typedef struct _IO_CSQ_IRP_CONTEXT IO_CSQ_IRP_CONTEXT, *PIO_CSQ_IRP_CONTEXT;
@@ -163,6 +168,8 @@ typedef struct _KTRIAGE_DUMP_DATA_ARRAY KTRIAGE_DUMP_DATA_ARRAY, *PKTRIAGE_DUMP_
 typedef struct _KWAIT_BLOCK KWAIT_BLOCK, *PKWAIT_BLOCK;
 typedef struct _LIST_ENTRY LIST_ENTRY, *PLIST_ENTRY;
 typedef struct _MDL MDL, *PMDL;
+typedef struct _MEMORY_REGION MEMORY_REGION, *PMEMORY_REGION;
+typedef struct _MINIPORT_DUMP_POINTERS MINIPORT_DUMP_POINTERS, *PMINIPORT_DUMP_POINTERS;
 typedef struct _NPAGED_LOOKASIDE_LIST NPAGED_LOOKASIDE_LIST, *PNPAGED_LOOKASIDE_LIST;
 typedef struct _OBJECT_ATTRIBUTES OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
 typedef struct _OFFSETINSTANCEDATAANDLENGTH OFFSETINSTANCEDATAANDLENGTH, *POFFSETINSTANCEDATAANDLENGTH;
@@ -214,6 +221,7 @@ typedef struct _PEP_WORK_COMPLETE_PERF_STATE PEP_WORK_COMPLETE_PERF_STATE, *PPEP
 typedef struct _PEP_WORK_INFORMATION PEP_WORK_INFORMATION, *PPEP_WORK_INFORMATION;
 typedef struct _PEP_WORK_POWER_CONTROL PEP_WORK_POWER_CONTROL, *PPEP_WORK_POWER_CONTROL;
 typedef struct _PNP_BUS_INFORMATION PNP_BUS_INFORMATION, *PPNP_BUS_INFORMATION;
+typedef struct _PORT_CONFIGURATION_INFORMATION PORT_CONFIGURATION_INFORMATION, *PPORT_CONFIGURATION_INFORMATION;
 typedef struct _POWER_SEQUENCE POWER_SEQUENCE, *PPOWER_SEQUENCE;
 typedef union _POWER_STATE POWER_STATE, *PPOWER_STATE;
 typedef struct _PO_FX_COMPONENT_IDLE_STATE PO_FX_COMPONENT_IDLE_STATE, *PPO_FX_COMPONENT_IDLE_STATE;
@@ -231,9 +239,23 @@ typedef struct _RTL_QUERY_REGISTRY_TABLE RTL_QUERY_REGISTRY_TABLE, *PRTL_QUERY_R
 typedef struct _SCATTER_GATHER_ELEMENT SCATTER_GATHER_ELEMENT, *PSCATTER_GATHER_ELEMENT;
 typedef struct _SCATTER_GATHER_LIST SCATTER_GATHER_LIST, *PSCATTER_GATHER_LIST;
 typedef struct _SCSI_REQUEST_BLOCK SCSI_REQUEST_BLOCK, *PSCSI_REQUEST_BLOCK;
+typedef struct _SCSI_SUPPORTED_CONTROL_TYPE_LIST SCSI_SUPPORTED_CONTROL_TYPE_LIST, *PSCSI_SUPPORTED_CONTROL_TYPE_LIST;
 typedef struct _SECURITY_SUBJECT_CONTEXT SECURITY_SUBJECT_CONTEXT, *PSECURITY_SUBJECT_CONTEXT;
 typedef struct _SINGLE_LIST_ENTRY SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
 typedef struct _SLIST_HEADER SLIST_HEADER, *PSLIST_HEADER;
+typedef struct _SRBEX_DATA_SCSI_CDB16 SRBEX_DATA_SCSI_CDB16, *PSRBEX_DATA_SCSI_CDB16;
+typedef struct _STORAGE_REQUEST_BLOCK STORAGE_REQUEST_BLOCK, *PSTORAGE_REQUEST_BLOCK;
+typedef struct _STOR_ADAPTER_CONTROL_POWER STOR_ADAPTER_CONTROL_POWER, *PSTOR_ADAPTER_CONTROL_POWER;
+typedef struct _STOR_ADDRESS STOR_ADDRESS, *PSTOR_ADDRESS;
+typedef struct _STOR_ADDR_BTL8 STOR_ADDR_BTL8, *PSTOR_ADDR_BTL8;
+typedef struct _STOR_DPC STOR_DPC, *PSTOR_DPC;
+typedef struct _STOR_LOCK_HANDLE STOR_LOCK_HANDLE, *PSTOR_LOCK_HANDLE;
+typedef struct _STOR_POFX_UNIT_POWER_INFO STOR_POFX_UNIT_POWER_INFO, *PSTOR_POFX_UNIT_POWER_INFO;
+typedef struct _STOR_POWER_CONTROL_HEADER STOR_POWER_CONTROL_HEADER, *PSTOR_POWER_CONTROL_HEADER;
+typedef struct _STOR_SCATTER_GATHER_ELEMENT STOR_SCATTER_GATHER_ELEMENT, *PSTOR_SCATTER_GATHER_ELEMENT;
+typedef struct _STOR_SCATTER_GATHER_LIST STOR_SCATTER_GATHER_LIST, *PSTOR_SCATTER_GATHER_LIST;
+typedef struct _STOR_UC_DEVICE_USAGE STOR_UC_DEVICE_USAGE, *PSTOR_UC_DEVICE_USAGE;
+typedef struct _STOR_UNIT_CONTROL_POWER STOR_UNIT_CONTROL_POWER, *PSTOR_UNIT_CONTROL_POWER;
 typedef struct _SYSTEM_POWER_STATE_CONTEXT SYSTEM_POWER_STATE_CONTEXT, *PSYSTEM_POWER_STATE_CONTEXT;
 typedef struct _TARGET_DEVICE_CUSTOM_NOTIFICATION TARGET_DEVICE_CUSTOM_NOTIFICATION, *PTARGET_DEVICE_CUSTOM_NOTIFICATION;
 typedef struct _TARGET_DEVICE_REMOVAL_NOTIFICATION TARGET_DEVICE_REMOVAL_NOTIFICATION, *PTARGET_DEVICE_REMOVAL_NOTIFICATION;
@@ -259,11 +281,14 @@ typedef int DEVICE_POWER_STATE, *PDEVICE_POWER_STATE;
 typedef int DEVICE_RELATION_TYPE;
 typedef int DEVICE_TEXT_TYPE;
 typedef int DEVICE_USAGE_NOTIFICATION_TYPE;
+typedef int DRIVER_ROUTINE;
 typedef int EVENT_TYPE;
 typedef int INTERFACE_TYPE;
+typedef int INTERRUPT_SYNCHRONIZATION_MODE;
 typedef int IO_NOTIFICATION_EVENT_CATEGORY;
 typedef int KBUGCHECK_CALLBACK_REASON;
 typedef int KBUGCHECK_DUMP_IO_TYPE;
+typedef int KINTERRUPT_MODE;
 typedef int KWAIT_REASON;
 typedef int LOCK_OPERATION;
 typedef int MEMORY_CACHING_TYPE;
@@ -277,6 +302,13 @@ typedef int POWER_REQUEST_TYPE;
 typedef int POWER_STATE_TYPE;
 typedef int PO_FX_PERF_STATE_TYPE;
 typedef int PO_FX_PERF_STATE_UNIT;
+typedef int SCSI_NOTIFICATION_TYPE;
+typedef int SRBEXDATATYPE;
+typedef int STOR_DEVICE_POWER_STATE;
+typedef int STOR_DEVICE_USAGE_TYPE;
+typedef int STOR_POWER_ACTION;
+typedef int STOR_SPINLOCK;
+typedef int STOR_SYNCHRONIZATION_MODEL;
 typedef int SYSCTL_IRP_DISPOSITION;
 typedef int SYSTEM_POWER_STATE;
 typedef int TIMER_TYPE;
@@ -284,6 +316,7 @@ typedef int WAIT_TYPE;
 typedef int WORK_QUEUE_TYPE;
 
 #define ACPI_BIOS_ERROR 0xA5
+#define ADDRESS_TYPE_FLAG_BTL8 1
 #define APC_INDEX_MISMATCH 1
 #define APC_LEVEL 1
 #define ATTEMPTED_EXECUTE_OF_NOEXECUTE_MEMORY 0xFC
@@ -436,6 +469,12 @@ typedef int WORK_QUEUE_TYPE;
 #define DRVO_LEGACY_RESOURCES 0x40
 #define DRVO_REINIT_REGISTERED 8
 #define DRVO_UNLOAD_INVOKED 1
+#define DUMP_MINIPORT_VERSION 0x100
+#define DUMP_MODE_CRASH 1
+#define DUMP_MODE_HIBER 2
+#define DUMP_MODE_MARK_MEMORY 3
+#define DUMP_MODE_NONE 0
+#define DUMP_MODE_RESUME 4
 #define DUMP_TYPE_AUTOMATIC 7
 #define DUMP_TYPE_BITMAP_FULL 5
 #define DUMP_TYPE_BITMAP_KERNEL 6
@@ -763,6 +802,7 @@ typedef int WORK_QUEUE_TYPE;
 #define MACHINE_CHECK_EXCEPTION 0x9C
 #define MANUALLY_INITIATED_CRASH 0xE2
 #define MANUALLY_INITIATED_CRASH1 0xDEADDEAD
+#define MARK_DUMP_MEMORY_FLAG_PHYSICAL_ADDRESS 1
 #define MAXIMUM_WAIT_OBJECTS 0x40
 #define MAXIMUM_WAIT_OBJECTS_EXCEEDED 0x0C
 #define MDL_ALLOCATED_FIXED_SIZE 8
@@ -897,6 +937,34 @@ typedef int WORK_QUEUE_TYPE;
 #define REFERENCE_BY_POINTER 0x18
 #define REGISTRY_ERROR 0x51
 #define RESOURCE_NOT_OWNED 0xE3
+#define SCSIOP_INQUIRY 0x12
+#define SCSIOP_MODE_SENSE 0x1A
+#define SCSIOP_READ 0x28
+#define SCSIOP_READ16 0x88
+#define SCSIOP_READ_CAPACITY 0x25
+#define SCSIOP_READ_CAPACITY16 0x9E
+#define SCSIOP_REPORT_LUNS 0xA0
+#define SCSIOP_REQUEST_SENSE 3
+#define SCSIOP_START_STOP_UNIT 0x1B
+#define SCSIOP_SYNCHRONIZE_CACHE 0x35
+#define SCSIOP_TEST_UNIT_READY 0
+#define SCSIOP_WRITE 0x2A
+#define SCSIOP_WRITE16 0x8A
+#define SCSISTAT_BUSY 8
+#define SCSISTAT_CHECK_CONDITION 2
+#define SCSISTAT_COMMAND_TERMINATED 0x22
+#define SCSISTAT_GOOD 0
+#define SCSISTAT_QUEUE_FULL 0x28
+#define SCSISTAT_RESERVATION_CONFLICT 0x18
+#define SCSI_DMA64_MINIPORT_FULL64BIT_NO_BOUNDARY_REQ_SUPPORTED 3
+#define SCSI_DMA64_MINIPORT_FULL64BIT_SUPPORTED 2
+#define SCSI_DMA64_MINIPORT_SUPPORTED 1
+#define SCSI_DMA64_SYSTEM_SUPPORTED 0x80
+#define SCSI_MAXIMUM_BUSES 8
+#define SCSI_MAXIMUM_BUSES_PER_ADAPTER 0xFF
+#define SCSI_MAXIMUM_LUNS_PER_TARGET 0xFF
+#define SCSI_MAXIMUM_TARGETS_PER_BUS 0x80
+#define SCSI_MINIMUM_PHYSICAL_BREAKS 0x10
 #define SEMAPHORE_INCREMENT 1
 #define SHARED_RESOURCE_CONV_ERROR 0x1F
 #define SL_CASE_SENSITIVE 0x80
@@ -914,6 +982,95 @@ typedef int WORK_QUEUE_TYPE;
 #define SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION 0xC1
 #define SPIN_LOCK_ALREADY_OWNED 0x0F
 #define SPIN_LOCK_NOT_OWNED 0x10
+#define SP_RETURN_BAD_CONFIG 3
+#define SP_RETURN_ERROR 2
+#define SP_RETURN_FOUND 1
+#define SP_RETURN_NOT_FOUND 0
+#define SP_UNINITIALIZED_VALUE 0xFFFFFFFF
+#define SP_UNTAGGED 0xFF
+#define SRB_FLAGS_ADAPTER_CACHE_ENABLE 0x200
+#define SRB_FLAGS_BYPASS_FROZEN_QUEUE 0x10
+#define SRB_FLAGS_BYPASS_LOCKED_QUEUE 0x80000
+#define SRB_FLAGS_D3_PROCESSING 0x800
+#define SRB_FLAGS_DATA_IN 0x40
+#define SRB_FLAGS_DATA_OUT 0x80
+#define SRB_FLAGS_DISABLE_AUTOSENSE 0x20
+#define SRB_FLAGS_DISABLE_DISCONNECT 4
+#define SRB_FLAGS_DISABLE_SYNCH_TRANSFER 8
+#define SRB_FLAGS_NO_DATA_TRANSFER 0
+#define SRB_FLAGS_NO_QUEUE_FREEZE 0x100
+#define SRB_FLAGS_QUEUE_ACTION_ENABLE 2
+#define SRB_FUNCTION_ABORT_COMMAND 0x10
+#define SRB_FUNCTION_ATTACH_DEVICE 5
+#define SRB_FUNCTION_CLAIM_DEVICE 1
+#define SRB_FUNCTION_CRYPTO_OPERATION 0x29
+#define SRB_FUNCTION_DUMP_POINTERS 0x26
+#define SRB_FUNCTION_EXECUTE_SCSI 0
+#define SRB_FUNCTION_FLUSH 8
+#define SRB_FUNCTION_FLUSH_QUEUE 0x15
+#define SRB_FUNCTION_FREE_DUMP_INFO 0x2B
+#define SRB_FUNCTION_FREE_DUMP_POINTERS 0x27
+#define SRB_FUNCTION_GET_DUMP_INFO 0x2A
+#define SRB_FUNCTION_IO_CONTROL 2
+#define SRB_FUNCTION_LINK_TIMEOUT_COMPLETE 0x23
+#define SRB_FUNCTION_LINK_TIMEOUT_OCCURRED 0x22
+#define SRB_FUNCTION_LOCK_QUEUE 0x18
+#define SRB_FUNCTION_NVMEOF_OPERATION 0x2C
+#define SRB_FUNCTION_PNP 0x25
+#define SRB_FUNCTION_POWER 0x24
+#define SRB_FUNCTION_PROTOCOL_COMMAND 9
+#define SRB_FUNCTION_QUIESCE_DEVICE 0x1A
+#define SRB_FUNCTION_RECEIVE_EVENT 3
+#define SRB_FUNCTION_RELEASE_DEVICE 6
+#define SRB_FUNCTION_RELEASE_QUEUE 4
+#define SRB_FUNCTION_RELEASE_RECOVERY 0x11
+#define SRB_FUNCTION_REMOVE_DEVICE 0x16
+#define SRB_FUNCTION_RESET_BUS 0x12
+#define SRB_FUNCTION_RESET_DEVICE 0x13
+#define SRB_FUNCTION_RESET_LOGICAL_UNIT 0x20
+#define SRB_FUNCTION_SET_LINK_TIMEOUT 0x21
+#define SRB_FUNCTION_SHUTDOWN 7
+#define SRB_FUNCTION_STORAGE_REQUEST_BLOCK 0x28
+#define SRB_FUNCTION_TERMINATE_IO 0x14
+#define SRB_FUNCTION_UNLOCK_QUEUE 0x19
+#define SRB_FUNCTION_WMI 0x17
+#define SRB_SIGNATURE 0x53524258
+#define SRB_SIMPLE_TAG_REQUEST 0x20
+#define SRB_STATUS_ABORTED 2
+#define SRB_STATUS_ABORT_FAILED 3
+#define SRB_STATUS_AUTOSENSE_VALID 0x80
+#define SRB_STATUS_BAD_FUNCTION 0x22
+#define SRB_STATUS_BAD_SRB_BLOCK_LENGTH 0x15
+#define SRB_STATUS_BUSY 5
+#define SRB_STATUS_BUS_RESET 0x0E
+#define SRB_STATUS_COMMAND_TIMEOUT 0x0B
+#define SRB_STATUS_DATA_OVERRUN 0x12
+#define SRB_STATUS_ERROR 4
+#define SRB_STATUS_ERROR_RECOVERY 0x23
+#define SRB_STATUS_INTERNAL_ERROR 0x30
+#define SRB_STATUS_INVALID_LUN 0x20
+#define SRB_STATUS_INVALID_PATH_ID 7
+#define SRB_STATUS_INVALID_REQUEST 6
+#define SRB_STATUS_INVALID_TARGET_ID 0x21
+#define SRB_STATUS_LINK_DOWN 0x25
+#define SRB_STATUS_MESSAGE_REJECTED 0x0D
+#define SRB_STATUS_NOT_POWERED 0x24
+#define SRB_STATUS_NO_DEVICE 8
+#define SRB_STATUS_NO_HBA 0x11
+#define SRB_STATUS_PARITY_ERROR 0x0F
+#define SRB_STATUS_PENDING 0
+#define SRB_STATUS_PHASE_SEQUENCE_FAILURE 0x14
+#define SRB_STATUS_QUEUE_FROZEN 0x40
+#define SRB_STATUS_REQUEST_FLUSHED 0x16
+#define SRB_STATUS_REQUEST_SENSE_FAILED 0x10
+#define SRB_STATUS_SELECTION_TIMEOUT 0x0A
+#define SRB_STATUS_SUCCESS 1
+#define SRB_STATUS_TIMEOUT 9
+#define SRB_STATUS_UNEXPECTED_BUS_FREE 0x13
+#define SRB_TYPE_FLAG_SCSI_REQUEST_BLOCK 1
+#define SRB_TYPE_FLAG_STORAGE_REQUEST_BLOCK 2
+#define SRB_TYPE_SCSI_REQUEST_BLOCK 0
+#define SRB_TYPE_STORAGE_REQUEST_BLOCK 1
 #define STATUS_ABANDONED ((NTSTATUS)0x80)
 #define STATUS_ABANDONED_WAIT_0 ((NTSTATUS)0x80)
 #define STATUS_ACCESS_DENIED ((NTSTATUS)0xC0000022)
@@ -1141,6 +1298,42 @@ typedef int WORK_QUEUE_TYPE;
 #define STATUS_WMI_TRY_AGAIN ((NTSTATUS)0xC0000298)
 #define STATUS_WRONG_VOLUME ((NTSTATUS)0xC0000012)
 #define STORAGE_MINIPORT_ERROR 0xF0
+#define STORAGE_REQUEST_BLOCK_VERSION_1 1
+#define STOR_ADDRESS_TYPE_BTL8 1
+#define STOR_ADDR_BTL8_ADDRESS_LENGTH 4
+#define STOR_FEATURE_ADAPTER_CONTROL_PRE_FINDADAPTER 0x100
+#define STOR_FEATURE_ADAPTER_NOT_REQUIRE_IO_PORT 0x200
+#define STOR_FEATURE_ATA_PASS_THROUGH 2
+#define STOR_FEATURE_DEVICE_DESCRIPTOR_FROM_ATA_INFO_VPD 0x40
+#define STOR_FEATURE_DEVICE_NAME_NO_SUFFIX 0x10
+#define STOR_FEATURE_DUMP_INFO 0x1000
+#define STOR_FEATURE_DUMP_POINTERS 8
+#define STOR_FEATURE_DUMP_RESUME_CAPABLE 0x20
+#define STOR_FEATURE_EXTRA_IO_INFORMATION 0x80
+#define STOR_FEATURE_FULL_PNP_DEVICE_CAPABILITIES 4
+#define STOR_FEATURE_SET_ADAPTER_INTERFACE_TYPE 0x800
+#define STOR_FEATURE_SUPPORTS_NVME_ADAPTER 0x4000
+#define STOR_FEATURE_VIRTUAL_MINIPORT 1
+#define STOR_MAP_ALL_BUFFERS 1
+#define STOR_MAP_ALL_BUFFERS_INCLUDING_READ_WRITE 3
+#define STOR_MAP_NON_READ_WRITE_BUFFERS 2
+#define STOR_MAP_NO_BUFFERS 0
+#define STOR_STATUS_ACCESS_DENIED 0xC1000005
+#define STOR_STATUS_BUFFER_TOO_SMALL 0xC1000004
+#define STOR_STATUS_BUSY 0xC100000C
+#define STOR_STATUS_INSUFFICIENT_RESOURCES 0xC1000003
+#define STOR_STATUS_INVALID_BUFFER_SIZE 0xC100000A
+#define STOR_STATUS_INVALID_DATA 0xC100000F
+#define STOR_STATUS_INVALID_DEVICE_REQUEST 0xC1000007
+#define STOR_STATUS_INVALID_DEVICE_STATE 0xC1000009
+#define STOR_STATUS_INVALID_IRQL 0xC1000008
+#define STOR_STATUS_INVALID_PARAMETER 0xC1000006
+#define STOR_STATUS_NOT_IMPLEMENTED 0xC1000002
+#define STOR_STATUS_SUCCESS 0
+#define STOR_STATUS_THROTTLED 0xC100000D
+#define STOR_STATUS_TIMEOUT 0xC100000E
+#define STOR_STATUS_UNSUCCESSFUL 0xC1000001
+#define STOR_STATUS_UNSUPPORTED_VERSION 0xC100000B
 #define SYSTEM_PTE_MISUSE 0xDA
 #define SYSTEM_SCAN_AT_RAISED_IRQL_CAUGHT_IMPROPER_DRIVER_UNLOAD 0xD4
 #define SYSTEM_SERVICE_EXCEPTION 0x3B
@@ -1186,13 +1379,17 @@ typedef int WORK_QUEUE_TYPE;
 
 enum {
   ACPIBus = 17,
+  AcquireSpinLock = 4099,
   ApcObject = 18,
+  AsyncNotificationDetected = 4103,
   BackgroundWorkQueue = 4,
   BufferEmpty = 0,
   BufferFinished = 3,
   BufferIncomplete = 4,
   BufferInserted = 1,
+  BufferOverrunDetected = 13,
   BufferStarted = 2,
+  BusChangeDetected = 7,
   BusQueryCompatibleIDs = 2,
   BusQueryContainerID = 5,
   BusQueryDeviceID = 0,
@@ -1201,6 +1398,8 @@ enum {
   BusQueryInstanceID = 3,
   BusRelations = 0,
   CBus = 9,
+  CallDisableInterrupts = 4,
+  CallEnableInterrupts = 5,
   CmResourceShareDeviceExclusive = 1,
   CmResourceShareDriverExclusive = 2,
   CmResourceShareShared = 3,
@@ -1259,9 +1458,12 @@ enum {
   DeviceWakeDepthD3cold = 5,
   DeviceWakeDepthD3hot = 4,
   DeviceWakeDepthNotWakeable = 0,
+  DpcLevelLock = 5,
+  DpcLock = 1,
   DpcObject = 19,
   Eisa = 2,
   EjectionRelations = 1,
+  EnablePassiveInitialization = 4096,
   EventCategoryDeviceInterfaceChange = 2,
   EventCategoryHardwareProfileChange = 1,
   EventCategoryReserved = 0,
@@ -1270,20 +1472,31 @@ enum {
   EventSynchronizationObject = 1,
   Executive = 0,
   FreePage = 1,
+  GetExtendedFunctionTable = 15,
   HighImportance = 2,
   HighPagePriority = 32,
   HyperCriticalWorkQueue = 2,
+  InitializeDpc = 4097,
+  InitializeDpcWithContext = 4105,
+  InitializeThreadedDpc = 4106,
   InterfaceTypeUndefined = -1,
   Internal = 0,
   InternalPowerBus = 13,
+  InterruptLock = 3,
+  InterruptSupportNone = 0,
+  InterruptSynchronizeAll = 1,
+  InterruptSynchronizePerMessage = 2,
+  InvalidLock = 0,
   IoModifyAccess = 2,
   IoReadAccess = 0,
+  IoTargetRequestServiceTime = 4102,
   IoWriteAccess = 1,
   IrpForward = 3,
   IrpNotCompleted = 1,
   IrpNotWmi = 2,
   IrpProcessed = 0,
   Isa = 1,
+  IssueDpc = 4098,
   KbCallbackAddPages = 4,
   KbCallbackDumpIo = 3,
   KbCallbackInvalid = 0,
@@ -1302,10 +1515,16 @@ enum {
   LastDStateTransitionD3cold = 2,
   LastDStateTransitionD3hot = 1,
   LastDStateTransitionStatusUnknown = 0,
+  Latched = 1,
+  LevelSensitive = 0,
+  LinkDown = 11,
+  LinkUp = 10,
   LowImportance = 0,
   LowPagePriority = 0,
   MPIBus = 10,
   MPSABus = 11,
+  MarkDeviceFailed = 4108,
+  MarkDeviceFailedEx = 4109,
   MediumHighImportance = 3,
   MediumImportance = 1,
   MicroChannel = 3,
@@ -1313,6 +1532,8 @@ enum {
   MmNonCached = 0,
   MmWriteCombined = 2,
   MutantObject = 2,
+  NextLuRequest = 2,
+  NextRequest = 1,
   NonPagedPool = 0,
   NonPagedPoolCacheAligned = 4,
   NonPagedPoolExecute = 0,
@@ -1376,27 +1597,121 @@ enum {
   PowerSystemWorking = 1,
   ProcessObject = 3,
   ProcessorInternal = 12,
+  QueryTickCount = 12,
   QueueObject = 4,
+  ReleaseSpinLock = 4100,
   RemovalPolicyExpectNoRemoval = 1,
   RemovalPolicyExpectOrderlyRemoval = 2,
   RemovalPolicyExpectSurpriseRemoval = 3,
   RemovalRelations = 3,
+  RequestComplete = 0,
+  RequestDirectComplete = 4104,
+  RequestTimerCall = 6,
+  ResetDetected = 3,
+  ScsiAdapterControlBufferTooSmall = 3,
+  ScsiAdapterControlRetryNeeded = 2,
+  ScsiAdapterControlSuccess = 0,
+  ScsiAdapterControlUnsuccessful = 1,
+  ScsiAdapterCryptoOperation = 18,
+  ScsiAdapterFilterResourceRequirements = 13,
+  ScsiAdapterKsrPowerDown = 26,
+  ScsiAdapterNvmeofOperation = 28,
+  ScsiAdapterPoFxMaxOperationalPower = 14,
+  ScsiAdapterPoFxPowerActive = 8,
+  ScsiAdapterPoFxPowerControl = 10,
+  ScsiAdapterPoFxPowerRequired = 7,
+  ScsiAdapterPoFxPowerSetFState = 9,
+  ScsiAdapterPoFxSetPerfState = 15,
+  ScsiAdapterPostHwInitialize = 23,
+  ScsiAdapterPower = 6,
+  ScsiAdapterPrepareEarlyDumpData = 24,
+  ScsiAdapterPrepareForBusReScan = 11,
+  ScsiAdapterPreparePLDR = 27,
+  ScsiAdapterQueryFruId = 19,
+  ScsiAdapterReportInternalData = 21,
+  ScsiAdapterResetBusSynchronous = 22,
+  ScsiAdapterRestoreEarlyDumpData = 25,
+  ScsiAdapterSerialNumber = 17,
+  ScsiAdapterSetEventLogging = 20,
+  ScsiAdapterSurpriseRemoval = 16,
+  ScsiAdapterSystemPowerHints = 12,
+  ScsiPowerSettingNotification = 5,
+  ScsiQuerySupportedControlTypes = 0,
+  ScsiQuerySupportedUnitControlTypes = 0,
+  ScsiRestartAdapter = 2,
+  ScsiSetBootConfig = 3,
+  ScsiSetRunningConfig = 4,
+  ScsiStopAdapter = 1,
+  ScsiUnitControlSuccess = 0,
+  ScsiUnitControlUnsuccessful = 1,
+  ScsiUnitKsrPowerDown = 15,
+  ScsiUnitNvmeIceInformation = 16,
+  ScsiUnitPoFxPowerActive = 6,
+  ScsiUnitPoFxPowerControl = 8,
+  ScsiUnitPoFxPowerInfo = 4,
+  ScsiUnitPoFxPowerRequired = 5,
+  ScsiUnitPoFxPowerSetFState = 7,
+  ScsiUnitPower = 3,
+  ScsiUnitQueryBusType = 12,
+  ScsiUnitQueryFruId = 13,
+  ScsiUnitRemove = 9,
+  ScsiUnitReportInternalData = 14,
+  ScsiUnitRichDescription = 11,
+  ScsiUnitStart = 2,
+  ScsiUnitSurpriseRemoval = 10,
+  ScsiUnitUsage = 1,
   SemaphoreObject = 5,
+  SetTargetProcessorDpc = 4107,
   SingleBusRelations = 5,
+  SrbExDataTypeBidirectional = 1,
+  SrbExDataTypeIoInfo = 128,
+  SrbExDataTypeNvmeCommand = 67,
+  SrbExDataTypePnP = 98,
+  SrbExDataTypePower = 97,
+  SrbExDataTypeScsiCdb16 = 64,
+  SrbExDataTypeScsiCdb32 = 65,
+  SrbExDataTypeScsiCdbVar = 66,
+  SrbExDataTypeWmi = 96,
+  StartIoLock = 2,
+  StateChangeDetectedCall = 4101,
+  StorDeviceUsageTypeBoot = 4,
+  StorDeviceUsageTypeDumpFile = 3,
+  StorDeviceUsageTypeHibernation = 2,
+  StorDeviceUsageTypePaging = 1,
+  StorDeviceUsageTypeUndefined = 0,
+  StorPowerActionHibernate = 3,
+  StorPowerActionNone = 0,
+  StorPowerActionReserved = 1,
+  StorPowerActionShutdown = 4,
+  StorPowerActionShutdownOff = 6,
+  StorPowerActionShutdownReset = 5,
+  StorPowerActionSleep = 2,
+  StorPowerActionWarmEject = 7,
+  StorPowerDeviceD0 = 1,
+  StorPowerDeviceD1 = 2,
+  StorPowerDeviceD2 = 3,
+  StorPowerDeviceD3 = 4,
+  StorPowerDeviceUnspecified = 0,
+  StorSynchronizeFullDuplex = 1,
+  StorSynchronizeHalfDuplex = 0,
   Suspended = 5,
   SynchronizationEvent = 1,
   SynchronizationTimer = 1,
   SystemPowerState = 0,
   TargetDeviceRelation = 4,
   ThreadObject = 6,
+  ThreadedDpcLock = 4,
   TimerNotificationObject = 8,
   TimerSynchronizationObject = 9,
+  TraceNotification = 14,
   TransportRelations = 6,
   TurboChannel = 4,
   UserMode = 1,
   UserRequest = 6,
   VMEBus = 6,
   Vmcs = 16,
+  WMIEvent = 8,
+  WMIReregister = 9,
   WaitAll = 0,
   WaitAny = 1,
   WmiDataBlockControl = 1,
@@ -1513,6 +1828,48 @@ typedef VOID PO_FX_COMPONENT_PERF_STATE_CALLBACK(PVOID Context, ULONG Component,
 typedef PO_FX_COMPONENT_PERF_STATE_CALLBACK *PPO_FX_COMPONENT_PERF_STATE_CALLBACK;
 typedef NTSTATUS POWER_SETTING_CALLBACK(PGUID SettingGuid, PVOID Value, ULONG ValueLength, PVOID Context);
 typedef POWER_SETTING_CALLBACK *PPOWER_SETTING_CALLBACK;
+typedef BOOLEAN HW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE(PVOID HwDeviceExtension, ULONG MessageId);
+typedef HW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE *PHW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE;
+typedef BOOLEAN HW_INITIALIZE(PVOID DeviceExtension);
+typedef HW_INITIALIZE *PHW_INITIALIZE;
+typedef BOOLEAN HW_BUILDIO(PVOID DeviceExtension, PSCSI_REQUEST_BLOCK Srb);
+typedef HW_BUILDIO *PHW_BUILDIO;
+typedef BOOLEAN HW_STARTIO(PVOID DeviceExtension, PSCSI_REQUEST_BLOCK Srb);
+typedef HW_STARTIO *PHW_STARTIO;
+typedef BOOLEAN HW_INTERRUPT(PVOID DeviceExtension);
+typedef HW_INTERRUPT *PHW_INTERRUPT;
+typedef VOID HW_TIMER(PVOID DeviceExtension);
+typedef HW_TIMER *PHW_TIMER;
+typedef ULONG HW_FIND_ADAPTER(PVOID DeviceExtension, PVOID HwContext, PVOID BusInformation, PVOID ArgumentString, PPORT_CONFIGURATION_INFORMATION ConfigInfo, PVOID Reserved3);
+typedef HW_FIND_ADAPTER *PHW_FIND_ADAPTER;
+typedef BOOLEAN HW_RESET_BUS(PVOID DeviceExtension, ULONG PathId);
+typedef HW_RESET_BUS *PHW_RESET_BUS;
+typedef VOID HW_DMA_STARTED(PVOID DeviceExtension);
+typedef HW_DMA_STARTED *PHW_DMA_STARTED;
+typedef BOOLEAN HW_ADAPTER_STATE(PVOID DeviceExtension, PVOID Context, BOOLEAN SaveState);
+typedef HW_ADAPTER_STATE *PHW_ADAPTER_STATE;
+typedef SCSI_ADAPTER_CONTROL_STATUS HW_ADAPTER_CONTROL(PVOID DeviceExtension, SCSI_ADAPTER_CONTROL_TYPE ControlType, PVOID Parameters);
+typedef HW_ADAPTER_CONTROL *PHW_ADAPTER_CONTROL;
+typedef SCSI_UNIT_CONTROL_STATUS HW_UNIT_CONTROL(PVOID DeviceExtension, SCSI_UNIT_CONTROL_TYPE ControlType, PVOID Parameters);
+typedef HW_UNIT_CONTROL *PHW_UNIT_CONTROL;
+typedef VOID HW_FREE_ADAPTER_RESOURCES(PVOID DeviceExtension);
+typedef HW_FREE_ADAPTER_RESOURCES *PHW_FREE_ADAPTER_RESOURCES;
+typedef VOID HW_PROCESS_SERVICE_REQUEST(PVOID DeviceExtension, PVOID Irp);
+typedef HW_PROCESS_SERVICE_REQUEST *PHW_PROCESS_SERVICE_REQUEST;
+typedef VOID HW_COMPLETE_SERVICE_IRP(PVOID DeviceExtension);
+typedef HW_COMPLETE_SERVICE_IRP *PHW_COMPLETE_SERVICE_IRP;
+typedef VOID HW_INITIALIZE_TRACING(PVOID Arg1, PVOID Arg2);
+typedef HW_INITIALIZE_TRACING *PHW_INITIALIZE_TRACING;
+typedef VOID HW_CLEANUP_TRACING(PVOID Arg1);
+typedef HW_CLEANUP_TRACING *PHW_CLEANUP_TRACING;
+typedef VOID HW_TRACING_ENABLED(PVOID HwDeviceExtension, BOOLEAN Enabled);
+typedef HW_TRACING_ENABLED *PHW_TRACING_ENABLED;
+typedef BOOLEAN HW_PASSIVE_INITIALIZE_ROUTINE(PVOID DeviceExtension);
+typedef HW_PASSIVE_INITIALIZE_ROUTINE *PHW_PASSIVE_INITIALIZE_ROUTINE;
+typedef VOID HW_DPC_ROUTINE(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID SystemArgument1, PVOID SystemArgument2);
+typedef HW_DPC_ROUTINE *PHW_DPC_ROUTINE;
+typedef VOID HW_TIMER_EX(PVOID DeviceExtension, PVOID Context);
+typedef HW_TIMER_EX *PHW_TIMER_EX;
 typedef NTSTATUS WMI_QUERY_REGINFO_CALLBACK(PDEVICE_OBJECT DeviceObject, ULONG * RegFlags, PUNICODE_STRING InstanceName, PUNICODE_STRING * RegistryPath, PUNICODE_STRING MofResourceName, PDEVICE_OBJECT * Pdo);
 typedef WMI_QUERY_REGINFO_CALLBACK *PWMI_QUERY_REGINFO;
 typedef NTSTATUS WMI_QUERY_DATABLOCK_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP Irp, ULONG GuidIndex, ULONG InstanceIndex, ULONG InstanceCount, PULONG InstanceLengthArray, ULONG BufferAvail, PUCHAR Buffer);
@@ -1525,6 +1882,13 @@ typedef NTSTATUS WMI_EXECUTE_METHOD_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP I
 typedef WMI_EXECUTE_METHOD_CALLBACK *PWMI_EXECUTE_METHOD;
 typedef NTSTATUS WMI_FUNCTION_CONTROL_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP Irp, ULONG GuidIndex, ULONG ControlFunction, BOOLEAN Enable);
 typedef WMI_FUNCTION_CONTROL_CALLBACK *PWMI_FUNCTION_CONTROL;
+
+/* 16 bytes */
+struct _ACCESS_RANGE {
+  LARGE_INTEGER RangeStart;
+  ULONG RangeLength;
+  BOOLEAN RangeInMemory;
+};
 
 /* 8 bytes */
 struct _ANSI_STRING {
@@ -2033,6 +2397,64 @@ struct _HWPROFILE_CHANGE_NOTIFICATION {
   USHORT Version;
   USHORT Size;
   GUID Event;
+};
+
+/* 128 bytes */
+struct _HW_INITIALIZATION_DATA {
+  ULONG HwInitializationDataSize;
+  INTERFACE_TYPE AdapterInterfaceType;
+  PHW_INITIALIZE HwInitialize;
+  PHW_STARTIO HwStartIo;
+  PHW_INTERRUPT HwInterrupt;
+  PHW_FIND_ADAPTER HwFindAdapter;
+  PHW_RESET_BUS HwResetBus;
+  PHW_DMA_STARTED HwDmaStarted;
+  PHW_ADAPTER_STATE HwAdapterState;
+  ULONG DeviceExtensionSize;
+  ULONG SpecificLuExtensionSize;
+  ULONG SrbExtensionSize;
+  ULONG NumberOfAccessRanges;
+  PVOID Reserved;
+  UCHAR MapBuffers;
+  BOOLEAN NeedPhysicalAddresses;
+  BOOLEAN TaggedQueuing;
+  BOOLEAN AutoRequestSense;
+  BOOLEAN MultipleRequestPerLu;
+  BOOLEAN ReceiveEvent;
+  USHORT VendorIdLength;
+  PVOID VendorId;
+  union {
+    USHORT PortVersionFlags;
+    USHORT ReservedUshort;
+  };
+  USHORT DeviceIdLength;
+  PVOID DeviceId;
+  PHW_ADAPTER_CONTROL HwAdapterControl;
+  PHW_BUILDIO HwBuildIo;
+  PHW_FREE_ADAPTER_RESOURCES HwFreeAdapterResources;
+  PHW_PROCESS_SERVICE_REQUEST HwProcessServiceRequest;
+  PHW_COMPLETE_SERVICE_IRP HwCompleteServiceIrp;
+  PHW_INITIALIZE_TRACING HwInitializeTracing;
+  PHW_CLEANUP_TRACING HwCleanupTracing;
+  PHW_TRACING_ENABLED HwTracingEnabled;
+  ULONG FeatureSupport;
+  ULONG SrbTypeFlags;
+  ULONG AddressTypeFlags;
+  ULONG Reserved1;
+  PHW_UNIT_CONTROL HwUnitControl;
+};
+
+/* 36 bytes */
+struct _INQUIRYDATA {
+  UCHAR DeviceTypeAndQualifier;
+  UCHAR DeviceTypeModifier;
+  UCHAR Versions;
+  UCHAR ResponseDataFormat;
+  UCHAR AdditionalLength;
+  UCHAR Flags[3];
+  CHAR VendorId[8];
+  CHAR ProductId[16];
+  CHAR ProductRevisionLevel[4];
 };
 
 /* 16 bytes */
@@ -2612,6 +3034,35 @@ struct _MDL {
   ULONG ByteOffset;
 };
 
+/* 24 bytes */
+struct _MEMORY_REGION {
+  PVOID VirtualBase;
+  LARGE_INTEGER PhysicalBase;
+  ULONG_PTR Length;
+};
+
+/* 84 bytes */
+struct _MINIPORT_DUMP_POINTERS {
+  USHORT Version;
+  USHORT Size;
+  USHORT DriverName[15];
+  PVOID AdapterObject;
+  PVOID MappedRegisterBase;
+  ULONG CommonBufferSize;
+  PVOID MiniportPrivateDumpData;
+  ULONG SystemIoBusNumber;
+  INTERFACE_TYPE AdapterInterfaceType;
+  ULONG MaximumTransferLength;
+  ULONG NumberOfPhysicalBreaks;
+  ULONG AlignmentMask;
+  ULONG NumberOfAccessRanges;
+  PACCESS_RANGE AccessRanges;
+  UCHAR NumberOfBuses;
+  BOOLEAN Master;
+  BOOLEAN MapBuffers;
+  UCHAR MaximumNumberOfTargets;
+};
+
 /* 8 bytes */
 struct _SLIST_HEADER {
   union {
@@ -3063,6 +3514,79 @@ struct _PNP_BUS_INFORMATION {
   ULONG BusNumber;
 };
 
+/* 208 bytes */
+struct _PORT_CONFIGURATION_INFORMATION {
+  ULONG Length;
+  ULONG SystemIoBusNumber;
+  INTERFACE_TYPE AdapterInterfaceType;
+  ULONG BusInterruptLevel;
+  ULONG BusInterruptVector;
+  KINTERRUPT_MODE InterruptMode;
+  ULONG MaximumTransferLength;
+  ULONG NumberOfPhysicalBreaks;
+  ULONG DmaChannel;
+  ULONG DmaPort;
+  ULONG DmaWidth;
+  ULONG DmaSpeed;
+  ULONG AlignmentMask;
+  ULONG NumberOfAccessRanges;
+  PACCESS_RANGE AccessRanges;
+  union {
+    PVOID MiniportDumpData;
+    PVOID Reserved;
+  };
+  UCHAR NumberOfBuses;
+  UCHAR InitiatorBusId[8];
+  BOOLEAN ScatterGather;
+  BOOLEAN Master;
+  BOOLEAN CachesData;
+  BOOLEAN AdapterScansDown;
+  BOOLEAN AtdiskPrimaryClaimed;
+  BOOLEAN AtdiskSecondaryClaimed;
+  BOOLEAN Dma32BitAddresses;
+  BOOLEAN DemandMode;
+  UCHAR MapBuffers;
+  BOOLEAN NeedPhysicalAddresses;
+  BOOLEAN TaggedQueuing;
+  BOOLEAN AutoRequestSense;
+  BOOLEAN MultipleRequestPerLu;
+  BOOLEAN ReceiveEvent;
+  BOOLEAN RealModeInitialized;
+  BOOLEAN BufferAccessScsiPortControlled;
+  UCHAR MaximumNumberOfTargets;
+  UCHAR SrbType;
+  UCHAR AddressType;
+  ULONG SlotNumber;
+  ULONG BusInterruptLevel2;
+  ULONG BusInterruptVector2;
+  KINTERRUPT_MODE InterruptMode2;
+  ULONG DmaChannel2;
+  ULONG DmaPort2;
+  ULONG DmaWidth2;
+  ULONG DmaSpeed2;
+  ULONG DeviceExtensionSize;
+  ULONG SpecificLuExtensionSize;
+  ULONG SrbExtensionSize;
+  UCHAR Dma64BitAddresses;
+  BOOLEAN ResetTargetSupported;
+  UCHAR MaximumNumberOfLogicalUnits;
+  BOOLEAN WmiDataProvider;
+  STOR_SYNCHRONIZATION_MODEL SynchronizationModel;
+  PHW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE HwMSInterruptRoutine;
+  INTERRUPT_SYNCHRONIZATION_MODE InterruptSynchronizationMode;
+  MEMORY_REGION DumpRegion;
+  ULONG RequestedDumpBufferSize;
+  BOOLEAN VirtualDevice;
+  UCHAR DumpMode;
+  UCHAR DmaAddressWidth;
+  ULONG ExtendedFlags1;
+  ULONG MaxNumberOfIO;
+  ULONG MaxIOsPerLun;
+  ULONG InitialLunQueueDepth;
+  ULONG BusResetHoldTime;
+  ULONG FeatureSupport;
+};
+
 /* 12 bytes */
 struct _POWER_SEQUENCE {
   ULONG SequenceD1;
@@ -3246,6 +3770,12 @@ struct _SCSI_REQUEST_BLOCK {
   UCHAR Cdb[16];
 };
 
+/* 8 bytes */
+struct _SCSI_SUPPORTED_CONTROL_TYPE_LIST {
+  ULONG MaxControlType;
+  BOOLEAN SupportedTypeList[1];
+};
+
 /* 16 bytes */
 struct _SECURITY_SUBJECT_CONTEXT {
   PVOID ClientToken;
@@ -3257,6 +3787,135 @@ struct _SECURITY_SUBJECT_CONTEXT {
 /* 4 bytes */
 struct _SINGLE_LIST_ENTRY {
   PSINGLE_LIST_ENTRY Next;
+};
+
+/* 36 bytes */
+struct _SRBEX_DATA_SCSI_CDB16 {
+  SRBEXDATATYPE Type;
+  ULONG Length;
+  UCHAR ScsiStatus;
+  UCHAR SenseInfoBufferLength;
+  UCHAR CdbLength;
+  UCHAR Reserved;
+  ULONG Reserved1;
+  PVOID SenseInfoBuffer;
+  UCHAR Cdb[16];
+};
+
+/* 96 bytes */
+struct _STORAGE_REQUEST_BLOCK {
+  USHORT Length;
+  UCHAR Function;
+  UCHAR SrbStatus;
+  UCHAR ReservedUchar[4];
+  ULONG Signature;
+  ULONG Version;
+  ULONG SrbLength;
+  ULONG SrbFunction;
+  ULONG SrbFlags;
+  ULONG ReservedUlong1;
+  ULONG RequestTag;
+  USHORT RequestPriority;
+  USHORT RequestAttribute;
+  ULONG TimeOutValue;
+  ULONG SystemStatus;
+  ULONG ZeroGuard1;
+  ULONG AddressOffset;
+  ULONG NumSrbExData;
+  ULONG DataTransferLength;
+  PVOID DataBuffer;
+  ULONG ZeroGuard2;
+  PVOID OriginalRequest;
+  PVOID ClassContext;
+  PVOID PortContext;
+  PVOID MiniportContext;
+  PVOID NextSrb;
+  ULONG SrbExDataOffset[1];
+};
+
+/* 12 bytes */
+struct _STOR_POWER_CONTROL_HEADER {
+  ULONG Version;
+  ULONG Size;
+  PSTOR_ADDRESS Address;
+};
+
+/* 20 bytes */
+struct _STOR_ADAPTER_CONTROL_POWER {
+  STOR_POWER_CONTROL_HEADER Header;
+  STOR_POWER_ACTION PowerAction;
+  STOR_DEVICE_POWER_STATE PowerState;
+};
+
+/* 12 bytes */
+struct _STOR_ADDRESS {
+  USHORT Type;
+  USHORT Port;
+  ULONG AddressLength;
+  UCHAR AddressData[1];
+};
+
+/* 12 bytes */
+struct _STOR_ADDR_BTL8 {
+  USHORT Type;
+  USHORT Port;
+  ULONG AddressLength;
+  UCHAR Path;
+  UCHAR Target;
+  UCHAR Lun;
+  UCHAR Reserved;
+};
+
+/* 36 bytes */
+struct _STOR_DPC {
+  KDPC Dpc;
+  KSPIN_LOCK Lock;
+};
+
+/* 16 bytes */
+struct _STOR_LOCK_HANDLE {
+  STOR_SPINLOCK Lock;
+  struct {
+    struct {
+      PVOID Next;
+      PVOID Lock;
+    } LockQueue;
+    KIRQL OldIrql;
+  } Context;
+};
+
+/* 16 bytes */
+struct _STOR_POFX_UNIT_POWER_INFO {
+  STOR_POWER_CONTROL_HEADER Header;
+  BOOLEAN IdlePowerEnabled;
+};
+
+/* 16 bytes */
+struct _STOR_SCATTER_GATHER_ELEMENT {
+  LARGE_INTEGER PhysicalAddress;
+  ULONG Length;
+  ULONG_PTR Reserved;
+};
+
+/* 24 bytes */
+struct _STOR_SCATTER_GATHER_LIST {
+  ULONG NumberOfElements;
+  ULONG_PTR Reserved;
+  STOR_SCATTER_GATHER_ELEMENT List[1];
+};
+
+/* 12 bytes */
+struct _STOR_UC_DEVICE_USAGE {
+  PSTOR_ADDRESS Address;
+  STOR_DEVICE_USAGE_TYPE UsageType;
+  BOOLEAN InUse;
+};
+
+/* 12 bytes */
+struct _STOR_UNIT_CONTROL_POWER {
+  PSTOR_ADDRESS Address;
+  STOR_POWER_ACTION PowerAction;
+  STOR_DEVICE_POWER_STATE PowerState;
 };
 
 /* 32 bytes */
@@ -4050,3 +4709,139 @@ NTSTATUS KeInitializeTriageDumpDataArray(PKTRIAGE_DUMP_DATA_ARRAY KtriageDumpDat
 NTSTATUS KeAddTriageDumpDataBlock(PKTRIAGE_DUMP_DATA_ARRAY KtriageDumpDataArray, PVOID Address, SIZE_T Size);
 /* Whether a read of the byte at an address would not fault now. It may be paged out the moment after. */
 BOOLEAN MmIsAddressValid(PVOID VirtualAddress);
+/* Registers the miniport. Only in DriverEntry, with DriverEntry's own arguments, which are NULL in a dump run; DriverEntry returns what it returns. */
+NTSTATUS StorPortInitialize(PVOID Argument1, PVOID Argument2, PHW_INITIALIZATION_DATA HwInitializationData, PVOID HwContext);
+/* Memory that driver and adapter share: contiguous, page aligned except in dump runs, where about 30 KiB are all. Only in HwStorFindAdapter; 0 when there is none. */
+PVOID StorPortGetUncachedExtension(PVOID HwDeviceExtension, PPORT_CONFIGURATION_INFORMATION ConfigInfo, ULONG NumberOfBytes);
+/* Maps registers of an access range. Only in HwStorFindAdapter; 0 when the range was not assigned. */
+PVOID StorPortGetDeviceBase(PVOID HwDeviceExtension, INTERFACE_TYPE BusType, ULONG SystemIoBusNumber, LARGE_INTEGER IoAddress, ULONG NumberOfBytes, BOOLEAN InIoSpace);
+/* Gives registers back that StorPortGetDeviceBase has mapped. */
+VOID StorPortFreeDeviceBase(PVOID HwDeviceExtension, PVOID MappedAddress);
+/* Where hardware finds memory of the uncached extension, or with Srb of the request's buffer, extension or sense data. Length: contiguous bytes. */
+LARGE_INTEGER StorPortGetPhysicalAddress(PVOID HwDeviceExtension, PSCSI_REQUEST_BLOCK Srb, PVOID VirtualAddress, ULONG *Length);
+/* The other way round, inside the uncached extension; 0 elsewhere. */
+PVOID StorPortGetVirtualAddress(PVOID HwDeviceExtension, LARGE_INTEGER PhysicalAddress);
+/* Where a request's buffer lies, piece by piece. Valid until the request is complete; NULL: nothing moves. */
+PSTOR_SCATTER_GATHER_LIST StorPortGetScatterGatherList(PVOID HwDeviceExtension, PSCSI_REQUEST_BLOCK Srb);
+/* Maps a request's buffer, so that code may touch it. */
+ULONG StorPortGetSystemAddress(PVOID HwDeviceExtension, PSCSI_REQUEST_BLOCK Srb, PVOID *SystemAddress);
+/* Nonpaged pool, not zeroed, at DISPATCH_LEVEL or below. STOR_STATUS_NOT_IMPLEMENTED in dump runs. */
+ULONG StorPortAllocatePool(PVOID HwDeviceExtension, ULONG NumberOfBytes, ULONG Tag, PVOID *BufferPointer);
+/* Gives back what StorPortAllocatePool has given. */
+ULONG StorPortFreePool(PVOID HwDeviceExtension, PVOID BufferPointer);
+/* Memory that must be there when a dump instance runs after a resume. Only in DriverEntry and HwStorFindAdapter. Length 0: the whole section, or block of pool, around Address. Flags: 0 or MARK_DUMP_MEMORY_FLAG_PHYSICAL_ADDRESS. */
+ULONG StorPortMarkDumpMemory(PVOID HwDeviceExtension, PVOID Address, ULONG_PTR Length, ULONG Flags);
+/* Has a routine called at PASSIVE_LEVEL after HwStorInitialize. Works only there; FALSE elsewhere. */
+BOOLEAN StorPortEnablePassiveInitialization(PVOID HwDeviceExtension, PHW_PASSIVE_INITIALIZE_ROUTINE HwPassiveInitializeRoutine);
+/* Busy waiting, in microseconds; at most 100,000. The way to poll in a dump run. */
+VOID StorPortStallExecution(ULONG Delay);
+/* Reads the adapter's configuration space: vendor and device in the first four bytes. Returns the number of bytes read. */
+ULONG StorPortGetBusData(PVOID HwDeviceExtension, ULONG BusDataType, ULONG SystemIoBusNumber, ULONG SlotNumber, PVOID Buffer, ULONG Length);
+/* Nothing new goes to the adapter for so many seconds. */
+BOOLEAN StorPortPause(PVOID HwDeviceExtension, ULONG TimeOut);
+/* Ends a pause of the adapter. */
+BOOLEAN StorPortResume(PVOID HwDeviceExtension);
+/* Nothing new goes to a unit for so many seconds. */
+BOOLEAN StorPortPauseDevice(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun, ULONG TimeOut);
+/* Ends a pause of a unit. */
+BOOLEAN StorPortResumeDevice(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun);
+/* Nothing new until so many requests have completed. */
+BOOLEAN StorPortBusy(PVOID HwDeviceExtension, ULONG RequestsToComplete);
+/* The adapter is not busy any more. */
+BOOLEAN StorPortReady(PVOID HwDeviceExtension);
+/* Nothing new until so many of a unit's requests have completed. */
+BOOLEAN StorPortDeviceBusy(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun, ULONG RequestsToComplete);
+/* A unit is not busy any more. */
+BOOLEAN StorPortDeviceReady(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun);
+/* How many requests of a unit the miniport takes at once: 1 to MaxIOsPerLun, at most 254. */
+BOOLEAN StorPortSetDeviceQueueDepth(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun, ULONG Depth);
+/* Sets up a DPC of the miniport, in its passive routine. FALSE in dump runs. */
+BOOLEAN StorPortInitializeDpc(PVOID HwDeviceExtension, PSTOR_DPC Dpc, PHW_DPC_ROUTINE HwDpcRoutine);
+/* Queues a DPC of the miniport. FALSE: it is queued already. */
+BOOLEAN StorPortIssueDpc(PVOID HwDeviceExtension, PSTOR_DPC Dpc, PVOID SystemArgument1, PVOID SystemArgument2);
+/* Makes a timer beside the one of RequestTimerCall. */
+ULONG StorPortInitializeTimer(PVOID HwDeviceExtension, PVOID *TimerHandle);
+/* Has a routine called after so many microseconds; 0 cancels. */
+ULONG StorPortRequestTimer(PVOID HwDeviceExtension, PVOID TimerHandle, PHW_TIMER_EX TimerCallback, PVOID CallbackContext, ULONG64 TimerValue, ULONG64 TolerableDelay);
+/* Cancels a timer, and gives it back. */
+ULONG StorPortFreeTimer(PVOID HwDeviceExtension, PVOID TimerHandle);
+/* Tells the port something: RequestComplete with the request, after which the miniport may not touch it; RequestTimerCall with routine and microseconds; ResetDetected, BusChangeDetected, LinkUp, LinkDown. */
+VOID StorPortNotification(SCSI_NOTIFICATION_TYPE NotificationType, PVOID HwDeviceExtension, ...);
+/* Takes DpcLock, StartIoLock or InterruptLock, in this order. LockContext: the STOR_DPC for DpcLock. */
+VOID StorPortAcquireSpinLock(PVOID HwDeviceExtension, STOR_SPINLOCK SpinLock, PVOID LockContext, PSTOR_LOCK_HANDLE LockHandle);
+/* Gives back what StorPortAcquireSpinLock has taken, in the same routine. */
+VOID StorPortReleaseSpinLock(PVOID HwDeviceExtension, PSTOR_LOCK_HANDLE LockHandle);
+/* Completes every request that the miniport has of a unit; 0xFF stands for all paths, targets, units. */
+VOID StorPortCompleteRequest(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun, UCHAR SrbStatus);
+/* The miniport's own extension of a unit; 0: there is none. */
+PVOID StorPortGetLogicalUnit(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun);
+/* Says that the adapter (Address NULL) or a unit has failed. Flag 1: it is to be removed. */
+ULONG StorPortMarkDeviceFailed(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, ULONG Flags, PCWSTR FailReason);
+/* Copies memory; the two may overlap. */
+VOID StorPortMoveMemory(PVOID WriteBuffer, PVOID ReadBuffer, ULONG Length);
+/* Virtual time in ticks of 100 ns since boot. 0 in dump runs: no clock runs there. */
+VOID StorPortQuerySystemTime(LARGE_INTEGER *CurrentTime);
+/* Prints to the debugger: %d %u %x %p %s. */
+VOID StorPortDebugPrint(ULONG DebugPrintLevel, PCSTR Format, ...);
+/* Writes to the event log. Deprecated: StorPortLogSystemEvent takes its place. */
+VOID StorPortLogError(PVOID HwDeviceExtension, PSCSI_REQUEST_BLOCK Srb, UCHAR PathId, UCHAR TargetId, UCHAR Lun, ULONG ErrorCode, ULONG UniqueId);
+/* Reads a register in memory of the adapter, mapped by StorPortGetDeviceBase. */
+UCHAR StorPortReadRegisterUchar(PVOID HwDeviceExtension, PVOID Register);
+/* Writes a register in memory of the adapter, mapped by StorPortGetDeviceBase. */
+VOID StorPortWriteRegisterUchar(PVOID HwDeviceExtension, PVOID Register, UCHAR Value);
+/* Reads a register in memory of the adapter, mapped by StorPortGetDeviceBase. */
+USHORT StorPortReadRegisterUshort(PVOID HwDeviceExtension, PVOID Register);
+/* Writes a register in memory of the adapter, mapped by StorPortGetDeviceBase. */
+VOID StorPortWriteRegisterUshort(PVOID HwDeviceExtension, PVOID Register, USHORT Value);
+/* Reads a register in memory of the adapter, mapped by StorPortGetDeviceBase. */
+ULONG StorPortReadRegisterUlong(PVOID HwDeviceExtension, PVOID Register);
+/* Writes a register in memory of the adapter, mapped by StorPortGetDeviceBase. */
+VOID StorPortWriteRegisterUlong(PVOID HwDeviceExtension, PVOID Register, ULONG Value);
+/* Reads two registers in memory, the lower one first. */
+ULONG64 StorPortReadRegisterUlong64(PVOID HwDeviceExtension, PVOID Register);
+/* Writes two registers in memory, the lower one first. */
+VOID StorPortWriteRegisterUlong64(PVOID HwDeviceExtension, PVOID Register, ULONG64 Value);
+/* Reads an I/O port of the adapter, mapped by StorPortGetDeviceBase. */
+UCHAR StorPortReadPortUchar(PVOID HwDeviceExtension, PVOID Port);
+/* Writes an I/O port of the adapter, mapped by StorPortGetDeviceBase. */
+VOID StorPortWritePortUchar(PVOID HwDeviceExtension, PVOID Port, UCHAR Value);
+/* Reads an I/O port of the adapter, mapped by StorPortGetDeviceBase. */
+USHORT StorPortReadPortUshort(PVOID HwDeviceExtension, PVOID Port);
+/* Writes an I/O port of the adapter, mapped by StorPortGetDeviceBase. */
+VOID StorPortWritePortUshort(PVOID HwDeviceExtension, PVOID Port, USHORT Value);
+/* Reads an I/O port of the adapter, mapped by StorPortGetDeviceBase. */
+ULONG StorPortReadPortUlong(PVOID HwDeviceExtension, PVOID Port);
+/* Writes an I/O port of the adapter, mapped by StorPortGetDeviceBase. */
+VOID StorPortWritePortUlong(PVOID HwDeviceExtension, PVOID Port, ULONG Value);
+/* Loads the miniport that the machine file names for an adapter. */
+NTSTATUS SandboxPortAddAdapter(PDEVICE_OBJECT Fdo, PDEVICE_OBJECT Pdo);
+/* Has the miniport find and initialize the adapter, or restart it after a stop. */
+NTSTATUS SandboxPortStartAdapter(PDEVICE_OBJECT Fdo);
+/* Has the miniport stop the adapter, with nothing outstanding. */
+VOID SandboxPortStopAdapter(PDEVICE_OBJECT Fdo);
+/* The adapter goes; by surprise its hardware is gone already. */
+VOID SandboxPortRemoveAdapter(PDEVICE_OBJECT Fdo, BOOLEAN IsSurprise);
+/* Tells the miniport of a DEVICE_POWER_STATE and the POWER_ACTION behind it. */
+VOID SandboxPortPowerAdapter(PDEVICE_OBJECT Fdo, ULONG State, ULONG Action);
+/* Asks every target of the adapter which units it has. */
+VOID SandboxPortScan(PDEVICE_OBJECT Fdo);
+/* Whether disks have come or gone since the last scan. */
+BOOLEAN SandboxPortNeedsScan(PDEVICE_OBJECT Fdo);
+/* A number for a unit that answered the last scan; 0 = there are no more. */
+ULONG SandboxPortQueryChild(PDEVICE_OBJECT Fdo, ULONG Index);
+/* Says which PDO stands for a unit, and what is called when it takes requests again. */
+VOID SandboxPortAddUnit(PDEVICE_OBJECT Fdo, PDEVICE_OBJECT Pdo, ULONG ChildId, DRIVER_ROUTINE Ready);
+/* ScsiUnitStart. */
+VOID SandboxPortStartUnit(PDEVICE_OBJECT Pdo);
+/* ScsiUnitRemove or ScsiUnitSurpriseRemoval. */
+VOID SandboxPortStopUnit(PDEVICE_OBJECT Pdo, BOOLEAN IsSurprise);
+/* ScsiUnitPower, or SRB_FUNCTION_POWER where the miniport does not know it. */
+VOID SandboxPortPowerUnit(PDEVICE_OBJECT Pdo, ULONG State, ULONG Action);
+/* ScsiUnitUsage: a special file comes to a unit, or goes. */
+VOID SandboxPortUnitUsage(PDEVICE_OBJECT Pdo, ULONG Type, BOOLEAN InPath);
+/* Whether the unit's queue is open and the miniport takes another request. */
+BOOLEAN SandboxPortCanSend(PDEVICE_OBJECT Pdo);
+/* Requests that the miniport has: of an adapter, or of one unit. */
+ULONG SandboxPortQueryOutstanding(PDEVICE_OBJECT Device);
+/* Makes SRBs of a read, write or flush. Done is called at DISPATCH_LEVEL with the status in IoStatus. */
+NTSTATUS SandboxPortSend(PDEVICE_OBJECT Pdo, PIRP Irp, DRIVER_ROUTINE Done);

@@ -6,7 +6,7 @@ import { transpile } from '../../src/toolchain/transpile.ts';
 import { root } from './paths.ts';
 
 const NAME = 'virtual:inbox-drivers';
-const SUFFIX = '.driver.ts';
+const SUFFIX = /\.(?:driver|miniport)\.ts$/;
 const folder = join(root, 'src', 'drivers');
 
 interface InboxModule {
@@ -16,7 +16,7 @@ interface InboxModule {
 
 /** A driver, or a part that drivers share. */
 function isModule(name: string): boolean {
-  return name.endsWith(SUFFIX) || /^lib\/[\w-]+\.ts$/.test(name);
+  return SUFFIX.test(name) || /^lib\/[\w-]+\.ts$/.test(name);
 }
 
 /** The text of the module `virtual:inbox-drivers`; goes through the same transform as a user's driver. */

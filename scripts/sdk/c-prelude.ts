@@ -74,11 +74,13 @@ typedef union _LARGE_INTEGER {
     LONG HighPart;
   } u;
   LONGLONG QuadPart;
-} LARGE_INTEGER, *PLARGE_INTEGER, PHYSICAL_ADDRESS, *PPHYSICAL_ADDRESS;
+} LARGE_INTEGER, *PLARGE_INTEGER, PHYSICAL_ADDRESS, *PPHYSICAL_ADDRESS, STOR_PHYSICAL_ADDRESS;
+typedef int SCSI_ADAPTER_CONTROL_TYPE, SCSI_ADAPTER_CONTROL_STATUS, SCSI_UNIT_CONTROL_TYPE, SCSI_UNIT_CONTROL_STATUS;
 
 #define NT_SUCCESS(status) ((NTSTATUS)(status) >= 0)
 #define NT_INFORMATION(status) (((ULONG)(status) >> 30) == 1)
 #define NT_WARNING(status) (((ULONG)(status) >> 30) == 2)
+#define SRB_STATUS(status) ((status) & 0x3F)
 #define NT_ERROR(status) (((ULONG)(status) >> 30) == 3)
 #define CTL_CODE(type, code, method, access) (((type) << 16) | ((access) << 14) | ((code) << 2) | (method))
 #define DEVICE_TYPE_FROM_CTL_CODE(controlCode) (((ULONG)(controlCode) & 0xFFFF0000) >> 16)

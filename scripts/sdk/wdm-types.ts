@@ -18,6 +18,7 @@ const functions: Readonly<Record<string, string>> = {
   CTL_CODE: '(deviceType: number, code: number, method: number, access: number): ULONG',
   DEVICE_TYPE_FROM_CTL_CODE: '(controlCode: number): ULONG',
   METHOD_FROM_CTL_CODE: '(controlCode: number): ULONG',
+  SRB_STATUS: '(status: number): UCHAR',
   textOfProblem: '(code: number): string | undefined',
 };
 

@@ -10,3 +10,5 @@ export * from './ntstatus.ts';
 export * from './pep-constants.ts';
 export * from './pofx-constants.ts';
 export * from './problem-codes.ts';
+export * from './srb-constants.ts';
+export * from './storport-constants.ts';

@@ -18,6 +18,9 @@ import * as power from './structs/power.ts';
 import * as resources from './structs/resources.ts';
 import * as rtl from './structs/rtl.ts';
 import * as storage from './structs/storage.ts';
+import * as storport from './structs/storport.ts';
+import * as storportConfig from './structs/storport-config.ts';
+import * as storportRequests from './structs/storport-requests.ts';
 import * as wmi from './structs/wmi.ts';
 
 export * from './structs/bugcheck.ts';
@@ -38,6 +41,10 @@ export * from './structs/power.ts';
 export * from './structs/resources.ts';
 export * from './structs/rtl.ts';
 export * from './structs/storage.ts';
+export * from './structs/storport.ts';
+export * from './structs/storport-config.ts';
+export * from './structs/storport-requests.ts';
+export * from './structs/storport-roles.ts';
 export * from './structs/wmi.ts';
 
 for (const module of [
@@ -59,6 +66,9 @@ for (const module of [
   resources,
   rtl,
   storage,
+  storport,
+  storportConfig,
+  storportRequests,
   wmi,
 ]) {
   for (const value of Object.values<unknown>(module)) {

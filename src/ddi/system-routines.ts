@@ -36,7 +36,7 @@ function childText(node: HardwareNode, kind: TextKind): string {
   return texts[kind];
 }
 
-function print(nt: Nt, text: string): number {
+export function print(nt: Nt, text: string): number {
   const { sim } = nt.kernel;
   sim.record(EVENT.dbgPrint, 0, sim.current.device, sim.recorder.intern(text), sim.current.driver, 0);
   sim.hooks.onDbgPrint(text, sim.current.driver);

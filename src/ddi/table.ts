@@ -19,6 +19,10 @@ import type { RoutineDeclaration } from './routine.ts';
 import { rtlRoutines } from './rtl-routines.ts';
 import { slotRoutines } from './slot-routines.ts';
 import { spinLockRoutines } from './spin-lock-routines.ts';
+import { storportFlowRoutines } from './storport-flow-routines.ts';
+import { storportPortRoutines } from './storport-port-routines.ts';
+import { storportRegisterRoutines } from './storport-register-routines.ts';
+import { storportRoutines } from './storport-routines.ts';
 import { stringRoutines } from './string-routines.ts';
 import { systemRoutines } from './system-routines.ts';
 import { threadRoutines } from './thread-routines.ts';
@@ -52,4 +56,8 @@ export const routines: readonly RoutineDeclaration[] = [
   ...pofxRoutines,
   ...pepRoutines,
   ...bugCheckRoutines,
+  ...storportRoutines,
+  ...storportFlowRoutines,
+  ...storportRegisterRoutines,
+  ...storportPortRoutines,
 ];

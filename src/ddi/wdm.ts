@@ -40,7 +40,8 @@ function bind(nt: Nt, declaration: RoutineDeclaration): Call {
   const { name, isEvent } = declaration;
   const { sim } = nt.kernel;
   if (!isEvent) {
-    const plain = bindPlain(nt, implementation, declaration.parameters.length, name.startsWith('DbgPrint'));
+    const isOpen = declaration.parameters.at(-1)?.name.startsWith('...') === true;
+    const plain = bindPlain(nt, implementation, declaration.parameters.length, isOpen);
     if (!isWatchedAfterBugCheck(name)) return plain;
     const call = plain as (...parameters: unknown[]) => unknown;
     return (...parameters: unknown[]) => {

@@ -1,17 +1,21 @@
 /**
- * A storage adapter: one device object for each logical unit behind it. Reads and writes wait in a queue and are done one
- * after the other, each by a DPC a short while later, as an interrupt would end them on real hardware.
+ * The port driver of storage adapters: one device object for the adapter, one for each logical unit behind it. What goes
+ * to the hardware goes through the adapter's miniport; Plug and Play, power and the queues of IRPs are done here.
  */
 import {
   addressOf,
+  BusRelations,
   cast,
-  DEVICE_OBJECT,
+  type DEVICE_OBJECT,
   DO_DIRECT_IO,
   type DRIVER_OBJECT,
+  FALSE,
   FILE_DEVICE_MASS_STORAGE,
   InterlockedDecrement,
   InterlockedExchange,
   InterlockedIncrement,
+  IoDeleteDevice,
+  IoDetachDevice,
   IoGetCurrentIrpStackLocation,
   IoMarkIrpPending,
   IoReleaseCancelSpinLock,
@@ -19,45 +23,59 @@ import {
   IRP_MJ_FLUSH_BUFFERS,
   IRP_MJ_READ,
   IRP_MJ_WRITE,
+  IRP_MN_QUERY_DEVICE_RELATIONS,
   IRP_MN_SET_POWER,
-  KDPC,
-  KeCancelTimer,
-  KeInitializeDpc,
-  KeInitializeTimer,
-  KeSetTimer,
-  KTIMER,
+  IRP_MN_STOP_DEVICE,
+  IRP_MN_SURPRISE_REMOVAL,
   LONG,
   NT_SUCCESS,
   type NTSTATUS,
   NULL,
+  out,
+  type PDEVICE_OBJECT,
   type POWER_STATE,
   PoRequestPowerIrp,
+  PowerActionNone,
   PowerDeviceD0,
   PowerDeviceD3,
   PowerSystemWorking,
   type PVOID,
-  SandboxReadMedium,
-  SandboxWriteMedium,
+  SandboxPortAddAdapter,
+  SandboxPortAddUnit,
+  SandboxPortCanSend,
+  SandboxPortNeedsScan,
+  SandboxPortPowerAdapter,
+  SandboxPortPowerUnit,
+  SandboxPortRemoveAdapter,
+  SandboxPortScan,
+  SandboxPortSend,
+  SandboxPortStartAdapter,
+  SandboxPortStartUnit,
+  SandboxPortStopAdapter,
+  SandboxPortStopUnit,
   STATUS_CANCELLED,
   STATUS_DEVICE_REMOVED,
-  STATUS_INSUFFICIENT_RESOURCES,
   STATUS_INVALID_DEVICE_REQUEST,
   STATUS_PENDING,
   STATUS_SUCCESS,
   struct,
+  TRUE,
   type UCHAR,
+  type ULONG,
   type UNICODE_STRING,
 } from 'wdm';
-import { BUS_FDO_EXTENSION, BUS_PDO_EXTENSION, ChildrenOf } from './lib/bus.ts';
+import { BUS_FDO_EXTENSION, BUS_PDO_EXTENSION, ChildrenOf, DeleteChildren } from './lib/bus.ts';
 import { type BusChild, ParentStack } from './lib/bus-child.ts';
 import { AddBusDevice, BusFunctionDevice, BusPower, DispatchBusPnp } from './lib/bus-driver.ts';
 import { CommonExtension, CompleteIrp, EnterDevice, RemovePending, Started } from './lib/common.ts';
 import { CheckUsable, FillFunctionDispatch } from './lib/dispatch.ts';
 import { InitializeIrpQueue, InsertIrp, IRP_QUEUE, IsQueueEmpty, RemoveIrp, UnlinkIrp } from './lib/irp-queue.ts';
+import { AnsweringUnits, DispatchUnitPnp, Drain } from './lib/port-units.ts';
 import type { DevicePower } from './lib/power.ts';
 import { type ChildPower, FinishChildPower, PowerUpChildren } from './lib/power-child.ts';
 import {
   BeginUse,
+  BeginUseNow,
   DispatchRuntimePnp,
   EndUse,
   InitializeRuntimePower,
@@ -67,19 +85,13 @@ import {
   StartRuntimePower,
   SystemResumed,
 } from './lib/runtime-power.ts';
-import { TransferBuffer } from './lib/transfer.ts';
 import { IsStorageUsage } from './lib/usage.ts';
-
-/** How long the hardware takes for one request: 100 microseconds, relative to now. */
-const SERVICE_TIME = -1_000n;
 
 class LUN_EXTENSION extends struct('LUN_EXTENSION', {
   Bus: BUS_PDO_EXTENSION,
   Queue: IRP_QUEUE,
-  Timer: KTIMER,
-  Dpc: KDPC,
-  /** 1 from the start of the timer until its DPC has run. */
-  IsBusy: LONG,
+  /** IRPs that the miniport works on. */
+  Outstanding: LONG,
   /** 1 while a request of the unit's own asks for D0. */
   IsPoweringUp: LONG,
 }) {}
@@ -98,9 +110,12 @@ const child: BusChild = {
   isSupportedUsage: IsStorageUsage,
   usageTargets: ParentStack,
   failQueued: FailQueued,
-  cleanUp: (pdo) => {
-    KeCancelTimer(LunExtension(pdo).Timer);
+  present: AnsweringUnits,
+  start: (pdo) => {
+    SandboxPortStartUnit(pdo);
+    return STATUS_SUCCESS;
   },
+  removed: (pdo) => SandboxPortStopUnit(pdo, FALSE),
 };
 
 const runtime: RuntimePower = {
@@ -111,20 +126,24 @@ const runtime: RuntimePower = {
 
 const device = BusFunctionDevice(child, {
   isSupportedUsage: IsStorageUsage,
-  start: (adapter) => StartRuntimePower(runtime, adapter),
+  start: StartAdapter,
+  remove: RemoveAdapter,
   resume: ResumeChildren,
 });
 
 /** The adapter's units are powered here: a disk's own driver leaves that to the port. */
 const unitPower: ChildPower = {
   isPolicyOwner: true,
-  isBusy: (pdo) => LunExtension(pdo).IsBusy !== 0,
+  isBusy: (pdo) => LunExtension(pdo).Outstanding !== 0,
   poweredUp: (pdo) => StartNext(LunExtension(pdo)),
+  changing: SandboxPortPowerUnit,
 };
 
 const power: DevicePower = {
   ...BusPower(unitPower),
+  poweringDown: SandboxPortPowerAdapter,
   poweredUp: (adapter) => {
+    SandboxPortPowerAdapter(adapter, PowerDeviceD0, PowerActionNone);
     PowerUpChildren(unitPower, adapter);
     ReportPoweredOn(runtime.of(adapter));
     ResumeChildren(adapter);
@@ -140,29 +159,83 @@ export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_
   return STATUS_SUCCESS;
 }
 
-function AddDevice(driverObject: DRIVER_OBJECT, physicalDeviceObject: DEVICE_OBJECT): NTSTATUS {
-  return AddBusDevice(driverObject, physicalDeviceObject, ADAPTER_EXTENSION, (adapter) =>
-    InitializeRuntimePower(runtime.of(adapter)),
-  );
+async function AddDevice(driverObject: DRIVER_OBJECT, physicalDeviceObject: DEVICE_OBJECT): Promise<NTSTATUS> {
+  const made = out<PDEVICE_OBJECT>();
+  const status = AddBusDevice(driverObject, physicalDeviceObject, ADAPTER_EXTENSION, (adapter) => {
+    InitializeRuntimePower(runtime.of(adapter));
+    made.value = adapter;
+  });
+  const adapter = made.value;
+  if (!NT_SUCCESS(status) || adapter === NULL) {
+    return status;
+  }
+  const loaded = await SandboxPortAddAdapter(adapter, physicalDeviceObject);
+  if (!NT_SUCCESS(loaded)) {
+    IoDetachDevice(CommonExtension(adapter).Lower as DEVICE_OBJECT);
+    IoDeleteDevice(adapter);
+  }
+  return loaded;
 }
 
-function DispatchPnp(deviceObject: DEVICE_OBJECT, irp: IRP): Promise<NTSTATUS> {
+async function DispatchPnp(deviceObject: DEVICE_OBJECT, irp: IRP): Promise<NTSTATUS> {
   const dispatch = (): Promise<NTSTATUS> => DispatchBusPnp(device, child, deviceObject, irp);
-  return CommonExtension(deviceObject).Lower === NULL
-    ? dispatch()
-    : DispatchRuntimePnp(runtime, deviceObject, irp, dispatch);
+  const stack = IoGetCurrentIrpStackLocation(irp);
+  const { MinorFunction: minor } = stack;
+  if (CommonExtension(deviceObject).Lower === NULL) {
+    return DispatchUnitPnp(deviceObject, stack, dispatch);
+  }
+  if (minor === IRP_MN_STOP_DEVICE) {
+    await Drain(deviceObject);
+    SandboxPortStopAdapter(deviceObject);
+  } else if (minor === IRP_MN_SURPRISE_REMOVAL) {
+    SandboxPortRemoveAdapter(deviceObject, TRUE);
+  } else if (minor === IRP_MN_QUERY_DEVICE_RELATIONS) {
+    if (stack.Parameters.QueryDeviceRelations.Type === BusRelations) {
+      await Rescan(deviceObject);
+    }
+  }
+  return DispatchRuntimePnp(runtime, deviceObject, irp, dispatch);
+}
+
+/** Disks have come or gone: the adapter is asked, and has to be on for that. */
+async function Rescan(adapter: DEVICE_OBJECT): Promise<void> {
+  if (!IsRunning(adapter) || !SandboxPortNeedsScan(adapter)) {
+    return;
+  }
+  await BeginUseNow(runtime.of(adapter));
+  if (CommonExtension(adapter).PowerState === PowerDeviceD0) {
+    await SandboxPortScan(adapter);
+  }
+  EndUse(runtime.of(adapter));
+}
+
+/** Also after a stop: then the miniport restarts the adapter. */
+async function StartAdapter(adapter: DEVICE_OBJECT): Promise<NTSTATUS> {
+  const status = SandboxPortStartAdapter(adapter);
+  if (!NT_SUCCESS(status)) {
+    return status;
+  }
+  if (SandboxPortNeedsScan(adapter)) {
+    await SandboxPortScan(adapter);
+  }
+  return StartRuntimePower(runtime, adapter);
+}
+
+async function RemoveAdapter(adapter: DEVICE_OBJECT): Promise<void> {
+  await Drain(adapter);
+  SandboxPortRemoveAdapter(adapter, FALSE);
+  await DeleteChildren(adapter);
 }
 
 function LunExtension(pdo: DEVICE_OBJECT): LUN_EXTENSION {
   return cast(LUN_EXTENSION, pdo.DeviceExtension);
 }
 
-function InitializeLun(pdo: DEVICE_OBJECT): void {
+function InitializeLun(pdo: DEVICE_OBJECT, childId: ULONG): void {
   const lun = LunExtension(pdo);
   pdo.Flags |= DO_DIRECT_IO;
   InitializeIrpQueue(lun.Queue);
-  KeInitializeTimer(lun.Timer);
-  KeInitializeDpc(lun.Dpc, ServiceQueue, pdo);
+  SandboxPortAddUnit(lun.Bus.ParentFdo, pdo, childId, () => StartNext(lun));
 }
 
 /** IRP_MJ_READ, IRP_MJ_WRITE and IRP_MJ_FLUSH_BUFFERS for a logical unit. The adapter itself has nothing to read. */
@@ -188,25 +261,34 @@ function DispatchIo(deviceObject: DEVICE_OBJECT, irp: IRP): NTSTATUS {
   return STATUS_PENDING;
 }
 
-/** Starts the hardware on the oldest request, unless it works already or the adapter is stopped. */
+/** Hands requests to the miniport, oldest first, as long as it takes some. */
 function StartNext(lun: LUN_EXTENSION): void {
+  const pdo = lun.Bus.Common.Self as DEVICE_OBJECT;
+  while (MayStart(lun) && SandboxPortCanSend(pdo)) {
+    const irp = RemoveIrp(lun.Queue);
+    if (irp === NULL) {
+      return;
+    }
+    InterlockedIncrement(addressOf(lun, 'Outstanding'));
+    SandboxPortSend(pdo, irp, RequestDone);
+  }
+}
+
+/** Not while the adapter is stopped, nor before it and the unit have power: they are asked for it. */
+function MayStart(lun: LUN_EXTENSION): boolean {
   const { ParentFdo: adapter } = lun.Bus;
   if (adapter === NULL || !IsRunning(adapter) || IsQueueEmpty(lun.Queue)) {
-    return;
+    return false;
   }
   if (runtime.of(adapter).IsActive === 0) {
-    return; // The power framework has not said yet that the adapter may be used; it starts the queue when it does.
+    return false; // The power framework has not said yet that the adapter may be used; it starts the queue when it does.
   }
   if (lun.Bus.Common.PowerState !== PowerDeviceD0) {
     PowerUpForRequest(lun);
-    return;
+    return false;
   }
-  if (CommonExtension(adapter).PowerState !== PowerDeviceD0 || lun.Bus.PowerIrp !== NULL) {
-    return; // The adapter, or the unit's own power request, starts the queue when it is done.
-  }
-  if (InterlockedExchange(addressOf(lun, 'IsBusy'), 1) === 0) {
-    KeSetTimer(lun.Timer, SERVICE_TIME, lun.Dpc);
-  }
+  // The adapter, or the unit's own power request, starts the queue when it is done.
+  return CommonExtension(adapter).PowerState === PowerDeviceD0 && lun.Bus.PowerIrp === NULL;
 }
 
 /** Requests wait while the unit sleeps, and wake it; while the system sleeps, its return to S0 does. */
@@ -232,22 +314,18 @@ function IsRunning(adapter: DEVICE_OBJECT): boolean {
   return state === Started || state === RemovePending;
 }
 
-/** The hardware is done with one request. */
-function ServiceQueue(_dpc: KDPC, deferredContext: PVOID): void {
-  const lun = cast(LUN_EXTENSION, cast(DEVICE_OBJECT, deferredContext).DeviceExtension);
-  const irp = RemoveIrp(lun.Queue);
-  const status = irp === NULL ? STATUS_SUCCESS : Transfer(lun, irp);
-  InterlockedExchange(addressOf(lun, 'IsBusy'), 0);
+/** The miniport is done with one request. At DISPATCH_LEVEL. */
+function RequestDone(pdo: DEVICE_OBJECT, irp: IRP, status: NTSTATUS): void {
+  const lun = LunExtension(pdo);
+  const left = InterlockedDecrement(addressOf(lun, 'Outstanding'));
   const { PowerIrp: powerIrp } = lun.Bus;
   if (powerIrp === NULL) {
     StartNext(lun);
   }
-  if (irp !== NULL) {
-    CompleteIo(lun, irp, status);
-  }
-  if (powerIrp !== NULL) {
+  CompleteIo(lun, irp, status);
+  if (powerIrp !== NULL && left === 0) {
     // The unit has been told to sleep: what it had begun is over, and what is queued brings it back.
-    FinishChildPower(unitPower, lun.Bus.Common.Self as DEVICE_OBJECT);
+    FinishChildPower(unitPower, pdo);
     StartNext(lun);
   }
 }
@@ -289,28 +367,6 @@ function FollowUnits(adapter: DEVICE_OBJECT): void {
   if (InterlockedDecrement(addressOf(extension, 'GoingDown')) === 0 && extension.Runtime.IsRequired === 0) {
     PoRequestPowerIrp(adapter, IRP_MN_SET_POWER, PowerDeviceD3, NULL, NULL, NULL);
   }
-}
-
-function Transfer(lun: LUN_EXTENSION, irp: IRP): NTSTATUS {
-  const stack = IoGetCurrentIrpStackLocation(irp);
-  if (stack.MajorFunction === IRP_MJ_FLUSH_BUFFERS) {
-    return STATUS_SUCCESS; // Nothing is cached: what was written is on the medium.
-  }
-  const isRead = stack.MajorFunction === IRP_MJ_READ;
-  const { ByteOffset: offset, Length: length } = isRead ? stack.Parameters.Read : stack.Parameters.Write;
-  if (length === 0) {
-    return STATUS_SUCCESS;
-  }
-  const buffer = TransferBuffer(irp);
-  if (buffer === 0) {
-    return STATUS_INSUFFICIENT_RESOURCES;
-  }
-  const { Self: pdo } = lun.Bus.Common;
-  const status = isRead
-    ? SandboxReadMedium(pdo, offset, buffer, length)
-    : SandboxWriteMedium(pdo, offset, buffer, length);
-  irp.IoStatus.Information = NT_SUCCESS(status) ? length : 0;
-  return status;
 }
 
 /** The cancel lock is held on entry; the IRP says at which IRQL to give it back. */

@@ -30,6 +30,7 @@ import { SystemIdle } from './po/system-idle.ts';
 import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
 import { watchBugCheck } from './verifier/bugcheck-watch.ts';
+import { Storport } from './storport/storport.ts';
 import { watchFramework } from './verifier/framework-watch.ts';
 import type { LowResources } from './verifier/low-resources.ts';
 import { makePools } from './verifier/make-pools.ts';
@@ -61,6 +62,7 @@ export interface Nt {
   readonly crash: CrashSequence;
   readonly bugCheck: BugCheckSequence;
   readonly dumpStack: DumpStack;
+  readonly storport: Storport;
   /** Wide-string constants of drivers: text to address. */
   readonly constants: Map<string, number>;
   /** Which structure a driver uses for the extension of a device, by the device's address; for inspectors. */
@@ -175,6 +177,7 @@ export function assemble(options: NtOptions): Nt {
     ...platform,
     bugCheck,
     dumpStack,
+    storport: new Storport(power, dpcs),
     registry: options.registry,
   };
 }

@@ -116,11 +116,42 @@ export class DriverPrograms implements DriverStore {
   }
 
   #inbox(name: string): Entry | null {
-    const { DriverEntry } = (this.#inboxModule(`${name}.driver.ts`) ?? {}) as { DriverEntry?: DRIVER_INITIALIZE };
+    const module = this.#inboxModule(`${name}.driver.ts`) ?? this.#inboxModule(`${name}.miniport.ts`);
+    const { DriverEntry } = (module ?? {}) as { DriverEntry?: DRIVER_INITIALIZE };
     if (DriverEntry === undefined) return null;
     const entry = { driverEntry: DriverEntry, source: null };
     this.#entries.set(name, entry);
     return entry;
+  }
+
+  /** A second copy of a driver: its modules run again, so that its variables have their initial values. */
+  instantiate(name: string): DRIVER_INITIALIZE | null {
+    const user = this.users.find((one) => one.name === name);
+    if (user === undefined) return this.#inboxCopy(name);
+    if (user.image !== null) return null;
+    const evaluated = evaluateDriver(user.program, this.#wdm, (code, sourceUrl) =>
+      this.#environment.evaluate(code, sourceUrl, name),
+    );
+    return evaluated.ok ? (evaluated.exports.DriverEntry as unknown as DRIVER_INITIALIZE) : null;
+  }
+
+  #inboxCopy(name: string): DRIVER_INITIALIZE | null {
+    const run = inboxModules[`${name}.miniport.ts`];
+    if (run === undefined) return null;
+    const module: { exports: Record<string, unknown> } = { exports: {} };
+    // What it shares with others are constants and structures.
+    run((wanted) => this.#inboxImport(wanted), module, module.exports);
+    return (module.exports['DriverEntry'] as DRIVER_INITIALIZE | undefined) ?? null;
+  }
+
+  /** The image of a C driver that holds an address: one section. TypeScript drivers have no image in memory. */
+  sectionAt(address: number): { readonly name: string; readonly start: number; readonly length: number } | null {
+    for (const { name, image } of this.users) {
+      if (image === null) continue;
+      const { memory: start } = image.image.place;
+      if (address >= start && address < image.end) return { name: `${name} .data`, start, length: image.end - start };
+    }
+    return null;
   }
 
   /** In-box drivers share modules, each of which runs once in a machine. */
@@ -131,12 +162,12 @@ export class DriverPrograms implements DriverStore {
     if (run === undefined) return undefined;
     const module: { exports: Record<string, unknown> } = { exports: {} };
     this.#inboxExports.set(path, module.exports);
-    run(
-      (name) => (name === 'wdm' ? this.#wdm : this.#inboxModule(`lib/${name.slice(name.lastIndexOf('/') + 1)}`)),
-      module,
-      module.exports,
-    );
+    run((name) => this.#inboxImport(name), module, module.exports);
     return module.exports;
+  }
+
+  #inboxImport(name: string): Readonly<Record<string, unknown>> | undefined {
+    return name === 'wdm' ? this.#wdm : this.#inboxModule(`lib/${name.slice(name.lastIndexOf('/') + 1)}`);
   }
 
   /** Texts of a user's driver, for what points at its lines. */

@@ -109,6 +109,7 @@ function addDevice(parent: HardwareNode, device: DeviceDescription, kept: Medium
       : { hardwareIds: device.hardwareIds, deviceId: device.hardwareIds[0] ?? '' }),
     upperFilters: isDisk && !filters.includes(DISK_CLASS_FILTER) ? [DISK_CLASS_FILTER, ...filters] : filters,
     lowerFilters: names(device.lowerFilters),
+    ...(device.miniport === null ? {} : { miniport: device.miniport.driver }),
     resources: device.resources,
     isRemovable: device.isRemovable,
     isEjectable: device.isEjectable,

@@ -61,6 +61,7 @@ const SPECIAL: Readonly<Record<string, CType>> = {
   POWER_STATE_VALUE: { c: 'POWER_STATE', form: 'wordCopy' },
   DEVICE_TYPE: { c: 'ULONG', form: 'unsigned' },
   EXECUTION_STATE: { c: 'ULONG', form: 'unsigned' },
+  ULONG64: { c: 'ULONG64', form: 'int64' },
   'PVOID[]': { c: 'PVOID *', form: 'addresses' },
   // Which version it points at stands in what it points at.
   PPO_FX_DEVICE: { c: 'PPO_FX_DEVICE', form: 'address' },
@@ -71,7 +72,7 @@ const SPECIAL: Readonly<Record<string, CType>> = {
 
 /** Pointers to routines, by their names. */
 const ROUTINE =
-  /^P(?:DRIVER_|IO_CSQ_|DEVICE_CHANGE_COMPLETE_CALLBACK$|REQUEST_POWER_COMPLETE$|POWER_SETTING_CALLBACK$|(?:ALLOCATE|FREE)_FUNCTION$|PO_FX_\w+_CALLBACK$|\w+_ROUTINE(?:_EX)?$)/;
+  /^P(?:DRIVER_|HW_(?:TIMER|PASSIVE|DPC)|IO_CSQ_|DEVICE_CHANGE_COMPLETE_CALLBACK$|REQUEST_POWER_COMPLETE$|POWER_SETTING_CALLBACK$|(?:ALLOCATE|FREE)_FUNCTION$|PO_FX_\w+_CALLBACK$|\w+_ROUTINE(?:_EX)?$)/;
 
 /** Types that only TypeScript has. */
 const WITHOUT_C: ReadonlySet<string> = new Set([

@@ -6,7 +6,7 @@ import { chain, isPromise, type MaybePromise } from '../../base/maybe-promise.ts
 import type { KernelMemory } from '../../kernel/mm/memory.ts';
 import { Out, type RoutineDeclaration } from '../routine.ts';
 import { type CType, cTypeOf, returnsThroughMemory } from './c-types.ts';
-import { readText, readVariable } from './variable-arguments.ts';
+import { readText, readVariable, readWords } from './variable-arguments.ts';
 
 export type CValue = number | bigint;
 export type CResult = CValue | undefined;
@@ -22,13 +22,17 @@ export function callFromC(memory: KernelMemory, declaration: RoutineDeclaration,
   const hidden = returnsThroughMemory(returned) ? 1 : 0;
   const reads = types.map((type) => reader(memory, type));
   const isVariable = types.at(-1)?.form === 'variable';
+  const hasFormat = types.at(-2)?.form === 'text';
   const write = resultWriter(memory, returned);
   const fixed = isVariable ? reads.slice(0, -1) : reads;
   const hasOut = types.some((type) => type.form === 'out');
   return (...values) => {
     const given = values.slice(hidden);
     const parameters = fixed.map((read, index) => read(given[index] ?? 0, given));
-    if (isVariable) parameters.push(...readVariable(memory, Number(given.at(-2)), Number(given.at(-1))));
+    if (isVariable) {
+      const area = Number(given.at(-1));
+      parameters.push(...(hasFormat ? readVariable(memory, Number(given.at(-2)), area) : readWords(memory, area)));
+    }
     const result = call(...parameters);
     if (!hasOut && !isPromise(result)) return write(result, values[0] ?? 0);
     return chain(result, (settled) => {
@@ -103,6 +107,11 @@ function resultWriter(memory: KernelMemory, type: CType): (result: unknown, hidd
       return (result) => toAddress(result as StructView | null) | 0;
     case 'routine':
       return (result) => (result === null ? 0 : memory.addressOfRoutine(result as Routine) | 0);
+    case 'int64Copy':
+      return (result, hidden) => {
+        memory.data.setBigInt64(address(hidden), BigInt.asIntN(64, BigInt(result as bigint)), true);
+        return undefined;
+      };
     case 'wordCopy':
       return (result, hidden) => {
         memory.data.setUint32(address(hidden), Number(result), true);

@@ -36,3 +36,14 @@ export function readVariable(memory: KernelMemory, format: number, area: number)
   }
   return values;
 }
+
+/** As many as any routine without a format takes. */
+const MOST_WORDS = 4;
+
+/** Words as they lie there; how many of them mean something depends on the parameters in front. */
+export function readWords(memory: KernelMemory, area: number): number[] {
+  const words: number[] = [];
+  for (let at = area; words.length < MOST_WORDS && at + 4 <= memory.size; at += 4)
+    words.push(memory.data.getUint32(at, true));
+  return words;
+}

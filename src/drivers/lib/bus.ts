@@ -87,6 +87,8 @@ export interface BusChildren {
   readonly deviceType: ULONG;
   /** Sets up what the bus keeps for a child, before anybody hears of it. */
   readonly initialize?: (pdo: DEVICE_OBJECT, childId: ULONG) => void;
+  /** Numbers of the devices on the bus now, where the bus finds out for itself. */
+  readonly present?: (fdo: DEVICE_OBJECT) => readonly ULONG[];
 }
 
 export function InitializeBus(fdo: DEVICE_OBJECT): void {
@@ -130,16 +132,20 @@ export function AddBusRelations(bus: BusChildren, fdo: DEVICE_OBJECT, irp: IRP, 
 function FindChildren(bus: BusChildren, fdo: DEVICE_OBJECT): DEVICE_OBJECT[] {
   const known = new Map(ChildrenOf(fdo).map((child) => [ChildExtension(child).ChildId, child]));
   const present: DEVICE_OBJECT[] = [];
-  const busPdo = cast(COMMON_EXTENSION, fdo.DeviceExtension).Pdo;
-  const count = SandboxQueryChildCount(busPdo);
-  for (let index = 0; index < count; index += 1) {
-    const childId = SandboxQueryChildId(busPdo, index);
+  for (const childId of bus.present?.(fdo) ?? PluggedIn(fdo)) {
     const pdo = known.get(childId) ?? CreateChild(bus, fdo, childId);
     if (pdo !== NULL) {
       present.push(pdo);
     }
   }
   return present;
+}
+
+/** What the slots of the bus say. */
+function PluggedIn(fdo: DEVICE_OBJECT): readonly ULONG[] {
+  const busPdo = cast(COMMON_EXTENSION, fdo.DeviceExtension).Pdo;
+  const count = SandboxQueryChildCount(busPdo);
+  return Array.from({ length: count }, (_, index) => SandboxQueryChildId(busPdo, index));
 }
 
 function CreateChild(bus: BusChildren, fdo: DEVICE_OBJECT, childId: ULONG): PDEVICE_OBJECT {

@@ -42,6 +42,8 @@ export interface ChildPower {
   /** The child's hardware still works on something: it calls `FinishChildPower` when that is over. */
   readonly isBusy?: (pdo: DEVICE_OBJECT) => boolean;
   readonly poweredUp?: (pdo: DEVICE_OBJECT) => void;
+  /** The child's state is about to change. @param action - POWER_ACTION */
+  readonly changing?: (pdo: DEVICE_OBJECT, state: ULONG, action: ULONG) => void;
 }
 
 export function DispatchChildPower(child: ChildPower, common: COMMON_EXTENSION, irp: IRP): NTSTATUS {
@@ -146,8 +148,12 @@ function RequestParent({ ParentFdo: parent }: BUS_PDO_EXTENSION): void {
 
 function Carry(child: ChildPower, common: COMMON_EXTENSION, irp: IRP): NTSTATUS {
   const isUp = IsPowerUp(irp);
-  const { DeviceState: state } = IoGetCurrentIrpStackLocation(irp).Parameters.Power.State;
+  const { State: asked, ShutdownType: action } = IoGetCurrentIrpStackLocation(irp).Parameters.Power;
+  const state = asked.DeviceState;
   const extension = ChildExtension(common.Self as DEVICE_OBJECT);
+  if (state !== common.PowerState) {
+    child.changing?.(common.Self as DEVICE_OBJECT, state, action);
+  }
   if (state > common.PowerState) {
     CountSequence(extension, state);
   }

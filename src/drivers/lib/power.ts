@@ -41,6 +41,8 @@ export interface DevicePower {
   readonly isPolicyOwner: boolean;
   /** The device state for a system sleeping state; D3 unless told. */
   readonly sleepState?: (fdo: DEVICE_OBJECT, systemState: ULONG) => ULONG;
+  /** The device is about to leave D0, and still has power. @param action - POWER_ACTION */
+  readonly poweringDown?: (fdo: DEVICE_OBJECT, state: ULONG, action: ULONG) => void;
   /** The device is in D0 again. */
   readonly poweredUp?: (fdo: DEVICE_OBJECT) => void;
   /** The system is back in S0, and D0 is about to be requested. */
@@ -79,6 +81,9 @@ export function MakeDispatchPower(power: DevicePower): PowerDispatch {
       return ForwardPending(common, irp, onUp);
     }
     // Going down, the device loses power from the top of its stack to the bottom.
+    if (common.Self !== NULL) {
+      power.poweringDown?.(common.Self, state.DeviceState, stack.Parameters.Power.ShutdownType);
+    }
     ReportPowerState(common, state.DeviceState);
     return Forward(common, irp, ReleaseOnCompletion);
   };

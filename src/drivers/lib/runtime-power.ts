@@ -22,6 +22,7 @@ import {
   PO_FX_COMPONENT_IDLE_STATE,
   PO_FX_DEVICE_V1,
   PO_FX_FLAG_ASYNC_ONLY,
+  PO_FX_FLAG_BLOCKING,
   PO_FX_UNKNOWN_POWER,
   PO_FX_VERSION_V1,
   POHANDLE,
@@ -159,6 +160,13 @@ export function SystemResumed(runtime: RUNTIME_POWER): void {
 export function BeginUse(runtime: RUNTIME_POWER): void {
   if (runtime.Handle !== 0) {
     PoFxActivateComponent(runtime.Handle, 0, PO_FX_FLAG_ASYNC_ONLY);
+  }
+}
+
+/** The same at PASSIVE_LEVEL, for whoever wants to use it at once. */
+export async function BeginUseNow(runtime: RUNTIME_POWER): Promise<void> {
+  if (runtime.Handle !== 0) {
+    await PoFxActivateComponent(runtime.Handle, 0, PO_FX_FLAG_BLOCKING);
   }
 }
 

@@ -55,6 +55,8 @@ export interface HardwareNode {
   readonly location: string;
   /** Name of the driver; null: the bus's own device object is all there is. */
   readonly functionDriver: string | null;
+  /** Of a storage adapter: the driver that knows its registers. Left out: `ramdisk`. */
+  readonly miniport?: string;
   readonly upperFilters: readonly string[];
   readonly lowerFilters: readonly string[];
   readonly resources: readonly HardwareResource[];

@@ -15,6 +15,10 @@ import { UsageLedger } from './usage-ledger.ts';
 export interface DriverStore {
   /** Its DriverEntry, or null when there is no such driver. */
   find(name: string): { readonly driverEntry: DRIVER_INITIALIZE; readonly source: string | null } | null;
+  /** DriverEntry of a second copy of a driver, with variables of its own; null when none can be made. */
+  instantiate?(name: string): DRIVER_INITIALIZE | null;
+  /** The part of a driver's image that holds an address; null outside of any image. */
+  sectionAt?(address: number): { readonly name: string; readonly start: number; readonly length: number } | null;
 }
 
 interface Action {

@@ -88,7 +88,7 @@ async function addDrivers(pnp: PnpManager, devnode: Devnode): Promise<{ code: nu
     ...hardware.upperFilters,
   ];
   for (const name of names) {
-    const driver = await load(pnp, name);
+    const driver = await loadDriver(pnp, name);
     if (typeof driver === 'number') {
       return {
         code: driver === STATUS_OBJECT_NAME_NOT_FOUND ? CM_PROB_DRIVER_FAILED_LOAD : CM_PROB_FAILED_DRIVER_ENTRY,
@@ -102,7 +102,7 @@ async function addDrivers(pnp: PnpManager, devnode: Devnode): Promise<{ code: nu
 }
 
 /** The driver, or the NTSTATUS that says why there is none. */
-async function load(pnp: PnpManager, name: string): Promise<LoadedDriver | NTSTATUS> {
+export async function loadDriver(pnp: PnpManager, name: string): Promise<LoadedDriver | NTSTATUS> {
   const loaded = pnp.io.drivers.find((driver) => driver.entry.name === name);
   if (loaded !== undefined) return loaded;
   const failed = pnp.failedDrivers.get(name);

@@ -10,6 +10,9 @@ export interface Alarm {
   set: boolean;
 }
 
+/** Cancelled alarms are cleared away when there are more than this many, and more than half are cancelled. */
+const CROWDED = 1024;
+
 /** Virtual time and what is due in it. It moves only when it is told to, and stops at every due time. */
 export class Clock {
   #now: Instant = BOOT;
@@ -41,7 +44,18 @@ export class Clock {
     if (!alarm.set) return false;
     alarm.set = false;
     this.#pending -= 1;
+    if (this.#heap.length > CROWDED && this.#pending * 2 < this.#heap.length) this.#compact();
     return true;
+  }
+
+  /** Most alarms were cancelled long before they would have come up: timeouts of requests that ended well. */
+  #compact(): void {
+    const kept = this.#heap.filter((alarm) => alarm.set);
+    this.#heap.length = 0;
+    for (const alarm of kept) {
+      this.#heap.push(alarm);
+      this.#up(this.#heap.length - 1);
+    }
   }
 
   /** When the next alarm is due, or undefined. */

@@ -1,0 +1,150 @@
+/** STOR-46: requests that take too long, and the three steps by which the port gets them back. */
+import { DISPATCH_LEVEL } from '../../abi/enums.ts';
+import {
+  SRB_FLAGS_BYPASS_FROZEN_QUEUE,
+  SRB_FLAGS_NO_QUEUE_FREEZE,
+  SRB_FUNCTION_RESET_DEVICE,
+  SRB_FUNCTION_RESET_LOGICAL_UNIT,
+  SRB_STATUS_BUS_RESET,
+} from '../../abi/srb-constants.ts';
+import { StorSynchronizeFullDuplex } from '../../abi/storport-constants.ts';
+import { type Instant, later, seconds } from '../../base/time.ts';
+import type { Alarm } from '../sim/clock.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import { DEVICE_IRQL, type MiniportInstance } from './instance.ts';
+import { type Command, scsiCommand } from './srb.ts';
+import { isTrue, type Started, type Transport } from './transport.ts';
+import type { Unit } from './unit.ts';
+
+/** Seconds, where the request does not say. */
+const DEFAULT_TIMEOUT = 10;
+
+interface RecoveryHost {
+  readonly instance: MiniportInstance;
+  readonly transport: Transport;
+}
+
+export class Recovery {
+  readonly #sim: Simulation;
+  readonly #host: RecoveryHost;
+  #alarm: Alarm | null = null;
+  /** Steps are under way for this unit. */
+  readonly #recovering = new Set<Unit>();
+
+  constructor(sim: Simulation, host: RecoveryHost) {
+    this.#sim = sim;
+    this.#host = host;
+  }
+
+  /** One alarm for all requests: the earliest one. @param latest - the one that has just begun */
+  watch(latest?: Started): void {
+    const { outstanding } = this.#host.transport;
+    const isEarlier = latest !== undefined && this.#alarm !== null && deadlineOf(latest) < this.#alarm.due;
+    if (outstanding.size === 0 || isEarlier) this.stop();
+    if (this.#alarm !== null) return;
+    let first: Instant | null = null;
+    for (const started of outstanding.values()) {
+      const due = deadlineOf(started);
+      if (first === null || due < first) first = due;
+    }
+    if (first !== null) this.#alarm = this.#sim.setAlarm(first, () => this.#ring());
+  }
+
+  stop(): void {
+    if (this.#alarm !== null) this.#sim.clock.cancel(this.#alarm);
+    this.#alarm = null;
+  }
+
+  #ring(): void {
+    this.#alarm = null;
+    const late = [...this.#host.transport.outstanding.values()].filter(
+      (started) => deadlineOf(started) <= this.#sim.now,
+    );
+    for (const started of late) if (!this.#recovering.has(started.unit)) this.#recover(started);
+    this.watch();
+  }
+
+  #recover(late: Started): void {
+    const { unit } = late;
+    this.#recovering.add(unit);
+    const { config } = this.#host.instance;
+    const ofUnit = (): readonly Started[] => this.#outstandingOf((started) => started.unit === unit);
+    const ofTarget = (): readonly Started[] =>
+      this.#outstandingOf((started) => started.unit.path === unit.path && started.unit.target === unit.target);
+    const resetBus = (): void => this.#resetBus(unit, late);
+    const resetTarget = (): void => {
+      if (config.ResetTargetSupported) this.#step(unit, SRB_FUNCTION_RESET_DEVICE, ofTarget, resetBus);
+      else resetBus();
+    };
+    this.#step(unit, SRB_FUNCTION_RESET_LOGICAL_UNIT, ofUnit, resetTarget);
+  }
+
+  #outstandingOf(isMeant: (started: Started) => boolean): readonly Started[] {
+    return [...this.#host.transport.outstanding.values()].filter(
+      (started) => isMeant(started) && !isReset(started.request.command),
+    );
+  }
+
+  /** Asks the miniport for a reset; what is still outstanding afterwards needs the next step. */
+  #step(unit: Unit, functionCode: number, scope: () => readonly Started[], next: () => void): void {
+    const command: Command = scsiCommand([], null, {
+      function: functionCode,
+      flags: SRB_FLAGS_BYPASS_FROZEN_QUEUE | SRB_FLAGS_NO_QUEUE_FREEZE,
+      timeout: DEFAULT_TIMEOUT,
+    });
+    this.#host.transport.submit(unit, {
+      command,
+      busyTries: 0,
+      done: () => {
+        if (scope().length === 0) this.#recovering.delete(unit);
+        else next();
+      },
+    });
+  }
+
+  /** The last step. What the miniport still keeps after it stops the machine: it will write to memory that is reused. */
+  #resetBus(unit: Unit, late: Started): void {
+    const { instance, transport } = this.#host;
+    const { resetBus } = instance.registration;
+    const isFull = instance.config.SynchronizationModel === StorSynchronizeFullDuplex;
+    const succeeded = instance.call(
+      'HwStorResetBus',
+      isFull ? DISPATCH_LEVEL : DEVICE_IRQL,
+      isFull ? ['startIo'] : ['startIo', 'interrupt'],
+      [instance.extension, unit.path],
+      () => resetBus(instance.extension, unit.path),
+    );
+    this.#recovering.delete(unit);
+    const kept = this.#outstandingOf(() => true);
+    const [first] = kept;
+    if (first !== undefined) {
+      const parameters = [first.srb.address, unit.pdo, 0] as const;
+      if (isTrue(succeeded))
+        instance.mistake(
+          'resetBusIncomplete',
+          `HwStorResetBus returned TRUE, and ${kept.length === 1 ? 'a request is' : `${kept.length} requests are`} not complete`,
+          parameters,
+        );
+      else
+        instance.mistake(
+          'neverCompletes',
+          `a request for target ${late.unit.target} has not completed in ${timeoutOf(late)} seconds, nor after every reset`,
+          parameters,
+        );
+    }
+    for (const started of kept) transport.giveUp(started, SRB_STATUS_BUS_RESET);
+    transport.afterRoutine();
+  }
+}
+
+function isReset(command: Command): boolean {
+  return command.function === SRB_FUNCTION_RESET_LOGICAL_UNIT || command.function === SRB_FUNCTION_RESET_DEVICE;
+}
+
+function timeoutOf({ request }: Started): number {
+  return request.command.timeout === 0 ? DEFAULT_TIMEOUT : request.command.timeout;
+}
+
+function deadlineOf(started: Started): Instant {
+  return later(started.since as Instant, seconds(timeoutOf(started)));
+}

@@ -1,0 +1,112 @@
+/** StorPortInitialize: what a miniport says of itself in its DriverEntry. */
+import { NT_SUCCESS, STATUS_INVALID_PARAMETER, STATUS_REVISION_MISMATCH, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
+import { STOR_FEATURE_VIRTUAL_MINIPORT } from '../../abi/storport-constants.ts';
+import type { Routine } from '../../abi/struct.ts';
+import { HW_INITIALIZATION_DATA } from '../../abi/structs/storport.ts';
+import type {
+  HW_ADAPTER_CONTROL,
+  HW_BUILDIO,
+  HW_FIND_ADAPTER,
+  HW_INITIALIZE,
+  HW_INTERRUPT,
+  HW_RESET_BUS,
+  HW_STARTIO,
+  HW_UNIT_CONTROL,
+} from '../../abi/structs/storport-roles.ts';
+import type { NTSTATUS } from '../../abi/types.ts';
+
+/** Up to HwFreeAdapterResources: what was all before Windows 8. */
+const SMALLEST_SIZE = 0x54;
+
+/** A copy of HW_INITIALIZATION_DATA: the driver's own lies on its stack. */
+export interface MiniportRegistration {
+  /** Index of the driver. */
+  readonly driver: number;
+  readonly interfaceType: number;
+  readonly extensionSize: number;
+  readonly unitExtensionSize: number;
+  readonly srbExtensionSize: number;
+  readonly mapBuffers: number;
+  readonly features: number;
+  readonly srbTypes: number;
+  readonly initialize: HW_INITIALIZE;
+  readonly startIo: HW_STARTIO;
+  readonly findAdapter: HW_FIND_ADAPTER;
+  readonly resetBus: HW_RESET_BUS;
+  readonly adapterControl: HW_ADAPTER_CONTROL;
+  readonly interrupt: HW_INTERRUPT | null;
+  readonly buildIo: HW_BUILDIO | null;
+  readonly unitControl: HW_UNIT_CONTROL | null;
+}
+
+export type Registered =
+  | { readonly status: typeof STATUS_SUCCESS; readonly registration: MiniportRegistration }
+  | { readonly status: NTSTATUS; readonly registration: null; readonly why: string };
+
+/** STOR-11, STOR-12: the first reason counts. */
+export function readRegistration(data: HW_INITIALIZATION_DATA, driver: number): Registered {
+  const size = data.HwInitializationDataSize;
+  if (size > HW_INITIALIZATION_DATA.size || size < SMALLEST_SIZE) {
+    const why = `HwInitializationDataSize is ${size}, and the structure has ${HW_INITIALIZATION_DATA.size} bytes`;
+    return { status: STATUS_REVISION_MISMATCH, registration: null, why };
+  }
+  const why = missingRoutine(data) ?? wrongField(data);
+  if (why !== null) return { status: STATUS_INVALID_PARAMETER, registration: null, why };
+  const hasUnitControl = size >= HW_INITIALIZATION_DATA.size;
+  return {
+    status: STATUS_SUCCESS,
+    registration: {
+      driver,
+      interfaceType: data.AdapterInterfaceType,
+      extensionSize: data.DeviceExtensionSize,
+      unitExtensionSize: data.SpecificLuExtensionSize,
+      srbExtensionSize: data.SrbExtensionSize,
+      mapBuffers: data.MapBuffers,
+      features: data.FeatureSupport,
+      srbTypes: data.SrbTypeFlags,
+      initialize: data.HwInitialize as HW_INITIALIZE,
+      startIo: data.HwStartIo as HW_STARTIO,
+      findAdapter: data.HwFindAdapter as HW_FIND_ADAPTER,
+      resetBus: data.HwResetBus as HW_RESET_BUS,
+      adapterControl: data.HwAdapterControl as HW_ADAPTER_CONTROL,
+      interrupt: data.HwInterrupt,
+      buildIo: data.HwBuildIo,
+      unitControl: hasUnitControl ? data.HwUnitControl : null,
+    },
+  };
+}
+
+function missingRoutine(data: HW_INITIALIZATION_DATA): string | null {
+  const isVirtual = (data.FeatureSupport & STOR_FEATURE_VIRTUAL_MINIPORT) !== 0;
+  const required: readonly (readonly [string, Routine | null])[] = [
+    ['HwInitialize', data.HwInitialize],
+    ['HwStartIo', data.HwStartIo],
+    ['HwFindAdapter', data.HwFindAdapter],
+    ['HwResetBus', data.HwResetBus],
+    ['HwAdapterControl', data.HwAdapterControl],
+    ...(isVirtual
+      ? ([['HwFreeAdapterResources', data.HwFreeAdapterResources]] as const)
+      : ([['HwInterrupt', data.HwInterrupt]] as const)),
+  ];
+  const missing = required.find(([, routine]) => routine === null);
+  return missing === undefined ? null : `${missing[0]} is NULL, and Storport cannot do without it`;
+}
+
+function wrongField(data: HW_INITIALIZATION_DATA): string | null {
+  if (data.HwDmaStarted !== null) return 'HwDmaStarted is set: it must be NULL';
+  if (data.HwAdapterState !== null) return 'HwAdapterState is set: it must be NULL';
+  const isVirtual = (data.FeatureSupport & STOR_FEATURE_VIRTUAL_MINIPORT) !== 0;
+  const flags = [
+    ['NeedPhysicalAddresses', data.NeedPhysicalAddresses || isVirtual],
+    ['TaggedQueuing', data.TaggedQueuing],
+    ['AutoRequestSense', data.AutoRequestSense],
+    ['MultipleRequestPerLu', data.MultipleRequestPerLu],
+  ] as const;
+  const wrong = flags.find(([, isSet]) => !isSet);
+  return wrong === undefined ? null : `${wrong[0]} is FALSE: Storport needs it to be TRUE`;
+}
+
+/** Whether DriverEntry's result and what StorPortInitialize said agree enough to go on. */
+export function isUsable(status: NTSTATUS, registration: MiniportRegistration | undefined): boolean {
+  return NT_SUCCESS(status) && registration !== undefined;
+}
