@@ -193,6 +193,8 @@ export const storportPortRoutines = [
         return;
       }
       const finish = (status: NTSTATUS, information: number): void => {
+        // A sender that has made the IRP anew meanwhile, which it must not, does not wait for it any more.
+        if (irp.CurrentLocation > irp.StackCount) return;
         irp.IoStatus.Information = information;
         nt.storport.callPort(known.adapter, () => done(pdo, irp, status));
       };

@@ -5,7 +5,7 @@ const SKIP = 'IoSkipCurrentIrpStackLocation(irp);';
 const OWN = 'const own = IoAllocateIrp(device.StackSize, FALSE);';
 /** A read of the disk, which takes its time. */
 const SENT =
-  'const own = NewIrp(extension.Lower, IRP_MJ_READ, 0, STATUS_SUCCESS); IoGetNextIrpStackLocation(own).Parameters.Read.Length = 512; IoCallDriver(extension.Lower, own);';
+  'const own = NewIrp(extension.Lower, IRP_MJ_READ, 0, STATUS_SUCCESS); IoGetNextIrpStackLocation(own).Parameters.Read.Length = 512; own.AssociatedIrp.SystemBuffer = ExAllocatePool2(POOL_FLAG_NON_PAGED, 512, "tseT"); IoCallDriver(extension.Lower, own);';
 const THREADED = `const block = cast(IO_STATUS_BLOCK, addressOf(extension, 'Block'));
 const own = IoBuildDeviceIoControlRequest(0x222000, extension.Lower, NULL, 0, NULL, 0, FALSE, extension.Event, block);`;
 const WAITS = (mode: string): string =>
