@@ -103,6 +103,8 @@ import {
 
 const TAG = 'ksdR';
 const PAGE = 4096;
+/** The smallest buffer that holds MiniportPrivateDumpData. */
+const SMALLEST_POINTERS = 0x34;
 
 /** What the dump instance cannot ask anybody for. */
 class DUMP_CONTEXT extends struct('RAMDISK_DUMP_CONTEXT', { Targets: ULONG }) {}
@@ -252,9 +254,8 @@ function FillSegments(extension: PVOID, srb: SCSI_REQUEST_BLOCK, request: REQUES
 }
 
 function StartIo(extension: PVOID, srb: SCSI_REQUEST_BLOCK): boolean {
-  const adapter = cast(ADAPTER, extension);
   const command = PhysicalAddress(extension, srb, srb.SrbExtension);
-  StorPortWriteRegisterUlong(extension, adapter.Registers + DOORBELL, command);
+  StorPortWriteRegisterUlong(extension, cast(ADAPTER, extension).Registers + DOORBELL, command);
   return TRUE;
 }
 
@@ -280,9 +281,6 @@ function Answer(extension: PVOID, srb: SCSI_REQUEST_BLOCK): ULONG {
       return SRB_STATUS_INVALID_REQUEST;
   }
 }
-
-/** The smallest buffer that holds MiniportPrivateDumpData. */
-const SMALLEST_POINTERS = 0x34;
 
 function FillDumpPointers(extension: PVOID, adapter: ADAPTER, srb: SCSI_REQUEST_BLOCK): ULONG {
   if (srb.DataBuffer === 0 || srb.DataTransferLength < SMALLEST_POINTERS) {

@@ -61,7 +61,6 @@ const SPECIAL: Readonly<Record<string, CType>> = {
   POWER_STATE_VALUE: { c: 'POWER_STATE', form: 'wordCopy' },
   DEVICE_TYPE: { c: 'ULONG', form: 'unsigned' },
   EXECUTION_STATE: { c: 'ULONG', form: 'unsigned' },
-  ULONG64: { c: 'ULONG64', form: 'int64' },
   'PVOID[]': { c: 'PVOID *', form: 'addresses' },
   // Which version it points at stands in what it points at.
   PPO_FX_DEVICE: { c: 'PPO_FX_DEVICE', form: 'address' },

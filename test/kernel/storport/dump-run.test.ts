@@ -25,7 +25,16 @@ test('STV-23 the order of calls in one dump run: no control routine, no passive 
   expect(run.requests).toBe(requests);
 });
 
-const EMPTY = { function: 0, cdb: new Uint8Array(6), flags: 0, buffer: 0, length: 0, timeout: 0, irp: 0, isTransfer: false };
+const EMPTY = {
+  function: 0,
+  cdb: new Uint8Array(6),
+  flags: 0,
+  buffer: 0,
+  length: 0,
+  timeout: 0,
+  irp: 0,
+  isTransfer: false,
+};
 
 test('DUMP-14: what a dump run writes stands on the disk, and can be read back', async () => {
   const machine = await bootStorport();

@@ -1,9 +1,10 @@
 /** A machine with one storage adapter, whose miniport a test can bring along. */
-import type { Machine } from '../../../src/machine/machine.ts';
+
+import type { Adapter } from '../../../src/kernel/storport/adapter.ts';
 import { DumpRun } from '../../../src/kernel/storport/dump-run.ts';
 import { type DumpSource, saveDumpSource } from '../../../src/kernel/storport/dump-source.ts';
-import type { Adapter } from '../../../src/kernel/storport/adapter.ts';
 import type { Unit } from '../../../src/kernel/storport/unit.ts';
+import type { Machine } from '../../../src/machine/machine.ts';
 import { bootDescription } from '../../support/machine.ts';
 
 export const MIB = 1_048_576;
