@@ -59,7 +59,8 @@ export function exceptionBreakpoints({
 
 export function toFrame(frame: DebugFrame, sourceOf: (file: string) => object, lineShift: number): object {
   const { id, name, file, line, column, owner } = frame;
-  const hint = owner === 'user' ? {} : { presentationHint: 'subtle' };
+  // In-box drivers stay in sight: they are the way of the request.
+  const hint = owner === 'kernel' ? { presentationHint: 'subtle' } : {};
   if (file === null) return { id, name, line: 0, column: 0, ...hint };
   return { id, name, source: sourceOf(file), line: line + lineShift, column: Math.max(1, column), ...hint };
 }

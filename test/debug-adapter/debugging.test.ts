@@ -1,5 +1,7 @@
 /** What a debugger can do with a machine, end to end: a DAP client, the adapter, and a real sandbox process. */
 import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildSandbox } from '../host/sandbox/build.ts';
@@ -231,6 +233,52 @@ describe('exceptions', () => {
       text: expect.stringContaining('with STATUS_NOT_SUPPORTED'),
     });
     expect(await dap.request('exceptionInfo', { threadId })).toMatchObject({ exceptionId: 'STATUS_NOT_SUPPORTED' });
+  });
+
+  test('a broken rule, at the line that breaks it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'debugged-'));
+    try {
+      const text = await readFile(STORAGE, 'utf8');
+      await writeFile(join(folder, 'storage.machine.json'), text.replace('./auditflt.ts', './early.ts'));
+      for (const file of ['early.ts', 'lab.ts'])
+        await writeFile(join(folder, file), await readFile(join(ROOT, 'samples', 'usage-lab', file), 'utf8'));
+      const dap = client();
+      // The driver itself: the machine file beside it names it.
+      await dap.launch({ program: join(folder, 'early.ts') });
+      await dap.request('setExceptionBreakpoints', { filters: ['violation', 'bugcheck'] });
+      const { threadId, reason } = await dap.runToStop();
+      const info = (await dap.request('exceptionInfo', { threadId })) as { exceptionId: string };
+      const { name, source } = await dap.topFrame(threadId);
+      expect({ reason, rule: info.exceptionId, name, file: source?.name }).toEqual({
+        reason: 'exception',
+        rule: 'USE-V03',
+        name: 'auditflt!HandleUsageNotification',
+        file: 'early.ts',
+      });
+      await dap.adapter.dispose();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('a driver that no machine file names runs in a machine of one device', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'debugged-'));
+    try {
+      const driver = join(folder, 'lone driver.ts');
+      await writeFile(
+        driver,
+        "import { STATUS_SUCCESS } from 'wdm';\nexport function DriverEntry() {\n  const answer = 42;\n  return STATUS_SUCCESS;\n}\n",
+      );
+      const dap = client();
+      await dap.launch({ program: driver });
+      const set = await dap.request('setBreakpoints', { source: { path: driver }, breakpoints: [{ line: 4 }] });
+      expect(set.breakpoints).toMatchObject([{ verified: true }]);
+      const { threadId } = await dap.runToStop();
+      expect(await dap.evaluate(threadId, 'answer')).toBe('42 (0x2a)');
+      await dap.adapter.dispose();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

@@ -6,7 +6,7 @@ import { siteOf, type Thread } from '../../kernel/sim/thread.ts';
 import type { DebugFrame } from '../../protocol/debug.ts';
 import { type DriverFrame, parseFrames } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
-import { declarationOf } from '../view/finding-view.ts';
+import { declarationOf, placeOfFrame } from '../view/finding-view.ts';
 import { dispatchName, requestName } from './request-names.ts';
 
 /** What the names in a frame are about. */
@@ -47,7 +47,7 @@ export function framesOf(nt: Nt, programs: DriverPrograms, thread: Thread, point
   const site = point?.site ?? siteOf(thread);
   const runs = site === null ? [] : runsOf(programs, programs.stackOf(site));
   const depth = point?.returned === true ? thread.depth - 1 : thread.depth;
-  for (let at = depth - 1; at >= 0; at -= 1) frames.push(...framesAt(nt, thread, at, runs));
+  for (let at = depth - 1; at >= 0; at -= 1) frames.push(...framesAt(nt, programs, thread, at, runs));
   frames.push({
     level: 0,
     shown: { name: `nt!${thread.name}`, file: null, line: 0, column: 0, owner: 'kernel' },
@@ -129,7 +129,7 @@ function runsOf({ users }: DriverPrograms, stack: string): Run[] {
 }
 
 /** One entry of a driver: a frame for each of its functions, or one without a line where its code is not on the stack. */
-function framesAt(nt: Nt, thread: Thread, at: number, runs: Run[]): readonly Frame[] {
+function framesAt(nt: Nt, programs: DriverPrograms, thread: Thread, at: number, runs: Run[]): readonly Frame[] {
   const { directory } = nt.kernel.sim;
   const driver = thread.frameDriver[at] ?? 0;
   const device = thread.frameDevice[at] ?? 0;
@@ -141,9 +141,9 @@ function framesAt(nt: Nt, thread: Thread, at: number, runs: Run[]): readonly Fra
   const routine = (code === -1 ? '' : dispatchName(nt, device, code)) || (code === -1 ? 'routine' : requestName(code));
   if (taken.length === 0)
     return [{ level: at + 1, shown: { name: `${name}!${routine}`, file: null, line: 0, column: 0, owner }, context }];
-  return taken.map(({ file, line, column, routine: own }) => ({
+  return taken.map((frame) => ({
     level: at + 1,
-    shown: { name: `${name}!${own ?? routine}`, file, line, column, owner },
+    shown: { name: `${name}!${frame.routine ?? routine}`, ...placeOfFrame(programs, frame), owner },
     context,
   }));
 }

@@ -10,13 +10,14 @@ import type { DeviceState } from '../../protocol/state.ts';
 import { isThere } from '../view/stack-walk.ts';
 import { evaluate, type Lookup, type Value } from './expression.ts';
 import type { FrameContext } from './frames.ts';
-import { requestName } from './request-names.ts';
+import { parametersOf, requestName } from './request-names.ts';
 import {
   formatPlace,
   isWritable,
   type Place,
   parseValue,
   partsOf,
+  pointeeOf,
   readNumber,
   structPlace,
   writeNumber,
@@ -72,9 +73,29 @@ export class Inspector {
   variables(reference: number): readonly DebugVariable[] {
     const node = this.#node(reference);
     if ('list' in node) return node.list.map(([name, value]) => this.#variable(name, value, ''));
+    const own = this.#ownParameters(node);
+    const parts = this.#parts(node);
+    // What the request is about comes before what it could have been about.
+    return own === null ? parts : [...parts.slice(0, 2), own, ...parts.slice(2)];
+  }
+
+  #parts(node: Extract<Node, { readonly place: Place }>): readonly DebugVariable[] {
     return partsOf(this.#nt.kernel.memory, node.place).map(({ name, place }) =>
       this.#variable(name, { place }, partPath(node.path, node.place, name)),
     );
+  }
+
+  /** The member of a stack location's parameters that its request uses. */
+  #ownParameters({ place, path }: Extract<Node, { readonly place: Place }>): DebugVariable | null {
+    const { memory } = this.#nt.kernel;
+    const location = place.type.kind === 'pointer' ? pointeeOf(memory, place) : place;
+    if (location === null || location.type.embedded?.structName !== IO_STACK_LOCATION.structName) return null;
+    const [major = 0, minor = 0] = memory.peek(location.address, 2);
+    const name = parametersOf(major, minor);
+    const value = name === null ? undefined : this.#part(location, ['Parameters', name]);
+    return value === undefined
+      ? null
+      : this.#variable(`Parameters.${name}`, value, path === '' ? '' : `${path}->Parameters.${name}`);
   }
 
   set(reference: number, name: string, text: string): DebugVariable {
@@ -139,7 +160,7 @@ export class Inspector {
       type.kind === 'pointer' || type.kind === 'address' ? Number(readNumber(memory, place) ?? 0) : address;
     return {
       name,
-      value: formatPlace(memory, place),
+      value: this.#annotated(place),
       type: type.kind === 'pointer' ? `${type.target ?? 'void'} *` : (type.embedded?.structName ?? type.c),
       reference: isOpen ? this.#reference({ place, path }) : 0,
       path,
@@ -147,6 +168,23 @@ export class Inspector {
       location: { address: hex(address), size: type.size },
       writable: isWritable(place),
     };
+  }
+
+  /** A pointer to what a driver knows by name says whose it is. */
+  #annotated(place: Place): string {
+    const { memory, sim } = this.#nt.kernel;
+    const text = formatPlace(memory, place);
+    const address = Number(readNumber(memory, place) ?? 0);
+    if (place.type.kind !== 'pointer' || address === 0) return text;
+    const { target } = place.type;
+    if (target === 'DRIVER_OBJECT') {
+      const driver = this.#nt.io.drivers.find(({ object }) => object.address === address);
+      return driver === undefined ? text : `${text} ${driver.entry.name}`;
+    }
+    if (target !== 'DEVICE_OBJECT') return text;
+    const { directory } = sim;
+    const device = directory.devices.findLast((entry) => entry.address === address);
+    return device === undefined ? text : `${text} ${device.device}/${directory.driverName(device.driver)}`;
   }
 
   #lookup(context: FrameContext | null): Lookup {

@@ -192,8 +192,25 @@ export function stateWord(memory: KernelMemory, address: number): string {
 
 function embedText(memory: KernelMemory, { type, address }: Place): string {
   const name = type.embedded?.structName ?? type.c;
+  if (type.embedded === undefined) return name;
   if (name === 'UNICODE_STRING') return JSON.stringify(wideText(memory, address));
-  return `${name} at ${hex(address)} ${stateWord(memory, address)}`.trimEnd();
+  const word = stateWord(memory, address);
+  const shown = partsOf(memory, structPlace(type.embedded, address)).filter((part) => isPlain(part.place));
+  if (word !== '' || shown.length === 0) return `${name} at ${hex(address)} ${word}`.trimEnd();
+  const fields = shown.slice(0, PREVIEWED).map((part) => `${part.name}: ${shortText(memory, part.place)}`);
+  return `${name} {${fields.join(', ')}${shown.length > PREVIEWED ? ', …' : ''}}`;
+}
+
+/** Fields that say in a line what a structure holds. */
+const PREVIEWED = 3;
+
+function isPlain({ type }: Place): boolean {
+  return type.kind !== 'embed' && type.kind !== 'array' && type.over === undefined;
+}
+
+/** Names without their numbers. */
+function shortText(memory: KernelMemory, place: Place): string {
+  return formatPlace(memory, place).replace(/^(\D.*) \(\S+\)$/, '$1');
 }
 
 function wideText({ data, size }: KernelMemory, address: number): string {

@@ -38,7 +38,7 @@ export function declarationOf(programs: DriverPrograms, driver: string, routine:
 }
 
 /** A column of running TypeScript counts in code without types: there the whole line is meant. */
-function placeOfFrame({ users }: DriverPrograms, { file, line, column }: DriverFrame) {
+export function placeOfFrame({ users }: DriverPrograms, { file, line, column }: DriverFrame) {
   const modules = users.flatMap(({ program }) => program.modules);
   const text = /\.[cm]?ts$/i.test(file) ? modules.find(({ path }) => path === file)?.text : undefined;
   const start = text?.split('\n')[line - 1]?.search(/\S/) ?? -1;

@@ -1,0 +1,60 @@
+// The story of a debug session: a breakpoint in a driver, its variables, steps down the stack, the console.
+import { join } from 'node:path';
+import { root } from '../../scripts/lib/paths.ts';
+import type { UiTest } from '../../scripts/test-ui.ts';
+import { Workbench } from '../support/vscode/workbench.ts';
+
+const STORAGE = join(root, 'samples', 'storage');
+const PATIENCE = 20_000;
+
+async function openAt(workbench: Workbench, file: string, line: number): Promise<void> {
+  const { page } = workbench;
+  await page.keyboard.press('ControlOrMeta+P');
+  await page.locator('.quick-input-widget input').fill(`${file}:${line}`, { timeout: PATIENCE });
+  await page
+    .locator('.quick-input-list .monaco-list-row')
+    .filter({ hasText: file })
+    .first()
+    .click({ timeout: PATIENCE });
+  await page.locator('.editor-instance .view-line').first().waitFor({ timeout: PATIENCE });
+}
+
+/** Waits until the call stack names a routine on top. */
+async function stoppedIn(workbench: Workbench, routine: string): Promise<void> {
+  await workbench.page
+    .locator('.debug-call-stack .monaco-list-row, .debug-call-stack-item, .debug-pane .monaco-list-row')
+    .filter({ hasText: routine })
+    .first()
+    .waitFor({ timeout: PATIENCE });
+}
+
+export const tests: readonly UiTest[] = [
+  {
+    name: 'F5 on a machine stops at a breakpoint in a driver, shows its variables, and follows the request down',
+    body: async () => {
+      const workbench = await Workbench.open(STORAGE, 'dark');
+      const { page } = workbench;
+      try {
+        await openAt(workbench, 'auditflt.ts', 262);
+        await workbench.command('Debug: Toggle Breakpoint');
+        await openAt(workbench, 'storage.machine.json', 1);
+        await workbench.command('Driver Sandbox: Debug Machine');
+        await stoppedIn(workbench, 'auditflt!HandleUsageNotification');
+        await page.getByText('inPath').first().waitFor({ timeout: PATIENCE });
+        await workbench.screenshot('10-debug-dark');
+        await workbench.command('Debug: Step Into');
+        await page.waitForTimeout(500);
+        await workbench.command('Debug: Step Out');
+        await page.waitForTimeout(1000);
+        await workbench.screenshot('11-debug-stepped-dark');
+        await workbench.command('Debug: Stop');
+        await page.locator('.debug-toolbar').waitFor({ state: 'hidden', timeout: PATIENCE });
+      } catch (error) {
+        await workbench.screenshot('failed-debug').catch(() => {});
+        throw error;
+      } finally {
+        await workbench.close();
+      }
+    },
+  },
+];
