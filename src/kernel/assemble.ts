@@ -37,6 +37,7 @@ import { makePools } from './verifier/make-pools.ts';
 import { makeVerifier } from './verifier/make-verifier.ts';
 import { watchPlatform } from './verifier/platform-watch.ts';
 import type { PowerDelays } from './verifier/power-delays.ts';
+import { watchPowerSettings } from './verifier/power-setting-watch.ts';
 import { watchRegisters } from './verifier/register-watch.ts';
 import type { VerifierSettings } from './verifier/rule.ts';
 import { optionsOf } from './verifier/settings.ts';
@@ -140,6 +141,8 @@ export function assemble(options: NtOptions): Nt {
   const power = new PowerManager(pnp, { ...POWER_OPTIONS, ...options.power });
   watchPowerRequests(power);
   const registers = new Registers(power);
+  const powerSettings = new PowerSettings(kernel);
+  const powerRequests = new PowerRequests(kernel);
   const fx = new PowerFramework(pnp, power);
   if (power.options.holdUpForSleep) holdUpForSleep(fx, power);
   registers.whyNot = (devnode) => whyNotRegisters(fx, power, devnode);
@@ -154,9 +157,8 @@ export function assemble(options: NtOptions): Nt {
     watchBugCheck(verification.verifier, bugCheck);
     watchFramework(verification.verifier, fx, () => power.transition !== null);
     watchRegisters(verification.verifier, registers);
+    watchPowerSettings(verification.verifier, powerSettings);
   }
-  const powerSettings = new PowerSettings(kernel);
-  const powerRequests = new PowerRequests(kernel);
   return {
     ...verification,
     kernel,

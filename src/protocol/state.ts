@@ -89,6 +89,10 @@ export interface SystemPowerState {
   readonly source: 'battery' | 'mains';
   /** Devices that woke the system last. */
   readonly wokenBy: readonly string[];
+  /** A state of the machine `standby`; left out while the system is not in standby. */
+  readonly standby?: string;
+  /** Device objects whose drivers keep the system from sleeping by itself (PoSetPowerRequest); left out when there are none. */
+  readonly keptAwakeBy?: readonly string[];
 }
 
 export interface DeviceState {

@@ -131,6 +131,12 @@ describe('injecting', () => {
       request: 'wake',
       device: 'disk0',
     });
+    expect(await injected('injectPower', undefined, 'Standby')).toEqual({ op: 'power', request: 'standby' });
+    const lid = { op: 'power', request: 'setting', setting: 'GUID_LIDSWITCH_STATE_CHANGE', value: 0 };
+    expect(await injected('injectPower', undefined, 'Power setting', 'GUID_LIDSWITCH_STATE_CHANGE', '0')).toEqual(lid);
+    expect(await injected('injectPower', lid)).toEqual(lid);
+    const latency = { op: 'power', request: 'latency', time: '5ms' };
+    expect(await injected('injectPower', undefined, 'Latency tolerance', '5ms')).toEqual(latency);
     const row = { kind: 'device', key: 'device/disk0', device: 'disk0' };
     const set = { op: 'power', request: 'setDevice', device: 'disk0', state: 'D3' };
     expect(await injected('injectPower', row, 'Set device power', 'D3')).toEqual(set);

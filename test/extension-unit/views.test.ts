@@ -161,6 +161,15 @@ describe('the Devices tree', () => {
     expect(deviceDescription(device('root', null), model)).toBe('S3 · asleep · on battery');
     model.apply({ revision: 2, systemPower: 'S0', power: { state: 'working', source: 'mains', wokenBy: ['disk0'] } });
     expect(deviceDescription(device('root', null), model)).toBe('S0 · woken by disk0');
+    const busy = {
+      state: 'working',
+      source: 'mains',
+      wokenBy: [],
+      standby: 'blocked',
+      keptAwakeBy: ['disk0/disk'],
+    } as const;
+    model.apply({ revision: 3, power: busy });
+    expect(deviceDescription(device('root', null), model)).toBe('S0 · standby: blocked · kept awake by disk0/disk');
   });
 
   test('what is not started differs in icon and in words', () => {

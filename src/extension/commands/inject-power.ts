@@ -78,7 +78,7 @@ function steps(context: CommandContext, session: MachineSession): readonly Step<
       ask: async (draft, place) => {
         const { summary } = session.model ?? {};
         const prompt = t('The system is in {0}', summary?.systemPower ?? 'S0');
-        const isAwake = (summary?.systemPower ?? 'S0') === 'S0';
+        const isAwake = (summary?.systemPower ?? 'S0') === 'S0' && summary?.power.standby === undefined;
         const question = { title, place, prompt, choices: requestChoices(isAwake, draft.device) };
         return mapAsked(await pickRemembering(context, 'power', question), (request) => ({ ...draft, request }));
       },

@@ -74,6 +74,8 @@ export function systemPowerWords(model: MachineModel): string {
   return joined([
     systemPower,
     power.state === 'working' ? '' : stateWords(power.state),
+    power.standby === undefined ? '' : t('standby: {0}', stateWords(power.standby)),
+    power.keptAwakeBy === undefined ? '' : t('kept awake by {0}', power.keptAwakeBy.join(', ')),
     power.source === 'battery' ? t('on battery') : '',
     power.wokenBy.length === 0 ? '' : t('woken by {0}', power.wokenBy.join(', ')),
   ]);

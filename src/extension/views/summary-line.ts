@@ -38,7 +38,10 @@ export function summaryLine(session: MachineSession): string {
 
 export function stateParts(model: MachineModel): readonly string[] {
   const { systemPower, power, time, run, bugcheck } = model.summary;
-  const moving = power.state === 'working' ? [] : [stateWords(power.state)];
+  const moving = [
+    ...(power.state === 'working' ? [] : [stateWords(power.state)]),
+    ...(power.standby === undefined ? [] : [t('standby')]),
+  ];
   return [
     systemPower,
     ...moving,

@@ -48,6 +48,11 @@ export const POWER_SETTINGS = {
   GUID_SYSTEM_AWAYMODE: { guid: GUID_SYSTEM_AWAYMODE, value: 0 },
 } as const satisfies Readonly<Record<string, SettingChange>>;
 
+/** `GUID_LIDSWITCH_STATE_CHANGE`, or the identifier itself. */
+export function settingName(guid: string): string {
+  return Object.entries(POWER_SETTINGS).find(([, known]) => known.guid === guid)?.[0] ?? guid;
+}
+
 interface Registration {
   /** Canonical text. */
   readonly guid: string;
@@ -56,9 +61,13 @@ interface Registration {
   /** Indices of the driver and of its device object. */
   readonly driver: number;
   readonly device: number;
+  /** Where it was registered, when somebody looks. */
+  readonly site: Error | null;
 }
 
 export class PowerSettings {
+  /** Set by the verifier. */
+  siteOf: (driver: number) => Error | null = () => null;
   readonly #kernel: Kernel;
   readonly #values = new Map<string, number>(Object.values(POWER_SETTINGS).map(({ guid, value }) => [guid, value]));
   readonly #registrations = new Map<number, Registration>();
@@ -78,9 +87,10 @@ export class PowerSettings {
    * @returns handle 0 where the status is a failure
    * @source nf-wdm-poregisterpowersettingcallback
    */
-  register(registration: Registration): MaybePromise<{ readonly status: NTSTATUS; readonly handle: number }> {
+  register(given: Omit<Registration, 'site'>): MaybePromise<{ readonly status: NTSTATUS; readonly handle: number }> {
     const handle = this.#kernel.pool.allocate(HANDLE_SIZE, TAG, 0, true);
     if (handle === 0) return { status: STATUS_INSUFFICIENT_RESOURCES, handle };
+    const registration = { ...given, site: this.siteOf(given.driver) };
     this.#registrations.set(handle, registration);
     const value = this.#values.get(registration.guid);
     const called = value === undefined ? undefined : this.#call(registration, value);
@@ -92,6 +102,11 @@ export class PowerSettings {
     if (!this.#registrations.delete(handle)) return STATUS_INVALID_PARAMETER;
     this.#kernel.pool.free(handle);
     return STATUS_SUCCESS;
+  }
+
+  /** What a driver has registered for and not taken back. @param driver - its index */
+  ofDriver(driver: number): readonly Registration[] {
+    return [...this.#registrations.values()].filter((one) => one.driver === driver);
   }
 
   /** Tells everybody who has registered, one after the other, in the thread that runs. @returns false: it is that already */
@@ -111,8 +126,14 @@ export class PowerSettings {
     const id = memory.view(GUID, address);
     writeGuid(id, guid);
     memory.u32[(address + GUID.size) >>> 2] = value;
-    const name = Object.entries(POWER_SETTINGS).find(([, known]) => known.guid === guid)?.[0] ?? guid;
-    sim.record(EVENT.call, 0, device, sim.recorder.intern(`PowerSettingCallback(${name} = ${value})`), 0, 0);
+    sim.record(
+      EVENT.call,
+      0,
+      device,
+      sim.recorder.intern(`PowerSettingCallback(${settingName(guid)} = ${value})`),
+      0,
+      0,
+    );
     const before = sim.current.irql;
     const called = callDriverRoutine(this.#kernel, driver, device, () =>
       callback(id, address + GUID.size, WORD, context),

@@ -18,6 +18,7 @@ import { platformRules } from './rules/platform.ts';
 import { powerCallRules } from './rules/power-calls.ts';
 import { powerIrpRules } from './rules/power-irps.ts';
 import { powerManagerRules } from './rules/power-manager.ts';
+import { powerSettingRules } from './rules/power-settings.ts';
 import { queuedRules, queueingRules } from './rules/queueing.ts';
 import { deletedRules, referenceRules } from './rules/references.ts';
 import { registeredRules, registeringRules, registrationRules } from './rules/registering.ts';
@@ -65,6 +66,7 @@ const all: readonly RuleText[] = [
   ...bugCheckRules,
   ...frameworkRules,
   ...registerRules,
+  ...powerSettingRules,
   ...registeringRules,
   ...registeredRules,
   ...registrationRules,

@@ -12,11 +12,18 @@ import type { PowerRequest } from '../../kernel/po/power-request.ts';
 import { holderOf } from '../../kernel/po/watchdog.ts';
 import type { DevicePowerView, PowerRequestState, SystemPowerState } from '../../protocol/state.ts';
 
-export function systemPowerState({ power }: Nt): SystemPowerState {
+export function systemPowerState(nt: Nt): SystemPowerState {
+  const { power, standby, powerRequests } = nt;
+  const { directory } = nt.kernel.sim;
+  const holders = [
+    ...new Set(powerRequests.holders.map((index) => `${directory.deviceId(index)}/${directory.driverOfDevice(index)}`)),
+  ];
   return {
     state: power.system.state,
     source: power.isOnBattery ? 'battery' : 'mains',
     wokenBy: [...power.wakeSources],
+    ...(standby.isWorking ? {} : { standby: standby.lifecycle.state }),
+    ...(holders.length === 0 ? {} : { keptAwakeBy: holders }),
   };
 }
 

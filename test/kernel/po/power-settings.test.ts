@@ -133,12 +133,12 @@ function PassDown(device, irp) {
       { 'busy.ts': driver },
     );
     await injectAll(machine, [{ op: 'advance', by: '10min' }]);
-    expect(machine.state().power.state).toBe('working');
+    expect(machine.state().power).toMatchObject({ state: 'working', keptAwakeBy: ['dev0/busy'] });
     await injectAll(machine, [
       { op: 'io', device: 'dev0', request: 'read', length: 1 },
       { op: 'advance', by: '2min' },
     ]);
-    expect(machine.state().power.state).toBe('asleep');
+    expect(machine.state().power).toEqual({ state: 'asleep', source: 'mains', wokenBy: [] });
   });
 });
 

@@ -108,12 +108,21 @@ const PULLED_OUT: readonly Injection[] = [
   ...pnp('disable'),
 ];
 
+const SETTING =
+  'globalThis.setting = out(); PoRegisterPowerSettingCallback(NULL, GUID_LIDSWITCH_STATE_CHANGE, () => STATUS_SUCCESS, 0, globalThis.setting);';
+
 export const leakExamples: readonly Example[] = [
   {
     rule: 'C4/0x62',
     steps: PULLED_OUT,
     bad: { read: "ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, 'tesT'); //!", unload: 'DbgPrint("unloaded");' },
     good: { read: `${ALLOCATE} ExFreePool(block);`, unload: 'DbgPrint("unloaded");' },
+  },
+  {
+    rule: 'power/setting-callback-left',
+    steps: PULLED_OUT,
+    bad: { entry: `${SETTING} //!`, unload: 'DbgPrint("unloaded");' },
+    good: { entry: SETTING, unload: 'PoUnregisterPowerSettingCallback(globalThis.setting.value);' },
   },
 ];
 

@@ -57,6 +57,7 @@ test('PEP-35 PEP-36 PEP-39: the chip idles deeply in standby as soon as the cont
   const entered = await scenario.play({ op: 'power', request: 'standby' });
   expect(entered.message).toContain('hba0 (D0, needs D3)');
   expect(deviceOf(machine, 'root').lifecycles['standby']).toBe('blocked');
+  expect(machine.state().power.standby).toBe('blocked');
   await scenario.play(IDLE);
   expect(deviceOf(machine, 'root').lifecycles['standby']).toBe('deepest');
   expect(await machine.inject({ op: 'power', request: 'sleep' })).toMatchObject({ ok: false });
