@@ -98,6 +98,8 @@ export interface Shell {
   showHiddenDevices(shown: boolean): void;
   /** Starts the machine of a machine file under the debugger. */
   startDebugging(machine: string): Promise<void>;
+  /** Restarts a machine that is being debugged, under its debugger. @returns whether it is */
+  restartDebugging(machine: string): Promise<boolean>;
   /** Asks where to, and writes it there. @returns what it was saved as */
   saveAs(suggestedName: string, text: string): Promise<string | undefined>;
   /** The same for what comes in pieces; the file is there when it is whole. @returns its URI, undefined when the user gave up */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { VerifierRule } from '../protocol/verifier.ts';
 import type { CommandContext, Messages, Project, Recent, Shell, Workspace } from './command-context.ts';
-import { startDebugging } from './debug/register-debugger.ts';
+import { restartDebugging, startDebugging } from './debug/register-debugger.ts';
 import type { HostPort } from './machine/host-port.ts';
 import type { MachineSessions } from './machine/machine-sessions.ts';
 import { currentText, findMachineFiles, isMachineFile, resolveBeside, rewrite } from './machine/workspace-files.ts';
@@ -159,6 +159,7 @@ function shell(parts: ContextParts): Shell {
     saveAs,
     saveFile,
     startDebugging,
+    restartDebugging,
     progress: async (title, task) =>
       await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, task),
     cancellable: async (title, task) =>

@@ -24,6 +24,21 @@ describe('starting', () => {
     expect(context.machines.shown?.uri).toBe('file:///b.machine.json');
   });
 
+  test('a machine that is being debugged restarts under its debugger', async () => {
+    const context = await running();
+    context.debugged = MACHINE;
+    await runCommand(context, 'restartMachine');
+    expect(context.seen).toContain(`restarts the debugger of ${MACHINE}`);
+    expect(context.machines.shown?.status).toBe('live');
+  });
+
+  test('debugging starts at the file in the active editor', async () => {
+    const context = fakeContext();
+    context.active = 'file:///b.machine.json';
+    await runCommand(context, 'debugMachine');
+    expect(context.seen).toEqual(['saved near file:///b.machine.json', 'debugs file:///b.machine.json']);
+  });
+
   test('several files: the user picks one', async () => {
     const context = fakeContext();
     context.files = ['file:///a.machine.json', 'file:///b.machine.json'];

@@ -2,7 +2,11 @@
 import type { CommandContext } from '../../src/extension/command-context.ts';
 
 /** @param cancelled - whether the user gives up */
-export function fakeShell(did: (what: string) => void, cancelled: () => boolean): CommandContext['shell'] {
+export function fakeShell(
+  did: (what: string) => void,
+  cancelled: () => boolean,
+  debugged: () => string,
+): CommandContext['shell'] {
   return {
     openSource: async (_machine, file, line, column) => did(`opened ${file}:${line}:${column}`),
     openFile: async (uri) => did(`opened ${uri}`),
@@ -14,6 +18,11 @@ export function fakeShell(did: (what: string) => void, cancelled: () => boolean)
         report: (message, fraction) => did(`${message} ${Math.round(fraction * 100)} %`),
       }),
     startDebugging: async (uri) => did(`debugs ${uri}`),
+    restartDebugging: async (uri) => {
+      if (uri !== debugged()) return false;
+      did(`restarts the debugger of ${uri}`);
+      return true;
+    },
     copy: async (text) => did(`copied ${text}`),
     print: async (text) => did(`printed ${text}`),
     printConsole: (text) => did(`console ${text}`),

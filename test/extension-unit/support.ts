@@ -203,6 +203,10 @@ export class FakeHost implements HostPort {
         changed: [],
         violations: [],
       },
+      'debug/open': {},
+      'debug/attach': {},
+      'debug/detach': {},
+      'debug/modules': { modules: [] },
       'chart/list': { charts: [] },
       'machine/describe': { text: 'three devices' },
       'machine/console': { text: 'an answer\n' },
@@ -236,6 +240,8 @@ export interface FakeContext extends CommandContext {
   trust: boolean;
   /** The user presses Cancel as soon as there is progress. */
   cancels: boolean;
+  /** The machine that a debugger has launched. */
+  debugged: string;
 }
 
 export function fakeContext(): FakeContext {
@@ -273,6 +279,7 @@ export function fakeContext(): FakeContext {
     active: undefined,
     trust: true,
     cancels: false,
+    debugged: '',
     machines: new MachineSessions(host, () => async () => null),
     ask: {
       pick: async (question) => answer(question),
@@ -302,7 +309,11 @@ export function fakeContext(): FakeContext {
       label: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
       saveNear: async (uri) => did(`saved near ${uri}`),
     },
-    shell: fakeShell(did, () => context.cancels),
+    shell: fakeShell(
+      did,
+      () => context.cancels,
+      () => context.debugged,
+    ),
     verifierRules: async () => RULES,
     project: {
       setUpIntelliSense: async (machine) => `set up ${machine}`,

@@ -75,6 +75,10 @@ test('a machine file is debugged without a launch.json: a breakpoint in a driver
   await vscode.commands.executeCommand('workbench.action.debug.continue');
   const next = await until('the next breakpoint', () => stops[1]);
   assert.match(next.text, /^IRP_MN_DEVICE_USAGE_NOTIFICATION is about to enter disk0\/disk$/);
+  // Whoever restarts the machine means the one that he debugs.
+  await run('restartMachine');
+  const again = await until('the breakpoint after the restart', () => stops[2]);
+  assert.equal(again.reason, 'breakpoint');
   await stopDebugging();
 });
 

@@ -35,6 +35,7 @@ export async function stopMachine(context: CommandContext, session: MachineSessi
 
 async function start(context: CommandContext, uri: string): Promise<void> {
   await context.workspace.saveNear(uri);
+  if (await context.shell.restartDebugging(uri)) return;
   const name = context.workspace.label(uri);
   const runs = await context.shell.progress(t('Starting {0}', name), () => context.machines.start(uri));
   const session = context.machines.find(uri);

@@ -36,6 +36,15 @@ export async function startDebugging(machine: string): Promise<void> {
   await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), launchOf(uri));
 }
 
+/** Restarts a machine that is being debugged, under its debugger. @returns whether it is */
+export async function restartDebugging(machine: string): Promise<boolean> {
+  const active = vscode.debug.activeDebugSession;
+  const program: unknown = active?.configuration['program'];
+  if (active?.type !== DEBUG_TYPE || active.configuration.request !== 'launch' || program !== machine) return false;
+  await vscode.commands.executeCommand('workbench.action.debug.restart');
+  return true;
+}
+
 function launchOf(uri: vscode.Uri): vscode.DebugConfiguration {
   const name = t('Debug {0}', vscode.workspace.asRelativePath(uri));
   return { type: DEBUG_TYPE, request: 'launch', name, program: programOf(uri) };
