@@ -3,6 +3,7 @@
  * can power each of them on for a crash dump. Whoever wants to see how a plug-in is written reads `samples/soc` first.
  */
 import {
+  array,
   BOOLEAN,
   cast,
   type DEVICE_OBJECT,
@@ -14,15 +15,20 @@ import {
   type IRP,
   KeQueryInterruptTime,
   KeStallExecutionProcessor,
+  L,
+  local,
   type NTSTATUS,
   NULL,
   out,
   type PDEVICE_OBJECT,
+  PEP_COMPONENT_PLATFORM_CONSTRAINTS,
   type PEP_CRASHDUMP_INFORMATION,
   PEP_DEVICE_POWER_STATE,
   PEP_DPM_ABANDON_DEVICE,
+  PEP_DPM_COMPONENT_IDLE_CONSTRAINTS,
   PEP_DPM_DEVICE_POWER_STATE,
   PEP_DPM_DEVICE_STARTED,
+  PEP_DPM_LOW_POWER_EPOCH,
   PEP_DPM_PREPARE_DEVICE,
   PEP_DPM_REGISTER_CRASHDUMP_DEVICE,
   PEP_DPM_REGISTER_DEVICE,
@@ -31,23 +37,28 @@ import {
   PEP_INFORMATION_VERSION,
   PEP_KERNEL_INFORMATION,
   PEP_KERNEL_INFORMATION_VERSION,
+  PEP_NOTIFY_PPM_QUERY_PLATFORM_STATES,
+  PEP_PPM_QUERY_PLATFORM_STATES,
   PEP_PREPARE_DEVICE,
   PEP_REGISTER_CRASHDUMP_DEVICE,
   PEP_REGISTER_DEVICE_V2,
   PEP_UNREGISTER_DEVICE,
+  type PEPHANDLE,
   PepDeviceAccepted,
   POHANDLE,
   POOL_FLAG_NON_PAGED,
   PoFxRegisterPlugin,
   PowerDeviceD0,
   type PVOID,
+  RtlInitUnicodeString,
+  RtlPrefixUnicodeString,
   STATUS_INSUFFICIENT_RESOURCES,
   sizeof,
   struct,
   TRUE,
-  type ULONG,
+  ULONG,
   ULONGLONG,
-  type UNICODE_STRING,
+  UNICODE_STRING,
 } from 'wdm';
 
 import { AttachNewDevice, COMMON_EXTENSION } from './lib/common.ts';
@@ -59,12 +70,20 @@ const SETTLE_TIME = 500n;
 const POLL_INTERVAL = 10;
 const POLLS = 100;
 const TAG = ' PEP';
+/** The platform has one idle state, for which every component of a PCI device has to be in its deepest F state. */
+const IDLE_STATES = 1;
+/** Components whose deepest F state is kept; of the others the platform does not care. */
+const MOST_COMPONENTS = 16;
+
+class STATE_LIST extends struct('STATE_LIST', { Items: array(ULONG, IDLE_STATES) }) {}
 
 /** A device that is registered with the framework; its address is the PEPHANDLE. */
 class POWERED_DEVICE extends struct('POWERED_DEVICE', {
   KernelHandle: POHANDLE,
   IsOn: BOOLEAN,
   SwitchedAt: ULONGLONG,
+  /** By the component's index. */
+  DeepestStates: array(ULONG, MOST_COMPONENTS),
 }) {}
 
 class PLUG_IN extends struct('PLUG_IN', { Information: PEP_INFORMATION, Kernel: PEP_KERNEL_INFORMATION }) {}
@@ -83,6 +102,7 @@ export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_
   information.Version = PEP_INFORMATION_VERSION;
   information.Size = sizeof(PEP_INFORMATION);
   information.AcceptDeviceNotification = AcceptDeviceNotification;
+  information.AcceptProcessorNotification = AcceptProcessorNotification;
   kernel.Version = PEP_KERNEL_INFORMATION_VERSION;
   kernel.Size = sizeof(PEP_KERNEL_INFORMATION);
   return PoFxRegisterPlugin(information, kernel);
@@ -97,6 +117,14 @@ function DispatchPnp(deviceObject: DEVICE_OBJECT, irp: IRP): Promise<NTSTATUS> {
   return DispatchFunctionPnp(device, deviceObject, irp);
 }
 
+function AcceptProcessorNotification(_handle: PEPHANDLE, notification: ULONG, data: PVOID): boolean {
+  if (notification !== PEP_NOTIFY_PPM_QUERY_PLATFORM_STATES) {
+    return FALSE;
+  }
+  cast(PEP_PPM_QUERY_PLATFORM_STATES, data).PlatformStateCount = IDLE_STATES;
+  return TRUE;
+}
+
 function AcceptDeviceNotification(notification: ULONG, data: PVOID): boolean {
   switch (notification) {
     case PEP_DPM_PREPARE_DEVICE:
@@ -104,7 +132,10 @@ function AcceptDeviceNotification(notification: ULONG, data: PVOID): boolean {
       return TRUE;
     case PEP_DPM_ABANDON_DEVICE:
     case PEP_DPM_DEVICE_STARTED:
+    case PEP_DPM_LOW_POWER_EPOCH:
       return TRUE;
+    case PEP_DPM_COMPONENT_IDLE_CONSTRAINTS:
+      return TellConstraint(cast(PEP_COMPONENT_PLATFORM_CONSTRAINTS, data));
     case PEP_DPM_REGISTER_DEVICE:
       return RegisterDevice(cast(PEP_REGISTER_DEVICE_V2, data));
     case PEP_DPM_UNREGISTER_DEVICE:
@@ -126,10 +157,31 @@ function RegisterDevice(data: PEP_REGISTER_DEVICE_V2): boolean {
     const powered = cast(POWERED_DEVICE, address);
     powered.KernelHandle = data.KernelHandle;
     powered.IsOn = TRUE;
+    RememberStates(powered, data);
     data.DeviceHandle = address;
     data.DeviceAccepted = PepDeviceAccepted;
   }
   return TRUE;
+}
+
+/** A bridge is in use as long as anything behind it is: the platform only looks at what is on the PCI bus itself. */
+function RememberStates(powered: POWERED_DEVICE, { DeviceId: id, Register: register }: PEP_REGISTER_DEVICE_V2): void {
+  const bus = local(UNICODE_STRING);
+  RtlInitUnicodeString(bus, L('PCI\\'));
+  const isOnBus = RtlPrefixUnicodeString(bus, id, TRUE);
+  const count = isOnBus ? Math.min(register?.ComponentCount ?? 0, MOST_COMPONENTS) : 0;
+  for (let index = 0; index < count; index += 1) {
+    powered.DeepestStates.set(index, (register?.Components.get(index)?.IdleStateCount ?? 1) - 1);
+  }
+}
+
+function TellConstraint(data: PEP_COMPONENT_PLATFORM_CONSTRAINTS): boolean {
+  if (data.Component >= MOST_COMPONENTS) {
+    return FALSE;
+  }
+  const deepest = cast(POWERED_DEVICE, data.DeviceHandle).DeepestStates.get(data.Component);
+  cast(STATE_LIST, data.MinimumFStates).Items.set(0, deepest);
+  return deepest > 0;
 }
 
 /** Power comes before the IRP that needs it, and goes after the one that gives it up. */

@@ -110,3 +110,20 @@ test('PEP-06 BC-03 without any plug-in a device that registers stops the machine
   const quiet = await boot({ pep: 'none', registry: {} });
   expect(quiet.state().bugcheck).toBeNull();
 });
+
+test('PEP-36 with the plug-in the platform idles in standby when every component is in its deepest F state', async () => {
+  const machine = await boot({ pep: 'soc' });
+  const entered = await machine.inject({ op: 'power', request: 'standby' });
+  expect(entered.message).toMatch(/deepest idle state\.$/);
+  await machine.inject(IDLE);
+  expect(machine.state().power.standby).toBe('deepest');
+  await machine.inject({ op: 'pofx', device: 'hba0', request: 'activate' });
+  expect(machine.nt.standby.blockers.map(({ device, text }) => `${device.devnode.id} ${text}`)).toEqual([
+    'hba0 component 0 active in F0, needs F1',
+  ]);
+  await machine.inject({ op: 'pofx', device: 'hba0', request: 'idle' });
+  await machine.inject(IDLE);
+  expect(machine.state().power.standby).toBe('deepest');
+  expect(await machine.inject({ op: 'power', request: 'wake' })).toMatchObject({ ok: true });
+  expect(machine.state().violations).toEqual([]);
+});

@@ -22,6 +22,8 @@ const sensors = Array.from({ length: COUNT }, (_, index) => `sensor${index}`);
 const description = {
   name: 'walk',
   memory: '32MiB',
+  pep: 'soc',
+  power: { holdUpForSleep: true },
   verifier: 'all',
   drivers: { sensor: { source: './sensor.ts', registry: { IdleTimeout: 10, SamplerLatency: 1000 } } },
   devices: [
@@ -41,6 +43,7 @@ class Life {
   readonly disabled = new Set<string>();
   readonly counts = new Map<string, number>();
   isAsleep = false;
+  isInStandby = false;
 
   constructor(machine: Machine, random: Random) {
     this.machine = machine;
@@ -88,12 +91,23 @@ class Life {
         await this.#toggle(device);
         return;
       case 8:
-        if (random.below(4) > 0) return;
+        if (random.below(3) > 0) {
+          await this.#standBy();
+          return;
+        }
+        if (this.isInStandby) return;
         this.isAsleep = (await this.do({ op: 'power', request: 'sleep', state: 'S3' })).ok;
         return;
       default:
         await this.do({ op: 'advance', by: `${random.below(20)}ms` });
     }
+  }
+
+  /** Into standby and out of it; meanwhile everything else goes on. */
+  async #standBy(): Promise<void> {
+    const { ok } = await this.do({ op: 'power', request: this.isInStandby ? 'wake' : 'standby' });
+    expect(ok).toBe(true);
+    this.isInStandby = !this.isInStandby;
   }
 
   async #whileAsleep(): Promise<void> {
@@ -136,6 +150,7 @@ class Life {
   check(): void {
     const { nt } = this.machine;
     const { crash, findings } = nt.kernel.sim;
+    if (this.isInStandby) expect(nt.standby.lifecycle.state === 'deepest').toBe(nt.standby.blockers.length === 0);
     expect(crash, String(crash?.cause.stack)).toBe(null);
     expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
     for (const device of nt.fx.devices) {
@@ -152,6 +167,7 @@ class Life {
   /** Everything is given back, and time passes. */
   async finish(): Promise<void> {
     if (this.isAsleep) await this.do({ op: 'power', request: 'wake' });
+    if (this.isInStandby) await this.#standBy();
     for (const [key, count] of this.held) {
       const [device = '', component = ''] = key.split('/');
       for (let left = count; left > 0; left -= 1)
@@ -189,6 +205,7 @@ test(`SM-09: ${STEPS} random steps of ${COUNT} devices of the power framework, s
   const { userIo } = machine.state();
   expect(userIo?.pending).toBe(0);
   expect(userIo?.succeeded).toBeGreaterThan(STEPS / 20);
+  expect(life.counts.get('power standby')).toBeGreaterThan(2);
   const awake = sensors.filter((id) => !life.disabled.has(id));
   expect(awake.map((id) => `${id} ${deviceOf(machine, id).power.device}`)).toEqual(awake.map((id) => `${id} D3`));
   expect(machine.nt.io.irps.size).toBe(awake.length);
