@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerCode } from './code/register-code.ts';
 import { COMMAND_PREFIX, COMMANDS, type CommandName, isCommandName, runCommand } from './command-registry.ts';
 import { pickMachineFile } from './commands/start-machine.ts';
 import { MadeMachines } from './debug/made-machines.ts';
@@ -15,7 +16,6 @@ import { readerFor } from './machine/workspace-files.ts';
 import { STACK_VIEW_TYPE } from './panel/stack-view-panel.ts';
 import { StackViews } from './panel/stack-views.ts';
 import { keepTypesFresh } from './project/keep-types-fresh.ts';
-import { registerMachineLens } from './project/machine-lens.ts';
 import { restartOnSave } from './project/restart-on-save.ts';
 import { SharedSelection } from './selection.ts';
 import { useTranslator } from './text.ts';
@@ -92,7 +92,7 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
     textPage,
     diagnostics,
     new MachineChecks(port, diagnostics, log),
-    registerMachineLens(sessions),
+    registerCode(sessions),
     registerDebugger({ machines: sessions, made, pickMachine: () => pickMachineFile(context) }),
     registerDumpEditor({
       extensionUri: extension.extensionUri,
