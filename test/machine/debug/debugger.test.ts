@@ -1,42 +1,9 @@
 /** The debugger inside of the machine, without a process around it: what stands still is a function of the test. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { DebugEnvironment } from '../../../src/machine/environment.ts';
 import { Machine } from '../../../src/machine/machine.ts';
-import type { DebugStop } from '../../../src/protocol/debug.ts';
 import { ROOT, STORAGE, testEnvironment, traceOf } from '../../support/machine.ts';
-
-interface Debugged {
-  readonly machine: Machine;
-  readonly stops: DebugStop[];
-}
-
-/**
- * A machine under the debugger, in a runtime that cannot stop at lines.
- *
- * @param atStop - called while it stands still; it must let go
- */
-async function debugged(atStop: (machine: Machine, stop: DebugStop) => void): Promise<Debugged> {
-  const stops: DebugStop[] = [];
-  let machine: Machine | null = null;
-  const debug: DebugEnvironment = {
-    stand: (isReleased) => {
-      const stop = stops.at(-1);
-      if (machine === null || stop === undefined) throw new Error('nobody was told of the stop');
-      atStop(machine, stop);
-      expect(isReleased()).toBe(true);
-    },
-    setLines: () => null,
-    setSteps: () => false,
-    onLine: null,
-  };
-  const started = await Machine.start({ file: STORAGE, debug: true }, { ...testEnvironment(), debug });
-  if (!started.ok) throw new Error('the sample does not start');
-  ({ machine } = started);
-  machine.debug.listener = { onStop: (stop) => stops.push(stop), onContinue: () => {}, onOutput: () => {} };
-  machine.debug.handlers['debug/attach']({});
-  return { machine, stops };
-}
+import { debugged } from './support.ts';
 
 const lineOf = (text: string): number =>
   readFileSync(`${ROOT}/samples/storage/auditflt.ts`, 'utf8')
@@ -115,4 +82,39 @@ test('paused while nothing runs, the next request is held at its first step', as
   expect(machine.state().run).toBe('paused');
   await machine.inject({ op: 'pnp', device: 'disk0', request: 'rescan' });
   expect(stops.at(-1)).toMatchObject({ reason: 'pause', text: expect.stringContaining('is about to enter') });
+});
+
+test('a driver that throws stops at the line that threw', async () => {
+  const { machine, stops } = await debugged(
+    ({ debug }, { thread }) => {
+      const { frames } = debug.handlers['debug/stack']({ thread });
+      expect(frames[0]).toMatchObject({ name: 'flt!Look', file: 'flt.ts', line: 9, owner: 'user' });
+      expect(frames[1]).toMatchObject({ name: 'flt!AddDevice', line: 6 });
+      debug.resume('run');
+    },
+    'test.machine.json',
+    {
+      'test.machine.json': JSON.stringify({
+        drivers: { flt: { source: './flt.ts' } },
+        devices: [{ id: 'dev0', function: 'flt' }],
+      }),
+      'flt.ts': `import { type DRIVER_OBJECT, STATUS_SUCCESS } from 'wdm';
+export function DriverEntry(driver: DRIVER_OBJECT) {
+  driver.DriverExtension.AddDevice = AddDevice;
+  return STATUS_SUCCESS;
+}
+function AddDevice() { return Look(undefined as unknown as { Length: number }); }
+
+function Look(nothing: { Length: number }) {
+  return nothing.Length;
+}
+`,
+    },
+  );
+  machine.debug.handlers['debug/setExceptions']({ breakpoints: [{ kind: 'bugcheck', only: '' }] });
+  await machine.boot();
+  expect(stops.map(({ exception }) => exception?.kind)).toEqual(['bugcheck']);
+  expect(stops[0]?.text).toContain(
+    'bug check 0x7E SYSTEM_THREAD_EXCEPTION_NOT_HANDLED: Cannot read properties of undefined',
+  );
 });
