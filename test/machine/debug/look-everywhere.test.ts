@@ -6,7 +6,7 @@ import { ROOT } from '../../support/machine.ts';
 import { debugged } from './support.ts';
 
 /** Stops between two that are looked at: one in so many, so that each kind of stop is among them. */
-const EVERY = 41;
+const EVERY = 19;
 
 interface Looked {
   frames: number;
