@@ -80,6 +80,7 @@ export class Standby {
   /** Runs in a thread at PASSIVE_LEVEL. @returns false when the system is in standby already */
   async enter(): Promise<boolean> {
     if (!this.lifecycle.apply({ type: 'ENTER' })) return false;
+    this.#power.isInStandby = true;
     this.#deepest = ticks(0);
     await this.#setDisplay(DISPLAY.off);
     await this.#tellEpoch(true);
@@ -100,6 +101,7 @@ export class Standby {
     const subsystems: SubsystemReport[] = [];
     for (const { platform } of this.#fx.plugIns) subsystems.push(...((await platform?.blockingTimes()) ?? []));
     this.lifecycle.apply({ type: 'LEFT' });
+    this.#power.isInStandby = false;
     return { deepest: this.#deepest, subsystems };
   }
 

@@ -108,6 +108,8 @@ export class PowerManager {
   /** The device that powers up and draws inrush current, and those that wait for it. */
   inrush: PowerRequest | null = null;
   readonly waitingForInrush: (() => void)[] = [];
+  /** The system is in standby: it stays in S0, and does not go to sleep by itself. */
+  isInStandby = false;
   /** The system runs on battery: devices are called idle after their conservation time. */
   isOnBattery = false;
   /** Hears of what drivers have done wrong; whoever knows the driver at fault takes it over. */

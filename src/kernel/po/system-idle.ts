@@ -72,8 +72,8 @@ export class SystemIdle {
     if (this.#alarm !== null) sim.clock.cancel(this.#alarm);
     this.#alarm = sim.setAlarm(later(sim.now, options.systemIdle), () => {
       this.#alarm = null;
-      if (!this.#isNeeded && this.#power.system.state === 'working')
-        new SystemTransition(this.#power, sleepTarget(SLEEPS_IN), false).start();
+      const isWorking = this.#power.system.state === 'working' && !this.#power.isInStandby;
+      if (!this.#isNeeded && isWorking) new SystemTransition(this.#power, sleepTarget(SLEEPS_IN), false).start();
       this.#restart();
     });
   }

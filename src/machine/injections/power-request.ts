@@ -13,7 +13,7 @@ import { type DownOutcome, SystemTransition } from '../../kernel/po/system-trans
 import { signalWake, whyNotArmed } from '../../kernel/po/wake.ts';
 import type { PowerInjection, SystemPowerRequest } from '../../protocol/injection.ts';
 import { findDevice, isOutcome, type Outcome } from './inject.ts';
-import { changeLatency, changeSetting, changeSource, enterStandby, leaveStandby } from './standby-request.ts';
+import { changeLatency, changeSetting, changeSource, enterStandby, inThread, leaveStandby } from './standby-request.ts';
 
 interface Kind {
   readonly target: SystemTarget;
@@ -64,7 +64,7 @@ export async function performPower(nt: Nt, injection: PowerInjection): Promise<O
 
 async function goDown(nt: Nt, { target, isCritical, why }: Kind, isForced: boolean): Promise<Outcome> {
   const { power } = nt;
-  if (!nt.standby.isWorking)
+  if (!nt.standby.isWorking && !isCritical && !isForced)
     return illegal('The system is in standby. Wake it first: { "op": "power", "request": "wake" }.');
   if (power.system.state !== 'working')
     return illegal(`The system is ${whereText(nt)}: between two sleeping states it always passes through S0.`);
@@ -73,9 +73,18 @@ async function goDown(nt: Nt, { target, isCritical, why }: Kind, isForced: boole
       'There is no hibernation file. Put one on a disk first: { "op": "usage", "device": …, "type": "hibernation", "inPath": true }.',
     );
   const transition = new SystemTransition(power, target, isCritical || isForced);
-  const { down, up } = transition.start();
+  // What cannot wait ends a standby first.
+  const { down, up } = nt.standby.isWorking ? transition.start() : await startAfterStandby(nt, transition);
   const outcome = await Promise.race([down, up.then(() => down)]);
   return describeDown(transition.target, why, outcome);
+}
+
+/** In one thread: what goes on after it has ended would run in its place. */
+function startAfterStandby(nt: Nt, transition: SystemTransition): Promise<ReturnType<SystemTransition['start']>> {
+  return inThread(nt, 'standby', async () => {
+    await nt.standby.leave();
+    return transition.start();
+  });
 }
 
 function describeDown(target: SystemTarget, why: string, outcome: DownOutcome): Outcome {

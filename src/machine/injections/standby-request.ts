@@ -13,7 +13,7 @@ function done(message: string): Outcome {
 }
 
 /** In a thread of its own, at PASSIVE_LEVEL. */
-function inThread<T>(nt: Nt, name: string, body: () => Promise<T>): Promise<T> {
+export function inThread<T>(nt: Nt, name: string, body: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     nt.kernel.sim.createThread(name, async () => {
       try {

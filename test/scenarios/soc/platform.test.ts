@@ -82,3 +82,16 @@ test('PEP-36: without a plug-in that knows the platform nothing keeps it from id
   expect(message).toContain('the platform is in its deepest idle state');
   expect([...toldIn(machine)].filter((name) => /CONSTRAINTS|SUBSYSTEM/.test(name))).toEqual([]);
 });
+
+test('PWR-31: what cannot wait ends a standby first, and the system does not go to sleep by itself meanwhile', async () => {
+  const machine = await bootSoc({
+    machine: [['"memory": "64MiB",', '"memory": "64MiB", "power": { "systemIdle": "1min" },']],
+  });
+  await machine.inject({ op: 'power', request: 'standby' });
+  await machine.inject({ op: 'advance', by: '4min' });
+  expect(machine.state().power).toMatchObject({ state: 'working', standby: 'deepest' });
+  expect(await machine.inject({ op: 'power', request: 'thermalShutdown' })).toMatchObject({ ok: true });
+  expect(machine.state().power).toMatchObject({ state: 'off' });
+  expect(machine.state().power.standby).toBeUndefined();
+  expect(machine.state().violations).toEqual([]);
+});
