@@ -101,7 +101,7 @@ import {
   THIS_ADAPTER,
 } from './lib/ramdisk-hardware.ts';
 
-const TAG = 'ksdR';
+const TAG = 'Rdsk';
 const PAGE = 4096;
 /** The smallest buffer that holds MiniportPrivateDumpData. */
 const SMALLEST_POINTERS = 0x34;

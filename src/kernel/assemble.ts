@@ -41,6 +41,7 @@ import { watchPowerSettings } from './verifier/power-setting-watch.ts';
 import { watchRegisters } from './verifier/register-watch.ts';
 import type { VerifierSettings } from './verifier/rule.ts';
 import { optionsOf } from './verifier/settings.ts';
+import { watchStorport } from './verifier/storport-watch.ts';
 import type { Verifier } from './verifier/verifier.ts';
 
 /** Everything that a routine may need, wired once. */
@@ -152,10 +153,12 @@ export function assemble(options: NtOptions): Nt {
   const verification = makeVerifier(power, verifier, options.seed, options.lineOf ?? (() => ''));
   const { powerDelays } = verification;
   if (powerDelays !== null) fx.chooseDelay = ({ registrant }) => powerDelays.chooseFor(registrant.driver);
+  const storport = new Storport(power, dpcs);
   if (verification.verifier !== null) {
     watchPlatform(verification.verifier, { ...platform, power, fx });
     watchBugCheck(verification.verifier, bugCheck);
     watchFramework(verification.verifier, fx, () => power.transition !== null);
+    watchStorport(verification.verifier, storport);
     watchRegisters(verification.verifier, registers);
     watchPowerSettings(verification.verifier, powerSettings);
   }
@@ -179,7 +182,7 @@ export function assemble(options: NtOptions): Nt {
     ...platform,
     bugCheck,
     dumpStack,
-    storport: new Storport(power, dpcs),
+    storport,
     registry: options.registry,
   };
 }

@@ -9,6 +9,7 @@ import { buildSandbox } from '../host/sandbox/build.ts';
 import { type DriverParts, driverText } from '../machine/support/driver-text.ts';
 import { ROOT, STORAGE } from '../support/machine.ts';
 
+const MINIPORT = join(ROOT, 'samples', 'miniport', 'miniport.machine.json').replaceAll('\\', '/');
 const REHEARSALS = join(ROOT, 'samples', 'rehearsal');
 
 let hostEntry = '';
@@ -100,6 +101,15 @@ function diskWith(driver: DriverParts): Record<string, string> {
     'mine.ts': driverText(driver),
   };
 }
+
+describe('the miniport sample', () => {
+  test.each(['hba0', 'disk1'])('passes on %s', async (device) => {
+    const { code, report: result } = await report([MINIPORT, '--device', device, '--verifier', 'all']);
+    expect(result.rehearsals.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
+    expect(result.passed + result.vetoed).toBe(16);
+    expect(code).toBe(0);
+  });
+});
 
 describe('the storage sample', () => {
   test('passes all sixteen, with every rule of the verifier on', async () => {

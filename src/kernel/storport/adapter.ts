@@ -197,8 +197,13 @@ export class Adapter {
     this.transport?.afterRoutine();
     const passive = this.passiveRoutine as HW_PASSIVE_INITIALIZE_ROUTINE | null;
     if (passive !== null) {
-      const isDone = instance.call('HwStorPassiveInitializeRoutine', PASSIVE_LEVEL, [], [extension, 0], () =>
-        passive(extension),
+      const isDone = instance.call(
+        'HwStorPassiveInitializeRoutine',
+        PASSIVE_LEVEL,
+        [],
+        [extension, 0],
+        () => passive(extension),
+        passive.name,
       );
       if (!isTrue(isDone)) {
         this.connect(false);
@@ -375,7 +380,7 @@ export class Adapter {
       ...mistake,
       driver: this.registration.driver,
       device,
-      routine: instance?.entered?.routine ?? '',
+      routine: instance?.blamed ?? '',
     });
   }
 }

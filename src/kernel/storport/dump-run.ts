@@ -338,7 +338,7 @@ export class DumpRun {
   }
 
   #place(): { readonly driver: number; readonly device: number; readonly routine: string } {
-    const routine = this.isInEntry ? 'DriverEntry' : (this.#instance?.entered?.routine ?? '');
+    const routine = this.isInEntry ? 'DriverEntry' : (this.#instance?.blamed ?? '');
     return { driver: this.source.driver, device: this.source.device, routine };
   }
 

@@ -9,7 +9,7 @@ import { poolTag } from '../mm/pool.ts';
 import { EVENT } from '../sim/events.ts';
 import type { HostAdapter } from './host-adapter.ts';
 import type { StorportMistake } from './mistakes.ts';
-import type { MiniportRegistration } from './registration.ts';
+import { handlerOf, type MiniportRegistration } from './registration.ts';
 import type { InstanceMemory, Srb } from './srb.ts';
 
 const TAG = poolTag('StPt');
@@ -32,7 +32,10 @@ export type LockKind = 'dpc' | 'startIo' | 'interrupt';
 
 /** The routine of the miniport that runs now. */
 export interface Entered {
+  /** What the documents call it. */
   readonly routine: string;
+  /** What the miniport calls it. */
+  readonly handler: string;
   readonly irql: number;
   /** Held by the port while the routine runs. */
   readonly locks: readonly LockKind[];
@@ -75,6 +78,7 @@ export class MiniportInstance {
   /** LU extensions by path << 16 | target << 8 | lun. */
   readonly unitExtensions = new Map<number, number>();
   readonly #blocks: number[] = [];
+  #last = '';
   /** Blocks that StorPortAllocatePool has given out. */
   readonly pool = new Set<number>();
   /** The last of them. */
@@ -167,6 +171,11 @@ export class MiniportInstance {
     return this.stack.at(-1);
   }
 
+  /** The miniport's function that runs now, or has run last: what a finding is about. */
+  get blamed(): string {
+    return this.entered?.handler ?? this.#last;
+  }
+
   isInside(routine: string): boolean {
     return this.stack.some((entered) => entered.routine === routine);
   }
@@ -176,6 +185,7 @@ export class MiniportInstance {
    *
    * @param irql - at which the port calls it; in dump runs it is HIGH_LEVEL
    * @param locks - held by the port meanwhile
+   * @param handler - name of the miniport's own function
    */
   call<T>(
     routine: string,
@@ -183,6 +193,7 @@ export class MiniportInstance {
     locks: readonly LockKind[],
     parameters: readonly [number, number],
     body: () => T,
+    handler = handlerOf(this.registration, routine),
   ): T | undefined {
     const { kernel } = this;
     const { sim } = kernel;
@@ -190,7 +201,7 @@ export class MiniportInstance {
     const before = current.irql;
     const level = this.isDump ? HIGH_LEVEL : Math.max(irql, before);
     this.owner.entering(routine, ...parameters);
-    const entered: Entered = { routine, irql: level, locks, taken: [] };
+    const entered: Entered = { routine, handler, irql: level, locks, taken: [] };
     this.#setIrql(level);
     this.stack.push(entered);
     this.owner.running?.(this);
@@ -201,6 +212,7 @@ export class MiniportInstance {
       return result as T | undefined;
     } finally {
       this.stack.splice(this.stack.indexOf(entered));
+      this.#last = handler;
       if (this.stack.length === 0) this.owner.running?.(null);
       if (sim.current === current) this.#setIrql(before);
     }

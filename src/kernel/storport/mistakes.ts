@@ -11,9 +11,7 @@ export type StorportMistakeKind =
   | 'entryPointTime'
   | 'srbStatus'
   | 'physicalAddress'
-  | 'resetIncomplete'
   | 'resetBusIncomplete'
-  | 'abortIncomplete'
   | 'neverCompletes'
   | 'findAdapterUnset'
   | 'returnValue'
@@ -33,7 +31,6 @@ export type StorportMistakeKind =
   | 'dumpCall'
   | 'markCallSite'
   | 'markRange'
-  | 'markMissing'
   | 'dumpModeWritten'
   | 'dumpBufferSize';
 

@@ -1,5 +1,5 @@
 /** StorPortInitialize: what a miniport says of itself in its DriverEntry. */
-import { NT_SUCCESS, STATUS_INVALID_PARAMETER, STATUS_REVISION_MISMATCH, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
+import { STATUS_INVALID_PARAMETER, STATUS_REVISION_MISMATCH, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
 import { STOR_FEATURE_VIRTUAL_MINIPORT } from '../../abi/storport-constants.ts';
 import type { Routine } from '../../abi/struct.ts';
 import { HW_INITIALIZATION_DATA } from '../../abi/structs/storport.ts';
@@ -106,7 +106,17 @@ function wrongField(data: HW_INITIALIZATION_DATA): string | null {
   return wrong === undefined ? null : `${wrong[0]} is FALSE: Storport needs it to be TRUE`;
 }
 
-/** Whether DriverEntry's result and what StorPortInitialize said agree enough to go on. */
-export function isUsable(status: NTSTATUS, registration: MiniportRegistration | undefined): boolean {
-  return NT_SUCCESS(status) && registration !== undefined;
+/** The name of the miniport's own function for one of the documented routines. */
+export function handlerOf(registration: MiniportRegistration, routine: string): string {
+  const handlers: Readonly<Record<string, { readonly name: string } | null>> = {
+    HwStorFindAdapter: registration.findAdapter,
+    HwStorInitialize: registration.initialize,
+    HwStorBuildIo: registration.buildIo,
+    HwStorStartIo: registration.startIo,
+    HwStorInterrupt: registration.interrupt,
+    HwStorResetBus: registration.resetBus,
+    HwStorAdapterControl: registration.adapterControl,
+    HwStorUnitControl: registration.unitControl,
+  };
+  return handlers[routine]?.name ?? '';
 }

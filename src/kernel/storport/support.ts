@@ -196,7 +196,7 @@ export function markDump(
       driver,
       device: known?.instance.device ?? 0,
       message,
-      routine: known?.instance.entered?.routine ?? '',
+      routine: known?.instance.blamed ?? '',
       parameters: [0, 0, 0],
     });
   return markDumpMemory(

@@ -29,6 +29,7 @@ import { completionRules, returningRules } from './rules/returning.ts';
 import { sendingRules } from './rules/sending.ts';
 import { signallingRules } from './rules/signalling.ts';
 import { fileCompletingRules, filePowerRules, fileQueryRules } from './rules/special-file.ts';
+import { storportRules } from './rules/storport.ts';
 import { usageCompletingRules, usageEndingRules, usageForwardingRules, usageLeavingRules } from './rules/usage.ts';
 
 const all: readonly RuleText[] = [
@@ -75,6 +76,7 @@ const all: readonly RuleText[] = [
   ...queuedRules,
   ...referenceRules,
   ...deletedRules,
+  ...storportRules,
 ];
 
 /** One entry for each id; those of the IRQL limits are made from the routine table and are not among them. */

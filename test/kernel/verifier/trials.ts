@@ -24,6 +24,7 @@ import { powerExamples } from './power-irp-examples.ts';
 import { powerTrials } from './power-trials.ts';
 import { removeLockExamples } from './remove-lock-examples.ts';
 import { requiredExamples } from './required-examples.ts';
+import { storportTrials } from './storport-trials.ts';
 import { bootExample, clean, type Example, expectedAt, FILE, found, play } from './support.ts';
 import type { Trial } from './trial.ts';
 import { playChanged, playSample, usageExamples } from './usage-examples.ts';
@@ -221,5 +222,6 @@ export const trials: readonly Trial[] = [
   ...platformTrials,
   ...bugCheckTrials,
   ...frameworkTrials,
+  ...storportTrials,
   ...complianceTrials,
 ];
