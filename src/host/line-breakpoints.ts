@@ -12,7 +12,7 @@ export class LineBreakpoints {
   readonly #set = new Map<string, readonly string[]>();
   #steps: readonly string[] = [];
 
-  /** @param locals - an object whose getters give what the variables hold; one that fails is not there yet */
+  /** @param locals - an object whose accessors are those of the variables; one that fails is not there yet */
   readonly reached = (id: unknown, locals: unknown): false => {
     const values = new Map<string, unknown>();
     for (const name of typeof locals === 'object' && locals !== null ? Object.keys(locals) : []) {
@@ -23,7 +23,16 @@ export class LineBreakpoints {
         // Declared further down: it has no value yet.
       }
     }
-    if (typeof id === 'number') this.onLine?.(id, values);
+    const set = (name: string, value: unknown): boolean => {
+      try {
+        if (!Reflect.set(locals as object, name, value)) return false;
+        values.set(name, value);
+        return true;
+      } catch {
+        return false; // a constant
+      }
+    };
+    if (typeof id === 'number') this.onLine?.(id, { values, set });
     return false;
   };
 
@@ -85,6 +94,6 @@ function setLine(session: Session, url: string, hook: LineHook, ids: string[]): 
 
 /** Only names that have been read from the driver's text as identifiers come here. */
 function conditionOf({ id, locals }: LineHook): string {
-  const getters = locals.map((name) => `get ${name}() { return ${name}; }`).join(', ');
-  return `${BREAK_NAME}(${id}, { ${getters} })`;
+  const accessors = locals.map((name) => `get ${name}() { return ${name}; }, set ${name}(to) { ${name} = to; }`);
+  return `${BREAK_NAME}(${id}, { ${accessors.join(', ')} })`;
 }

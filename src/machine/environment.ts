@@ -61,8 +61,15 @@ export interface DebugEnvironment {
   setLines(sourceUrl: string, lines: readonly LineHook[]): readonly (number | null)[] | null;
   /** The same for every line that a step may end at, with id 0; none: no step is on its way. @returns whether it can */
   setSteps(sources: readonly { readonly sourceUrl: string; readonly lines: readonly LineHook[] }[]): boolean;
-  /** @param locals - the values of `LineHook.locals` that can be read there */
-  onLine: ((id: number, locals: ReadonlyMap<string, unknown>) => void) | null;
+  /** @param locals - those of `LineHook.locals` that can be read there */
+  onLine: ((id: number, locals: LocalVariables) => void) | null;
+}
+
+/** Variables of a driver's code, while it stands at one of its lines. */
+export interface LocalVariables {
+  readonly values: ReadonlyMap<string, unknown>;
+  /** @returns false for a constant */
+  set(name: string, value: number | bigint | string | boolean): boolean;
 }
 
 export interface LineHook {

@@ -298,6 +298,29 @@ describe('looking and changing', () => {
     expect(await dap.ask('setVariable', { ...set, value: 'much' })).toMatchObject({ success: false });
   });
 
+  test("a variable of the driver's code that is changed is what the driver goes on with", async () => {
+    const dap = client();
+    await dap.launch();
+    const line = lineOf('if (inPath && !extension.IsStarted)');
+    await dap.request('setBreakpoints', { source: { path: AUDITFLT }, breakpoints: [{ line }] });
+    const { threadId } = await dap.runToStop();
+    const { scopes } = await dap.request('scopes', { frameId: (await dap.topFrame(threadId)).id });
+    const locals = scopes.find(({ name }) => name === 'Locals')?.variablesReference ?? 0;
+    const set = { variablesReference: locals, name: 'type' };
+    expect((await dap.request('setVariable', { ...set, value: 'DeviceUsageTypeDumpFile' })).value).toBe('3');
+    expect(await dap.ask('setVariable', { ...set, value: 'anything' })).toMatchObject({
+      success: false,
+      message: '`anything` is no value for `type`. Write one of the same type.',
+    });
+    await dap.step('next', threadId);
+    expect(await dap.evaluate(threadId, 'type')).toBe('3');
+    await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'auditflt!IoAdjustPagingPathCount' }] });
+    await dap.continueToStop(threadId);
+    expect(await dap.evaluate(threadId, 'DeviceExtension->DumpPathCount')).toBe('0');
+    await dap.step('next', threadId);
+    expect(await dap.evaluate(threadId, 'DeviceExtension->DumpPathCount')).toBe('1');
+  });
+
   test('a data breakpoint stops at the first thing that happens after its field has changed', async () => {
     const { dap, threadId } = await atUsage();
     const { dataId, description } = await dap.request('dataBreakpointInfo', {

@@ -14,7 +14,7 @@ import type { DebugStop, ExceptionBreakpoint } from '../../protocol/debug.ts';
 import type { StepKind } from '../../protocol/messages.ts';
 import type { PausedState } from '../../protocol/state.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
-import type { DebugEnvironment } from '../environment.ts';
+import type { DebugEnvironment, LocalVariables } from '../environment.ts';
 import { BreakpointSet } from './breakpoint-set.ts';
 import { type AnyBreakpoint, type Armed, isAmong } from './breakpoints.ts';
 import { framesOf, type StopPoint } from './frames.ts';
@@ -283,7 +283,7 @@ export class Debugger {
     );
   }
 
-  #line(id: number, locals: ReadonlyMap<string, unknown>): void {
+  #line(id: number, locals: LocalVariables): void {
     if (this.#standing !== null && this.#standing.point !== null) return;
     const { current, directory } = this.#nt.kernel.sim;
     if (current.driver === 0) return;

@@ -6,6 +6,7 @@ import { siteOf, type Thread } from '../../kernel/sim/thread.ts';
 import type { DebugFrame } from '../../protocol/debug.ts';
 import { type DriverFrame, parseFrames } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
+import type { LocalVariables } from '../environment.ts';
 import { declarationOf, placeOfFrame } from '../view/finding-view.ts';
 import { dispatchName, requestName } from './request-names.ts';
 
@@ -18,7 +19,7 @@ export interface FrameContext {
   readonly irp: number;
   /** Major code << 8 | minor code; -1 outside of any dispatch routine. */
   readonly code: number;
-  readonly locals: ReadonlyMap<string, unknown> | null;
+  readonly locals: LocalVariables | null;
 }
 
 export interface Frame {
@@ -36,7 +37,7 @@ export interface StopPoint {
   readonly entering: { readonly device: number; readonly irp: number; readonly code: number } | null;
   /** The innermost driver has returned already. */
   readonly returned: boolean;
-  readonly locals: ReadonlyMap<string, unknown> | null;
+  readonly locals: LocalVariables | null;
   /** The innermost driver's routine, where it was entered and none of its code has run. */
   readonly routine: string | null;
 }

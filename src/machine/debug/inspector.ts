@@ -7,6 +7,7 @@ import type { Nt } from '../../kernel/assemble.ts';
 import { LOCATION_SIZE } from '../../kernel/io/stack-location.ts';
 import type { DebugScope, DebugVariable } from '../../protocol/debug.ts';
 import type { DeviceState } from '../../protocol/state.ts';
+import type { LocalVariables } from '../environment.ts';
 import { isThere } from '../view/stack-walk.ts';
 import { evaluate, type Lookup, type Value } from './expression.ts';
 import type { FrameContext } from './frames.ts';
@@ -29,7 +30,7 @@ const LOCATION_DEVICE_OBJECT = offsetOf(IO_STACK_LOCATION, 'DeviceObject') ?? 0;
 /** What a reference stands for: something in memory, or a list made up by the debugger. */
 type Node =
   | { readonly place: Place; readonly path: string }
-  | { readonly list: readonly (readonly [name: string, value: Value])[] };
+  | { readonly list: readonly (readonly [name: string, value: Value])[]; readonly locals?: LocalVariables };
 
 /** A request cannot be served; the text says why, and what to do. */
 export class DebugError extends Error {
@@ -72,7 +73,14 @@ export class Inspector {
 
   variables(reference: number): readonly DebugVariable[] {
     const node = this.#node(reference);
-    if ('list' in node) return node.list.map(([name, value]) => this.#variable(name, value, ''));
+    if ('list' in node)
+      return node.list.map(([name, value]) => {
+        const isOwn = node.locals !== undefined && isPlain(node.locals.values.get(name));
+        return {
+          ...this.#variable(name, value, node.locals === undefined ? '' : name),
+          ...(isOwn ? { writable: true } : {}),
+        };
+      });
     const own = this.#ownParameters(node);
     const parts = this.#parts(node);
     // What the request is about comes before what it could have been about.
@@ -100,6 +108,8 @@ export class Inspector {
 
   set(reference: number, name: string, text: string): DebugVariable {
     const node = this.#node(reference);
+    if ('list' in node && node.locals !== undefined && isPlain(node.locals.values.get(name)))
+      return this.#setLocal(node.locals, name, text);
     const variable =
       'list' in node
         ? node.list.find(([known]) => known === name)?.[1]
@@ -109,6 +119,15 @@ export class Inspector {
     this.#write(place, name, text);
     const path = 'list' in node ? name : partPath(node.path, node.place, name);
     return this.#variable(name, { place }, path);
+  }
+
+  #setLocal(locals: LocalVariables, name: string, text: string): DebugVariable {
+    const value = localOf(text, locals.values.get(name));
+    if (value === undefined)
+      throw new DebugError(`\`${text}\` is no value for \`${name}\`. Write one of the same type.`);
+    if (!locals.set(name, value))
+      throw new DebugError(`\`${name}\` is a constant of the driver: it cannot be changed.`);
+    return { ...this.#variable(name, value, name), writable: true };
   }
 
   #write(place: Place, name: string, text: string): void {
@@ -190,7 +209,7 @@ export class Inspector {
   #lookup(context: FrameContext | null): Lookup {
     if (context === null) return () => undefined;
     return (name) => {
-      const local = context.locals?.get(name);
+      const local = context.locals?.values.get(name);
       if (local !== undefined) return localValue(local);
       return this.#known(name, context);
     };
@@ -314,8 +333,20 @@ function plainText(value: Exclude<Value, object>): string {
 
 function localsNode({ locals }: FrameContext): Node | null {
   if (locals === null) return null;
-  const list = [...locals].map(([name, value]): [string, Value] => [name, localValue(value) ?? describe(value)]);
-  return list.length === 0 ? null : { list };
+  const list = [...locals.values].map(([name, value]): [string, Value] => [name, localValue(value) ?? describe(value)]);
+  return list.length === 0 ? null : { list, locals };
+}
+
+function isPlain(value: unknown): value is number | bigint | string | boolean {
+  return ['number', 'bigint', 'string', 'boolean'].includes(typeof value);
+}
+
+/** A text as a value of the type that a variable has. */
+function localOf(text: string, before: unknown): number | bigint | string | boolean | undefined {
+  if (typeof before === 'string') return text.replace(/^(["'])(.*)\1$/, '$2');
+  const value = parseValue(text);
+  if (value === undefined || typeof before === 'bigint') return value;
+  return typeof before === 'boolean' ? value !== 0n : Number(value);
 }
 
 /** What a variable of a driver's code is to an expression. Undefined: nothing that can be compared. */
