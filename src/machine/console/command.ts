@@ -8,6 +8,7 @@ export const GROUPS = [
   'Requests',
   'Power',
   'Plug and Play',
+  'Storage',
   'Bug checks and the verifier',
   'Threads',
   'Memory and types',

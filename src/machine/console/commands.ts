@@ -13,6 +13,7 @@ import type { Page } from './page.ts';
 import { pnpTriageCommand } from './pnp-triage.ts';
 import { poolCommands } from './pool.ts';
 import { powerCommands } from './power.ts';
+import { storageCommands } from './storage.ts';
 import { threadCommands } from './threads.ts';
 import { typeCommands } from './types.ts';
 import { verifierCommands } from './verifier.ts';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
   ...powerCommands,
   fxdeviceCommand,
   pnpTriageCommand,
+  ...storageCommands,
   ...bugCheckCommands,
   ...verifierCommands,
   ...threadCommands,

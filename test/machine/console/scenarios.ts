@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Machine } from '../../../src/machine/machine.ts';
-import { bootMachine, deviceOf, type Files, ROOT } from '../../support/machine.ts';
+import { bootDescription, bootMachine, deviceOf, type Files, ROOT } from '../../support/machine.ts';
 import { bootWith } from '../support/one-driver.ts';
 
 export interface Scenario {
@@ -74,6 +74,43 @@ async function withCrash(): Promise<Machine> {
   const machine = await bootWith({ pnp });
   await machine.inject({ op: 'usage', device: 'dev0', type: 'paging', inPath: true });
   return machine;
+}
+
+/** A miniport that never ends a READ, with two of them. */
+async function withStuckMiniport(): Promise<Machine> {
+  const inbox = (path: string): string => readFileSync(join(ROOT, 'src', 'drivers', path), 'utf8');
+  const ramdisk = inbox('ramdisk.miniport.ts');
+  const hardware = 'lib/ramdisk-hardware.ts';
+  const start = 'function StartIo(extension: PVOID, srb: SCSI_REQUEST_BLOCK): boolean {';
+  if (!ramdisk.includes(start)) throw new Error('the in-box miniport has another StartIo');
+  const stuck = ramdisk.replace(start, `${start}\n  if (srb.Cdb.get(0) === 0x28) return true;`);
+  const description = {
+    name: 'storage',
+    drivers: { stuck: { source: './stuck.ts' } },
+    devices: [
+      {
+        id: 'pci0',
+        function: 'pci',
+        children: [
+          {
+            id: 'hba0',
+            function: 'storport',
+            miniport: 'stuck',
+            children: [{ id: 'disk0', function: 'disk', size: '4MiB' }],
+          },
+        ],
+      },
+    ],
+  };
+  const machine = await bootDescription(description, { 'stuck.ts': stuck, [hardware]: inbox(hardware) });
+  await machine.inject({ op: 'io', device: 'disk0', request: 'read', length: 4096, wait: false });
+  await machine.inject({ op: 'io', device: 'disk0', request: 'read', offset: 8192, wait: false });
+  return machine;
+}
+
+function firstSrb(machine: Machine): string {
+  const [adapter] = machine.nt.storport.adapters.values();
+  return [...(adapter?.transport?.outstanding.keys() ?? [])].map((at) => at.toString(16))[0] ?? 'none';
 }
 
 async function asleep(): Promise<Machine> {
@@ -224,6 +261,19 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'crash-in-a-driver',
     boot: withCrash,
     lines: () => ['.bugcheck', '!analyze -v', 'k', '!thread'],
+  },
+  {
+    name: 'stuck-in-a-miniport',
+    boot: withStuckMiniport,
+    lines: (machine) => [
+      '!storagekd.storadapter',
+      '!storadapter hba0',
+      '!storagekd.storunit',
+      '!storunit disk0',
+      `!storagekd.storsrb ${firstSrb(machine)}`,
+      '!storagekd.storclass',
+      '!storagekd.storloglist 8',
+    ],
   },
   {
     name: 'explanations',
