@@ -132,14 +132,15 @@ export class BreakpointSet {
    * While a step is on its way through a driver, each line of it is heard.
    *
    * @param driver - null: no step
+   * @param within - only lines of the functions that these stand in; null: all of the driver
    * @returns whether they are
    */
-  hearSteps(driver: string | null): boolean {
+  hearSteps(driver: string | null, within: readonly Frame['shown'][] | null = null): boolean {
     const modules = driver === null ? [] : (this.#programs.programOf(driver)?.modules ?? []);
     const scripts = modules.filter(({ path }) => SCRIPT.test(path));
     const sources = scripts.map(({ path, text }) => ({
       sourceUrl: sourceUrlOf(path),
-      lines: this.#stepLines(path, text),
+      lines: linesWithin(this.#stepLines(path, text), text, within?.filter(({ file }) => file === path) ?? null),
     }));
     return (this.#environment?.setSteps(sources) ?? false) && sources.length > 0;
   }
@@ -255,6 +256,16 @@ export class BreakpointSet {
     };
     return { log: logText(logMessage, textOf) };
   }
+}
+
+function linesWithin(
+  hooks: readonly LineHook[],
+  text: string,
+  within: readonly { readonly line: number }[] | null,
+): readonly LineHook[] {
+  if (within === null) return hooks;
+  const regions = within.map(({ line }) => regionOf(text, line));
+  return hooks.filter(({ line }) => regions.some(({ first, last }) => first <= line && line <= last));
 }
 
 function result({ id, line, hitCondition }: LineBreakpoint, found: number | null, lines: number): BreakpointResult {

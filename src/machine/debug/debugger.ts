@@ -151,7 +151,9 @@ export class Debugger {
     const { directory } = this.#nt.kernel.sim;
     const entered = isHere && point.entering !== null ? directory.devices[point.entering.device] : undefined;
     const driver = entered?.driver ?? thread.frameDriver[level - 1] ?? 0;
-    const hearsLines = this.breakpoints.hearSteps(directory.driverName(driver));
+    // A step over cannot end in a function that is not on its way already.
+    const within = how === 'over' ? this.frames(id).map(({ shown }) => shown) : null;
+    const hearsLines = this.breakpoints.hearSteps(directory.driverName(driver), within);
     return { how, thread, level, irp, hearsLines, ...began };
   }
 
