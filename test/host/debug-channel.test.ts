@@ -126,3 +126,18 @@ test('what cannot be served says why', async () => {
   );
   await expect(host.request('debug/evaluate', { expression: '1 +' })).rejects.toThrow('ends too early');
 });
+
+test('a machine that the user has paused is held by the debugger at its next event', async () => {
+  const { host, stop } = await start();
+  await host.request('machine/start', { file: 'storage.machine.json' });
+  await host.request('machine/pause', {});
+  const injected = host.request('machine/inject', CREATES);
+  await host.request('machine/step', { kind: 'into' });
+  await host.request('debug/open', {});
+  await host.request('debug/attach', {});
+  await host.request('debug/pause', {});
+  await host.request('machine/resume', {});
+  expect(await stop()).toMatchObject({ reason: 'pause' });
+  await host.request('debug/continue', { how: 'run' });
+  expect(await injected).toMatchObject({ ok: true });
+});
