@@ -24,7 +24,7 @@ totals.push(`0xC9 and 0xC4: rules look for ${known - missing.length} of the ${kn
 const published = publishedRules(ruleIds);
 const unlooked = published.filter(({ rules }) => rules.length === 0);
 totals.push(
-  `DDI-compliance rules for WDM drivers: ${published.length - unlooked.length} of ${published.length} published names have a rule.`,
+  `Published names and codes: ${published.length - unlooked.length} of ${published.length} have a rule; of the others it is said why.`,
 );
 if (prefix === '') for (const { name, note } of unlooked) totals.push(`  ${name}: ${note}`);
 if (prefix === '') totals.push(`  No rule looks for: ${missing.join(', ')}`);

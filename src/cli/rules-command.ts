@@ -35,6 +35,6 @@ function rulesText(
     ({ name, rules: ids, note }) => `  ${name.padEnd(44)} ${note === '' ? ids.join(', ') : paint('quiet', note)}\n`,
   );
   const ruleHead = `Rules of the verifier (${rules.length})\n`;
-  const nameHead = `\nDDI-compliance rules for WDM drivers (${published.length}): what looks for each, or why nothing does\n`;
+  const nameHead = `\nNames of DDI-compliance rules and codes of Driver Verifier (${published.length}): what looks for each, or why nothing does\n`;
   return [ruleHead, ...ruleLines, nameHead, ...nameLines].join('');
 }

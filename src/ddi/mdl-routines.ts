@@ -4,7 +4,14 @@ import { toAddress } from '../abi/struct.ts';
 import type { IRP } from '../abi/structs/io.ts';
 import type { MDL } from '../abi/structs/mm.ts';
 import type { Pointer } from '../abi/types.ts';
-import { IoAllocateMdl, IoFreeMdl, MmBuildMdlForNonPagedPool, MmGetSystemAddressForMdlSafe } from '../kernel/io/mdl.ts';
+import {
+  IoAllocateMdl,
+  IoFreeMdl,
+  MmBuildMdlForNonPagedPool,
+  MmGetSystemAddressForMdlSafe,
+  MmProbeAndLockPages,
+  MmUnlockPages,
+} from '../kernel/io/mdl.ts';
 import { routine } from './routine.ts';
 
 export const mdlRoutines = [
@@ -35,13 +42,13 @@ export const mdlRoutines = [
     'MmProbeAndLockPages',
     'MemoryDescriptorList: PMDL, AccessMode: KPROCESSOR_MODE, Operation: LOCK_OPERATION',
     { max: APC_LEVEL, summary: 'Makes the buffer resident, which all memory is here.' },
-    (nt, mdl: MDL) => nt.kernel.memory.touch(mdl.StartVa + mdl.ByteOffset, mdl.ByteCount, false),
+    (nt, mdl: MDL) => MmProbeAndLockPages(nt.io, mdl),
   ),
   routine(
     'MmUnlockPages',
     'MemoryDescriptorList: PMDL',
     { max: DISPATCH_LEVEL, summary: 'Ends what MmProbeAndLockPages began.' },
-    () => {},
+    (_nt, mdl: MDL) => MmUnlockPages(mdl),
   ),
   routine(
     'MmGetSystemAddressForMdlSafe',

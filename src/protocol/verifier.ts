@@ -1,4 +1,4 @@
-/** A DDI-compliance rule for WDM drivers by its published name. */
+/** A DDI-compliance rule for WDM drivers by its published name, or a sub-code of Driver Verifier that is no rule's id. */
 export interface PublishedRule {
   readonly name: string;
   /** Ids of the rules that look for it; empty: none does. */

@@ -5,8 +5,10 @@ import { poolTag } from '../mm/pool.ts';
 import type { IoManager } from './io-manager.ts';
 
 const TAG = poolTag('Mdl ');
-const MDL_MAPPED_TO_SYSTEM_VA = 0x1;
-const MDL_SOURCE_IS_NONPAGED_POOL = 0x4;
+/** MDL.MdlFlags. */
+export const MDL_MAPPED_TO_SYSTEM_VA = 0x1;
+export const MDL_PAGES_LOCKED = 0x2;
+export const MDL_SOURCE_IS_NONPAGED_POOL = 0x4;
 
 /** @returns null when pool is used up. @source nf-wdm-ioallocatemdl */
 export function IoAllocateMdl(io: IoManager, buffer: number, length: number): MDL | null {
@@ -33,6 +35,17 @@ export function MmGetSystemAddressForMdlSafe(mdl: MDL): number {
     mdl.MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA;
   }
   return mdl.MappedSystemVa;
+}
+
+/** @source nf-wdm-mmprobeandlockpages */
+export function MmProbeAndLockPages(io: IoManager, mdl: MDL): void {
+  io.kernel.memory.touch(mdl.StartVa + mdl.ByteOffset, mdl.ByteCount, false);
+  mdl.MdlFlags |= MDL_PAGES_LOCKED;
+}
+
+/** @source nf-wdm-mmunlockpages */
+export function MmUnlockPages(mdl: MDL): void {
+  mdl.MdlFlags &= ~(MDL_PAGES_LOCKED | MDL_MAPPED_TO_SYSTEM_VA);
 }
 
 export function IoFreeMdl(io: IoManager, mdl: MDL): void {

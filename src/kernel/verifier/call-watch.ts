@@ -2,7 +2,9 @@
 import { IRP_MJ_PNP, IRP_MN_SURPRISE_REMOVAL } from '../../abi/irp-codes.ts';
 import { STATUS_PENDING } from '../../abi/ntstatus.ts';
 import type { Routine } from '../../abi/struct.ts';
+import { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { hex } from '../../base/hex.ts';
+import { liveDevice } from '../io/device-object.ts';
 import type { Thread } from '../sim/thread.ts';
 import { addressOf, type CallCheck, type CallChecks, type ResultCheck, type ResultChecks } from './call-check.ts';
 import type { CallPlace } from './call-place.ts';
@@ -13,6 +15,7 @@ import type { IrpWatch } from './irp-watch.ts';
 import type { Judge } from './judge.ts';
 import { LockWatch } from './lock-watch.ts';
 import { madeIrpChecks } from './made-irp-watch.ts';
+import { mdlChecks } from './mdl-watch.ts';
 import { ObjectWatch } from './object-watch.ts';
 import type { PoolTracking } from './pool-tracking.ts';
 import { PoolWatch } from './pool-watch.ts';
@@ -28,12 +31,14 @@ import {
   COMPLETED_BELOW,
   DELETED_ATTACHED,
   DELETED_IN_SURPRISE,
+  DELETED_TWICE,
   DETACHED_IN_SURPRISE,
   FILTER_DELETED,
   FILTER_DETACHED,
   FOREIGN_CANCEL,
   FREED_IN_USE,
   PAGEABLE_OBJECT,
+  REPORTED_DELETED,
   SENT_BELOW,
 } from './rules/calls.ts';
 import { type IrqlLimits, irqlRules, nameOfIrql } from './rules/irql.ts';
@@ -89,6 +94,7 @@ export class CallWatch {
       this.#leftoverChecks(),
       new PowerCalls(judge, irps, power, place).checks,
       madeIrpChecks(judge, irps, place),
+      mdlChecks(judge, place),
       registering.checks,
       queueing.checks,
       this.#events.checks,
@@ -160,6 +166,7 @@ export class CallWatch {
       },
       IoDeleteDevice: (device) => {
         const address = addressOf(device);
+        if (!this.#mayDelete(address)) return;
         this.#objects.deleteDevice(address);
         const isTold = this.#inSurprise(DELETED_IN_SURPRISE) || this.#asBusFilter(FILTER_DELETED, address);
         if (!isTold && this.#irps.point.lowerOf(address) !== 0) {
@@ -220,6 +227,22 @@ export class CallWatch {
     const place = this.#place();
     if (!place.isDispatch || !this.#devices.isBusFilter(device)) return false;
     this.#judge.violate(rule, place, 'its bus still reports the device', [this.#routine(), place.irp, device]);
+    return true;
+  }
+
+  /** Whether there is such a device object; a PDO has to go first on the bus. */
+  #mayDelete(address: number): boolean {
+    const { io, pnp, kernel } = this.#judge;
+    const where = [this.#routine(), this.#place().irp, address] as const;
+    if (liveDevice(io, address) === undefined) {
+      this.#judge.violate(DELETED_TWICE, this.#place(), `there is none at ${hex(address)}`, where);
+      return false;
+    }
+    const devnode = pnp.devnodeOf(kernel.memory.view(DEVICE_OBJECT, address));
+    // With its bus a child goes too, whether or not it was reported.
+    const { kind, device } = this.#irps.innermost();
+    if (devnode?.present === true && kind === 'dispatch' && kernel.sim.directory.devices[device]?.address === address)
+      this.#judge.violate(REPORTED_DELETED, this.#place(), `its bus still reports ${devnode.instancePath}`, where);
     return true;
   }
 

@@ -11,22 +11,44 @@ import {
   CANCEL_LOCK,
   COMPLETION_UNDER_LOCK,
   ENDED_HOLDING,
+  FOREIGN_RELEASE,
   FREED_LOCK,
+  INITIALIZED_TWICE,
   LOCK_ORDER,
   NOT_HELD,
   QUEUED_NOT_HELD,
   QUEUED_TWICE,
   RELEASE_ORDER,
   TAKEN_TWICE,
+  UNINITIALIZED,
+  WRONG_ACQUIRE,
+  WRONG_RELEASE,
 } from './rules/locks.ts';
 
 const ALIGNMENT = 4;
+/** In words, for messages. */
+const KINDS = {
+  spin: 'a spin lock',
+  queued: 'a queued spin lock',
+  fast: 'a fast mutex',
+  unsafe: 'an unsafe fast mutex',
+  guarded: 'a guarded mutex',
+} as const;
+
+/** By which kind of routine a lock was acquired. */
+type Kind = 'spin' | 'queued' | 'fast' | 'unsafe' | 'guarded';
+type MutexKind = 'fast' | 'guarded';
 
 interface Held {
   readonly lock: number;
   readonly isSpin: boolean;
+  readonly kind: Kind;
   readonly driver: number;
   readonly site: Error | null;
+}
+
+function isSpinLock(kind: Kind): boolean {
+  return kind === 'spin' || kind === 'queued';
 }
 
 export class LockWatch {
@@ -36,6 +58,8 @@ export class LockWatch {
   readonly #held = new WeakMap<Thread, Held[]>();
   /** Which thread holds a lock. */
   readonly #holders = new Map<number, Thread>();
+  /** Mutexes that were initialized. */
+  readonly #mutexes = new Map<number, MutexKind>();
   /** The queued spin lock that each handle stands for. */
   readonly #handles = new Map<number, number>();
   /** For each lock, those that were taken while it was held. */
@@ -59,11 +83,21 @@ export class LockWatch {
   }
 
   #makeChecks(): CallChecks {
-    const acquire: CallCheck = (lock) => this.#acquire(addressOf(lock), true);
-    const acquireMutex: CallCheck = (mutex) => this.#acquire(addressOf(mutex), false);
+    const acquire: CallCheck = (lock) => this.#acquire(addressOf(lock), 'spin');
+    const acquireMutex =
+      (kind: Kind): CallCheck =>
+      (mutex) =>
+        this.#acquireMutex(addressOf(mutex), kind);
+    const initialize =
+      (kind: MutexKind): CallCheck =>
+      (mutex) =>
+        this.#initialize(addressOf(mutex), kind);
     const acquireQueued: CallCheck = (lock, handle) => this.#acquireQueued(addressOf(lock), addressOf(handle));
-    const release: CallCheck = (lock) => this.#release(addressOf(lock), true);
-    const releaseMutex: CallCheck = (mutex) => this.#release(addressOf(mutex), false);
+    const release: CallCheck = (lock) => this.#release(addressOf(lock), 'spin');
+    const releaseMutex =
+      (kind: Kind): CallCheck =>
+      (mutex) =>
+        this.#release(addressOf(mutex), kind);
     const releaseQueued: CallCheck = (handle) => this.#releaseQueued(addressOf(handle));
     return {
       KeAcquireSpinLock: acquire,
@@ -75,12 +109,14 @@ export class LockWatch {
       KeAcquireInStackQueuedSpinLockAtDpcLevel: acquireQueued,
       KeReleaseInStackQueuedSpinLock: releaseQueued,
       KeReleaseInStackQueuedSpinLockFromDpcLevel: releaseQueued,
-      ExAcquireFastMutex: acquireMutex,
-      ExAcquireFastMutexUnsafe: acquireMutex,
-      ExReleaseFastMutex: releaseMutex,
-      ExReleaseFastMutexUnsafe: releaseMutex,
-      KeAcquireGuardedMutex: acquireMutex,
-      KeReleaseGuardedMutex: releaseMutex,
+      ExInitializeFastMutex: initialize('fast'),
+      KeInitializeGuardedMutex: initialize('guarded'),
+      ExAcquireFastMutex: acquireMutex('fast'),
+      ExAcquireFastMutexUnsafe: acquireMutex('unsafe'),
+      ExReleaseFastMutex: releaseMutex('fast'),
+      ExReleaseFastMutexUnsafe: releaseMutex('unsafe'),
+      KeAcquireGuardedMutex: acquireMutex('guarded'),
+      KeReleaseGuardedMutex: releaseMutex('guarded'),
       IoAcquireCancelSpinLock: () => this.#cancelLock(false),
       IoReleaseCancelSpinLock: () => this.#cancelLock(true),
     };
@@ -97,7 +133,7 @@ export class LockWatch {
     const own = this.#heldNow().find((one) => one.lock === lock);
     if (own === undefined) {
       this.#handles.set(handle, lock);
-      this.#acquire(lock, true);
+      this.#acquire(lock, 'queued');
       return;
     }
     const place = { ...this.#place(), earlier: earlierAt('it was acquired here', own.site) };
@@ -107,12 +143,40 @@ export class LockWatch {
   #releaseQueued(handle: number): void {
     const lock = this.#handles.get(handle);
     this.#handles.delete(handle);
-    if (lock !== undefined) this.#release(lock, true);
+    if (lock !== undefined) this.#release(lock, 'queued');
     else
       this.#judge.violate(QUEUED_NOT_HELD, this.#place(), `nothing was acquired with ${hex(handle)}`, [handle, 0, 0]);
   }
 
-  #acquire(lock: number, isSpin: boolean): void {
+  #initialize(mutex: number, kind: MutexKind): void {
+    const { sim, pool } = this.#judge.kernel;
+    const isLocal = sim.current.locals.some(
+      ({ address }) => mutex >= address && mutex < address + pool.sizeOf(address),
+    );
+    if (this.#mutexes.has(mutex) && !isLocal)
+      this.#judge.violate(INITIALIZED_TWICE, this.#place(), `the mutex at ${hex(mutex)} was initialized before`, [
+        mutex,
+        0,
+        0,
+      ]);
+    this.#mutexes.set(mutex, kind);
+  }
+
+  #acquireMutex(mutex: number, kind: Kind): void {
+    const made = this.#mutexes.get(mutex);
+    const wanted: MutexKind = kind === 'guarded' ? 'guarded' : 'fast';
+    if (made === undefined) {
+      this.#judge.violate(UNINITIALIZED, this.#place(), `the one at ${hex(mutex)}`, [mutex, 0, 0]);
+      this.#mutexes.set(mutex, wanted);
+    } else if (made !== wanted) {
+      const message = `the mutex at ${hex(mutex)} is a ${made} one`;
+      this.#judge.violate(WRONG_ACQUIRE, this.#place(), message, [mutex, 0, 0]);
+    }
+    this.#acquire(mutex, kind);
+  }
+
+  #acquire(lock: number, kind: Kind): void {
+    const isSpin = isSpinLock(kind);
     const held = this.#heldNow();
     // The kernel itself tells of a mutex that is acquired twice.
     const own = isSpin ? held.find((one) => one.lock === lock) : undefined;
@@ -125,7 +189,7 @@ export class LockWatch {
     // A DPC runs in whatever thread there is, and has nothing to do with the mutexes of that.
     const inDpc = this.#judge.kernel.sim.dpcDepth > 0;
     for (const before of held) if (before.isSpin || !inDpc) this.#order(before.lock, lock, site);
-    held.push({ lock, isSpin, driver: this.#judge.kernel.driver, site });
+    held.push({ lock, isSpin, kind, driver: this.#judge.kernel.driver, site });
     this.#holders.set(lock, this.#judge.kernel.sim.current);
   }
 
@@ -143,14 +207,19 @@ export class LockWatch {
     );
   }
 
-  #release(lock: number, isSpin: boolean): void {
+  #release(lock: number, kind: Kind): void {
     const held = this.#heldNow();
     const index = held.findLastIndex((one) => one.lock === lock);
-    if (index < 0) {
-      // Whoever took it before the verifier could hear of it, or in another thread, is looked at elsewhere.
-      if (isSpin && !this.#holders.has(lock) && this.#judge.kernel.memory.u32[lock >>> 2] === 0)
-        this.#judge.violate(NOT_HELD, this.#place(), `nobody holds ${hex(lock)}`, [lock, 0, 0]);
+    const own = held[index];
+    if (own === undefined) {
+      // The kernel itself tells of a mutex that this thread does not hold.
+      if (isSpinLock(kind)) this.#releaseUnheld(lock);
       return;
+    }
+    if (own.kind !== kind) {
+      const place = { ...this.#place(), earlier: earlierAt('it was acquired here', own.site) };
+      const message = `${hex(lock)} was acquired as ${KINDS[own.kind]}, and is released as ${KINDS[kind]}`;
+      this.#judge.violate(WRONG_RELEASE, place, message, [lock, 0, 0]);
     }
     const last = held.at(-1)?.lock ?? 0;
     if (last !== lock)
@@ -162,6 +231,21 @@ export class LockWatch {
       );
     held.splice(index, 1);
     this.#holders.delete(lock);
+  }
+
+  #releaseUnheld(lock: number): void {
+    const { memory, sim } = this.#judge.kernel;
+    const holder = this.#holders.get(lock);
+    if (holder !== undefined) {
+      const site = this.#held.get(holder)?.find((one) => one.lock === lock)?.site;
+      const place = { ...this.#place(), earlier: earlierAt('it was taken here', site) };
+      const message = `${holder.name} holds ${hex(lock)}`;
+      this.#judge.violate(FOREIGN_RELEASE, place, message, [lock, holder.id, sim.current.id]);
+      this.#holders.delete(lock);
+    } else if (memory.u32[lock >>> 2] === 0) {
+      // Whoever took it before the verifier could hear of it is let be.
+      this.#judge.violate(NOT_HELD, this.#place(), `nobody holds ${hex(lock)}`, [lock, 0, 0]);
+    }
   }
 
   completeRequest(): void {
@@ -186,6 +270,7 @@ export class LockWatch {
     for (let lock = start; lock < start + length; lock += ALIGNMENT) {
       this.#after.delete(lock);
       this.#holders.delete(lock);
+      this.#mutexes.delete(lock);
     }
   }
 

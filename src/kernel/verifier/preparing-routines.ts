@@ -10,4 +10,5 @@ export const PREPARES = [
   'KeInitializeDeviceQueue',
   'KeInitializeGuardedMutex',
   'ExInitializeFastMutex',
+  'ExInitializeWorkItem',
 ];

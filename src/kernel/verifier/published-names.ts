@@ -5,6 +5,8 @@
  * @source wdm-rule-set-for-driver-verifier, and the page `wdm-NAME` of each rule
  */
 
+import { CODES_FOUND_BY, CODES_NOT_DECIDED, CODES_STOPPED } from './published-codes.ts';
+
 interface PublishedRule {
   readonly name: string;
   readonly rules: readonly string[];
@@ -113,28 +115,32 @@ const NOT_DECIDED: Readonly<Record<string, string>> = {
   ZwRegistryOpen: NO_REGISTRY,
 };
 
+const ALIASES: Readonly<Record<string, string>> = { ...FOUND_BY, ...CODES_FOUND_BY };
+const STOPPED: Readonly<Record<string, string>> = { ...STOPPED_WITH, ...CODES_STOPPED };
+const UNDECIDED: Readonly<Record<string, string>> = { ...NOT_DECIDED, ...CODES_NOT_DECIDED };
+
 const namesById = new Map<string, string[]>();
-for (const [name, ids] of Object.entries(FOUND_BY))
+for (const [name, ids] of Object.entries(ALIASES))
   for (const id of ids.split(' ')) namesById.set(id, [...(namesById.get(id) ?? []), name]);
 
 const NONE: readonly string[] = [];
 
-/** Published names of what a rule looks for, other than its own id. */
+/** Published names, and codes, of what a rule looks for, other than its own id. */
 export function publishedNamesOf(id: string): readonly string[] {
   return namesById.get(id) ?? NONE;
 }
 
 /** Ids of the rules that look for what is published under a name; empty where the name is the id, or nothing does. */
 export function rulesFoundBy(name: string): readonly string[] {
-  return FOUND_BY[name]?.split(' ') ?? NONE;
+  return ALIASES[name]?.split(' ') ?? NONE;
 }
 
 /** Names that stand for rules of other ids: a machine file may use them. */
-export const publishedAliases: readonly string[] = Object.keys(FOUND_BY);
+export const publishedAliases: readonly string[] = Object.keys(ALIASES);
 
 /** Why no rule looks for what is published under a name; undefined where one does. */
 export function whyNotLookedFor(name: string): string | undefined {
-  return STOPPED_WITH[name] ?? NOT_DECIDED[name];
+  return STOPPED[name] ?? UNDECIDED[name];
 }
 
 /** The published name of a rule is its id: neither a code of a bug check, nor one of the sandbox's own. */
@@ -144,12 +150,8 @@ function isPublished(id: string): boolean {
 
 /** @param ids - of every rule of the verifier */
 export function publishedRules(ids: readonly string[]): readonly PublishedRule[] {
-  const found = Object.keys(FOUND_BY).map((name) => ({ name, rules: rulesFoundBy(name), note: '' }));
+  const found = Object.keys(ALIASES).map((name) => ({ name, rules: rulesFoundBy(name), note: '' }));
   const own = ids.filter(isPublished).map((name) => ({ name, rules: [name], note: '' }));
-  const others = Object.entries({ ...STOPPED_WITH, ...NOT_DECIDED }).map(([name, note]) => ({
-    name,
-    rules: NONE,
-    note,
-  }));
+  const others = Object.entries({ ...STOPPED, ...UNDECIDED }).map(([name, note]) => ({ name, rules: NONE, note }));
   return [...found, ...own, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
 }

@@ -9,7 +9,7 @@ import type { IrpPoint } from './irp-point.ts';
 import type { IrpWatch } from './irp-watch.ts';
 import type { Judge } from './judge.ts';
 import type { Place } from './rule.ts';
-import { DANGLING, NOT_CREATED, UNREFERENCED_TARGET, WRONG_TARGET } from './rules/references.ts';
+import { DANGLING, NOT_CREATED, TARGET_WITHOUT_ANSWER, UNREFERENCED_TARGET, WRONG_TARGET } from './rules/references.ts';
 
 const CURRENT_STACK_LOCATION = 0x60;
 const LOCATION_PARAMETERS = 4;
@@ -87,9 +87,22 @@ export class ReferenceWatch {
     const location = memory.u32[(irp + CURRENT_STACK_LOCATION) >>> 2] ?? 0;
     if (memory.u32[(location + LOCATION_PARAMETERS) >>> 2] !== TargetDeviceRelation) return;
     const list = point.informationOf(irp);
-    if (!NT_SUCCESS(status) || list === 0) return;
+    if (!NT_SUCCESS(status)) return;
+    if (list === 0) {
+      const { routineAddress, deviceAddress } = point;
+      this.#judge.violate(TARGET_WITHOUT_ANSWER, point, 'IoStatus.Information is 0', [
+        routineAddress,
+        irp,
+        deviceAddress,
+      ]);
+      return;
+    }
     const target = memory.u32[(list + FIRST_OBJECT) >>> 2] ?? 0;
     if (!this.#referenced.delete(target))
-      this.#judge.violate(UNREFERENCED_TARGET, point, `the device object at ${hex(target)} was not referenced`);
+      this.#judge.violate(UNREFERENCED_TARGET, point, `the device object at ${hex(target)} was not referenced`, [
+        point.routineAddress,
+        irp,
+        0,
+      ]);
   }
 }

@@ -13,6 +13,7 @@ import { loadingRules } from './rules/loading.ts';
 import { lockRules } from './rules/locks.ts';
 import { madeIrpRules, notPassedRules, passingRules } from './rules/made-irps.ts';
 import { markingRules } from './rules/marking.ts';
+import { mdlRules } from './rules/mdls.ts';
 import { objectRules } from './rules/objects.ts';
 import { platformRules } from './rules/platform.ts';
 import { powerCallRules } from './rules/power-calls.ts';
@@ -57,6 +58,7 @@ const all: readonly RuleText[] = [
   ...lockRules,
   ...removeLockRules,
   ...objectRules,
+  ...mdlRules,
   ...leavingAloneRules,
   ...madeIrpRules,
   ...passingRules,

@@ -5,7 +5,7 @@ import type { Example, Parts } from './support.ts';
 const pnp = (...requests: readonly string[]): readonly Injection[] =>
   requests.map((request) => ({ op: 'pnp', device: 'dev0', request }) as Injection);
 
-const LOCK = "addressOf(extension, 'First')";
+export const LOCK = "addressOf(extension, 'First')";
 const READ: Injection = { op: 'io', device: 'dev0', request: 'read', offset: 0, length: 512 };
 const NO_SUCH_SECTOR: readonly Injection[] = [{ ...READ, offset: 2 ** 30 }];
 const NO_MEMORY = { lowResources: { probability: 10_000, drivers: ['flt'], delay: '1s' } };
@@ -25,7 +25,7 @@ function CompleteSaved(device, item) {
 }`;
 
 /** As its dispatch routine for reads. */
-function reads(body: string, more = ''): Parts {
+export function reads(body: string, more = ''): Parts {
   return {
     entry: 'driverObject.MajorFunction.set(IRP_MJ_READ, Handle);',
     more: `${more}\nasync function Handle(device, irp) {\nconst extension = cast(EXTENSION, device.DeviceExtension);\n${body}\n}`,
@@ -310,6 +310,12 @@ const lockExamples: readonly Example[] = [
 ];
 
 const referenceExamples: readonly Example[] = [
+  {
+    rule: 'C9/0x240',
+    steps: pnp('disable'),
+    bad: { removed: 'IoDetachDevice(lower); IoDeleteDevice(device);\nIoDeleteDevice(device); //!\nreturn status;' },
+    good: {},
+  },
   {
     rule: 'DanglingDeviceObjectReference',
     isBelow: true,

@@ -5,11 +5,16 @@ import { withImports } from '../../machine/support/driver-text.ts';
 import { bootDescription, injectAll } from '../../support/machine.ts';
 import { clean, filterText, found, type Parts } from './support.ts';
 import type { Trial } from './trial.ts';
+import { bootChanged, DRIVERS } from './usage-tellers.ts';
 
 const READ = { op: 'io', device: 'dev0', request: 'read', offset: 0, length: 512 } as const;
 const BUS = 'src/drivers/lib/bus.ts';
+const COMMON = 'src/drivers/lib/common.ts';
 const PCI = 'src/drivers/pci.driver.ts';
 const REFERENCE = '    ObReferenceObject(device);\n';
+const CHILD = 'src/drivers/lib/bus-child.ts';
+const KEPT = '  if (extension.IsReported) {';
+const ANSWER = '? AppendRelations(irp, [pdo])';
 
 /** A function driver whose device has a name. */
 function named(parts: Parts): string {
@@ -32,17 +37,22 @@ function OnTarget() { return STATUS_SUCCESS; }`,
 });
 
 /** A driver asks what stands behind a handle, which the bus tells. */
-async function askForTarget(isReferenced: boolean): Promise<Machine> {
+export async function askForTarget(change: 'none' | 'noReference' | 'noAnswer', verifier: unknown): Promise<Machine> {
   const bus = await readFile(BUS, 'utf8');
+  const child = await readFile(CHILD, 'utf8');
   const machine = await bootDescription(
     {
       name: 'target',
       memory: '4MiB',
-      verifier: 'all',
+      verifier,
       drivers: { mine: { source: `./${PCI}` }, flt: { source: './flt.ts' } },
       devices: [{ id: 'pci0', function: 'mine', children: [{ id: 'dev0', function: 'flt' }] }],
     },
-    { [BUS]: isReferenced ? bus : bus.replace(REFERENCE, ''), 'flt.ts': ASKS },
+    {
+      [BUS]: change === 'noReference' ? bus.replace(REFERENCE, '') : bus,
+      [CHILD]: change === 'noAnswer' ? child.replace(ANSWER, '? STATUS_SUCCESS') : child,
+      'flt.ts': ASKS,
+    },
   );
   await injectAll(machine, [READ]);
   return machine;
@@ -97,17 +107,47 @@ async function playLegacy(registers: string): Promise<{ readonly machine: Machin
   return { machine, line: text.split('\n').findIndex((one) => one.includes('//!')) + 1 };
 }
 
+/** Where the in-box bus completes what it has answered. */
+async function completingLine(): Promise<string> {
+  const lines = (await readFile(COMMON, 'utf8')).split('\n');
+  return `${COMMON}:${lines.findLastIndex((one) => one.includes('IoCompleteRequest(irp')) + 1}`;
+}
+
+/** The bus deletes its child in IRP_MN_REMOVE_DEVICE, whether or not the child has gone. */
+export async function deleteReported(verifier: unknown): Promise<{ readonly machine: Machine; readonly line: number }> {
+  const { machine } = await bootChanged('pci', `${DRIVERS}/lib/bus-child.ts`, KEPT, '  if (false) {', verifier);
+  await injectAll(machine, [{ op: 'pnp', device: 'hba0', request: 'disable' }]);
+  const lines = (await readFile(BUS, 'utf8')).split('\n');
+  return { machine, line: lines.findIndex((one) => one.includes('IoDeleteDevice(')) + 1 };
+}
+
 export const complianceTrials: readonly Trial[] = [
+  {
+    rule: 'C9/0x221',
+    name: 'C9/0x221 in a bus driver',
+    bad: async () => {
+      const { machine, line } = await deleteReported('all');
+      return { found: found(machine), expected: `C9/0x221 mine ${DRIVERS}/lib/bus.ts:${line}` };
+    },
+    good: async () => clean((await bootChanged('pci', `${DRIVERS}/lib/bus-child.ts`, KEPT, KEPT)).machine),
+  },
   {
     rule: 'TargetRelationNeedsRef',
     name: 'TargetRelationNeedsRef in a bus driver',
-    bad: async () => {
-      const lines = (await readFile('src/drivers/lib/common.ts', 'utf8')).split('\n');
-      const line = lines.findLastIndex((one) => one.includes('IoCompleteRequest(irp')) + 1;
-      const own = found(await askForTarget(false));
-      return { found: own, expected: `TargetRelationNeedsRef mine src/drivers/lib/common.ts:${line}` };
-    },
-    good: async () => clean(await askForTarget(true)),
+    bad: async () => ({
+      found: found(await askForTarget('noReference', 'all')),
+      expected: `TargetRelationNeedsRef mine ${await completingLine()}`,
+    }),
+    good: async () => clean(await askForTarget('none', 'all')),
+  },
+  {
+    rule: 'C9/0x24B',
+    name: 'C9/0x24B in a bus driver',
+    bad: async () => ({
+      found: found(await askForTarget('noAnswer', 'all')),
+      expected: `C9/0x24B mine ${await completingLine()}`,
+    }),
+    good: async () => clean(await askForTarget('none', 'all')),
   },
   {
     rule: 'IoSetCompletionRoutineNonPnpDriver',

@@ -5,6 +5,7 @@ import { ruleIds, rules } from '../../../src/kernel/verifier/rules.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import { injectAll, traceOf } from '../../support/machine.ts';
 import { DELETES, DETACHES, disableChild } from './bus-filter-driver.ts';
+import { askForTarget, deleteReported } from './compliance-trials.ts';
 import { bootPaged, FLUSH } from './paged-code-filter.ts';
 import { complaint, expectedOf } from './parameters.ts';
 import { bootPower } from './power-driver.ts';
@@ -36,6 +37,15 @@ const stops: readonly Stop[] = [
   })),
   { rule: 'C9/0x222', play: async (verifier) => (await disableChild(DETACHES, verifier)).machine },
   { rule: 'C9/0x223', play: async (verifier) => (await disableChild(DELETES, verifier)).machine },
+  {
+    rule: 'TargetRelationNeedsRef',
+    play: async (verifier) => await askForTarget('noReference', verifier),
+  },
+  { rule: 'C9/0x221', play: async (verifier) => (await deleteReported(verifier)).machine },
+  {
+    rule: 'C9/0x24B',
+    play: async (verifier) => await askForTarget('noAnswer', verifier),
+  },
   {
     rule: 'C9/0x22A',
     play: async (verifier) => (await bootDeafBus(verifier)).machine,

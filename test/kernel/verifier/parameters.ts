@@ -32,6 +32,19 @@ const OF_ADD_DEVICE: Kinds = ['routine', 0, 0];
 
 /** Where it is not what most of its kind have. */
 const SPECIAL: Readonly<Record<string, Kinds>> = {
+  TargetRelationNeedsRef: IN_DRIVER,
+  'C9/0x24B': ABOUT_DEVICE,
+  'C9/0x240': ['routine', 'irp', 'memory'],
+  'C9/0x221': ABOUT_DEVICE,
+  'C4/0x140': [0, 'memory', 'memory'],
+  'C4/0xB0': ['memory', 2, 0],
+  'C4/0x7C': ['memory', 0, 0],
+  'C4/0x7D': ['memory', 4, 0],
+  'C4/0x1002': ['memory', 0, 0],
+  'C4/0x1004': ['memory', 'thread', 'thread'],
+  'C4/0x1005': ['memory', 0, 0],
+  'C4/0x1008': ['memory', 0, 0],
+  'C4/0x1009': ['memory', 0, 0],
   IoSetCompletionExCompleteIrp: ['text', 'routine', 'irp'],
   QueuedSpinLock: ['text', 'memory', 0],
   QueuedSpinLockRelease: ['text', 'memory', 0],

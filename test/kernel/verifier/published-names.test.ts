@@ -1,5 +1,6 @@
 /** The DDI-compliance rules under the names by which they are published. */
 import { expect, test } from 'vitest';
+import { codesWithoutRule } from '../../../scripts/lib/rule-coverage.ts';
 import { bugCheckVariants } from '../../../src/abi/bug-check-table.ts';
 import { routines } from '../../../src/ddi/table.ts';
 import { publishedAliases, publishedRules, rulesFoundBy } from '../../../src/kernel/verifier/published-names.ts';
@@ -26,6 +27,14 @@ test('each rule of DDI compliance that bug check 0xC4 has a code for is among th
   );
   expect(coded.length).toBeGreaterThan(30);
   expect(coded.filter((name) => !names.has(name))).toEqual([]);
+});
+
+test('each sub-code of 0xC4 and 0xC9 that is explained is the id of a rule, or stands there with what finds it or why nothing does', () => {
+  const names = new Set(all.map(({ name }) => name));
+  const { missing } = codesWithoutRule();
+  expect(missing.length).toBeGreaterThan(80);
+  const isDdi = (id: string): boolean => Number(id.split('/')[1]) >= FIRST_DDI_RULE;
+  expect(missing.filter((id) => !isDdi(id) && !names.has(id))).toEqual([]);
 });
 
 test('routines of which a reason says that they are not offered are not', () => {

@@ -16,6 +16,7 @@ import { completingExamples, forwardingExamples, ownershipExamples, returningExa
 import { irqlSetExamples } from './irql-examples.ts';
 import { lockExamples } from './lock-examples.ts';
 import { madeIrpExamples } from './made-irp-examples.ts';
+import { mdlExamples, mutexExamples } from './mutex-examples.ts';
 import { objectExamples } from './object-examples.ts';
 import { bootPaged, FLUSH, usage as fileOnDisk, GIVE_BACK, LOCK, UNLOCK } from './paged-code-filter.ts';
 import { platformTrials } from './platform-trials.ts';
@@ -50,6 +51,8 @@ export const examples: readonly Example[] = [
   ...madeIrpExamples,
   ...removeLockExamples,
   ...complianceExamples,
+  ...mutexExamples,
+  ...mdlExamples,
 ];
 
 function verifierOf({ rule, verifier }: Example): object {

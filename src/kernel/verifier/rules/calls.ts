@@ -256,6 +256,26 @@ export const DELETED_ATTACHED: RuleText = {
   bugCheck: [IOMANAGER_VIOLATION, 0x201],
 };
 
+export const DELETED_TWICE: RuleText = {
+  ...STANDARD,
+  id: 'C9/0x240',
+  title: 'A device object is deleted that is not there any more',
+  why: 'Its memory may belong to somebody else by now.',
+  remedy: 'call IoDeleteDevice once for each IoCreateDevice that has succeeded',
+  document: 'nf-wdm-iodeletedevice',
+  bugCheck: [IOMANAGER_VIOLATION, 0x240],
+};
+
+export const REPORTED_DELETED: RuleText = {
+  ...STANDARD,
+  id: 'C9/0x221',
+  title: 'A bus driver deletes the PDO of a device that is still there',
+  why: 'The device is only disabled or restarted: the PnP manager goes on with a device object that is gone.',
+  remedy: 'delete a PDO in IRP_MN_REMOVE_DEVICE only when the device was left out of the last answer to BusRelations',
+  document: 'removing-a-device-in-a-bus-driver',
+  bugCheck: [IOMANAGER_VIOLATION, 0x221],
+};
+
 export const callRules: readonly RuleText[] = [
   DEPRECATED_POOL,
   ZERO_BYTES,
@@ -284,4 +304,6 @@ export const callRules: readonly RuleText[] = [
   DELETED_ATTACHED,
   FILTER_DETACHED,
   FILTER_DELETED,
+  DELETED_TWICE,
+  REPORTED_DELETED,
 ];

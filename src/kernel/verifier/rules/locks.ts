@@ -46,6 +46,56 @@ export const NOT_HELD: RuleText = {
   bugCheck: [DETECTED_VIOLATION, 0x1007],
 };
 
+export const UNINITIALIZED: RuleText = {
+  ...STANDARD,
+  ...DETECTION,
+  id: 'C4/0x1002',
+  title: 'A mutex is used that was not initialized',
+  why: 'What happens to lie in memory decides whether the mutex is free: the thread waits for ever, or for nobody.',
+  remedy: 'call ExInitializeFastMutex or KeInitializeGuardedMutex before the mutex is used first',
+  bugCheck: [DETECTED_VIOLATION, 0x1002],
+};
+
+export const FOREIGN_RELEASE: RuleText = {
+  ...STANDARD,
+  ...DETECTION,
+  id: 'C4/0x1004',
+  title: 'A lock is released by another thread than the one that took it',
+  why: 'The thread that took it goes on as if it had the lock, together with the next one.',
+  remedy: 'release a lock in the thread that took it; use an event to hand work over',
+  bugCheck: [DETECTED_VIOLATION, 0x1004],
+};
+
+export const INITIALIZED_TWICE: RuleText = {
+  ...STANDARD,
+  ...DETECTION,
+  id: 'C4/0x1005',
+  title: 'A mutex is initialized a second time',
+  why: 'Whoever holds it or waits for it is forgotten.',
+  remedy: 'initialize the mutex once, where the memory for it comes from',
+  bugCheck: [DETECTED_VIOLATION, 0x1005],
+};
+
+export const WRONG_ACQUIRE: RuleText = {
+  ...STANDARD,
+  ...DETECTION,
+  id: 'C4/0x1008',
+  title: 'A lock is acquired with a routine for another kind of lock',
+  why: 'The two kinds keep different things in their memory: neither works.',
+  remedy: 'use the routines for fast mutexes with fast mutexes, and those for guarded mutexes with guarded mutexes',
+  bugCheck: [DETECTED_VIOLATION, 0x1008],
+};
+
+export const WRONG_RELEASE: RuleText = {
+  ...STANDARD,
+  ...DETECTION,
+  id: 'C4/0x1009',
+  title: 'A lock is released with a routine that does not belong to the one that acquired it',
+  why: 'The IRQL, or the state of APCs, is set back to what it never was.',
+  remedy: 'release with the counterpart of the routine that acquired: Unsafe with Unsafe, queued with queued',
+  bugCheck: [DETECTED_VIOLATION, 0x1009],
+};
+
 export const ENDED_HOLDING: RuleText = {
   ...STANDARD,
   ...DETECTION,
@@ -119,6 +169,11 @@ export const CANCEL_LOCK: RuleText = {
 };
 
 export const lockRules: readonly RuleText[] = [
+  UNINITIALIZED,
+  FOREIGN_RELEASE,
+  INITIALIZED_TWICE,
+  WRONG_ACQUIRE,
+  WRONG_RELEASE,
   GUARDED_NOT_ENTERED,
   QUEUED_TWICE,
   QUEUED_NOT_HELD,

@@ -3,6 +3,7 @@ import { IRP_MJ_PNP, IRP_MN_REMOVE_DEVICE } from '../../../abi/irp-codes.ts';
 import type { IrpPoint } from '../irp-point.ts';
 import { type Rule, type RuleText, STANDARD } from '../rule.ts';
 
+const IOMANAGER_VIOLATION = 0xc9;
 const REMOVE_DEVICE = (IRP_MJ_PNP << 8) | IRP_MN_REMOVE_DEVICE;
 
 export const DANGLING: RuleText = {
@@ -22,7 +23,17 @@ export const UNREFERENCED_TARGET: RuleText = {
   why: 'The caller gives a reference back that nobody has taken: the device object goes while it is in use.',
   remedy: 'call ObReferenceObject for the PDO before it is put into the list of TargetDeviceRelation',
   document: 'wdm-targetrelationneedsref',
-  bugCheck: null,
+  bugCheck: [IOMANAGER_VIOLATION, 0x22c],
+};
+
+export const TARGET_WITHOUT_ANSWER: RuleText = {
+  ...STANDARD,
+  id: 'C9/0x24B',
+  title: 'IRP_MN_QUERY_DEVICE_RELATIONS for the target device succeeds without an answer',
+  why: 'Whoever asked takes what is at address 0 for the list of devices.',
+  remedy: 'allocate DEVICE_RELATIONS with the one PDO, or leave the status as it came',
+  document: 'irp-mn-query-device-relations',
+  bugCheck: [IOMANAGER_VIOLATION, 0x24b],
 };
 
 export const WRONG_TARGET: RuleText = {
@@ -45,7 +56,13 @@ export const NOT_CREATED: RuleText = {
   bugCheck: null,
 };
 
-export const referenceRules: readonly RuleText[] = [DANGLING, UNREFERENCED_TARGET, WRONG_TARGET, NOT_CREATED];
+export const referenceRules: readonly RuleText[] = [
+  DANGLING,
+  UNREFERENCED_TARGET,
+  TARGET_WITHOUT_ANSWER,
+  WRONG_TARGET,
+  NOT_CREATED,
+];
 
 /** When a driver sends an IRP on. */
 export const deletedRules: readonly Rule<IrpPoint>[] = [
