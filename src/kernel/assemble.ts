@@ -1,8 +1,10 @@
+import { DUMP_MODE_CRASH } from '../abi/storport-constants.ts';
 import type { StructClass } from '../abi/struct.ts';
 import { BugCheckCallbacks } from './dump/bugcheck-callbacks.ts';
 import { BugCheckSequence } from './dump/bugcheck-sequence.ts';
 import { CrashSequence } from './dump/crash-sequence.ts';
 import { DumpStack, type DumpStackOptions } from './dump/dump-stack.ts';
+import { loadMiniportPort } from './dump/miniport-port.ts';
 import { CrashdumpDevices } from './fx/crashdump-devices.ts';
 import { holdUpForSleep } from './fx/hold-up.ts';
 import { whyNotRegisters } from './fx/idle-registers.ts';
@@ -150,6 +152,9 @@ export function assemble(options: NtOptions): Nt {
   const platform = assemblePlatform(fx, power, options.platform);
   const dumpStack = new DumpStack(pnp, options.dump ?? { fileSizeOf: () => null });
   const bugCheck = new BugCheckSequence(kernel, new BugCheckCallbacks(kernel), platform.crash, dumpStack);
+  const storport = new Storport(power, dpcs);
+  const { makePort } = dumpStack;
+  dumpStack.makePort = (disk) => loadMiniportPort(storport, disk, DUMP_MODE_CRASH) ?? makePort(disk);
   const verification = makeVerifier(power, verifier, options.seed, options.lineOf ?? (() => ''));
   const { powerDelays } = verification;
   if (powerDelays !== null) fx.chooseDelay = ({ registrant }) => powerDelays.chooseFor(registrant.driver);

@@ -23,7 +23,14 @@ export interface DumpPort {
   read(offset: bigint, address: number, length: number): StepFailure;
   /** SYNCHRONIZE CACHE, then SHUTDOWN. */
   flush(): StepFailure;
+  /** The stack is unloaded. */
+  release(): void;
 }
+
+/** A port that is ready to be used after a bug check, or why there is none. */
+export type PortLoad<P extends DumpPort = DumpPort> =
+  | { readonly port: P }
+  | { readonly port: null; readonly why: string };
 
 /** For an adapter that has no miniport: its medium is written to directly, as the adapter does while the system works. */
 export class MediumPort implements DumpPort {
@@ -67,6 +74,8 @@ export class MediumPort implements DumpPort {
   flush(): StepFailure {
     return this.#isThere();
   }
+
+  release(): void {}
 
   #isThere(): StepFailure {
     for (let node: HardwareNode | null = this.#disk; node !== null; node = node.parent)

@@ -1,5 +1,6 @@
 /** The dump stack: set up as soon as there is a dump file, used once, when nothing else works any more. */
 import { DeviceUsageTypeDumpFile } from '../../abi/enums.ts';
+import { chain, type MaybePromise } from '../../base/maybe-promise.ts';
 import { deviceIndex } from '../io/device-object.ts';
 import { PAGE_SIZE } from '../mm/memory.ts';
 import { poolTag } from '../mm/pool.ts';
@@ -8,7 +9,7 @@ import type { PnpManager } from '../pnp/pnp-manager.ts';
 import { EVENT } from '../sim/events.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
 import { type DumpFilePlace, diskRanges, dumpFilesOn, placeDumpFile } from './dump-file-place.ts';
-import { type DumpPort, MediumPort, type StepFailure } from './dump-port.ts';
+import { type DumpPort, MediumPort, type PortLoad, type StepFailure } from './dump-port.ts';
 import { type DumpStackEvent, dumpStack } from './dump-stack.machine.ts';
 import type { DumpPiece } from './file/dump-writer.ts';
 import { SECONDARY_DATA_MAX } from './limits.ts';
@@ -50,7 +51,7 @@ export class DumpStack {
   loadFailure: string | null = null;
   run: DumpRun | null = null;
   /** Makes the port for a disk; whoever knows of miniports sets it. */
-  makePort: (disk: Devnode) => DumpPort;
+  makePort: (disk: Devnode) => MaybePromise<PortLoad>;
   readonly #pnp: PnpManager;
   readonly #options: DumpStackOptions;
   readonly #life: Lifecycle<typeof dumpStack>;
@@ -63,9 +64,9 @@ export class DumpStack {
     this.#pnp = pnp;
     this.#options = options;
     this.#life = new Lifecycle(dumpStack, pnp.kernel.sim, 'system');
-    this.makePort = ({ hardware }) => new MediumPort(pnp.kernel.memory, hardware);
+    this.makePort = ({ hardware }) => ({ port: new MediumPort(pnp.kernel.memory, hardware) });
     pnp.onSpecialFile.push((devnode, type) => {
-      if (type === DeviceUsageTypeDumpFile) this.#filesChanged(devnode);
+      return type === DeviceUsageTypeDumpFile ? this.#filesChanged(devnode) : undefined;
     });
   }
 
@@ -88,23 +89,24 @@ export class DumpStack {
     return this.#pnp.kernel.memory.size + 0x10_0000 + SECONDARY_DATA_MAX;
   }
 
-  #filesChanged(devnode: Devnode): void {
-    if (dumpFilesOn(devnode) > 0 && this.holder === null) this.#load(devnode);
-    else if (dumpFilesOn(devnode) === 0 && this.holder === devnode) {
-      this.#unload();
-      const other = this.#pnp.tree().find((one) => dumpFilesOn(one) > 0);
-      if (other !== undefined) this.#load(other);
-    }
+  #filesChanged(devnode: Devnode): MaybePromise<void> {
+    if (dumpFilesOn(devnode) > 0 && this.holder === null) return this.#load(devnode);
+    if (dumpFilesOn(devnode) > 0 || this.holder !== devnode) return undefined;
+    this.#unload();
+    const other = this.#pnp.tree().find((one) => dumpFilesOn(one) > 0);
+    return other === undefined ? undefined : this.#load(other);
   }
 
   /** DUMP-04: with the system working, what a crash cannot find out any more is found out. */
-  #load(devnode: Devnode): void {
+  #load(devnode: Devnode): MaybePromise<void> {
     this.#apply('LOAD');
-    this.loadFailure = this.#prepare(devnode);
-    this.#apply(this.loadFailure === null ? 'LOADED' : 'LOAD_FAILED');
+    return chain(this.#prepare(devnode), (failure) => {
+      this.loadFailure = failure;
+      this.#apply(failure === null ? 'LOADED' : 'LOAD_FAILED');
+    });
   }
 
-  #prepare(devnode: Devnode): StepFailure {
+  #prepare(devnode: Devnode): MaybePromise<StepFailure> {
     const { pool } = this.#pnp.kernel;
     const place = placeDumpFile(devnode.hardware, this.#options.fileSizeOf(devnode.id), this.largest);
     if (place === null) return `there is no disk below ${devnode.id}`;
@@ -116,16 +118,28 @@ export class DumpStack {
       this.#freeMemory();
       return 'pool is used up: there is no memory for the dump stack';
     }
-    this.holder = devnode;
-    this.place = place;
-    this.#port = this.makePort(disk);
-    this.#writeContext(place, this.#port);
-    return null;
+    return chain(this.makePort(disk), (load) => {
+      if (load.port === null) {
+        this.#freeMemory();
+        return `${disk.id}: ${load.why}`;
+      }
+      this.holder = devnode;
+      this.place = place;
+      this.#port = load.port;
+      this.#writeContext(place, load.port);
+      return null;
+    });
+  }
+
+  /** The port of the stack that is loaded. */
+  get port(): DumpPort | null {
+    return this.#port;
   }
 
   #unload(): void {
     this.#apply('UNLOAD');
     this.#freeMemory();
+    this.#port?.release();
     this.holder = null;
     this.place = null;
     this.#port = null;

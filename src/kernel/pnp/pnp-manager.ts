@@ -40,7 +40,7 @@ export class PnpManager {
   /** Requests of users' programs. */
   readonly userIo = { pending: 0, succeeded: 0, failed: 0 };
   /** Called after each usage notification, when what is on the device is known. @see notifyUsage */
-  readonly onSpecialFile: ((devnode: Devnode, type: number) => void)[] = [];
+  readonly onSpecialFile: ((devnode: Devnode, type: number) => MaybePromise<void>)[] = [];
   /** Ids of devices that went by surprise with a page file on them. */
   readonly lostPageFiles = new Set<string>();
   readonly arbiter = new Arbiter();

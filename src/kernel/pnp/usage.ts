@@ -1,6 +1,7 @@
 import { IRP_MN_DEVICE_USAGE_NOTIFICATION } from '../../abi/irp-codes.ts';
 import { NT_SUCCESS } from '../../abi/ntstatus.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
+import { isPromise } from '../../base/maybe-promise.ts';
 import type { Devnode } from './devnode.ts';
 import type { PnpManager } from './pnp-manager.ts';
 import { sendPnp } from './requests.ts';
@@ -19,6 +20,9 @@ export async function notifyUsage(pnp: PnpManager, devnode: Devnode, type: numbe
   const files = devnode.specialFiles.get(type) ?? 0;
   if (inPath && NT_SUCCESS(status)) devnode.specialFiles.set(type, files + 1);
   if (!inPath) devnode.specialFiles.set(type, Math.max(0, files - 1));
-  for (const hear of pnp.onSpecialFile) hear(devnode, type);
+  for (const hear of pnp.onSpecialFile) {
+    const heard = hear(devnode, type);
+    if (isPromise(heard)) await heard;
+  }
   return status;
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { chain } from '../../../src/base/maybe-promise.ts';
 import { DumpFile } from '../../../src/dump-file/dump-reader.ts';
 import { diskRanges, placeDumpFile } from '../../../src/kernel/dump/dump-file-place.ts';
+import type { DumpPort } from '../../../src/kernel/dump/dump-port.ts';
 import type { HardwareNode } from '../../../src/kernel/pnp/hardware.ts';
 import { Medium } from '../../../src/kernel/pnp/hardware.ts';
 import type { KeptDisks } from '../../../src/machine/environment.ts';
@@ -158,13 +160,9 @@ test.each(['driverEntry', 'findAdapter', 'initialize', 'startUnit', 'write', 'fl
     const { dumpStack } = machine.nt;
     const { makePort } = dumpStack;
     dumpStack.makePort = (disk) =>
-      Object.assign(Object.create(makePort(disk)), {
-        [step]: () => `${step} has failed`,
-        image: 'dump_test',
-        maximumTransfer: 0x8000,
-        flush: () => (step === 'flush' ? 'flush has failed' : null),
-        ...rest(makePort(disk), step),
-      });
+      chain(makePort(disk), (load) =>
+        load.port === null ? load : { port: { ...bound(load.port), [step]: () => `${step} has failed` } },
+      );
     await injectAll(machine, [DUMP_FILE, CRASH]);
     expect(reasonOf(machine)).toBe(`${step} has failed`);
     expect(dumpStack.state).toBe('failed');
@@ -172,16 +170,19 @@ test.each(['driverEntry', 'findAdapter', 'initialize', 'startUnit', 'write', 'fl
   },
 );
 
-/** The steps of a port but one, bound to it. */
-function rest(port: object, without: string): object {
-  const names = ['driverEntry', 'findAdapter', 'initialize', 'startUnit', 'write', 'read', 'flush'];
-  const steps = names.filter((name) => name !== without);
-  return Object.fromEntries(
-    steps.map((name) => [
-      name,
-      (...given: unknown[]) => (port as Record<string, (...all: unknown[]) => unknown>)[name]?.(...given),
-    ]),
-  );
+/** The same port as an object whose steps can be replaced. */
+function bound(port: DumpPort): DumpPort {
+  const steps = ['driverEntry', 'findAdapter', 'initialize', 'startUnit', 'write', 'read', 'flush', 'release'];
+  const call =
+    (name: string) =>
+    (...given: unknown[]) =>
+      (port as unknown as Record<string, (...all: unknown[]) => unknown>)[name]?.(...given);
+  const { image, maximumTransfer } = port;
+  return {
+    image,
+    maximumTransfer,
+    ...Object.fromEntries(steps.map((name) => [name, call(name)])),
+  } as unknown as DumpPort;
 }
 
 test('BUG-22: the next boot takes MEMORY.DMP out of the file, once; disks keep what else they hold', async () => {
