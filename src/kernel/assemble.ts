@@ -4,6 +4,7 @@ import { BugCheckCallbacks } from './dump/bugcheck-callbacks.ts';
 import { BugCheckSequence } from './dump/bugcheck-sequence.ts';
 import { CrashSequence } from './dump/crash-sequence.ts';
 import { DumpStack, type DumpStackOptions } from './dump/dump-stack.ts';
+import { HiberStack } from './dump/hiber-stack.ts';
 import { loadMiniportPort } from './dump/miniport-port.ts';
 import { CrashdumpDevices } from './fx/crashdump-devices.ts';
 import { holdUpForSleep } from './fx/hold-up.ts';
@@ -66,6 +67,7 @@ export interface Nt {
   readonly crash: CrashSequence;
   readonly bugCheck: BugCheckSequence;
   readonly dumpStack: DumpStack;
+  readonly hiberStack: HiberStack;
   readonly storport: Storport;
   /** Wide-string constants of drivers: text to address. */
   readonly constants: Map<string, number>;
@@ -150,18 +152,14 @@ export function assemble(options: NtOptions): Nt {
   if (power.options.holdUpForSleep) holdUpForSleep(fx, power);
   registers.whyNot = (devnode) => whyNotRegisters(fx, power, devnode);
   const platform = assemblePlatform(fx, power, options.platform);
-  const dumpStack = new DumpStack(pnp, options.dump ?? { fileSizeOf: () => null });
-  const bugCheck = new BugCheckSequence(kernel, new BugCheckCallbacks(kernel), platform.crash, dumpStack);
   const storport = new Storport(power, dpcs);
-  const { makePort } = dumpStack;
-  dumpStack.makePort = (disk) => loadMiniportPort(storport, disk, DUMP_MODE_CRASH) ?? makePort(disk);
+  const dumps = assembleDumps(storport, platform.crash, options.dump ?? { fileSizeOf: () => null });
   const verification = makeVerifier(power, verifier, options.seed, options.lineOf ?? (() => ''));
   const { powerDelays } = verification;
   if (powerDelays !== null) fx.chooseDelay = ({ registrant }) => powerDelays.chooseFor(registrant.driver);
-  const storport = new Storport(power, dpcs);
   if (verification.verifier !== null) {
     watchPlatform(verification.verifier, { ...platform, power, fx });
-    watchBugCheck(verification.verifier, bugCheck);
+    watchBugCheck(verification.verifier, dumps.bugCheck, dumps.hiberStack);
     watchFramework(verification.verifier, fx, () => power.transition !== null);
     watchStorport(verification.verifier, storport);
     watchRegisters(verification.verifier, registers);
@@ -185,11 +183,26 @@ export function assemble(options: NtOptions): Nt {
     fx,
     standby: new Standby(fx, power, powerSettings),
     ...platform,
-    bugCheck,
-    dumpStack,
+    ...dumps,
     storport,
     registry: options.registry,
   };
+}
+
+/** What is written when the system stops, or hibernates: through the miniport of the disk, where it has one. */
+function assembleDumps(
+  storport: Storport,
+  crash: CrashSequence,
+  options: DumpStackOptions,
+): Pick<Nt, 'bugCheck' | 'dumpStack' | 'hiberStack'> {
+  const { kernel, pnp, power } = storport;
+  const dumpStack = new DumpStack(pnp, options);
+  const { makePort } = dumpStack;
+  dumpStack.makePort = (disk) => loadMiniportPort(storport, disk, DUMP_MODE_CRASH) ?? makePort(disk);
+  const hiberStack = new HiberStack(storport);
+  power.imageStack = hiberStack;
+  const bugCheck = new BugCheckSequence(kernel, new BugCheckCallbacks(kernel), crash, dumpStack);
+  return { bugCheck, dumpStack, hiberStack };
 }
 
 /** Who has the power to give, and what is done with it when the machine has stopped. */

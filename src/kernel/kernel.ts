@@ -10,6 +10,8 @@ export class Kernel {
   readonly pool: Pool;
   readonly sim: Simulation;
   readonly code = new CodeSections();
+  /** Gives memory for variables of routines while pool may not be touched; null: they lie in pool. 0: it is used up. */
+  frozenStack: ((size: number) => number) | null = null;
 
   constructor(memory: KernelMemory, pool: Pool, sim: Simulation) {
     this.memory = memory;

@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { bugCheck } from '../kernel/dump/bugcheck.machine.ts';
 import { dumpStack } from '../kernel/dump/dump-stack.machine.ts';
+import { hiberStack } from '../kernel/dump/hiber-stack.machine.ts';
 import { crashdumpEntry } from '../kernel/fx/crashdump-entry.machine.ts';
 import { pofxComponent } from '../kernel/fx/pofx-component.machine.ts';
 import { pofxDevice } from '../kernel/fx/pofx-device.machine.ts';
@@ -88,6 +89,7 @@ export function stateCharts(): readonly StateChart[] {
     ...chartsOf(standby, { title: 'Standby', source: 'dpm-notifications' }),
     ...chartsOf(crashdumpEntry, { title: 'Power for the crash dump', source: 'nf-wdm-pofxregistercrashdumpdevice' }),
     ...chartsOf(bugCheck, { title: 'Bug check', source: 'writing-a-bug-check-callback-routine' }),
+    ...chartsOf(hiberStack, { title: 'Hibernation stack', source: 'crash-dump-and-hibernation-support' }),
     ...chartsOf(dumpStack, { title: 'Dump stack', source: 'crash-dump-and-hibernation-support' }),
   ];
 }

@@ -23,12 +23,12 @@ export interface DumpFilePlace {
 }
 
 /** The share of a volume that the file takes at the most when the machine file does not say how large it is. */
-const MOST_OF_VOLUME = 2;
+const MOST_OF_VOLUME = 0.75;
 
 /**
  * The file takes the end of its volume, the second half of it before the first.
  *
- * @param wanted - bytes; null: as many as the largest dump takes, but no more than half of the volume
+ * @param wanted - bytes; null: as many as the largest dump takes, but no more than three quarters of the volume
  * @param largest - bytes of the largest dump
  * @returns null for a device without any medium
  */
@@ -38,7 +38,7 @@ export function placeDumpFile(holder: HardwareNode, wanted: number | null, large
   const { medium } = disk;
   if (medium === null) return null;
   const room = Number(part === undefined ? medium.size : holder.mediumSize);
-  const most = wanted ?? Math.min(largest, room / MOST_OF_VOLUME);
+  const most = wanted ?? Math.min(largest, room * MOST_OF_VOLUME);
   const size = Math.floor(Math.min(most, room) / PAGE_SIZE) * PAGE_SIZE;
   const end = BigInt(Math.floor(room / PAGE_SIZE) * PAGE_SIZE) + (part?.offset ?? 0n);
   const first = Math.floor(size / PAGE_SIZE / 2) * PAGE_SIZE;

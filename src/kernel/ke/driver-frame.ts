@@ -45,9 +45,10 @@ function freeLocals(kernel: Kernel, thread: Thread): void {
 /** Memory that lasts until the driver's routine that runs now returns. */
 export function allocateLocal(kernel: Kernel, size: number): number {
   const thread = kernel.sim.current;
-  const address = kernel.pool.allocate(size, LOCAL_TAG, 0, true);
+  const { frozenStack } = kernel;
+  const address = frozenStack === null ? kernel.pool.allocate(size, LOCAL_TAG, 0, true) : frozenStack(size);
   if (address === 0) return kernel.bugCheck(UNEXPECTED_KERNEL_MODE_TRAP, EXCEPTION_DOUBLE_FAULT);
-  thread.locals.push({ address, depth: thread.depth });
+  if (frozenStack === null) thread.locals.push({ address, depth: thread.depth });
   return address;
 }
 

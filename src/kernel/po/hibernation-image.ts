@@ -25,6 +25,12 @@ export class HibernationImage {
     return (HEADER_PAGES + this.pages.length) * PAGE_SIZE;
   }
 
+  /** What a page of the image held when it was frozen. */
+  contentOf(page: number): Uint8Array {
+    const index = this.pages.indexOf(page);
+    return this.#contents.subarray(index * PAGE_SIZE, (index + 1) * PAGE_SIZE);
+  }
+
   /** Power was lost: nothing is left of memory but what the loader reads from the file. */
   restore(memory: KernelMemory): void {
     memory.u8.fill(POISON);

@@ -1,11 +1,12 @@
 /** The hibernation file: memory goes into it before the platform loses its power. */
 import { DeviceUsageTypeHibernation } from '../../abi/enums.ts';
-import { STATUS_DEVICE_NOT_READY } from '../../abi/ntstatus.ts';
+import { STATUS_DEVICE_NOT_READY, STATUS_UNSUCCESSFUL } from '../../abi/ntstatus.ts';
 import { deviceIndex } from '../io/device-object.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
 import { EVENT } from '../sim/events.ts';
 import { HibernationImage } from './hibernation-image.ts';
+import type { ImageStack } from './image-stack.ts';
 import { isOnHibernationPath, type PowerManager } from './power-manager.ts';
 
 const INTERNAL_POWER_ERROR = 0xa0;
@@ -31,6 +32,8 @@ export function hibernationFiles(power: PowerManager): readonly Devnode[] {
  */
 export function writeImage(power: PowerManager): HibernationImage {
   const { system, pnp } = power;
+  const { imageStack } = power;
+  if (imageStack?.isLoaded === true) return writeThrough(power, imageStack);
   const image = new HibernationImage(pnp.kernel.memory);
   system.apply({ type: 'STEP_OK' });
   requirePower(power);
@@ -41,11 +44,69 @@ export function writeImage(power: PowerManager): HibernationImage {
   return image;
 }
 
-function writeTo(power: PowerManager, file: Devnode, image: HibernationImage): void {
-  const { kernel, io } = power.pnp;
+/** The stack marks memory before the snapshot is taken, so a device without power is found earlier. */
+function writeThrough(power: PowerManager, stack: ImageStack): HibernationImage {
+  const { system, pnp } = power;
+  const { kernel } = pnp;
+  requirePower(power);
+  system.apply({ type: 'STEP_OK' });
+  system.apply({ type: 'STEP_OK' });
+  let image: HibernationImage | null = null;
+  const failure = stack.write(() => {
+    image = new HibernationImage(kernel.memory);
+    const [file] = hibernationFiles(power);
+    if (file !== undefined) requireRoom(power, file, image);
+    return image;
+  });
+  if (failure !== null || image === null) {
+    throw imageFailed(power, 'written', failure ?? 'nothing was frozen');
+  }
+  system.apply({ type: 'STEP_OK' });
+  return image;
+}
+
+/**
+ * Restores memory after it has lost its power, through the stack where there is one.
+ *
+ * @throws BugCheckError 0xA0/0x10A when the file cannot be read
+ * @source bug-check-0xa0
+ */
+export function readImage(power: PowerManager, image: HibernationImage): void {
+  const { imageStack } = power;
+  if (imageStack?.isLoaded !== true) {
+    image.restore(power.pnp.kernel.memory);
+    return;
+  }
+  // The platform has power: the firmware has read the beginning of the image.
+  for (const devnode of power.pnp.tree()) power.apply(devnode, { type: 'PLATFORM_ON' });
+  const failure = imageStack.restore();
+  if (failure !== null) throw imageFailed(power, 'read', failure);
+}
+
+function imageFailed(power: PowerManager, what: 'written' | 'read', failure: string): BugCheckError {
+  const { sim } = power.pnp.kernel;
+  sim.report({
+    rule: `dump/image-not-${what}`,
+    title: `The hibernation image could not be ${what}`,
+    message: what === 'read' ? `resume failed, the hibernation data is lost: ${failure}` : failure,
+    remedy: 'let the miniport find all it needs in memory that it has marked, and work with polling alone',
+    driver: 0,
+    device: 0,
+    irp: 0,
+    site: null,
+  });
+  return sim.stop(new BugCheckError(INTERNAL_POWER_ERROR, IMAGE_NOT_WRITTEN, 0, 0, STATUS_UNSUCCESSFUL));
+}
+
+function requireRoom(power: PowerManager, file: Devnode, image: HibernationImage): void {
   const room = Number(file.hardware.mediumSize);
   if (room > 0 && image.size > room)
-    throw kernel.sim.stop(new BugCheckError(INTERNAL_POWER_ERROR, FILE_TOO_SMALL, room, WRITING_IMAGE));
+    throw power.pnp.kernel.sim.stop(new BugCheckError(INTERNAL_POWER_ERROR, FILE_TOO_SMALL, room, WRITING_IMAGE));
+}
+
+function writeTo(power: PowerManager, file: Devnode, image: HibernationImage): void {
+  const { kernel, io } = power.pnp;
+  requireRoom(power, file, image);
   const device = deviceIndex(io, file.pdo);
   for (let offset = 0; offset < image.size; offset += MOST_AT_ONCE)
     kernel.sim.record(EVENT.dumpIo, 0, device, offset, Math.min(MOST_AT_ONCE, image.size - offset), 1);

@@ -18,6 +18,7 @@ import type { PnpManager } from '../pnp/pnp-manager.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
 import type { DevicePowerEvent } from './device-power.machine.ts';
 import { DevnodePower } from './devnode-power-record.ts';
+import type { ImageStack } from './image-stack.ts';
 import { LegacyPowerRules } from './legacy-rules.ts';
 import type { DevicePowerListener } from './power-listener.ts';
 import { type PowerMistake, reportMistake } from './power-mistakes.ts';
@@ -112,6 +113,8 @@ export class PowerManager {
   isInStandby = false;
   /** The system runs on battery: devices are called idle after their conservation time. */
   isOnBattery = false;
+  /** Writes the hibernation image through the disk's miniport; null: the file is a model. */
+  imageStack: ImageStack | null = null;
   /** Hears of what drivers have done wrong; whoever knows the driver at fault takes it over. */
   onMistake: (mistake: PowerMistake) => void = (mistake) => reportMistake(this.pnp.kernel.sim, mistake);
   /** Has its turn, in a thread of its own, before a device is told to leave S0; null: nothing has. */

@@ -2,7 +2,7 @@
 import { PowerActionSleep, PowerSystemHibernate, PowerSystemSleeping3, PowerSystemWorking } from '../../abi/enums.ts';
 import { IRP_MN_QUERY_POWER, IRP_MN_SET_POWER } from '../../abi/irp-codes.ts';
 import type { Devnode } from '../pnp/devnode.ts';
-import { hibernationFiles, writeImage } from './hibernation.ts';
+import { hibernationFiles, readImage, writeImage } from './hibernation.ts';
 import type { HibernationImage } from './hibernation-image.ts';
 import {
   deeperTarget,
@@ -119,6 +119,7 @@ export class SystemTransition {
       return { reached: false, refusedBy };
     }
     const { state, action } = this.target;
+    if (this.target.writesImage) await this.#loadStack();
     const request = { minor: IRP_MN_SET_POWER, state, context: this.#context, shutdownType: action } as const;
     const order = new PowerOrder(power.pnp);
     const late = order.nonPageable();
@@ -250,7 +251,7 @@ export class SystemTransition {
     const { system } = power;
     const from = wakesFrom(this.target, this.#isPowerLost);
     system.apply({ type: 'WAKE' });
-    if (from === PowerSystemHibernate) this.#image?.restore(power.pnp.kernel.memory);
+    if (from === PowerSystemHibernate && this.#image !== null) readImage(power, this.#image);
     this.#image = null;
     await stopOnResume(power, 'atOnce', []);
     power.systemState = PowerSystemWorking;
@@ -274,5 +275,13 @@ export class SystemTransition {
     await stopOnResume(power, 'afterAll', order.up);
     power.transition = null;
     system.apply({ type: 'PHASE_DONE' });
+    power.imageStack?.unload();
+  }
+
+  /** The disk works as always still: its miniport can be asked for what the stack needs. */
+  async #loadStack(): Promise<void> {
+    const power = this.#power;
+    const [file] = hibernationFiles(power);
+    if (file !== undefined) await power.imageStack?.load(file);
   }
 }

@@ -1,6 +1,7 @@
 /** StorPortMarkDumpMemory: which memory has to be there when a dump instance of the miniport runs (STOR-63). */
 import {
   DUMP_MODE_NONE,
+  DUMP_MODE_RESUME,
   MARK_DUMP_MEMORY_FLAG_PHYSICAL_ADDRESS,
   STOR_STATUS_INVALID_DEVICE_STATE,
   STOR_STATUS_INVALID_PARAMETER,
@@ -91,6 +92,8 @@ export function markDumpMemory(
   if (flags !== 0 && !isPhysical) return STOR_STATUS_INVALID_PARAMETER;
   if (!isPhysical && address === 0) return STOR_STATUS_INVALID_PARAMETER;
   if (isPhysical && length === 0) return STOR_STATUS_INVALID_PARAMETER;
+  // What is there in a resume was decided when the image was written; what the address lies in nobody can tell yet.
+  if (caller.mode === DUMP_MODE_RESUME) return STOR_STATUS_SUCCESS;
   const range = length === 0 ? wholeOf(kernel, caller, address) : rangeOf(kernel, caller, address, length);
   if (range === null) return STOR_STATUS_INVALID_PARAMETER;
   if (caller.mode === DUMP_MODE_NONE) return STOR_STATUS_SUCCESS;

@@ -2,6 +2,7 @@
 import { hex } from '../../base/hex.ts';
 import type { BugCheckSequence } from '../dump/bugcheck-sequence.ts';
 import type { CallbackMistake } from '../dump/callback-runner.ts';
+import type { HiberMistake, HiberStack } from '../dump/hiber-stack.ts';
 import type { RuleText } from './rule.ts';
 import {
   CALLBACK_CALL,
@@ -11,6 +12,9 @@ import {
   CALLBACK_PAGES,
   CALLBACK_RECORD,
   CALLBACK_TRIAGE,
+  HIBER_WRITE,
+  NOTHING_MARKED,
+  RESUME_UNMARKED,
 } from './rules/bugcheck.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -23,12 +27,25 @@ const RULE_OF_MISTAKE: Readonly<Record<CallbackMistake['kind'], RuleText>> = {
   triageData: CALLBACK_TRIAGE,
 };
 
-export function watchBugCheck(verifier: Verifier, { callbacks, runner }: BugCheckSequence): void {
+const RULE_OF_MARK: Readonly<Record<HiberMistake['kind'], RuleText>> = {
+  resumeUnmarked: RESUME_UNMARKED,
+  hiberWrite: HIBER_WRITE,
+  nothingMarked: NOTHING_MARKED,
+};
+
+export function watchBugCheck(
+  verifier: Verifier,
+  { callbacks, runner }: BugCheckSequence,
+  hibernation: Pick<HiberStack, 'onMistake'>,
+): void {
   const { judge } = verifier;
   callbacks.siteOf = (driver) => judge.siteOf(driver);
   runner.onMistake = ({ kind, driver, isRunning, site, message }) => {
     const place = { driver, device: 0, irp: 0, routine: '', isRunning, site: isRunning ? null : site };
     judge.violate(RULE_OF_MISTAKE[kind], place, message);
+  };
+  hibernation.onMistake = ({ kind, driver, device, site, message, routine }) => {
+    judge.violate(RULE_OF_MARK[kind], { driver, device, irp: 0, routine, isRunning: false, site }, message);
   };
   verifier.onUnloaded = (driver) => {
     for (const { record, site } of callbacks.ofDriver(driver)) {

@@ -1,6 +1,20 @@
 /** Bug check callbacks: what they may not do, and what they may not hand over. */
+
+import { DUMP_MODE_HIBER, DUMP_MODE_RESUME } from '../../../src/abi/storport-constants.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
 import { injectAll } from '../../support/machine.ts';
+import {
+  bootHiber,
+  type Change,
+  HIBERNATE,
+  inMode,
+  MARK as MARK_CALL,
+  MARK_PORTS,
+  miniportText,
+  SECOND_BLOCK,
+  WAKE,
+  WITHOUT_RESUME,
+} from '../dump/hiber-lab.ts';
 import { bootLab, CRASH, DUMP_FILE } from '../dump/lab.ts';
 import { FILE, filterText, found, MARK } from './support.ts';
 import type { Trial } from './trial.ts';
@@ -96,6 +110,59 @@ export const bugCheckTrials: readonly Trial[] = examples.map(({ rule, bad, good,
       const lines = filterText({ entry: `\n${bad}` }).split('\n');
       const line = lines.findIndex((one) => one.includes(MARK)) + 1;
       return { found: await play(bad), expected: `${rule} flt ${FILE}:${line}` };
+    },
+    good: () => play(good),
+  };
+});
+
+/** The in-box miniport through a hibernation, with one mistake and without. */
+interface MarkExample {
+  readonly rule: string;
+  readonly bad: readonly Change[];
+  readonly good: readonly Change[];
+  /** What stands in the line of the finding. */
+  readonly at: string;
+}
+
+const PORT = 'cast(DUMP_CONTEXT, dump.Ports + 4096)';
+const READS = inMode(DUMP_MODE_RESUME, `dump.Targets = ${PORT}.Targets === 7 ? dump.Targets : dump.Targets;`);
+const WRITES = inMode(DUMP_MODE_HIBER, `${PORT}.Targets += 1;`);
+
+const markExamples: readonly MarkExample[] = [
+  {
+    rule: 'dump/resume-unmarked',
+    bad: [...SECOND_BLOCK, READS],
+    good: [...SECOND_BLOCK, MARK_PORTS, READS],
+    at: '.Targets === 7',
+  },
+  {
+    rule: 'dump/hiber-unmarked-write',
+    bad: [...SECOND_BLOCK, WRITES],
+    good: [...SECOND_BLOCK, MARK_PORTS, WRITES],
+    at: 'function FindAdapter(',
+  },
+  {
+    rule: 'dump/nothing-marked',
+    // Without a resume through the miniport only the missing mark shows.
+    bad: [[MARK_CALL, ''], WITHOUT_RESUME],
+    good: [WITHOUT_RESUME],
+    at: 'function FindAdapter(',
+  },
+];
+
+export const markTrials: readonly Trial[] = markExamples.map(({ rule, bad, good, at }) => {
+  const play = async (changes: readonly Change[]): Promise<readonly string[]> => {
+    const machine = await bootHiber(changes);
+    await injectAll(machine, [HIBERNATE, WAKE]);
+    return found(machine);
+  };
+  return {
+    rule,
+    name: rule,
+    bad: async () => {
+      const lines = (await miniportText(bad)).split('\n');
+      const line = lines.findIndex((one) => one.includes(at)) + 1;
+      return { found: await play(bad), expected: `${rule} mini mini.ts:${line}` };
     },
     good: () => play(good),
   };

@@ -5,7 +5,7 @@ import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
 import { FINDINGS, LAB, lineOf, playLab } from '../../scenarios/usage-lab/lab.ts';
 import { injectAll } from '../../support/machine.ts';
-import { bugCheckTrials } from './bugcheck-examples.ts';
+import { bugCheckTrials, markTrials } from './bugcheck-examples.ts';
 import { DELETES, DETACHES, disableChild } from './bus-filter-driver.ts';
 import { deviceExamples, dpcExamples, irqlExamples, leakExamples, poolExamples } from './call-examples.ts';
 import { complianceExamples } from './compliance-examples.ts';
@@ -224,6 +224,7 @@ export const trials: readonly Trial[] = [
   ...pagedTrials,
   ...platformTrials,
   ...bugCheckTrials,
+  ...markTrials,
   ...frameworkTrials,
   ...storportTrials,
   ...complianceTrials,

@@ -76,7 +76,43 @@ export const CALLBACK_TRIAGE: RuleText = {
   bugCheck: null,
 };
 
+const MARKS = 'nf-storport-storportmarkdumpmemory';
+
+export const RESUME_UNMARKED: RuleText = {
+  ...STANDARD,
+  id: 'dump/resume-unmarked',
+  title: 'A miniport uses memory in a resume that it has not marked',
+  why: 'The loader has brought back what was marked and nothing else: the miniport reads whatever happens to be there, and what it writes is lost.',
+  remedy: 'call StorPortMarkDumpMemory for it in HwStorFindAdapter, when DumpMode says MARK_MEMORY or HIBER',
+  document: MARKS,
+  bugCheck: null,
+};
+
+export const HIBER_WRITE: RuleText = {
+  ...STANDARD,
+  id: 'dump/hiber-unmarked-write',
+  title: 'A miniport changes memory while the hibernation image is written',
+  why: 'The page belongs to the snapshot: the image has the old contents or the new, and on Windows a page that does not match stops the system.',
+  remedy:
+    'mark the memory with StorPortMarkDumpMemory, so that it is saved last; or keep what changes in the extension of the dump instance',
+  document: MARKS,
+  bugCheck: null,
+};
+
+export const NOTHING_MARKED: RuleText = {
+  ...STANDARD,
+  id: 'dump/nothing-marked',
+  title: 'A miniport hands over a dump context and marks no memory for the resume',
+  why: 'After a resume MiniportDumpData points at memory that the loader has not brought back.',
+  remedy: 'call StorPortMarkDumpMemory for MiniportDumpData, and for all that it points to, in HwStorFindAdapter',
+  document: MARKS,
+  bugCheck: null,
+};
+
 export const bugCheckRules: readonly RuleText[] = [
+  RESUME_UNMARKED,
+  HIBER_WRITE,
+  NOTHING_MARKED,
   CALLBACK_CALL,
   CALLBACK_FAULT,
   CALLBACK_RECORD,

@@ -1,0 +1,346 @@
+/** The hibernation stack: marks memory, writes the image through the miniport, and reads it back with memory poisoned. */
+import {
+  DUMP_MODE_HIBER,
+  DUMP_MODE_MARK_MEMORY,
+  DUMP_MODE_RESUME,
+  STOR_FEATURE_DUMP_RESUME_CAPABLE,
+} from '../../abi/storport-constants.ts';
+import { chain, type MaybePromise } from '../../base/maybe-promise.ts';
+import { deviceIndex } from '../io/device-object.ts';
+import { PAGE_SIZE, SHADOW } from '../mm/memory.ts';
+import { poolTag } from '../mm/pool.ts';
+import type { Devnode } from '../pnp/devnode.ts';
+import type { HibernationImage } from '../po/hibernation-image.ts';
+import type { ImageStack } from '../po/image-stack.ts';
+import { EVENT } from '../sim/events.ts';
+import { Lifecycle } from '../sim/lifecycle.ts';
+import type { MarkedMemory } from '../storport/mark-memory.ts';
+import type { Storport } from '../storport/storport.ts';
+import { type DumpFilePlace, diskRanges, placeDumpFile } from './dump-file-place.ts';
+import type { StepFailure } from './dump-port.ts';
+import { type HiberStackEvent, hiberStack } from './hiber-stack.machine.ts';
+import { loadMiniportPort, type MiniportPort } from './miniport-port.ts';
+import { type Touched, watchPoison } from './poisoned-memory.ts';
+
+/** What a miniport did with memory that it has not marked. */
+export interface HiberMistake {
+  readonly kind: 'resumeUnmarked' | 'hiberWrite' | 'nothingMarked';
+  readonly driver: number;
+  readonly device: number;
+  /** Of the miniport, that did it or should have done it. */
+  readonly routine: string;
+  /** null: none of its code stood there. */
+  readonly site: Error | null;
+  readonly message: string;
+}
+
+/** What the file holds, in order. */
+interface Saved {
+  readonly image: HibernationImage;
+  readonly place: DumpFilePlace;
+  readonly pages: readonly number[];
+  /** How many of them are read by the port, in front of the boot set. */
+  readonly unmarked: number;
+}
+
+const BUFFER_SIZE = 0x1_0000;
+const PAGES_AT_ONCE = BUFFER_SIZE / PAGE_SIZE;
+/** Variables of routines: in a dump run they lie on the stack of the dump. */
+const STACK_SIZE = 0x4000;
+const SIGNATURE = 0x5241_4248;
+/** What memory holds that the loader has not brought back. */
+const POISON = 0xcd;
+
+export class HiberStack implements ImageStack {
+  onMistake: (mistake: HiberMistake) => void = () => {};
+  /** Of the last mark pass; for views of memory. */
+  marks: MarkedMemory | null = null;
+  readonly #storport: Storport;
+  readonly #life: Lifecycle<typeof hiberStack>;
+  #port: MiniportPort | null = null;
+  #file: Devnode | null = null;
+  #stack = 0;
+  #saved: Saved | null = null;
+
+  constructor(storport: Storport) {
+    this.#storport = storport;
+    this.#life = new Lifecycle(hiberStack, storport.kernel.sim, 'system');
+  }
+
+  get state(): string {
+    return this.#life.state;
+  }
+
+  get isLoaded(): boolean {
+    return this.#port !== null;
+  }
+
+  /** H1: while the disk works as always. A disk that no miniport drives has no stack: the image is a model then. */
+  load(file: Devnode): MaybePromise<void> {
+    const { pnp, power } = this.#storport;
+    const [part] = file.hardware.members;
+    const disk = pnp.byId((part?.disk ?? file.hardware).id);
+    if (disk === undefined || this.#port !== null || disk.parent === null || !power.isPowered(disk.parent)) return;
+    const loading = loadMiniportPort(this.#storport, disk, DUMP_MODE_MARK_MEMORY);
+    if (loading === null) return;
+    this.#apply('LOAD');
+    return chain(loading, (load) => {
+      this.#stack = this.#storport.kernel.pool.allocate(STACK_SIZE + PAGE_SIZE, poolTag('Dump'), 0, true);
+      if (load.port === null || this.#stack === 0) {
+        this.#apply('LOAD_FAILED');
+        return;
+      }
+      this.#port = load.port;
+      this.#file = file;
+      this.#apply('LOADED');
+    });
+  }
+
+  /** H3 to H5. @param freeze - decides what goes into the image, when memory is marked */
+  write(freeze: () => HibernationImage): StepFailure {
+    const port = this.#port;
+    if (port === null) return 'there is no hibernation stack';
+    return this.#onStack(() => {
+      this.#apply('MARK');
+      const failure = this.#mark(port) ?? this.#writeImage(port, freeze());
+      if (failure !== null) this.#apply('FAILED');
+      return failure;
+    });
+  }
+
+  #mark(port: MiniportPort): StepFailure {
+    port.begin(DUMP_MODE_MARK_MEMORY);
+    const failure = port.driverEntry() ?? port.findAdapter();
+    if (failure !== null) return failure;
+    this.marks = port.run.marks;
+    this.#apply('MARKED');
+    const { source } = port;
+    if (this.marks.marks.length === 0 && source.miniportDumpData !== 0)
+      this.#tell(
+        'nothingMarked',
+        'FindAdapter',
+        null,
+        'StorPortMarkDumpMemory was not called with DUMP_MODE_MARK_MEMORY, and MiniportDumpData is set',
+      );
+    return null;
+  }
+
+  #writeImage(port: MiniportPort, image: HibernationImage): StepFailure {
+    const { memory } = this.#storport.kernel;
+    const file = this.#file;
+    const place = file === null ? null : placeDumpFile(file.hardware, image.size, image.size);
+    if (place === null || place.size < image.size) return 'the hibernation file has no room for the image';
+    const isEarly = this.#bootSet(port);
+    const late = image.pages.filter((page) => isEarly(page));
+    const pages = [...image.pages.filter((page) => !isEarly(page)), ...late];
+    const saved: Saved = { image, place, pages, unmarked: pages.length - late.length };
+    this.#apply('WRITE');
+    port.begin(DUMP_MODE_HIBER);
+    const failure = port.driverEntry() ?? port.findAdapter() ?? port.initialize() ?? port.startUnit();
+    if (failure !== null) return failure;
+    const written = this.#writePages(port, saved, memory.u8);
+    if (written !== null) return written;
+    this.#findWrites(saved, isEarly);
+    this.#saved = saved;
+    this.#apply('WRITTEN');
+    return null;
+  }
+
+  /** The header comes first, not valid yet, and again when all else is on the disk. */
+  #writePages(port: MiniportPort, saved: Saved, u8: Uint8Array): StepFailure {
+    const { buffer } = port.source;
+    const header = (isValid: boolean): StepFailure => {
+      u8.fill(0, buffer, buffer + PAGE_SIZE);
+      new DataView(u8.buffer).setUint32(buffer, isValid ? SIGNATURE : 0, true);
+      return this.#transfer(port, saved.place, 0, PAGE_SIZE, true);
+    };
+    let failure = header(false);
+    for (let first = 0; first < saved.pages.length && failure === null; first += PAGES_AT_ONCE) {
+      const chosen = saved.pages.slice(first, first + PAGES_AT_ONCE);
+      for (const [index, page] of chosen.entries()) {
+        const from = page * PAGE_SIZE;
+        u8.copyWithin(buffer + index * PAGE_SIZE, from, from + PAGE_SIZE);
+      }
+      failure = this.#transfer(port, saved.place, (1 + first) * PAGE_SIZE, chosen.length * PAGE_SIZE, true);
+    }
+    return failure ?? header(true) ?? port.flush();
+  }
+
+  #transfer(port: MiniportPort, place: DumpFilePlace, offset: number, length: number, isWrite: boolean): StepFailure {
+    const { kernel, io } = this.#storport;
+    const device = this.#file === null ? 0 : deviceIndex(io, this.#file.pdo);
+    kernel.sim.record(EVENT.dumpIo, 0, device, offset, length, isWrite ? 1 : 0);
+    let done = 0;
+    for (const { start, length: bytes } of diskRanges(place.runs, offset, length)) {
+      const at = port.source.buffer + done;
+      const failure = isWrite ? port.write(start, at, bytes) : port.read(start, at, bytes);
+      if (failure !== null) return failure;
+      done += bytes;
+    }
+    return null;
+  }
+
+  /** STOR-64: what the system marks by itself, and what the miniport has marked. */
+  #bootSet(port: MiniportPort): (page: number) => boolean {
+    const { block, buffer, bufferLength } = port.source;
+    const own = [block, { start: buffer, length: bufferLength }, { start: this.#stackPage, length: STACK_SIZE }];
+    const { marks } = this;
+    return (page) => {
+      const at = page * PAGE_SIZE;
+      return own.some(({ start, length }) => at + PAGE_SIZE > start && at < start + length) || marks?.has(at) === true;
+    };
+  }
+
+  /** Whole pages of its own: a page that it shared would be there after the resume by accident. */
+  get #stackPage(): number {
+    return Math.ceil(this.#stack / PAGE_SIZE) * PAGE_SIZE;
+  }
+
+  /** DUMP-37: the snapshot was taken before the writer ran, and it must not change it. */
+  #findWrites({ image }: Saved, isEarly: (page: number) => boolean): void {
+    const { memory } = this.#storport.kernel;
+    for (const page of image.pages) {
+      if (isEarly(page)) continue;
+      const before = image.contentOf(page);
+      const at = page * PAGE_SIZE;
+      const offset = before.findIndex((byte, index) => memory.u8[at + index] !== byte);
+      if (offset >= 0)
+        this.#tell(
+          'hiberWrite',
+          'FindAdapter',
+          null,
+          `memory at ${this.#describe(at + offset)} was written while the image was: it is not marked`,
+        );
+    }
+  }
+
+  /** R1 to R3, with memory gone. @returns why the image cannot be read */
+  restore(): StepFailure {
+    const [port, saved] = [this.#port, this.#saved];
+    if (port === null || saved === null) return 'there is no hibernation image';
+    this.#apply('POWER_OFF');
+    return this.#onStack(() => {
+      const { memory } = this.#storport.kernel;
+      const shadow = memory.shadow.slice();
+      memory.u8.fill(POISON);
+      this.#loadBootSet(saved);
+      this.#apply('BOOT_SET');
+      const canRead = (port.source.features & STOR_FEATURE_DUMP_RESUME_CAPABLE) !== 0;
+      if (!canRead) {
+        this.#loadPages(saved, 0, saved.unmarked);
+        this.#apply('LOADER_READ');
+        return null;
+      }
+      for (const page of saved.pages.slice(0, saved.unmarked))
+        memory.mark(page * PAGE_SIZE, PAGE_SIZE, SHADOW.poisoned);
+      const touched = watchPoison(memory, () => port.run.calls.at(-1) ?? 'DriverEntry');
+      let failure: StepFailure;
+      try {
+        failure = this.#resume(port, saved, shadow);
+      } finally {
+        touched.stop();
+      }
+      // Without the image there is nothing that could be told of memory: it stays as it is, and the machine stops.
+      if (failure !== null) this.#loadPages(saved, 0, saved.unmarked);
+      memory.shadow.set(shadow);
+      for (const one of touched.all) this.#tellTouched(one);
+      this.#apply(failure === null ? 'RESTORED' : 'FAILED');
+      return failure;
+    });
+  }
+
+  #resume(port: MiniportPort, saved: Saved, shadow: Uint8Array): StepFailure {
+    const { memory } = this.#storport.kernel;
+    this.#apply('READ');
+    port.begin(DUMP_MODE_RESUME);
+    let failure = port.driverEntry() ?? port.findAdapter() ?? port.initialize() ?? port.startUnit();
+    for (let first = 0; first < saved.unmarked && failure === null; first += PAGES_AT_ONCE) {
+      const chosen = saved.pages.slice(first, Math.min(first + PAGES_AT_ONCE, saved.unmarked));
+      failure = this.#transfer(port, saved.place, (1 + first) * PAGE_SIZE, chosen.length * PAGE_SIZE, false);
+      for (const [index, page] of failure === null ? chosen.entries() : []) {
+        const from = port.source.buffer + index * PAGE_SIZE;
+        memory.u8.copyWithin(page * PAGE_SIZE, from, from + PAGE_SIZE);
+        const unit = (page * PAGE_SIZE) >>> 3;
+        memory.shadow.set(shadow.subarray(unit, unit + (PAGE_SIZE >>> 3)), unit);
+      }
+    }
+    return failure;
+  }
+
+  /** What the firmware reads, before the kernel runs. */
+  #loadBootSet(saved: Saved): void {
+    this.#loadPages(saved, saved.unmarked, saved.pages.length);
+  }
+
+  #loadPages({ pages, place }: Saved, from: number, to: number): void {
+    const { u8 } = this.#storport.kernel.memory;
+    for (let index = from; index < to; index += 1) {
+      const [range] = diskRanges(place.runs, (1 + index) * PAGE_SIZE, PAGE_SIZE);
+      const at = (pages[index] ?? 0) * PAGE_SIZE;
+      if (range !== undefined) place.medium.read(range.start, u8.subarray(at, at + PAGE_SIZE));
+    }
+  }
+
+  /** R5, or when the system has not hibernated after all. */
+  unload(): void {
+    if (this.#port === null) return;
+    this.#apply('UNLOAD');
+    this.#port.release();
+    this.#storport.kernel.pool.free(this.#stack);
+    this.#port = null;
+    this.#file = null;
+    this.#saved = null;
+    this.#stack = 0;
+    this.#apply('UNLOADED');
+  }
+
+  /** Variables of routines lie on the dump's own stack meanwhile, which is always there. */
+  #onStack<T>(body: () => T): T {
+    const { kernel } = this.#storport;
+    let next = this.#stackPage;
+    const end = next + STACK_SIZE;
+    kernel.frozenStack = (size) => {
+      const address = next;
+      next = Math.ceil((next + size) / 16) * 16;
+      if (next > end) return 0;
+      kernel.memory.u8.fill(0, address, next);
+      return address;
+    };
+    try {
+      return body();
+    } finally {
+      kernel.frozenStack = null;
+    }
+  }
+
+  #tellTouched({ address, isWrite, routine, site }: Touched): void {
+    // What belongs to the system the system has looked at, on the miniport's behalf.
+    if (this.#storport.kernel.pool.find(address)?.owner === 0) return;
+    const what = isWrite ? 'writes to' : 'reads';
+    this.#tell(
+      'resumeUnmarked',
+      routine,
+      site,
+      `${routine} ${what} ${this.#describe(address)} before the image is read back: it is not marked`,
+    );
+  }
+
+  /** `0x17af0, in 288 bytes of pool with tag 'Ctx1' that mydisk has allocated`. */
+  #describe(address: number): string {
+    const { pool, sim } = this.#storport.kernel;
+    const block = pool.find(address);
+    const at = `0x${address.toString(16)}`;
+    if (block === undefined) return `${at}, which is no pool`;
+    const owner = block.owner === 0 ? 'the system' : sim.directory.driverName(block.owner);
+    return `${at}, in ${block.size} bytes of pool with tag '${block.tag}' that ${owner} has allocated`;
+  }
+
+  #tell(kind: HiberMistake['kind'], routine: string, site: Error | null, message: string): void {
+    const source = this.#port?.source;
+    this.onMistake({ kind, driver: source?.driver ?? 0, device: source?.device ?? 0, routine, site, message });
+  }
+
+  #apply(type: HiberStackEvent['type']): void {
+    this.#life.apply({ type });
+  }
+}
