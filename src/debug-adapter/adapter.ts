@@ -4,6 +4,7 @@ import type { HostNotifications, HostRequests } from '../protocol/messages.ts';
 import { CAPABILITIES } from './capabilities.ts';
 import { ConsoleResults } from './console-results.ts';
 import type { DapArguments, DapCommand, DapMessage, DapRequest, StartArguments } from './dap.ts';
+import { dataInfo } from './data-info.ts';
 import type { DebugTarget, TargetStarter } from './target.ts';
 import { exceptionBreakpoints, plainBreakpoint, stoppedBody, toFrame, toModule, toVariable } from './translate.ts';
 
@@ -230,7 +231,7 @@ export class DebugAdapter {
       setExceptionBreakpoints: async (set) => {
         await this.#request('debug/setExceptions', { breakpoints: exceptionBreakpoints(set) });
       },
-      dataBreakpointInfo: (asked) => this.#dataInfo(asked),
+      dataBreakpointInfo: (asked) => dataInfo((method, params) => this.#request(method, params), asked),
       setDataBreakpoints: async ({ breakpoints }) => {
         const set = breakpoints.map(({ dataId, ...one }) => ({
           ...(JSON.parse(dataId) as { readonly address: `0x${string}`; readonly size: number; readonly name: string }),
@@ -240,28 +241,6 @@ export class DebugAdapter {
         return this.#results((await this.#request('debug/setData', { breakpoints: set })).breakpoints);
       },
     } satisfies Partial<Handlers>;
-  }
-
-  async #dataInfo({ variablesReference, name, frameId }: DapArguments['dataBreakpointInfo']): Promise<object> {
-    const variable = await this.#variableNamed(name, variablesReference, frameId);
-    if (variable?.location === undefined || variable.location.size > 8)
-      return {
-        dataId: null,
-        description: `${name} is not one value in the machine's memory: open it and take a field.`,
-      };
-    const shown = variable.path === '' ? name : variable.path;
-    return {
-      dataId: JSON.stringify({ ...variable.location, name: shown }),
-      description: shown,
-      accessTypes: ['write'],
-    };
-  }
-
-  async #variableNamed(name: string, reference = 0, frame?: number): Promise<DebugVariable | undefined> {
-    if (reference === 0)
-      return await this.#request('debug/evaluate', { expression: name, ...(frame === undefined ? {} : { frame }) });
-    const { variables } = await this.#request('debug/variables', { reference });
-    return variables.find((one) => one.name === name);
   }
 
   #running() {
@@ -323,6 +302,10 @@ export class DebugAdapter {
         const set = await this.#request('debug/setVariable', { reference: variablesReference, name, value });
         if (this.#hearsInvalidated) this.#event('invalidated', { areas: ['variables'] });
         return toVariable(set);
+      },
+      setExpression: async ({ expression, value, frameId }) => {
+        const asked = { expression, value, ...(frameId === undefined ? {} : { frame: frameId }) };
+        return toVariable(await this.#request('debug/setExpression', asked));
       },
       evaluate: async ({ expression, frameId, context }) => {
         const asked = { expression, ...(frameId === undefined ? {} : { frame: frameId }) };

@@ -9,6 +9,7 @@ export const CAPABILITIES = {
   supportsLogPoints: true,
   supportsEvaluateForHovers: true,
   supportsSetVariable: true,
+  supportsSetExpression: true,
   supportsDataBreakpoints: true,
   supportsReadMemoryRequest: true,
   supportsWriteMemoryRequest: true,

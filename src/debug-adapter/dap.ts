@@ -87,6 +87,7 @@ export interface DapArguments {
   scopes: { readonly frameId: number };
   variables: { readonly variablesReference: number; readonly start?: number; readonly count?: number };
   setVariable: { readonly variablesReference: number; readonly name: string; readonly value: string };
+  setExpression: { readonly expression: string; readonly value: string; readonly frameId?: number };
   evaluate: { readonly expression: string; readonly frameId?: number; readonly context?: string };
   completions: { readonly text: string; readonly column: number; readonly frameId?: number };
   readMemory: { readonly memoryReference: string; readonly offset?: number; readonly count: number };

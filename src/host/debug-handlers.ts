@@ -16,6 +16,7 @@ const METHODS = [
   'debug/scopes',
   'debug/variables',
   'debug/setVariable',
+  'debug/setExpression',
   'debug/evaluate',
   'debug/readMemory',
   'debug/writeMemory',

@@ -145,6 +145,11 @@ export interface DebugRequests {
   'debug/variables': [{ readonly reference: number }, { readonly variables: readonly DebugVariable[] }];
   /** @throws when the text is no value for it */
   'debug/setVariable': [{ readonly reference: number; readonly name: string; readonly value: string }, DebugVariable];
+  /** The same for what an expression gives. */
+  'debug/setExpression': [
+    { readonly expression: string; readonly value: string; readonly frame?: number },
+    DebugVariable,
+  ];
   /** @throws when the expression means nothing here */
   'debug/evaluate': [{ readonly expression: string; readonly frame?: number }, DebugVariable];
   /** Bytes are two hex digits each. */

@@ -65,6 +65,9 @@ const STORIES: Readonly<Record<string, () => Promise<DapClient>>> = {
     const reference = scopes.find(({ name }) => name === 'Device Extension')?.variablesReference ?? 0;
     await dap.ask('setVariable', { variablesReference: reference, name: 'DumpPathCount', value: '0x10' });
     await dap.ask('setVariable', { variablesReference: reference, name: 'RemoveLock', value: '1' });
+    await dap.ask('setExpression', { expression: 'Irp->IoStatus.Status', value: 'STATUS_DEVICE_BUSY', frameId });
+    await dap.ask('setExpression', { expression: 'isLast', value: 'TRUE', frameId });
+    await dap.ask('setExpression', { expression: '1 + 1', value: '3', frameId });
     return dap;
   },
   memory: async () => {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { type HostHandle, startHost } from '../../src/client/start-host.ts';
+import { type HostHandle, type StartHostOptions, startHost } from '../../src/client/start-host.ts';
 import type { DebugStop } from '../../src/protocol/debug.ts';
 import { STORAGE } from '../support/machine.ts';
 import { buildSandbox } from './sandbox/build.ts';
@@ -23,13 +23,13 @@ interface Debugged {
   stop(): Promise<DebugStop>;
 }
 
-async function start(): Promise<Debugged> {
+async function start(options: Partial<StartHostOptions> = {}): Promise<Debugged> {
   const stops: DebugStop[] = [];
   let wake = (): void => {};
   const host = await startHost({
     entry,
     readFile: (path) => readFile(join(dirname(STORAGE), path), 'utf8').catch(() => null),
-    heartbeat: { seconds: 0.1, misses: 5 },
+    ...options,
     onNotification: (method, params) => {
       if (method !== 'debug/stopped') return;
       stops.push(params as DebugStop);
@@ -52,8 +52,8 @@ async function start(): Promise<Debugged> {
 const CREATES = { op: 'usage', device: 'disk0', type: 'dump', inPath: true } as const;
 
 /** A machine that boots under the debugger and stands at the first thing that happens. */
-async function standing(): Promise<Debugged> {
-  const debugged = await start();
+async function standing(options: Partial<StartHostOptions> = {}): Promise<Debugged> {
+  const debugged = await start(options);
   const { host } = debugged;
   await host.request('debug/open', {});
   expect(await host.request('machine/start', { file: 'storage.machine.json', debug: true })).toMatchObject({
@@ -67,7 +67,7 @@ async function standing(): Promise<Debugged> {
 }
 
 test('a process that stands at a breakpoint is alive: heartbeat, views and requests are answered', async () => {
-  const { host } = await standing();
+  const { host } = await standing({ heartbeat: { seconds: 0.5, misses: 5 } });
   let isOver = false;
   void host.ended.then(() => {
     isOver = true;
@@ -140,4 +140,19 @@ test('a machine that the user has paused is held by the debugger at its next eve
   expect(await stop()).toMatchObject({ reason: 'pause' });
   await host.request('debug/continue', { how: 'run' });
   expect(await injected).toMatchObject({ ok: true });
+});
+
+test('a runtime that does not let the process stop at lines stops at the next call, and steps from call to call', async () => {
+  const { host, stop } = await start({ guards: [['--permission', '--allow-worker']] });
+  await host.request('debug/open', {});
+  await host.request('machine/start', { file: 'storage.machine.json', debug: true });
+  await host.request('debug/attach', {});
+  const text = (await readFile(join(dirname(STORAGE), 'auditflt.ts'), 'utf8')).split('\n');
+  const line = text.findIndex((one) => one.includes('const lower = IoAttachDeviceToDeviceStack')) - 1;
+  const set = await host.request('debug/setLines', { file: 'auditflt.ts', breakpoints: [{ id: 1, line }] });
+  expect(set.breakpoints).toMatchObject([{ verified: true, message: expect.stringContaining('next calls') }]);
+  host.request('machine/boot', {}).catch(() => {}); // the process ends before it has booted
+  expect(await stop()).toMatchObject({ breakpoints: [1], text: 'auditflt calls IoAttachDeviceToDeviceStack' });
+  await host.request('debug/continue', { how: 'over' });
+  expect(await stop()).toMatchObject({ reason: 'step', text: expect.stringMatching(/^auditflt calls (?!IoAttach)/) });
 });

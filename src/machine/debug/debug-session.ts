@@ -156,6 +156,8 @@ export class DebugSession {
       'debug/scopes': ({ frame }) => ({ scopes: this.#inspector.scopes(this.#context(frame)) }),
       'debug/variables': ({ reference }) => ({ variables: this.#inspector.variables(reference) }),
       'debug/setVariable': ({ reference, name, value }) => this.#inspector.set(reference, name, value),
+      'debug/setExpression': ({ expression, value, frame }) =>
+        this.#inspector.assign(expression, value, frame === undefined ? null : this.#context(frame)),
       'debug/evaluate': ({ expression, frame }) =>
         this.#inspector.evaluate(expression, frame === undefined ? null : this.#context(frame)),
       'debug/readMemory': ({ address, count }) => this.#readMemory(Number(address), count),

@@ -148,6 +148,18 @@ export class Inspector {
     return this.#variable(expression, value, expression);
   }
 
+  /** @throws ExpressionError, DebugError */
+  assign(expression: string, text: string, context: FrameContext | null): DebugVariable {
+    const locals = context?.locals ?? null;
+    if (locals !== null && isPlain(locals.values.get(expression.trim())))
+      return this.#setLocal(locals, expression.trim(), text);
+    const value = evaluate(expression, this.#lookup(context), this.#nt.kernel.memory);
+    if (typeof value !== 'object')
+      throw new DebugError(`\`${expression}\` is a result, not a place: only fields and variables can be changed.`);
+    this.#write(value.place, expression, text);
+    return this.#variable(expression, value, expression);
+  }
+
   lookup(context: FrameContext | null): Lookup {
     return this.#lookup(context);
   }
