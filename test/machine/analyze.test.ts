@@ -34,6 +34,19 @@ describe('the report', () => {
     expect(text).toMatch(/^LAST_EVENTS: {2}of dev0, newest last$/m);
   });
 
+  test('gathers failures of one kind under one name, with the first parameter where it counts', async () => {
+    const { text } = await report(`${START} { IoCompleteRequest(irp, 0); IoCompleteRequest(irp, 0); /* here */ }`);
+    expect(text).toMatch(/^FAILURE_BUCKET_ID: {2}0x44_bad!\w+$/m);
+    const machine = await bootMachine();
+    await machine.inject({ op: 'bugcheck', code: 0x9f, parameters: [3, 0x1230, 0, 0x4560] });
+    const power = machine.analyze() ?? '';
+    expect(power).toMatch(/^FAILURE_BUCKET_ID: {2}0x9F_3_nt$/m);
+    expect(power).toMatch(/^DRVPOWERSTATE_SUBCODE: {2}3\n\nDEVICE_OBJECT: 0{12}1230\nIRP_ADDRESS: 0{12}4560$/m);
+    const [, hash] = /^FAILURE_ID_HASH: {2}(\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\})$/m.exec(power) ?? [];
+    expect(power).toContain(`    Key  : Failure.Hash\n    Value: ${hash}\n`);
+    expect(text).not.toContain(hash);
+  });
+
   test('a rule that stopped the machine is told with reason and document', async () => {
     const verifier = { mode: 'standard', rules: { 'C9/0x06': 'bugcheck' } };
     const pending =

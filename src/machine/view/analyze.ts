@@ -1,5 +1,4 @@
 /** The report of a bug check, in the layout that `!analyze -v` has made familiar. */
-import { hexCode } from '../../base/hex.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { decodeEvent } from '../../kernel/trace/decode.ts';
 import { documentUrl } from '../../protocol/document-url.ts';
@@ -7,6 +6,7 @@ import type { BugcheckState, ViolationState } from '../../protocol/state.ts';
 import { parseFrames } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
 import { dumpPathLines } from './dump-view.ts';
+import { failureBucket, failureHash } from './failure-bucket.ts';
 
 const LINE = '*'.repeat(79);
 /** The flight recorder's last events of the device that are shown. */
@@ -103,6 +103,47 @@ function irpStack(nt: Nt): readonly string[] {
   return lines;
 }
 
+/** The box, what happened, and what the parameters are. */
+function headLines({ name, code, text, parameters, meanings, values }: BugcheckState): readonly string[] {
+  return [
+    LINE,
+    boxed(''),
+    boxed('Bugcheck Analysis'),
+    boxed(''),
+    LINE,
+    '',
+    `${name} (${code.toString(16)})`,
+    text,
+    'Arguments:',
+    ...parameters.map((value, index) =>
+      [`Arg${index + 1}: ${wide(value)}`, meanings[index], values?.[index]].filter(Boolean).join(', '),
+    ),
+    '',
+  ];
+}
+
+function keyLines(values: readonly (readonly [key: string, value: string])[]): readonly string[] {
+  return [
+    'KEY_VALUES_STRING: 1',
+    '',
+    ...values.flatMap(([key, value]) => [`    Key  : ${key}`, `    Value: ${value}`, '']),
+  ];
+}
+
+const DRIVER_POWER_STATE_FAILURE = 0x9f;
+const BLOCKED_IRP = 3;
+
+/** What is told of a power request that somebody holds: the commands that lead on take these. */
+function powerLines({ code, parameters: [p1, p2, , p4] }: BugcheckState): readonly string[] {
+  if (code !== DRIVER_POWER_STATE_FAILURE) return [];
+  const blocked = [`DEVICE_OBJECT: ${wide(p2)}`, `IRP_ADDRESS: ${wide(p4)}`];
+  return [
+    `DRVPOWERSTATE_SUBCODE:  ${p1.replace(/^0x/, '')}`,
+    '',
+    ...(Number(p1) === BLOCKED_IRP ? [...blocked, ''] : []),
+  ];
+}
+
 /** @param bugcheck - what the state says of the crash */
 export function analyzeText(
   nt: Nt,
@@ -110,47 +151,35 @@ export function analyzeText(
   bugcheck: BugcheckState,
   violations: readonly ViolationState[],
 ): string {
-  const { name, code, text, parameters, meanings, values, driver, file, line } = bugcheck;
+  const { code, parameters, driver, file, line } = bugcheck;
   const code16 = code.toString(16);
   const blamed = driver ?? 'nt';
-  const bucket = `${hexCode(code, 0)}_${name}_${blamed}${file === null ? '' : `!${file}:${line ?? 1}`}`;
   const source = stackText(nt, programs, blamed);
   const stack = source.length > 0 ? source : irpStack(nt);
+  const symbol = source[0]?.replace(/ .*$/, '') ?? null;
+  const bucket = failureBucket(bugcheck, symbol);
+  const hash = failureHash(bucket);
   const parts = [
-    LINE,
-    boxed(''),
-    boxed('Bugcheck Analysis'),
-    boxed(''),
-    LINE,
-    '',
-    `${name} (${code16})`,
-    text,
-    'Arguments:',
-    ...parameters.map((value, index) =>
-      [`Arg${index + 1}: ${wide(value)}`, meanings[index], values?.[index]].filter(Boolean).join(', '),
-    ),
-    '',
+    ...headLines(bugcheck),
     ...ruleText(bugcheck, violations),
     'Debugging Details:',
     '------------------',
     '',
-    'KEY_VALUES_STRING: 1',
-    '',
-    '    Key  : Bugcheck.Code.Target',
-    `    Value: 0x${code16}`,
-    '',
-    '    Key  : Failure.Bucket',
-    `    Value: ${bucket}`,
-    '',
+    ...keyLines([
+      ['Bugcheck.Code.Target', `0x${code16}`],
+      ['Failure.Bucket', bucket],
+      ['Failure.Hash', hash],
+    ]),
     `BUGCHECK_CODE:  ${code16}`,
     ...parameters.map((value, index) => `BUGCHECK_P${index + 1}: ${value.replace(/^0x/, '')}`),
     '',
+    ...powerLines(bugcheck),
     'PROCESS_NAME:  System',
     `CURRENT_IRQL:  ${nt.kernel.sim.current.irql}`,
     `MODULE_NAME: ${blamed}`,
     `IMAGE_NAME:  ${driver === null ? 'ntoskrnl.exe' : `${driver}.sys`}`,
     ...(file === null ? [] : [`FAULTING_SOURCE_LINE:  ${file}`, `FAULTING_SOURCE_LINE_NUMBER:  ${line ?? 1}`]),
-    ...(stack === source && source[0] !== undefined ? [`SYMBOL_NAME:  ${source[0].replace(/ .*$/, '')}`] : []),
+    ...(symbol === null ? [] : [`SYMBOL_NAME:  ${symbol}`]),
     '',
     ...sourceText(programs, bugcheck),
     'STACK_TEXT:',
@@ -160,6 +189,7 @@ export function analyzeText(
     '',
     ...(bugcheck.dumpPath === undefined ? [] : [...dumpPathLines(bugcheck.dumpPath), '']),
     `FAILURE_BUCKET_ID:  ${bucket}`,
+    `FAILURE_ID_HASH:  ${hash}`,
     `Followup:     ${driver === null ? 'nobody is blamed' : driver}`,
     '---------',
     '',
