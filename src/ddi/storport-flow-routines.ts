@@ -271,13 +271,12 @@ const rest: readonly RoutineDeclaration[] = [
     {
       ...STORPORT,
       returns: 'ULONG',
-      summary: 'Says that the adapter (Address NULL) or a unit has failed. Flag 1: it is to be removed.',
+      summary: 'Says that the adapter (Address NULL) or a unit has failed: an event, and nothing else.',
     },
     (nt, extension: Pointer, address: STOR_ADDR_BTL8 | null, flags: number) => {
       const adapter = adapterOf(nt, extension, 'StorPortMarkDeviceFailed');
       if (adapter === undefined) return STOR_STATUS_INVALID_PARAMETER;
       adapter.instance?.note('StorPortMarkDeviceFailed', toAddress(address), flags);
-      if ((flags & 1) !== 0) adapter.onDeviceFailed?.(toAddress(address));
       return STOR_STATUS_SUCCESS;
     },
   ),

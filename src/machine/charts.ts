@@ -11,6 +11,8 @@ import { devicePower } from '../kernel/po/device-power.machine.ts';
 import { devnodePower } from '../kernel/po/devnode-power.machine.ts';
 import { systemPower } from '../kernel/po/system-power.machine.ts';
 import { waitWake } from '../kernel/po/wait-wake.machine.ts';
+import { storportAdapter } from '../kernel/storport/adapter.machine.ts';
+import { storportUnit } from '../kernel/storport/unit.machine.ts';
 import type { StateChart } from '../protocol/chart.ts';
 
 interface StateConfig {
@@ -90,6 +92,8 @@ export function stateCharts(): readonly StateChart[] {
     ...chartsOf(crashdumpEntry, { title: 'Power for the crash dump', source: 'nf-wdm-pofxregistercrashdumpdevice' }),
     ...chartsOf(bugCheck, { title: 'Bug check', source: 'writing-a-bug-check-callback-routine' }),
     ...chartsOf(hiberStack, { title: 'Hibernation stack', source: 'crash-dump-and-hibernation-support' }),
+    ...chartsOf(storportAdapter, { title: 'Storage adapter', source: 'nc-storport-hw_find_adapter' }),
+    ...chartsOf(storportUnit, { title: 'Storage unit', source: 'storport-queue-management' }),
     ...chartsOf(dumpStack, { title: 'Dump stack', source: 'crash-dump-and-hibernation-support' }),
   ];
 }

@@ -280,6 +280,18 @@ export interface PausedState {
   readonly irp: Hex | null;
 }
 
+/** Memory of a miniport as its last dump run found it, in whole pages. */
+export interface DumpMemoryState {
+  /** Address of the first page, in hex. */
+  readonly start: string;
+  /** Bytes. */
+  readonly length: number;
+  /** `unmarked`: it is not there when the system resumes; `poisoned`: it has gone already. */
+  readonly state: 'marked' | 'unmarked' | 'poisoned';
+  /** What lies there: tags of pool, or a section. */
+  readonly what: string;
+}
+
 export interface MachineState {
   readonly name: string;
   /** Path of the machine file. */
@@ -301,6 +313,8 @@ export interface MachineState {
   readonly bugcheck: BugcheckState | null;
   /** Left out when the boot found none. */
   readonly memoryDump?: MemoryDumpState;
+  /** What StorPortMarkDumpMemory has marked in the last dump run of a miniport; left out when there was none. */
+  readonly dumpMemory?: readonly DumpMemoryState[];
   /** Parents before children, siblings in the order in which the bus reported them. */
   readonly devices: readonly DeviceState[];
   readonly irps: readonly IrpState[];

@@ -69,8 +69,6 @@ export class Adapter {
   timer: Alarm | null = null;
   /** The bus is to be scanned again; set by the port driver. */
   onBusChange: (() => void) | null = null;
-  /** StorPortMarkDeviceFailed wants a device removed; set by the port driver. @param address - 0: the adapter */
-  onDeviceFailed: ((address: number) => void) | null = null;
   linkIsDown = false;
   /** Device power state that the miniport was told last: DEVICE_POWER_STATE. */
   powerState = 1;
@@ -365,6 +363,11 @@ export class Adapter {
 
   noteScanned(): void {
     this.#scanned = this.#presentNow();
+  }
+
+  /** The miniport says that something has changed: it is asked again. */
+  forgetScan(): void {
+    this.#scanned = null;
   }
 
   #presentNow(): string {

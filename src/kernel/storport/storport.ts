@@ -1,5 +1,5 @@
 /** Storport as a whole: miniports that have registered, adapters, and the emulated hardware below them. */
-import { CmResourceTypeInterrupt, CmResourceTypeMemory, CmResourceTypePort } from '../../abi/enums.ts';
+import { BusRelations, CmResourceTypeInterrupt, CmResourceTypeMemory, CmResourceTypePort } from '../../abi/enums.ts';
 import { STATUS_INVALID_PARAMETER, STATUS_NO_SUCH_DEVICE, STATUS_SUCCESS } from '../../abi/ntstatus.ts';
 import type { DRIVER_INITIALIZE } from '../../abi/roles.ts';
 import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
@@ -12,6 +12,7 @@ import { callDriverRoutine } from '../ke/driver-frame.ts';
 import type { Kernel } from '../kernel.ts';
 import type { HardwareNode } from '../pnp/hardware.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
+import { invalidateRelations } from '../pnp/relations.ts';
 import { loadDriver } from '../pnp/start.ts';
 import type { PowerManager } from '../po/power-manager.ts';
 import type { Alarm } from '../sim/clock.ts';
@@ -19,6 +20,7 @@ import { Adapter } from './adapter.ts';
 import type { DumpHost, DumpRun } from './dump-run.ts';
 import { HBA_REGISTER_BYTES, HostAdapter } from './host-adapter.ts';
 import type { MiniportInstance, RegisterRange } from './instance.ts';
+import { type DumpMemoryRange, memoryMapOf } from './memory-map.ts';
 import type { StorportMistake } from './mistakes.ts';
 import type { Known, PortContext } from './port-context.ts';
 import type { MiniportRegistration } from './registration.ts';
@@ -52,6 +54,11 @@ export class Storport implements PortContext<Adapter>, DumpHost {
   readonly units = new Map<number, { readonly adapter: Adapter; readonly unit: Unit }>();
   /** Of StorPortInitializeTimer, by handle. */
   readonly timers = new Map<number, MiniportTimer>();
+  /** The dump run whose code has run last. */
+  lastRun: DumpRun | null = null;
+  /** Pages whose contents are gone until a hibernation image is read back; whoever resumes the system sets it. */
+  poisonedPages: ReadonlySet<number> = new Set();
+  readonly #byNode = new Map<HardwareNode, Adapter>();
   /** The dump run whose code runs now. */
   dumpRun: DumpRun | null = null;
   /** The instance whose code runs now. */
@@ -98,8 +105,7 @@ export class Storport implements PortContext<Adapter>, DumpHost {
 
   /** In a dump run interrupts are off: the port polls. */
   #interrupt(node: HardwareNode): void {
-    if (this.dumpRun !== null) return;
-    for (const adapter of this.adapters.values()) if (adapter.node === node) adapter.transport?.interrupt();
+    if (this.dumpRun === null) this.#byNode.get(node)?.transport?.interrupt();
   }
 
   /** A port driver's AddDevice: loads the miniport, whose DriverEntry calls StorPortInitialize. */
@@ -108,8 +114,23 @@ export class Storport implements PortContext<Adapter>, DumpHost {
     if (node === undefined) return STATUS_NO_SUCH_DEVICE;
     const miniport = await this.#load(node.miniport ?? DEFAULT_MINIPORT);
     if (typeof miniport === 'number') return miniport;
-    this.adapters.set(fdo.address, new Adapter(this, fdo, node, miniport));
+    const adapter = new Adapter(this, fdo, node, miniport);
+    this.adapters.set(fdo.address, adapter);
+    this.#byNode.set(node, adapter);
+    adapter.onBusChange = () => {
+      adapter.forgetScan();
+      invalidateRelations(this.pnp, node.id, BusRelations);
+    };
     return STATUS_SUCCESS;
+  }
+
+  adapterAt(node: HardwareNode): Adapter | undefined {
+    return this.#byNode.get(node);
+  }
+
+  /** Of the last dump run; null: there was none. */
+  memoryMap(): readonly DumpMemoryRange[] | null {
+    return this.lastRun === null ? null : memoryMapOf(this.kernel, this.lastRun, this.poisonedPages);
   }
 
   /** The registration of a miniport, or the NTSTATUS that says why there is none. */
@@ -149,6 +170,7 @@ export class Storport implements PortContext<Adapter>, DumpHost {
     const adapter = this.adapters.get(fdo.address);
     adapter?.remove();
     this.adapters.delete(fdo.address);
+    if (adapter !== undefined && this.#byNode.get(adapter.node) === adapter) this.#byNode.delete(adapter.node);
     for (const [pdo, known] of this.units) if (known.adapter === adapter) this.units.delete(pdo);
   }
 

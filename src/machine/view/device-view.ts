@@ -17,6 +17,7 @@ import type { DeviceState, ResourceState, SpecialFileCounts, StackEntry, StackRo
 import { pofxLifecycles, pofxSignature, pofxState } from './pofx-view.ts';
 import { devicePowerState, powerLifecycles, powerSignature } from './power-view.ts';
 import { type StackMember, stackOf } from './stack-walk.ts';
+import { storportLifecycles, storportSignature } from './storport-view.ts';
 import { irpLogState } from './verification-view.ts';
 
 function roleOf(devnode: Devnode, address: number, driver: string): StackRole {
@@ -94,7 +95,11 @@ export function deviceState(nt: Nt, devnode: Devnode, violations: number): Devic
         ? null
         : { code: problem.code, name: nameOfProblem(problem.code), text: problemText(problem.code, problem.status) },
     power: devicePowerState(nt, devnode),
-    lifecycles: { ...powerLifecycles(nt, devnode), ...pofxLifecycles(nt, devnode) },
+    lifecycles: {
+      ...powerLifecycles(nt, devnode),
+      ...pofxLifecycles(nt, devnode),
+      ...storportLifecycles(nt, devnode),
+    },
     specialFiles: countsOf(stack),
     notDisableable: devnode.disableableDepends > 0,
     ...((devnode.deviceState & PNP_DEVICE_DONT_DISPLAY_IN_UI) === 0 ? {} : { hidden: true as const }),
@@ -138,7 +143,7 @@ function problemText(code: number, status: number): string {
 
 /** Changes whenever anything does that `deviceState` shows; cheap enough for ten thousand devices at each update. */
 export function deviceSignature(nt: Nt, devnode: Devnode): string {
-  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${powerSignature(nt, devnode)}|${pofxSignature(nt, devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}|${devnode.deviceState}|${slotState(devnode).slot}`;
+  let text = `${devnode.state}|${devnode.history.length}|${devnode.problem?.code ?? 0}|${devnode.disableableDepends}|${devnode.present}|${powerSignature(nt, devnode)}|${pofxSignature(nt, devnode)}|${storportSignature(nt, devnode)}|${devnode.children.length}|${shownHere(nt, devnode).join()}|${openFiles(nt.pnp, devnode)}|${devnode.deviceState}|${slotState(devnode).slot}`;
   const log = nt.verifier?.irpLog ?? null;
   if (log !== null) text += `|${log.changesOf(devnode.id)}`;
   for (const { start } of nt.pnp.arbiter.ownedBy(devnode)) text += `|${start}`;

@@ -21,6 +21,7 @@ import { memoryDumpState } from './dump-view.ts';
 import { bugcheckState, violationState } from './finding-view.ts';
 import { irpStates } from './irp-view.ts';
 import { systemPowerState } from './power-view.ts';
+import { dumpMemoryState } from './storport-view.ts';
 import { verificationState } from './verification-view.ts';
 
 interface Shown {
@@ -95,11 +96,17 @@ export class StateView {
       paused: this.#paused,
       bugcheck: bugcheckState(this.#nt, this.#programs),
       ...(this.#found === null ? {} : { memoryDump: memoryDumpState(this.#found) }),
+      ...this.#dumpMemory(),
       devices: this.#order.map((id) => this.#shown.get(id)?.state).filter((state) => state !== undefined),
       irps: irpStates(this.#nt),
       violations: [...this.#violations],
       userIo: { ...this.#nt.pnp.userIo },
     };
+  }
+
+  #dumpMemory(): Pick<MachineState, 'dumpMemory'> {
+    const dumpMemory = dumpMemoryState(this.#nt);
+    return dumpMemory === undefined ? {} : { dumpMemory };
   }
 
   analyze(): string | null {

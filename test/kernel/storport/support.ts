@@ -64,3 +64,16 @@ export function sourceOf(machine: Machine, target = 0): DumpSource {
 export function dumpRunOf(machine: Machine, mode: number, target = 0): DumpRun {
   return new DumpRun(machine.nt.storport, sourceOf(machine, target), mode);
 }
+
+/** What stands in the description beside: the in-box filter above the adapter. */
+export function withFilterOnAdapter(registry: Readonly<Record<string, number>>): object {
+  const disks = [
+    { id: 'disk0', function: 'disk', size: '4MiB' },
+    { id: 'disk1', function: 'disk', size: '2MiB' },
+  ];
+  const hba0 = { id: 'hba0', function: 'storport', miniport: 'mini', upperFilters: ['filter'], children: disks };
+  return {
+    drivers: { mini: { source: './mini.ts' }, filter: { registry } },
+    devices: [{ id: 'pci0', function: 'pci', children: [hba0] }],
+  };
+}
