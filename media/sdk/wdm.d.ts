@@ -6891,7 +6891,7 @@ declare module 'wdm' {
    */
   export function StorPortGetLogicalUnit(HwDeviceExtension: Pointer, PathId: UCHAR, TargetId: UCHAR, Lun: UCHAR): PVOID;
   /**
-   * Says that the adapter (Address NULL) or a unit has failed. Flag 1: it is to be removed.
+   * Says that the adapter (Address NULL) or a unit has failed: an event, and nothing else.
    *
    * IRQL: any. Header: storport.h.
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportmarkdevicefailed

@@ -4775,7 +4775,7 @@ VOID StorPortReleaseSpinLock(PVOID HwDeviceExtension, PSTOR_LOCK_HANDLE LockHand
 VOID StorPortCompleteRequest(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun, UCHAR SrbStatus);
 /* The miniport's own extension of a unit; 0: there is none. */
 PVOID StorPortGetLogicalUnit(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun);
-/* Says that the adapter (Address NULL) or a unit has failed. Flag 1: it is to be removed. */
+/* Says that the adapter (Address NULL) or a unit has failed: an event, and nothing else. */
 ULONG StorPortMarkDeviceFailed(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, ULONG Flags, PCWSTR FailReason);
 /* Copies memory; the two may overlap. */
 VOID StorPortMoveMemory(PVOID WriteBuffer, PVOID ReadBuffer, ULONG Length);

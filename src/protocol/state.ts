@@ -334,6 +334,7 @@ export interface MachineDelta {
   readonly events?: number;
   readonly paused?: PausedState | null;
   readonly bugcheck?: BugcheckState | null;
+  readonly dumpMemory?: readonly DumpMemoryState[];
   /** New and changed devices, whole. */
   readonly devices?: readonly DeviceState[];
   /** Ids in display order; present when a device came, went or moved. */

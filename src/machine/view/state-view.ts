@@ -129,6 +129,7 @@ export class StateView {
       paused: this.#paused,
       bugcheck: bugcheckState(this.#nt, this.#programs),
       irps: irpStates(this.#nt),
+      ...this.#dumpMemory(),
       ...(devices.length === 0 ? {} : { devices }),
       ...(this.#orderSince > since ? { order: this.#order } : {}),
       ...(added.length === 0 ? {} : { addedViolations: added }),
