@@ -71,12 +71,14 @@ dump
 
 rules
   TEXT shows only rules with it in their id, published name or title: rules RemoveLock
+  --format text|json
+
 dump-proof
   --inject FILE        a scenario: injections as for run; the machine is stopped after each of them too
   --format text|json
 
-Exit codes: 0 as expected; 1 an expectation failed, a driver broke a rule (with --stop-on violation), crashed or hangs;
-2 wrong input; 3 a driver did not compile or load; 4 the sandbox itself is at fault.
+Exit codes: 0 as expected; 1 an expectation failed, a driver broke a rule (with --stop-on violation), crashed or hangs,
+or a request never ended; 2 wrong input; 3 a driver did not compile or load; 4 the sandbox itself is at fault.
 
 Example: driver-sandbox run storage.machine.json --inject paging.jsonl --state --trace run.jsonl
 `;

@@ -223,8 +223,11 @@ function failed({ stopOn }: RunCommand, { done, state }: Outcome): boolean {
     ({ injection, result }) =>
       injection.op === 'bugcheck' || (injection.op === 'expect' && result.ok && injection.path.startsWith('bugcheck')),
   );
+  // Who has a request dropped wants to see what comes of it.
+  const dropped = done.some(({ injection }) => injection.op === 'fault' && injection.status === 'drop');
   return (
     done.some(({ injection, result }) => injection.op === 'expect' && !result.ok) ||
+    (done.some(({ result }) => result.unfinished === true) && !dropped) ||
     (stopOn === 'violation' && (state?.violations.length ?? 0) > 0) ||
     (state?.bugcheck != null && !asked)
   );

@@ -5,7 +5,10 @@ import type { Simulation } from '../kernel/sim/simulation.ts';
 import type { MachineEnvironment } from './environment.ts';
 import type { Steering } from './steering.ts';
 
-export type Ended<T> = { readonly done: true; readonly value: T } | { readonly done: false; readonly why: string };
+export type Ended<T> =
+  | { readonly done: true; readonly value: T }
+  /** @property isUnfinished - it waits for what will never come, and not because the machine was stopped */
+  | { readonly done: false; readonly why: string; readonly isUnfinished?: boolean };
 
 /** System requests between two looks at the process's other work. */
 const REQUESTS_BETWEEN_BREATHS = 64;
@@ -54,7 +57,7 @@ export class Driving {
 
   /** Starts something and runs the machine until it has ended, and what it set off at once has too. */
   async operate<T>(start: () => Promise<T>, patience: Duration): Promise<Ended<T>> {
-    if (this.#isStuck) return { done: false, why: this.#stuckText() };
+    if (this.#isStuck) return { done: false, why: this.#stuckText(), isUnfinished: true };
     let ended: Ended<T> | null = null;
     let failure: unknown;
     start().then(
@@ -73,7 +76,8 @@ export class Driving {
     for (let tries = 0; tries < 8 && ended === null; tries += 1) await Promise.resolve();
     if (ended !== null) await this.run(null, () => false);
     const result = ended as Ended<T> | null;
-    if (result === null) return { done: false, why: this.#whyNot() };
+    if (result === null)
+      return { done: false, why: this.#whyNot(), isUnfinished: this.#sim.crash === null && !this.#isStopped };
     return result.done ? result : { done: false, why: this.#failureText(failure) };
   }
 

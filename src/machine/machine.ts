@@ -17,7 +17,7 @@ import { Console } from './console/console.ts';
 import { DebugSession } from './debug/debug-session.ts';
 import { registryOf, sizeOfDumpFile } from './description-facts.ts';
 import { DriverPrograms, readPrograms } from './driver-programs.ts';
-import { Driving } from './driving.ts';
+import { Driving, type Ended } from './driving.ts';
 import { type MachineDump, MachineDumps } from './dump.ts';
 import type { KeptDisks, MachineEnvironment, MachineMemory } from './environment.ts';
 import type { MachineDescription } from './file/description.ts';
@@ -312,10 +312,10 @@ export class Machine {
     return this.#ended(await this.#driving.operate(() => startPageIn(this.nt, id), PATIENCE));
   }
 
-  #ended(
-    ended: { readonly done: true; readonly value: Outcome } | { readonly done: false; readonly why: string },
-  ): Outcome {
-    return ended.done ? ended.value : { ok: false, status: 'STATUS_UNSUCCESSFUL', message: ended.why };
+  #ended(ended: Ended<Outcome>): Outcome {
+    if (ended.done) return ended.value;
+    const unfinished = ended.isUnfinished === true ? { unfinished: true } : {};
+    return { ok: false, status: 'STATUS_UNSUCCESSFUL', message: ended.why, ...unfinished };
   }
 
   async #advance(injection: AdvanceInjection): Promise<Outcome> {

@@ -253,6 +253,8 @@ export interface InjectionResult {
   readonly status: string;
   /** One or two sentences for people: what happened and what it changed. */
   readonly message: string;
+  /** It has not ended, and never will: something that it waits for does not come. Left out where it has. */
+  readonly unfinished?: boolean;
   /** Who said no, where somebody did: `disk0/auditflt`. */
   readonly vetoedBy?: string;
   /** Events that it caused: first and one past the last. */

@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TraceEvent } from '../../src/protocol/trace.ts';
 import { buildSandbox } from '../host/sandbox/build.ts';
+import { filterText } from '../kernel/verifier/support.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundles = join(root, '.cache', 'test', 'shipped');
@@ -117,4 +118,29 @@ test('mistakes end with their own codes', async () => {
   expect((await run(['run'])).code).toBe(2);
   expect(await run(['check', MACHINE])).toMatchObject({ code: 0, err: '' });
   expect((await run(['help'])).out).toContain('Exit codes');
+});
+
+test('a request that never ends is exit code 1 and says who holds it; one that is dropped on purpose is not', async () => {
+  const machine = join(folder, 'keeps.machine.json');
+  const drivers = { keeps: { source: './keeps.ts' } };
+  const devices = [{ id: 'dev0', function: 'null', upperFilters: ['keeps'] }];
+  writeFileSync(machine, JSON.stringify({ drivers, devices }));
+  writeFileSync(join(folder, 'keeps.ts'), filterText({ read: 'IoMarkIrpPending(irp); return STATUS_PENDING;' }));
+  const read = '{ "op": "io", "device": "dev0", "request": "read", "offset": 0, "length": 512 }';
+  const kept = await run(['run', machine, '--inject', '-'], read);
+  expect(kept).toMatchObject({ code: 1 });
+  expect(kept.out).toContain('The request has not ended and nothing is left to run.');
+  const drop = '{ "op": "fault", "device": "dev0", "at": "IRP_MJ_READ", "status": "drop" }';
+  expect(await run(['run', machine, '--inject', '-'], `${drop}\n${read}`)).toMatchObject({ code: 0 });
+});
+
+test('the rules of the verifier, by a part of a name', async () => {
+  const { code, out } = await run(['rules', 'StartIoRec']);
+  expect(code).toBe(0);
+  expect(out).toContain('Rules of the verifier (1)');
+  expect(out).toContain('StartIoRecursion StartIo calls IoStartNextPacket');
+  expect((await run(['rules', 'DoubleFetch'])).out).toContain('buffers of user mode are not emulated');
+  expect((await run(['rules', 'NoSuchRule'])).out).toContain('No rule has `NoSuchRule`');
+  const json = JSON.parse((await run(['rules', 'LowerDriverReturn', '--format', 'json'])).out) as object;
+  expect(json).toMatchObject({ rules: [{ id: 'C9/0x224' }], published: [{ name: 'LowerDriverReturn' }] });
 });

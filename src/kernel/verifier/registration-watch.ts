@@ -12,6 +12,8 @@ export class RegistrationWatch {
   readonly resultChecks: ResultChecks;
   readonly #judge: Judge;
   readonly #place: () => CallPlace;
+  /** Drivers that have AddDevice, by index. */
+  readonly #pnp = new Set<number>();
 
   constructor(judge: Judge, irps: IrpWatch, place: () => CallPlace) {
     this.#judge = judge;
@@ -28,8 +30,13 @@ export class RegistrationWatch {
 
   #kindOfDriver(): void {
     const { driver } = this.#judge.kernel;
+    // Every request with a completion routine passes here.
+    if (this.#pnp.has(driver)) return;
     const loaded = this.#judge.io.drivers.find(({ entry }) => entry.index === driver);
-    if (loaded === undefined || loaded.object.DriverExtension?.AddDevice !== null) return;
+    if (loaded === undefined || loaded.object.DriverExtension?.AddDevice !== null) {
+      this.#pnp.add(driver);
+      return;
+    }
     this.#judge.violate(NOT_PNP, this.#place(), `${loaded.entry.name} has no AddDevice`);
   }
 
