@@ -40,12 +40,13 @@ export const tests: readonly UiTest[] = [
         await openAt(workbench, 'storage.machine.json', 1);
         await workbench.command('Driver Sandbox: Debug Machine');
         await stoppedIn(workbench, 'auditflt!HandleUsageNotification');
-        await page.getByText('inPath').first().waitFor({ timeout: PATIENCE });
+        await page.locator('.debug-variables').getByText('Locals').first().waitFor({ timeout: PATIENCE });
         await workbench.screenshot('10-debug-dark');
         await workbench.command('Debug: Step Into');
-        await page.waitForTimeout(500);
+        await stoppedIn(workbench, 'auditflt!ForwardAndWait');
         await workbench.command('Debug: Step Out');
-        await page.waitForTimeout(1000);
+        await stoppedIn(workbench, 'storport!DispatchPnp');
+        await page.locator('.debug-variables').getByText('Current IRP').first().waitFor({ timeout: PATIENCE });
         await workbench.screenshot('11-debug-stepped-dark');
         await workbench.command('Debug: Stop');
         await page.locator('.debug-toolbar').waitFor({ state: 'hidden', timeout: PATIENCE });
