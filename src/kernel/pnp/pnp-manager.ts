@@ -39,6 +39,8 @@ export class PnpManager {
   readonly files: FileTable;
   /** Requests of users' programs. */
   readonly userIo = { pending: 0, succeeded: 0, failed: 0 };
+  /** Whether a driver without devices of its own is in use all the same, by its index; as a miniport is. */
+  readonly isInUse: ((driver: number) => boolean)[] = [];
   /** Called after each usage notification, when what is on the device is known. @see notifyUsage */
   readonly onSpecialFile: ((devnode: Devnode, type: number) => MaybePromise<void>)[] = [];
   /** Ids of devices that went by surprise with a page file on them. */

@@ -12,6 +12,7 @@ export async function unloadUnused(pnp: PnpManager): Promise<void> {
 
 function isUnused(pnp: PnpManager, { object, entry }: LoadedDriver): boolean {
   if (object.DeviceObject !== null || object.DriverUnload === null) return false;
+  if (pnp.isInUse.some((asks) => asks(entry.index))) return false;
   const { devices } = pnp.kernel.sim.directory;
   // A device that was deleted is still there for whoever holds a reference to it.
   return !devices.some(

@@ -75,6 +75,10 @@ export class Storport implements PortContext<Adapter>, DumpHost {
     this.io = power.pnp.io;
     this.kernel = power.pnp.kernel;
     this.dpcs = dpcs;
+    // The device objects of an adapter are the port driver's.
+    this.pnp.isInUse.push((driver) =>
+      [...this.adapters.values()].some(({ registration }) => registration.driver === driver),
+    );
   }
 
   /** The emulated adapter that is plugged in there. */
