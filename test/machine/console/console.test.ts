@@ -1,6 +1,9 @@
 /** The console as a whole: what is no command, help, completion. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bootMachine } from '../../support/machine.ts';
+import { findCommand } from '../../../src/machine/console/commands.ts';
+import { bootMachine, ROOT } from '../../support/machine.ts';
 
 const machine = await bootMachine();
 const ask = (line: string) => machine.console.evaluate(line);
@@ -86,4 +89,13 @@ test('what the sandbox has nothing for is said so', () => {
   expect(ask('!wdfkd.wdfdevice 1').text).toMatch(/^There is no driver framework/);
   expect(ask('g').text).toMatch(/^The console looks/);
   expect(ask('.reload').text).toMatch(/no symbol files/);
+});
+
+test('every command that the README names is one', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const section = readme.slice(readme.indexOf('## Ask as you would ask WinDbg'));
+  const text = section.slice(0, section.indexOf('\n## ', 1));
+  const named = [...text.matchAll(/`(![\w.]+|\.bugcheck|dt|db|dps|dx|x|lm|k)\b/g)].map(([, name = '']) => name);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((name) => findCommand(name) === undefined)).toEqual([]);
 });

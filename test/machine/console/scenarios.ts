@@ -113,6 +113,16 @@ function firstSrb(machine: Machine): string {
   return [...(adapter?.transport?.outstanding.keys() ?? [])].map((at) => at.toString(16))[0] ?? 'none';
 }
 
+/** A request is held between two drivers, step by step. */
+async function paused(): Promise<Machine> {
+  const machine = await bootSample('storage');
+  await machine.pause();
+  // It ends when the machine goes on, which nobody waits for.
+  void machine.inject({ op: 'usage', device: 'disk0', type: 'dump', inPath: true });
+  for (let step = 0; step < 3; step += 1) await machine.step('into');
+  return machine;
+}
+
 async function asleep(): Promise<Machine> {
   const machine = await bootSample('power');
   await machine.inject({ op: 'power', request: 'sleep' });
@@ -274,6 +284,11 @@ export const SCENARIOS: readonly Scenario[] = [
       '!storagekd.storclass',
       '!storagekd.storloglist 8',
     ],
+  },
+  {
+    name: 'paused-between-two-drivers',
+    boot: paused,
+    lines: (machine) => ['k', '!thread', `!irp ${oldestIrp(machine)}`, '!devstack disk0'],
   },
   {
     name: 'explanations',
