@@ -84,10 +84,8 @@ function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length - 1;
 }
 
-/** The routines that a driver registers with the system, in the order of the text. */
-export function registeredRoutines(source: string): readonly RoutineText[] {
-  if (!isDriverText(source)) return [];
-  const text = bare(source);
+/** What each routine is registered for. */
+function rolesIn(text: string): ReadonlyMap<string, ReadonlySet<string>> {
   const roles = new Map<string, Set<string>>();
   for (const [pattern, read] of REGISTRATIONS) {
     for (const match of text.matchAll(pattern)) {
@@ -96,6 +94,14 @@ export function registeredRoutines(source: string): readonly RoutineText[] {
       roles.set(name, known.add(role));
     }
   }
+  return roles;
+}
+
+/** The routines that a driver registers with the system, in the order of the text. */
+export function registeredRoutines(source: string): readonly RoutineText[] {
+  if (!isDriverText(source)) return [];
+  const text = bare(source);
+  const roles = rolesIn(text);
   return routinesOf(text).flatMap(({ name, start, end }) => {
     const own = roles.get(name);
     if (own === undefined) return [];
@@ -115,13 +121,16 @@ const SOURCES: readonly (readonly [RegExp, Meaning])[] = [
   [/(?:\.|->)DeviceExtension\b/, 'DeviceExtension'],
 ];
 
-/** Names in the routine around an offset that the debugger knows under another one. */
+/**
+ * Names in the dispatch routine around an offset that the debugger knows under another one. Other routines have none:
+ * what they are given may be any device and any request.
+ */
 export function meaningsAt(source: string, offset: number): ReadonlyMap<string, Meaning> {
   const meanings = new Map<string, Meaning>();
   if (!isDriverText(source)) return meanings;
   const text = bare(source);
   const routine = routinesOf(text).findLast(({ start, end }) => start <= offset && offset < end);
-  if (routine === undefined) return meanings;
+  if (routine === undefined || !isDispatch(rolesIn(text).get(routine.name))) return meanings;
   const body = text.slice(routine.start, routine.end);
   const open = body.indexOf('(');
   for (const parameter of body.slice(open + 1, closing(body, open, '()') - 1).split(',')) {
@@ -133,6 +142,10 @@ export function meaningsAt(source: string, offset: number): ReadonlyMap<string, 
     if (meaning !== undefined) meanings.set(name, meaning);
   }
   return meanings;
+}
+
+function isDispatch(roles: ReadonlySet<string> | undefined): boolean {
+  return [...(roles ?? [])].some((role) => role === EVERY_OTHER || role.startsWith('IRP_MJ_'));
 }
 
 /** `irp: IRP` and `PIRP Irp`; the usual names without a type in JavaScript. */

@@ -1,6 +1,7 @@
 /** Whatever is typed: an answer comes, and the machine is as it was. */
 import { expect, test } from 'vitest';
 import { Random } from '../../../src/base/random.ts';
+import { openDumpConsole } from '../../../src/dump-console/open-dump-console.ts';
 import { COMMANDS } from '../../../src/machine/console/commands.ts';
 import { bootSample } from './scenarios.ts';
 
@@ -104,4 +105,26 @@ test('a line without an end is refused', async () => {
   expect(machine.console.evaluate(`? ${'('.repeat(4000)}`)).toMatchObject({ failed: true });
   expect(machine.console.evaluate(`? ${'-'.repeat(4000)}1`).text).toContain('Evaluate');
   expect(machine.console.evaluate('x'.repeat(5000))).toMatchObject({ failed: true });
+});
+
+test('random lines never throw in a crash dump either', async () => {
+  const machine = await bootSample('storage');
+  await machine.inject({ op: 'io', device: 'volC', request: 'read', wait: false });
+  await machine.inject({ op: 'bugcheck', code: 0x9f, parameters: [3, 0, 0, 0] });
+  const dump = machine.dump('kernel');
+  if (dump === null) throw new Error('the machine has not stopped');
+  const file = new Uint8Array(dump.size);
+  for (const { offset, bytes } of dump.pieces) file.set(bytes(), offset);
+  const source = {
+    size: file.length,
+    read: (offset: number, length: number) => file.subarray(offset, offset + length),
+  };
+  const opened = openDumpConsole(source);
+  if (typeof opened === 'string') throw new Error(opened);
+  const random = new Random(13);
+  for (let round = 0; round < 500; round += 1) {
+    const line = Array.from({ length: 1 + random.below(5) }, () => WORDS[random.below(WORDS.length)] ?? '').join(' ');
+    const { text } = opened.evaluate(line);
+    expect([line, text.includes('is damaged')]).toEqual([line, false]);
+  }
 });
