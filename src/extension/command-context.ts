@@ -75,6 +75,8 @@ export interface ViolationsChange {
 export interface Shell {
   /** `file` is relative to the machine file's folder; lines and columns count from 1. */
   openSource(machine: string, file: string, line: number, column: number): Promise<void>;
+  /** A breakpoint for the debugger, as if the user had clicked beside the line. */
+  addBreakpoint(machine: string, file: string, line: number): void;
   openFile(uri: string): Promise<void>;
   /** In whatever editor its kind of file has. */
   openEditor(uri: string): Promise<void>;

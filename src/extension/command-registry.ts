@@ -31,7 +31,7 @@ import { saveDump } from './commands/save-dump.ts';
 import { createSample, setUpIntelliSense } from './commands/set-up.ts';
 import { showMenu } from './commands/show-menu.ts';
 import { debugMachine, restartMachine, startMachine, stopMachine } from './commands/start-machine.ts';
-import { stopAtRule, suppressRule } from './commands/suppress-rule.ts';
+import { breakAtViolation, stopAtRule, suppressRule } from './commands/suppress-rule.ts';
 import { verifierSettings } from './commands/verifier-settings.ts';
 import { t } from './text.ts';
 
@@ -109,6 +109,7 @@ export const COMMANDS = {
   copyName: free(copyName),
   copyDescription: row(copyDescription),
   copyViolation: row(copyViolation),
+  breakAtViolation: row(breakAtViolation),
 } as const satisfies Readonly<Record<string, Registered>>;
 
 export type CommandName = keyof typeof COMMANDS;

@@ -126,6 +126,11 @@ function shell(parts: ContextParts): Shell {
       const position = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
       await openAt(resolveBeside(vscode.Uri.parse(machine), file), position);
     },
+    addBreakpoint: (machine, file, line) => {
+      const place = new vscode.Position(Math.max(0, line - 1), 0);
+      const location = new vscode.Location(resolveBeside(vscode.Uri.parse(machine), file), place);
+      vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
+    },
     openFile: async (uri) => {
       await vscode.window.showTextDocument(vscode.Uri.parse(uri));
     },

@@ -197,6 +197,18 @@ describe('looking', () => {
     expect(context.seen[0]).toMatch(/^copied USE-V03 Flag set too early\n0\.0012300s auditflt \(auditflt\.ts:41\)\n/);
   });
 
+  test('the debugger is to stop at the line of a violation; one without a line says why it cannot', async () => {
+    const context = fakeContext();
+    const nowhere = violation({ file: null, line: null });
+    const violations = [violation(), nowhere];
+    context.host.startResult = { ok: true, state: storage({ violations }), diagnostics: [] };
+    await context.machines.start(MACHINE);
+    await runCommand(context, 'breakAtViolation', { index: 0 });
+    expect(context.seen[0]).toBe('breakpoint at auditflt.ts:41');
+    await runCommand(context, 'breakAtViolation', { index: 1 });
+    expect(context.seen.join('\n')).toContain('there is nowhere to stop');
+  });
+
   test('an error of the host is told once', async () => {
     const context = await running();
     context.host.answers['machine/describe'] = () => {

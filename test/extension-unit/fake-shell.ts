@@ -9,6 +9,7 @@ export function fakeShell(
 ): CommandContext['shell'] {
   return {
     openSource: async (_machine, file, line, column) => did(`opened ${file}:${line}:${column}`),
+    addBreakpoint: (_machine, file, line) => did(`breakpoint at ${file}:${line}`),
     openFile: async (uri) => did(`opened ${uri}`),
     cancellable: async (_title, task) =>
       await task({

@@ -2,7 +2,7 @@ import type { CommandContext } from '../command-context.ts';
 import type { MachineSession } from '../machine/machine-session.ts';
 import { withRule } from '../project/verifier-edit.ts';
 import { t } from '../text.ts';
-import { textOf } from './arguments.ts';
+import { numberOf, textOf } from './arguments.ts';
 
 /** Turns a rule off in the machine's file. Arguments: `rule`, and `machine` where it is not the shown one. */
 export async function suppressRule(context: CommandContext, session: MachineSession, argument: unknown): Promise<void> {
@@ -14,6 +14,28 @@ export async function suppressRule(context: CommandContext, session: MachineSess
 export async function stopAtRule(context: CommandContext, session: MachineSession, argument: unknown): Promise<void> {
   const question = { title: t('Stop at Rule'), prompt: t('The rule that stops this machine') };
   await setRule(context, session, argument, 'bugcheck', question);
+}
+
+/** The debugger stops at the line that broke a rule, when the machine comes there again. Arguments: `index` of the violation. */
+export async function breakAtViolation(
+  context: CommandContext,
+  session: MachineSession,
+  argument: unknown,
+): Promise<void> {
+  const index = numberOf(argument, 'index');
+  const violation = index === undefined ? undefined : session.model?.violations[index];
+  if (violation === undefined) return;
+  const { file, line } = violation;
+  if (file === null || line === null) {
+    await context.messages.info(
+      t('{0} was not found at a line of a driver: there is nowhere to stop.', violation.rule),
+    );
+    return;
+  }
+  context.shell.addBreakpoint(session.uri, file, line);
+  const debug = t('Debug Machine');
+  const told = t('The debugger stops at {0}, line {1}.', file, line);
+  if ((await context.messages.info(told, debug)) === debug) await context.shell.startDebugging(session.uri);
 }
 
 async function setRule(
