@@ -5,6 +5,7 @@ import { root } from '../../scripts/lib/paths.ts';
 import { benchExtension } from './extension.bench.ts';
 import { benchHost } from './host.bench.ts';
 import { benchIrps } from './irp.bench.ts';
+import { benchStorport } from './storport.bench.ts';
 import { benchTree } from './tree.bench.ts';
 import { benchVerifier } from './verifier.bench.ts';
 
@@ -27,6 +28,12 @@ const verifier = await benchVerifier();
 line('  verifier off', perSecond(verifier.off));
 line('  standard rules', perSecond(verifier.standard), ratio(verifier.standard / verifier.off));
 line('  all rules', perSecond(verifier.all), `${ratio(verifier.all / verifier.off)}; budget 0.33`);
+
+console.log('\n4 KiB through volume, disk, storport and the miniport');
+const storage = await benchStorport();
+line('  bare loop that moves the bytes', perSecond(storage.bare));
+line('  reads', perSecond(storage.reads), ratio(storage.reads / storage.bare));
+line('  writes', perSecond(storage.writes), ratio(storage.writes / storage.bare));
 
 console.log('\nThe sandbox process with the storage sample');
 const host = await benchHost();
