@@ -21,6 +21,7 @@ const NEEDED = [
   'dist/dump-view.js',
   'media/sdk/wdm.d.ts',
   'media/sdk/wdm.h',
+  'media/sdk/storport.h',
   'media/machine.schema.json',
   'package.json',
   'README.md',

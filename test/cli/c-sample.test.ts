@@ -17,7 +17,8 @@ const MACHINE = join('samples', 'c-filter', 'c-filter.machine.json');
 beforeAll(async () => {
   mkdirSync(join(shipped, 'dist'), { recursive: true });
   mkdirSync(join(shipped, 'media', 'sdk'), { recursive: true });
-  copyFileSync(join(ROOT, 'media', 'sdk', 'wdm.h'), join(shipped, 'media', 'sdk', 'wdm.h'));
+  for (const header of ['wdm.h', 'storport.h'])
+    copyFileSync(join(ROOT, 'media', 'sdk', header), join(shipped, 'media', 'sdk', header));
   copyFileSync(await buildSandbox('sandbox-c-cli', 'real'), join(shipped, 'dist', 'host.cjs'));
   for (const bundle of presentBundles().present) {
     if (!['cli.cjs', 'c-compiler.cjs'].includes(bundle.name)) continue;

@@ -23,7 +23,9 @@ export async function runInstalledTool(run: ToolRun): Promise<ToolResult> {
     path,
     typeof content === 'string' ? { text: content } : { base64: Buffer.from(content).toString('base64') },
   ]);
-  const headers = { [`${HEADERS}/wdm.h`]: readFileSync(join(SDK, 'wdm.h'), 'utf8') };
+  const headers = Object.fromEntries(
+    ['wdm.h', 'storport.h'].map((name) => [`${HEADERS}/${name}`, readFileSync(join(SDK, name), 'utf8')]),
+  );
   const result = await runLlvm(await load(), { ...run, files: Object.fromEntries(files) }, headers);
   return { ...result, output: new Uint8Array(Buffer.from(result.output, 'base64')) };
 }

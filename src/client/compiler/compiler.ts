@@ -10,7 +10,7 @@ import { findLlvm } from './llvm.ts';
 const IDLE_MILLISECONDS = 30_000;
 /** Where the compiler sees the sandbox's headers. */
 const HEADER_FOLDER = '/sandbox/include';
-const HEADER_FILES = ['wdm.h'];
+const HEADER_FILES = ['wdm.h', 'storport.h'];
 
 interface Waiting {
   readonly resolve: (result: CompilerResult) => void;
