@@ -5,7 +5,7 @@ import { bugCheckVariants } from '../../src/abi/bug-check-table.ts';
 import { rules, ruleIds as verifierRuleIds } from '../../src/kernel/verifier/rules.ts';
 import { root } from './paths.ts';
 
-const ID = /\b(?:(?:USE|PNP|IRP|PWR|POFX|PEP|SM|TV|BC)-V?\d\d|TR-[A-D])\b/g;
+const ID = /\b(?:(?:USE|PNP|IRP|PWR|POFX|PEP|SM|TV|BC|DUMP|BUG|STV)-V?\d\d|(?:TR|STR)-[A-D])\b/g;
 const TITLE = /^\s*(?:test|it|describe)(?:\.\w+(?:\([^)]*\))?)*\(\s*(['"`])(.*?)\1/;
 /** Lists of ids are no tests of them. */
 const NOT_A_TEST = 'tidy';
@@ -41,14 +41,14 @@ function testFiles(): readonly TestFile[] {
     }));
 }
 
-/** Rules of the driver model: PnP, IRPs, special files, power, the power framework and its plug-ins; traces and vectors. */
+/** Rules of the driver model: PnP, IRPs, special files, power, the power framework and its plug-ins, dumps; traces and vectors. */
 export function modelRuleIds(): readonly string[] {
   return JSON.parse(readFileSync(join(root, 'test', 'tidy', 'rule-ids.json'), 'utf8')) as string[];
 }
 
 export function ruleParts(): readonly RulePart[] {
   return [
-    { title: 'Special files, PnP, IRPs and power', ids: modelRuleIds() },
+    { title: 'Special files, PnP, IRPs, power and dumps', ids: modelRuleIds() },
     { title: 'The verifier', ids: verifierRuleIds },
   ];
 }
