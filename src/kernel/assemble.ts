@@ -5,7 +5,7 @@ import { BugCheckSequence } from './dump/bugcheck-sequence.ts';
 import { CrashSequence } from './dump/crash-sequence.ts';
 import { DumpStack, type DumpStackOptions } from './dump/dump-stack.ts';
 import { HiberStack } from './dump/hiber-stack.ts';
-import { loadMiniportPort } from './dump/miniport-port.ts';
+import { loadMiniportPort, MiniportPort } from './dump/miniport-port.ts';
 import { CrashdumpDevices } from './fx/crashdump-devices.ts';
 import { holdUpForSleep } from './fx/hold-up.ts';
 import { whyNotRegisters } from './fx/idle-registers.ts';
@@ -201,6 +201,11 @@ function assembleDumps(
   dumpStack.makePort = (disk) => loadMiniportPort(storport, disk, DUMP_MODE_CRASH) ?? makePort(disk);
   const hiberStack = new HiberStack(storport);
   power.imageStack = hiberStack;
+  storport.onRemoving.push((adapter) => {
+    const { port } = dumpStack;
+    if (port instanceof MiniportPort && port.isOn(adapter)) dumpStack.lose(adapter.node.id);
+    if (hiberStack.port?.isOn(adapter) === true) hiberStack.unload();
+  });
   const bugCheck = new BugCheckSequence(kernel, new BugCheckCallbacks(kernel), crash, dumpStack);
   return { bugCheck, dumpStack, hiberStack };
 }

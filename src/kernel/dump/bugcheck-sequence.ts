@@ -88,7 +88,7 @@ export class BugCheckSequence {
     sim.frozen = new DumpGuard(sim, () => {});
     try {
       this.#apply('BUGCHECK');
-      const hasFile = this.#chain.freeze(this.stack?.holder != null);
+      const hasFile = this.#chain.freeze(this.stack?.holder != null || this.stack?.loadFailure != null);
       sim.record(EVENT.irql, 0, 0, current.irql, HIGH_LEVEL, 0);
       this.#apply('FROZEN');
       if (hasFile) this.#dump(crash);

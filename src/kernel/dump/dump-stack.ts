@@ -136,6 +136,13 @@ export class DumpStack {
     return this.#port;
   }
 
+  /** The device that the dump would go through is removed (DUMP-06). @param id - of it */
+  lose(id: string): void {
+    const file = this.holder?.id ?? '';
+    this.#unload();
+    this.loadFailure = `${id} is gone, and the dump file on ${file} with it`;
+  }
+
   #unload(): void {
     this.#apply('UNLOAD');
     this.#freeMemory();

@@ -281,6 +281,10 @@ export class HiberStack implements ImageStack {
     }
   }
 
+  get port(): MiniportPort | null {
+    return this.#port;
+  }
+
   /** R5, or when the system has not hibernated after all. */
   unload(): void {
     if (this.#port === null) return;

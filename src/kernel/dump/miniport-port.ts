@@ -27,6 +27,11 @@ export class MiniportPort implements DumpPort {
     this.#run = new DumpRun(storport, source, mode);
   }
 
+  /** Whether it is the adapter's that the file lies behind. */
+  isOn(adapter: Unit['adapter']): boolean {
+    return this.#unit.adapter === adapter;
+  }
+
   /** The run of the phase that is under way, or was last. */
   get run(): DumpRun {
     return this.#run;

@@ -131,7 +131,8 @@ export function releaseDumpSource(adapter: Adapter, unit: Unit, source: DumpSour
     buffer: source.pointers,
     length: MINIPORT_DUMP_POINTERS.size,
   });
-  adapter.transport.submit(unit, { command, busyTries: 0, done: free });
+  // The miniport gives back pool, and the adapter may be off, or gone.
+  adapter.transport.submitNow(unit, { command, busyTries: 0, done: free });
 }
 
 const ALIGN = 16;

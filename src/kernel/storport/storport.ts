@@ -65,6 +65,8 @@ export class Storport implements PortContext<Adapter>, DumpHost {
   currentInstance: MiniportInstance | null = null;
   /** Index of the miniport whose DriverEntry runs now; 0 = none. */
   loading = 0;
+  /** Called before an adapter goes: what its miniport has handed out has to come back. */
+  readonly onRemoving: ((adapter: Adapter) => void)[] = [];
   /** Nobody listens unless the verifier is on. */
   onMistake: (mistake: StorportMistake) => void = () => {};
   readonly #hardware = new Map<HardwareNode, HostAdapter>();
@@ -172,6 +174,7 @@ export class Storport implements PortContext<Adapter>, DumpHost {
 
   removeAdapter(fdo: DEVICE_OBJECT): void {
     const adapter = this.adapters.get(fdo.address);
+    if (adapter !== undefined) for (const hear of this.onRemoving) hear(adapter);
     adapter?.remove();
     this.adapters.delete(fdo.address);
     if (adapter !== undefined && this.#byNode.get(adapter.node) === adapter) this.#byNode.delete(adapter.node);

@@ -87,6 +87,11 @@ export class Transport {
     this.pump(unit);
   }
 
+  /** For what asks nothing of the hardware: it is handed over whether the adapter has power or not. */
+  submitNow(unit: Unit, request: Request): void {
+    this.#start(unit, request);
+  }
+
   /** STOR-42: round robin between units. */
   pumpAll(): void {
     const units = this.#host.units();

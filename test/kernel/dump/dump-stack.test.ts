@@ -116,11 +116,16 @@ test('DUMP-05 STV-19: a stray write into the dump context is found by its checks
   expect(dumpOnDisk(machine)).toBeNull();
 });
 
-test('DUMP-06: without its adapter there is no way to the disk', async () => {
+test('DUMP-06 STOR-62: when its adapter is removed the stack is unloaded, and the miniport gets its context back', async () => {
   const machine = await bootLab();
-  await injectAll(machine, [DUMP_FILE, { op: 'pnp', device: 'hba0', request: 'surpriseRemove' }, CRASH]);
-  expect(reasonOf(machine)).toMatch(/hba0|dev0/);
+  await machine.inject(DUMP_FILE);
+  const { dumpStack } = machine.nt;
+  expect(dumpStack.port?.image).toBe('dump_ramdisk');
+  await injectAll(machine, [{ op: 'pnp', device: 'hba0', request: 'surpriseRemove' }, CRASH]);
+  expect(reasonOf(machine)).toMatch(/^there is no dump stack: hba0 is gone, and the dump file on dev0 with it$/);
   expect(machine.state().bugcheck?.dumpPath?.canBeWritten).toBe(false);
+  // The device that went, and no pool that its miniport has left behind.
+  expect(machine.state().violations.map(({ rule }) => rule)).toEqual(['USE-64']);
 });
 
 test('BUG-21 STV-17: a page file alone is no dump target', async () => {

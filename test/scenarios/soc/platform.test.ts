@@ -35,8 +35,6 @@ test('PEP-33 PEP-34 PEP-35 PEP-36 PEP-39: a whole life of a system on a chip sen
     { op: 'power', request: 'standby' },
     IDLE,
     { op: 'power', request: 'wake' },
-    // The miniport gives its dump context back while its adapter has power.
-    { op: 'io', device: 'volC', request: 'read', offset: 0, length: 512 },
     { op: 'usage', device: 'volC', type: 'dump', inPath: false },
     { op: 'usage', device: 'volC', type: 'paging', inPath: false },
     { op: 'pnp', device: 'hba0', request: 'disable' },
