@@ -337,6 +337,14 @@ describe('looking and changing', () => {
     expect((await dap.stack(threadId))[0]).toMatch(/^auditflt!CountFile: /);
   });
 
+  test("the states of the device's lifecycles stand in a scope of their own", async () => {
+    const { dap, threadId } = await atUsage();
+    const states = await dap.scope(threadId, 'State Machines');
+    expect(states.map(({ name, value }) => `${name} ${value}`)).toEqual(
+      expect.arrayContaining(['pnp started', 'power D0 in S0, policy noOwner', 'wait-wake idle']),
+    );
+  });
+
   test('memory can be read and written', async () => {
     const { dap, threadId } = await atUsage();
     const { id } = await dap.topFrame(threadId);

@@ -55,7 +55,7 @@ const STORIES: Readonly<Record<string, () => Promise<DapClient>>> = {
   },
   variables: async () => {
     const { dap, stop } = await atLine();
-    for (const name of ['Locals', 'Current IRP', 'Stack Location', 'Device Extension', 'State Machines'])
+    for (const name of ['Locals', 'Current IRP', 'Stack Location', 'Device Extension'])
       await dap.scope(stop.threadId, name);
     const { id: frameId } = await dap.topFrame(stop.threadId);
     await dap.ask('evaluate', { expression: 'IrpSp->Parameters.UsageNotification', frameId, context: 'hover' });
