@@ -67,6 +67,10 @@ function dumpPath(context: ViewContext, path: DumpPathState): HTMLElement {
     'div',
     { class: 'dump-path' },
     h('p', {}, h('strong', { 'aria-hidden': 'true' }, path.canBeWritten ? '✓ ' : '✕ '), h('strong', {}, path.text)),
+    path.run?.remedy == null ? null : h('p', {}, `What helps: ${path.run.remedy}.`),
+    path.run === undefined || path.run.requests === 0
+      ? null
+      : h('p', {}, `${path.run.bytes} bytes in the file, ${path.run.requests} requests to the disk.`),
     h('ul', { 'aria-label': 'Devices on the way to the dump file' }, ...path.devices.map(device)),
   );
 }

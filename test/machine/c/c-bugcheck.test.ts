@@ -1,0 +1,73 @@
+/** Bug check callbacks in C: the records lie in the driver's image, the routines in its table. */
+import { expect, test } from 'vitest';
+import { readSecondary } from '../../../src/dump-file/read-secondary.ts';
+import type { Machine } from '../../../src/machine/machine.ts';
+import type { Injection } from '../../../src/protocol/injection.ts';
+import { dumpOnDisk } from '../../kernel/dump/lab.ts';
+import { driverText, printed, start } from './support.ts';
+
+const CRASH: Injection = { op: 'bugcheck', code: 0xe2 };
+
+const CALLBACKS = `
+static KBUGCHECK_CALLBACK_RECORD Plain;
+static KBUGCHECK_REASON_CALLBACK_RECORD Data;
+static UCHAR Name[] = "cdriver";
+static ULONG State = 0x11223344;
+
+static VOID After(PVOID buffer, ULONG length)
+{
+  DbgPrint("after %d at %d\\n", length, KeGetCurrentIrql());
+  *(PULONG)buffer = 0;
+}
+
+static VOID Secondary(KBUGCHECK_CALLBACK_REASON reason, PKBUGCHECK_REASON_CALLBACK_RECORD record, PVOID address, ULONG length)
+{
+  PKBUGCHECK_SECONDARY_DUMP_DATA data = address;
+
+  if (length < sizeof(*data) || record != &Data) return;
+  data->Guid.Data1 = 0xC0FFEE;
+  data->OutBuffer = &State;
+  data->OutBufferLength = sizeof(State);
+}
+
+static NTSTATUS Start(PDEVICE_OBJECT device)
+{
+  KeInitializeCallbackRecord(&Plain);
+  KeInitializeCallbackRecord(&Data);
+  DbgPrint("%d %d\\n", KeRegisterBugCheckCallback(&Plain, After, &State, sizeof(State), Name),
+           KeRegisterBugCheckReasonCallback(&Data, Secondary, KbCallbackSecondaryDumpData, Name));
+  DbgPrint("%d\\n", KeRegisterBugCheckCallback(&Plain, After, &State, sizeof(State), Name));
+  return STATUS_SUCCESS;
+}
+`;
+
+async function bootWithDisk(text: string): Promise<Machine> {
+  const disk = { id: 'dev1', function: 'disk', size: '16MiB', volumes: [] };
+  const devices = [
+    { id: 'dev0', function: 'mine' },
+    { id: 'pci0', function: 'pci', children: [{ id: 'hba0', function: 'storport', children: [disk] }] },
+  ];
+  const more = { specialFiles: [{ device: 'dev1', type: 'dump' }] };
+  const started = await start({ 'mine.c': driverText(text) }, devices, {}, more);
+  if (!started.ok) throw new Error(started.diagnostics.map(({ line, message }) => `${line}: ${message}`).join());
+  return started.machine;
+}
+
+test('BUG-03 BUG-06: a driver in C adds its data to the dump, and hears of the crash when that is complete', async () => {
+  const machine = await bootWithDisk(CALLBACKS);
+  await machine.inject(CRASH);
+  expect(printed(machine)).toEqual(['1 1', '0', 'after 4 at 31']);
+  const dump = dumpOnDisk(machine);
+  const data = dump === null ? null : readSecondary(dump, '00c0ffee-0000-0000-0000-000000000000');
+  expect(data).toEqual(new Uint8Array([0x44, 0x33, 0x22, 0x11]));
+});
+
+test('BUG-05: in C too a forbidden call and a fault end the callback, and not the dump', async () => {
+  const allocates = CALLBACKS.replace('data->Guid.Data1 = 0xC0FFEE;', 'ExAllocatePool2(POOL_FLAG_NON_PAGED, 16, 1);');
+  const machine = await bootWithDisk(allocates.replace('*(PULONG)buffer = 0;', '*(PULONG)16 = 0;'));
+  await machine.inject(CRASH);
+  const found = machine.state().violations.map(({ rule, file }) => `${rule} ${file ?? '-'}`);
+  expect(found).toEqual(['bugcheck/forbidden-call mine.c', 'bugcheck/callback-fault mine.c']);
+  expect(dumpOnDisk(machine)?.header.bugCheckCode).toBe(0xe2);
+  expect(machine.nt.bugCheck.nested).toHaveLength(1);
+});
