@@ -151,7 +151,7 @@ const deferred: readonly RoutineDeclaration[] = [
       if (adapter === null) return false;
       const view = nt.kernel.memory.view(STOR_DPC, toAddress(dpc));
       const run = (_kdpc: unknown, _context: number, first: number, second: number): void =>
-        runDeferred(adapter, 'HwStorDpcRoutine', called.name, () => called(view, instance.extension, first, second));
+        runDeferred(adapter, 'HwStorDpcRoutine', called, () => called(view, instance.extension, first, second));
       nt.dpcs.initialize(view.Dpc, run, instance.extension, 0);
       return true;
     },

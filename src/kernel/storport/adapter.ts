@@ -201,7 +201,7 @@ export class Adapter {
         [],
         [extension, 0],
         () => passive(extension),
-        passive.name,
+        passive,
       );
       if (!isTrue(isDone)) {
         this.connect(false);

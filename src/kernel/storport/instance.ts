@@ -1,6 +1,7 @@
 /** One instance of a miniport at one adapter: its extensions, its configuration, and the way into its routines. */
 import { HIGH_LEVEL } from '../../abi/enums.ts';
 import { DUMP_MODE_NONE } from '../../abi/storport-constants.ts';
+import type { Routine } from '../../abi/struct.ts';
 import { ACCESS_RANGE, PORT_CONFIGURATION_INFORMATION } from '../../abi/structs/storport-config.ts';
 import { callWithoutWait } from '../ke/callback.ts';
 import { setIrql } from '../ke/irql.ts';
@@ -34,8 +35,8 @@ export type LockKind = 'dpc' | 'startIo' | 'interrupt';
 export interface Entered {
   /** What the documents call it. */
   readonly routine: string;
-  /** What the miniport calls it. */
-  readonly handler: string;
+  /** The miniport's own function; null where it is not known. */
+  readonly handler: Routine | null;
   readonly irql: number;
   /** Held by the port while the routine runs. */
   readonly locks: readonly LockKind[];
@@ -173,7 +174,7 @@ export class MiniportInstance {
 
   /** The miniport's function that runs now, or has run last: what a finding is about. */
   get blamed(): string {
-    return this.entered?.handler ?? this.#last;
+    return this.entered === undefined ? this.#last : (this.entered.handler?.name ?? '');
   }
 
   isInside(routine: string): boolean {
@@ -185,7 +186,7 @@ export class MiniportInstance {
    *
    * @param irql - at which the port calls it; in dump runs it is HIGH_LEVEL
    * @param locks - held by the port meanwhile
-   * @param handler - name of the miniport's own function
+   * @param handler - the miniport's own function
    */
   call<T>(
     routine: string,
@@ -193,7 +194,7 @@ export class MiniportInstance {
     locks: readonly LockKind[],
     parameters: readonly [number, number],
     body: () => T,
-    handler = handlerOf(this.registration, routine),
+    handler: Routine | null = handlerOf(this.registration, routine),
   ): T | undefined {
     const { kernel } = this;
     const { sim } = kernel;
@@ -212,7 +213,7 @@ export class MiniportInstance {
       return result as T | undefined;
     } finally {
       this.stack.splice(this.stack.indexOf(entered));
-      this.#last = handler;
+      this.#last = handler?.name ?? '';
       if (this.stack.length === 0) this.owner.running?.(null);
       if (sim.current === current) this.#setIrql(before);
     }
@@ -244,7 +245,7 @@ export class MiniportInstance {
     const limit = routine === 'HwStorInitialize' ? INITIALIZE_LIMIT : ROUTINE_LIMIT;
     if (microseconds > limit && routine !== 'HwStorFindAdapter')
       this.mistake('entryPointTime', `${routine} took ${microseconds} microseconds; ${limit} are all it may`, [
-        0,
+        entered.handler === null ? 0 : this.kernel.memory.addressOfRoutine(entered.handler),
         this.extension,
         microseconds,
       ]);

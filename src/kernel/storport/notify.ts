@@ -221,13 +221,13 @@ function runTimer(adapter: Adapter, routine: HW_TIMER): void {
     isFull ? ['startIo'] : ['startIo', 'interrupt'],
     [instance.extension, 0],
     () => routine(instance.extension),
-    routine.name,
+    routine,
   );
   transport?.afterRoutine();
 }
 
 /** Calls what a miniport has put off, at DISPATCH_LEVEL without a lock. */
-export function runDeferred(adapter: Adapter, routine: string, handler: string, body: () => void): void {
+export function runDeferred(adapter: Adapter, routine: string, handler: Routine, body: () => void): void {
   const { instance, transport } = adapter;
   if (instance === null) return;
   instance.call(routine, DISPATCH_LEVEL, [], [instance.extension, 0], body, handler);

@@ -106,9 +106,9 @@ function wrongField(data: HW_INITIALIZATION_DATA): string | null {
   return wrong === undefined ? null : `${wrong[0]} is FALSE: Storport needs it to be TRUE`;
 }
 
-/** The name of the miniport's own function for one of the documented routines. */
-export function handlerOf(registration: MiniportRegistration, routine: string): string {
-  const handlers: Readonly<Record<string, { readonly name: string } | null>> = {
+/** The miniport's own function for one of the documented routines. */
+export function handlerOf(registration: MiniportRegistration, routine: string): Routine | null {
+  const handlers: Readonly<Record<string, Routine | null>> = {
     HwStorFindAdapter: registration.findAdapter,
     HwStorInitialize: registration.initialize,
     HwStorBuildIo: registration.buildIo,
@@ -118,5 +118,5 @@ export function handlerOf(registration: MiniportRegistration, routine: string): 
     HwStorAdapterControl: registration.adapterControl,
     HwStorUnitControl: registration.unitControl,
   };
-  return handlers[routine]?.name ?? '';
+  return handlers[routine] ?? null;
 }

@@ -36,7 +36,7 @@ export function requestTimer(
   if (by === 0) return STOR_STATUS_SUCCESS;
   timer.alarm = sim.setAlarm(later(sim.now, microseconds(by)), () => {
     timer.alarm = null;
-    runDeferred(adapter, 'HwStorTimerEx', callback.name, () => callback(adapter.instance?.extension ?? 0, context));
+    runDeferred(adapter, 'HwStorTimerEx', callback, () => callback(adapter.instance?.extension ?? 0, context));
   });
   return STOR_STATUS_SUCCESS;
 }

@@ -115,6 +115,8 @@ function showAction(call: CommandCall): void {
   showWorkers(call);
   showOrder(call, isIdle);
   page.line('', `system-power: ${power.state}; the system is in ${systemPower}, on ${power.source}`);
+  if (power.standby !== undefined) page.line(`standby: ${power.standby}`);
+  for (const holder of power.keptAwakeBy ?? []) page.line(`kept awake by ${holder}`);
 }
 
 /** Pageable devices go down first, leaves before their parents. */

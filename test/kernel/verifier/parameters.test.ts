@@ -10,6 +10,7 @@ import { bootPaged, FLUSH } from './paged-code-filter.ts';
 import { complaint, expectedOf } from './parameters.ts';
 import { bootPower } from './power-driver.ts';
 import { policyExamples } from './power-examples.ts';
+import { storportStops } from './storport-trials.ts';
 import { bootExample, type Example, play } from './support.ts';
 import { examples } from './trials.ts';
 import { bootDeafBus } from './usage-tellers.ts';
@@ -58,6 +59,7 @@ const stops: readonly Stop[] = [
       return machine;
     },
   },
+  ...storportStops,
 ];
 
 const withCode = stops.filter(({ rule }) => expectedOf(rule) !== undefined);

@@ -336,7 +336,7 @@ const FORGETS_POWER: Mistake = {
       '  if (srb.Function !== SRB_FUNCTION_POWER) Complete(extension, srb, Answer(extension, srb));\n  return FALSE;',
     ),
   ],
-  at: 'function AdapterControl(',
+  at: 'function BuildIo(',
   steps: [{ op: 'power', request: 'sleep' }],
 };
 
@@ -381,4 +381,16 @@ function ofMistake(mistake: Mistake): Trial {
   };
 }
 
-export const storportTrials: readonly Trial[] = [...mistakes, FORGETS_POWER].map(ofMistake);
+const ALL: readonly Mistake[] = [...mistakes, FORGETS_POWER];
+
+export const storportTrials: readonly Trial[] = ALL.map(ofMistake);
+
+/** One mistake for each rule, under other settings of the verifier; a dump run, which this file starts, has nothing to stop. */
+export const storportStops = ALL.filter(({ name, dump }) => name === undefined && dump !== true).map((mistake) => ({
+  rule: mistake.rule,
+  play: (verifier: object): Promise<Machine> =>
+    play(mistake, [
+      ...mistake.changes,
+      { file: 'miniport.machine.json', find: '"verifier": "all"', put: `"verifier": ${JSON.stringify(verifier)}` },
+    ]),
+}));

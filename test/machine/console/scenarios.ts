@@ -229,6 +229,15 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    name: 'standby',
+    boot: async () => {
+      const machine = await bootSample('power');
+      await machine.inject({ op: 'power', request: 'standby' });
+      return machine;
+    },
+    lines: () => ['!poaction'],
+  },
+  {
     name: 'components',
     boot: () => bootSample('power'),
     lines: () => ['!fxdevice', '!fxdevice sensor0', '!podev sensor0'],

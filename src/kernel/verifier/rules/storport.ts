@@ -176,7 +176,7 @@ export const STORPORT_RULES: Readonly<Record<StorportMistakeKind, RuleText>> = {
     title: 'StorPortNotification is called with a type that Storport does not know',
     why: 'It does nothing: what the miniport counts on does not happen.',
     remedy:
-      'NextRequest and NextLuRequest are of SCSI port: leave them out; call the routine of the same name for others',
+      'leave out NextRequest and NextLuRequest, which are of SCSI port; call the routine of the same name for others',
     document: 'nf-storport-storportnotification',
     bugCheck: null,
   },
