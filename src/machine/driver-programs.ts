@@ -12,13 +12,22 @@ import { type DriverProgram, loadDriver } from '../toolchain/load-driver.ts';
 import { CRuntime } from './c/c-runtime.ts';
 import { CImages, isC, type LoadableImage } from './c/images.ts';
 import type { MachineEnvironment, MachineMemory } from './environment.ts';
-import type { MachineDescription } from './file/description.ts';
+import type { DeviceDescription, MachineDescription } from './file/description.ts';
 
 export interface UserDriver {
   readonly name: string;
   readonly program: DriverProgram;
   /** null: it is not in C, or could not be compiled. */
   readonly image: LoadableImage | null;
+  /** Of a miniport in C: the same at another place in memory, for the dump stack. */
+  readonly copy?: LoadableImage | null;
+}
+
+function miniportsOf(devices: readonly DeviceDescription[]): readonly string[] {
+  return devices.flatMap(({ miniport, children }) => [
+    ...(miniport === null ? [] : [miniport.driver]),
+    ...miniportsOf(children),
+  ]);
 }
 
 /** Reads and compiles every user's driver; nothing of them runs. */
@@ -28,10 +37,15 @@ export async function readPrograms(
 ): Promise<readonly UserDriver[]> {
   const found: UserDriver[] = [];
   const images = new CImages(environment, description.memoryBytes);
+  const miniports = miniportsOf(description.devices);
   for (const { name, source, includes, defines } of description.drivers.values()) {
     if (source === null) continue;
-    if (isC(source.path)) found.push({ name, ...(await images.compile({ entry: source.path, includes, defines })) });
-    else
+    if (isC(source.path)) {
+      const compiled = await images.compile({ entry: source.path, includes, defines });
+      const hasCopy = compiled.image !== null && miniports.includes(name);
+      const copy = hasCopy ? (await images.compile({ entry: source.path, includes, defines })).image : null;
+      found.push({ name, ...compiled, copy });
+    } else
       found.push({ name, image: null, program: await loadDriver(source.path, (path) => environment.readFile(path)) });
   }
   return found;
@@ -51,6 +65,7 @@ export class DriverPrograms implements DriverStore {
   readonly #entries = new Map<string, Entry>();
   readonly #inboxExports = new Map<string, Record<string, unknown>>();
   #wdm: Wdm = {};
+  #runtime: { readonly runtime: CRuntime; readonly nt: Nt } | null = null;
   /** Names of all drivers so far, by the index that the watchdog sees. */
   #loaded: () => readonly string[] = () => [];
 
@@ -92,6 +107,7 @@ export class DriverPrograms implements DriverStore {
     const inC = this.users.filter(({ image }) => image !== null);
     if (inC.length === 0) return;
     const runtime = new CRuntime(nt, this.#wdm, memory);
+    this.#runtime = { runtime, nt };
     for (const { name, program, image } of inC) {
       if (image !== null)
         this.#entries.set(name, { driverEntry: runtime.load(image.image, image.module), source: program.entry });
@@ -105,7 +121,8 @@ export class DriverPrograms implements DriverStore {
 
   /** Address behind the images of all C drivers. */
   get imagesEnd(): number {
-    return Math.max(NULL_REGION_SIZE, ...this.users.map(({ image }) => image?.end ?? 0));
+    const ends = this.users.map(({ image, copy }) => Math.max(image?.end ?? 0, copy?.end ?? 0));
+    return Math.max(NULL_REGION_SIZE, ...ends);
   }
 
   find(name: string): Entry | null {
@@ -128,11 +145,19 @@ export class DriverPrograms implements DriverStore {
   instantiate(name: string): DRIVER_INITIALIZE | null {
     const user = this.users.find((one) => one.name === name);
     if (user === undefined) return this.#inboxCopy(name);
-    if (user.image !== null) return null;
+    if (user.image !== null) return this.#loadCopy(user.copy ?? null);
     const evaluated = evaluateDriver(user.program, this.#wdm, (code, sourceUrl) =>
       this.#environment.evaluate(code, sourceUrl, name),
     );
     return evaluated.ok ? (evaluated.exports.DriverEntry as unknown as DRIVER_INITIALIZE) : null;
+  }
+
+  /** Loaded anew each time: its data has the values that the compiler gave it, and everything else is zero. */
+  #loadCopy(copy: LoadableImage | null): DRIVER_INITIALIZE | null {
+    if (copy === null || this.#runtime === null) return null;
+    const { runtime, nt } = this.#runtime;
+    nt.kernel.memory.u8.fill(0, copy.image.place.memory, copy.end);
+    return runtime.load(copy.image, copy.module);
   }
 
   #inboxCopy(name: string): DRIVER_INITIALIZE | null {

@@ -1,5 +1,8 @@
 /** A Storport miniport in C. */
 import { expect, test } from 'vitest';
+import { DUMP_MODE_CRASH, DUMP_MODE_RESUME } from '../../src/abi/storport-constants.ts';
+import type { Machine } from '../../src/machine/machine.ts';
+import { dumpRunOf, MIB } from '../kernel/storport/support.ts';
 import { bootDescription, deviceOf } from '../support/machine.ts';
 import { findings } from './support.ts';
 
@@ -27,6 +30,9 @@ static BOOLEAN Initialize(PVOID ext)
   return TRUE;
 }
 
+static ULONG Starts = 1;
+static ULONG Finds;
+
 static ULONG FindAdapter(PVOID ext, PVOID context, PVOID bus, PVOID arguments, PPORT_CONFIGURATION_INFORMATION config, PVOID again)
 {
   PADAPTER adapter = ext;
@@ -35,6 +41,8 @@ static ULONG FindAdapter(PVOID ext, PVOID context, PVOID bus, PVOID arguments, P
   adapter->Registers = StorPortGetDeviceBase(ext, config->AdapterInterfaceType, 0, range->RangeStart, 0x1000, !range->RangeInMemory);
   if (adapter->Registers == NULL)
     return SP_RETURN_ERROR;
+  Finds += 1;
+  StorPortDebugPrint(0, "%u %u %u", Starts, Finds, config->DumpMode);
   config->MaximumTransferLength = 0x10000;
   config->NumberOfPhysicalBreaks = 17;
   config->NumberOfBuses = 1;
@@ -118,6 +126,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 {
   HW_INITIALIZATION_DATA data;
 
+  Starts += 1;
   memset(&data, 0, sizeof(data));
   data.HwInitializationDataSize = sizeof(data);
   data.AdapterInterfaceType = PCIBus;
@@ -135,29 +144,26 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 }
 `;
 
-test('STOR-12 LAY-08 a miniport in C drives the adapter: registers, commands by physical address, interrupts, power', async () => {
-  const machine = await bootDescription(
+function bootC(): Promise<Machine> {
+  const hba0 = {
+    id: 'hba0',
+    function: 'storport',
+    miniport: 'mini',
+    children: [{ id: 'disk0', function: 'disk', size: '4MiB' }],
+  };
+  return bootDescription(
     {
       name: 'c',
       verifier: 'all',
       drivers: { mini: { source: './mini.c' } },
-      devices: [
-        {
-          id: 'pci0',
-          function: 'pci',
-          children: [
-            {
-              id: 'hba0',
-              function: 'storport',
-              miniport: 'mini',
-              children: [{ id: 'disk0', function: 'disk', size: '4MiB' }],
-            },
-          ],
-        },
-      ],
+      devices: [{ id: 'pci0', function: 'pci', children: [hba0] }],
     },
     { 'mini.c': MINIPORT },
   );
+}
+
+test('STOR-12 LAY-08 a miniport in C drives the adapter: registers, commands by physical address, interrupts, power', async () => {
+  const machine = await bootC();
   expect(deviceOf(machine, 'disk0').pnp).toBe('started');
   const write = { op: 'io', device: 'disk0', request: 'write', offset: 4096, length: 8192, data: 'from C' } as const;
   expect(await machine.inject(write)).toMatchObject({ ok: true });
@@ -166,4 +172,21 @@ test('STOR-12 LAY-08 a miniport in C drives the adapter: registers, commands by 
   const read = await machine.inject({ op: 'io', device: 'disk0', request: 'read', offset: 4096, length: 512 });
   expect(read.message).toContain(Buffer.from('from C').toString('hex'));
   expect(findings(machine)).toEqual([]);
+});
+
+test('STV-07 DUMP-02 the second copy of a miniport in C has data of its own, with its first values, in every run', async () => {
+  const machine = await bootC();
+  const printed: string[] = [];
+  machine.onDbgPrint = ({ text }) => printed.push(text);
+  for (const mode of [DUMP_MODE_CRASH, DUMP_MODE_RESUME]) {
+    const run = dumpRunOf(machine, mode);
+    expect({ started: run.start(), reason: run.reason, violations: run.violations }).toEqual({
+      started: true,
+      reason: null,
+      violations: [],
+    });
+    expect(run.write(BigInt(MIB), run.source.buffer, 4096)).toBe(true);
+    run.end();
+  }
+  expect(printed.filter((text) => /^\d \d \d$/.test(text))).toEqual(['2 1 1', '2 1 4']);
 });
