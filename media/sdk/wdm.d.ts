@@ -7121,6 +7121,27 @@ declare module 'wdm' {
    * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
    */
   export function SandboxPortSend(Pdo: PDEVICE_OBJECT, Irp: PIRP, Done: DRIVER_ROUTINE): NTSTATUS;
+  /**
+   * Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters.
+   *
+   * IRQL: PASSIVE_LEVEL. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportinitializepofxpower
+   */
+  export function StorPortInitializePoFxPower(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, Device: Pointer, D3ColdEnabled: Pointer): ULONG;
+  /**
+   * Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportpofxactivatecomponent
+   */
+  export function StorPortPoFxActivateComponent(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, Srb: PSCSI_REQUEST_BLOCK, Component: ULONG, Flags: ULONG): ULONG;
+  /**
+   * Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportpofxidlecomponent
+   */
+  export function StorPortPoFxIdleComponent(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, Srb: PSCSI_REQUEST_BLOCK, Component: ULONG, Flags: ULONG): ULONG;
 
   /** 0x11 */
   export const ACPIBus = 0x11;

@@ -4845,3 +4845,9 @@ BOOLEAN SandboxPortCanSend(PDEVICE_OBJECT Pdo);
 ULONG SandboxPortQueryOutstanding(PDEVICE_OBJECT Device);
 /* Makes SRBs of a read, write or flush. Done is called at DISPATCH_LEVEL with the status in IoStatus. */
 NTSTATUS SandboxPortSend(PDEVICE_OBJECT Pdo, PIRP Irp, DRIVER_ROUTINE Done);
+/* Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters. */
+ULONG StorPortInitializePoFxPower(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, PVOID Device, PVOID D3ColdEnabled);
+/* Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters. */
+ULONG StorPortPoFxActivateComponent(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, PSCSI_REQUEST_BLOCK Srb, ULONG Component, ULONG Flags);
+/* Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters. */
+ULONG StorPortPoFxIdleComponent(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, PSCSI_REQUEST_BLOCK Srb, ULONG Component, ULONG Flags);

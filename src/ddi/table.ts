@@ -21,6 +21,7 @@ import { slotRoutines } from './slot-routines.ts';
 import { spinLockRoutines } from './spin-lock-routines.ts';
 import { storportFlowRoutines } from './storport-flow-routines.ts';
 import { storportPortRoutines } from './storport-port-routines.ts';
+import { storportPowerRoutines } from './storport-power-routines.ts';
 import { storportRegisterRoutines } from './storport-register-routines.ts';
 import { storportRoutines } from './storport-routines.ts';
 import { stringRoutines } from './string-routines.ts';
@@ -60,4 +61,5 @@ export const routines: readonly RoutineDeclaration[] = [
   ...storportFlowRoutines,
   ...storportRegisterRoutines,
   ...storportPortRoutines,
+  ...storportPowerRoutines,
 ];

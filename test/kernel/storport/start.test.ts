@@ -5,6 +5,7 @@ import {
   STATUS_INVALID_PARAMETER,
   STATUS_REVISION_MISMATCH,
 } from '../../../src/abi/ntstatus.ts';
+import { STOR_STATUS_NOT_IMPLEMENTED } from '../../../src/abi/storport-constants.ts';
 import { deviceOf } from '../../support/machine.ts';
 import { bootManual } from './manual.ts';
 import { adapterOf, bootStorport, unitOf, withFilterOnAdapter } from './support.ts';
@@ -160,4 +161,25 @@ test('STV-21 STOR-71 STOR-71b a filter above the adapter refuses a dump file: th
   expect(manual.calls.filter((call) => call.startsWith('Unit 1'))).toEqual(['Unit 1 3 true@0', 'Unit 1 3 false@0']);
   expect(deviceOf(machine, 'disk0').stack.map(({ specialFiles }) => specialFiles.dump)).toEqual([0, 0, 0]);
   expect(unitOf(machine).usages.get(3)).toBe(0);
+});
+
+test('STOR-65 a miniport learns that this port has no PoFx of its own, and goes on without', async () => {
+  const { machine, manual } = await bootManual({
+    find: 'manual.seen.push(StorPortInitializePoFxPower(extension, NULL, 0, 0), StorPortPoFxActivateComponent(extension, NULL, NULL, 0, 0), StorPortPoFxIdleComponent(extension, NULL, NULL, 0, 0));',
+  });
+  expect(manual.seen).toEqual([STOR_STATUS_NOT_IMPLEMENTED, STOR_STATUS_NOT_IMPLEMENTED, STOR_STATUS_NOT_IMPLEMENTED]);
+  expect(deviceOf(machine, 'disk0').pnp).toBe('started');
+});
+
+test('STV-22 an adapter with a dump file behind it stays in D0 when nobody could power it on after a crash', async () => {
+  const { machine } = await bootManual(
+    {},
+    { drivers: { mini: { source: './mini.ts' }, storport: { registry: { PoFx: 1, IdleTimeout: 10 } } } },
+  );
+  const idle = { op: 'advance', by: '1s' } as const;
+  await machine.inject(idle);
+  expect(deviceOf(machine, 'hba0').power.device).toBe('D3');
+  await machine.inject({ op: 'usage', device: 'disk0', type: 'dump', inPath: true });
+  await machine.inject(idle);
+  expect(deviceOf(machine, 'hba0').power.device).toBe('D0');
 });
