@@ -101,7 +101,7 @@ describe('a machine that is started', () => {
   });
 
   test('takes commands and injections from a pipe, in their order', async () => {
-    const stdin = '!irpfind\n{"op":"pnp","device":"disk0","request":"surpriseRemove"}\n\n!devnode disk0\n';
+    const stdin = '!irpfind\n{"op":"pnp","device":"disk0","request":"surpriseRemove"}\n\n!devnode disk0\nq\n!never\n';
     const { code, out } = await cli({ stdin }, 'state', STORAGE, '--command', '-');
     expect(code).toBe(0);
     expect(out).toMatch(

@@ -22,6 +22,7 @@ export async function converse(
   const lines = (await Promise.all(commands.map((one) => (one === '-' ? stdinLines(io) : [one])))).flat();
   const done: { readonly command: string; readonly answer: ConsoleResult }[] = [];
   for (const command of lines) {
+    if (QUITS.has(command.trim().toLowerCase())) break;
     const answer = await answers.evaluate(command);
     done.push({ command, answer });
     if (format === 'text') io.out(`${CONSOLE_PROMPT}${command}\n${answer.text}\n`);

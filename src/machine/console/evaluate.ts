@@ -56,11 +56,16 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** A command may be suggested by its first letters, from so many on. */
+const SHORTEST_START = 4;
+
 function unknownCommand(name: string): string {
   const elsewhere = ELSEWHERE.find(([pattern]) => pattern.test(name));
   if (elsewhere !== undefined) return elsewhere[1];
   const names = COMMANDS.flatMap((command: ConsoleCommand) => command.names);
-  const near = names.find((known) => known === `!${name}`.toLowerCase()) ?? nearestSpelling(name, names);
+  const wanted = name.toLowerCase();
+  const begun = wanted.length < SHORTEST_START ? undefined : names.find((known) => known.startsWith(wanted));
+  const near = names.find((known) => known === `!${wanted}`) ?? begun ?? nearestSpelling(name, names);
   const hint = near === null ? 'Write `?` to see every command.' : `Did you mean \`${near}\`?`;
   return `There is no command \`${name.slice(0, 60)}\`. ${hint}`;
 }

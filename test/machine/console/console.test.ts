@@ -15,6 +15,7 @@ describe('a line', () => {
       failed: true,
     });
     expect(ask('analyze -v').text).toBe('There is no command `analyze`. Did you mean `!analyze`?\n');
+    expect(ask('!devst disk0').text).toBe('There is no command `!devst`. Did you mean `!devstack`?\n');
     expect(ask('xyzzy').text).toBe('There is no command `xyzzy`. Write `?` to see every command.\n');
   });
 
