@@ -5,7 +5,7 @@ import { bugCheckVariants } from '../../src/abi/bug-check-table.ts';
 import { rules, ruleIds as verifierRuleIds } from '../../src/kernel/verifier/rules.ts';
 import { root } from './paths.ts';
 
-const ID = /\b(?:(?:USE|PNP|IRP|PWR|POFX|PEP|SM|TV|BC|DUMP|BUG|STV)-V?\d\d|(?:TR|STR)-[A-D])\b/g;
+const ID = /\b(?:(?:USE|PNP|IRP|PWR|POFX|PEP|SM|TV|BC|DUMP|BUG|STOR|STV)-V?\d\d|(?:TR|STR)-[A-D])\b/g;
 const TITLE = /^\s*(?:test|it|describe)(?:\.\w+(?:\([^)]*\))?)*\(\s*(['"`])(.*?)\1/;
 /** Lists of ids are no tests of them. */
 const NOT_A_TEST = 'tidy';

@@ -70,7 +70,7 @@ test('STOR-25 the passive routine runs only when HwStorInitialize has enabled it
   expect(machine.state().violations.map(({ rule }) => rule)).toEqual(['StorPortEnablePassive']);
 });
 
-test('STOR-70a STOR-70c a rebalance stops and restarts the adapter on the same extension', async () => {
+test('STOR-70 STOR-70a STOR-70c a rebalance stops and restarts the adapter on the same extension', async () => {
   const { machine, manual } = await bootManual({
     adapterTypes: 'ScsiStopAdapter, ScsiRestartAdapter, ScsiSetRunningConfig, ScsiSetBootConfig',
   });
