@@ -263,7 +263,7 @@ export interface BugcheckState {
   readonly file: string | null;
   readonly line: number | null;
   readonly event: number;
-  /** Path of the dump inside the machine; null when none was written. */
+  /** The device whose dump file holds the dump; null when none was written. */
   readonly dump: string | null;
   /** Whether the dump was written, and how far it came; left out when the machine has no dump file. */
   readonly dumpPath?: DumpPathState;

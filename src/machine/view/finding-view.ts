@@ -140,7 +140,7 @@ export function bugcheckState(nt: Nt, programs: DriverPrograms): BugcheckState |
     file: frame?.file ?? null,
     line: frame?.line ?? null,
     event: crash.event,
-    dump: null,
+    dump: dumpPath?.run?.stage === 'done' ? dumpPath.run.file : null,
     ...(dumpPath === undefined ? {} : { dumpPath }),
   };
 }

@@ -62,6 +62,7 @@ test('DUMP-10 STV-23: the steps of a crash, in their order', async () => {
     'loading ready verifyContext powerOn driverEntry findAdapter initialize unitReady filtersStart header body secondary finalize flush done',
   );
   expect(machine.nt.dumpStack.run).toMatchObject({ stage: 'done', reason: null });
+  expect(machine.state().bugcheck?.dump).toBe('dev0');
 });
 
 test('BUG-10 DUMP-12: the dump is on the disk, in pieces of at most 64 KiB, and our reader opens it', async () => {
