@@ -69,6 +69,6 @@ export function FindDumpContext(extension: PVOID, config: PORT_CONFIGURATION_INF
   if (data === 0) {
     return null;
   }
-  StorPortMarkDumpMemory(extension, data, sizeof(DUMP_CONTEXT), 0); // (D)
+  StorPortMarkDumpMemory(extension, data, sizeof(DUMP_CONTEXT), 0); // (C)
   return cast(DUMP_CONTEXT, data);
 }

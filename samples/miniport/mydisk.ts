@@ -190,7 +190,7 @@ function StartIo(extension: PVOID, srb: SCSI_REQUEST_BLOCK): boolean {
     return TRUE;
   }
   FillSlot(extension, slot, srb);
-  Write(extension, adapter, DOORBELL, slot.Physical); // (B)
+  Write(extension, adapter, DOORBELL, slot.Physical);
   return TRUE;
 }
 
@@ -215,7 +215,7 @@ function CompletionDpc(_dpc: STOR_DPC, extension: PVOID): void {
   const lock = local(STOR_LOCK_HANDLE);
   StorPortAcquireSpinLock(extension, StartIoLock, NULL, lock);
   CompleteAll(extension, cast(ADAPTER, extension));
-  StorPortReleaseSpinLock(extension, lock); // (C)
+  StorPortReleaseSpinLock(extension, lock); // (B)
 }
 
 function CompleteAll(extension: PVOID, adapter: ADAPTER): void {

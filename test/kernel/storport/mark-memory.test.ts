@@ -129,7 +129,7 @@ describe('STOR-63 StorPortMarkDumpMemory', () => {
 test('STOR-64 what a miniport does not mark is unmarked: the memory map of the state says so', async () => {
   const change: Change = {
     file: 'dump.ts',
-    find: '  StorPortMarkDumpMemory(extension, data, sizeof(DUMP_CONTEXT), 0); // (D)\n',
+    find: '  StorPortMarkDumpMemory(extension, data, sizeof(DUMP_CONTEXT), 0); // (C)\n',
     put: '',
   };
   for (const [changes, state] of [

@@ -37,7 +37,7 @@ function using(...names: readonly string[]): Change {
 const MARK = '/* ! */';
 const BUSY_WAIT = (microseconds: number): string => `StorPortStallExecution(${microseconds}); ${MARK}`;
 const FOUND = '  PrepareSlots(extension, adapter.Slots);\n';
-const DOORBELL = '  Write(extension, adapter, DOORBELL, slot.Physical); // (B)\n';
+const DOORBELL = '  Write(extension, adapter, DOORBELL, slot.Physical);\n';
 const ENABLED = '  Enable(extension, adapter);\n  return TRUE;\n}\n\nfunction PassiveInitialize';
 const LOST = '  if (srb.Cdb[0] !== 0x28) Write(extension, adapter, DOORBELL, slot.Physical);\n';
 
@@ -172,7 +172,7 @@ const mistakes: readonly Mistake[] = [
   },
   {
     rule: 'StorPortSpinLock',
-    changes: [inDriver('  StorPortReleaseSpinLock(extension, lock); // (C)\n', '')],
+    changes: [inDriver('  StorPortReleaseSpinLock(extension, lock); // (B)\n', '')],
     at: 'function CompletionDpc(',
     steps: [READ],
   },
