@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest';
-import { modelRuleIds, namedRules, ruleParts } from '../../scripts/lib/rule-coverage.ts';
+import { dumpRuleIds, knownGaps, modelRuleIds, namedRules, ruleParts } from '../../scripts/lib/rule-coverage.ts';
 
-test('every rule of the driver model and of the verifier is named by a test', () => {
+test('every rule of the driver model and of the verifier is named by a test, but for the gaps that are known', () => {
   const named = namedRules();
   const parts = ruleParts();
-  expect(parts.map(({ ids }) => ids.length > 110)).toEqual([true, true]);
+  expect(parts.map(({ ids }) => ids.length > 110)).toEqual([true, true, true]);
+  const known = knownGaps();
   const gaps = parts.flatMap(({ ids }) =>
     ids
-      .filter((id) => !named.has(id))
+      .filter((id) => !named.has(id) && !known.includes(id))
       .map(
         (id) => `${id} is named by no test: write its id into the title of one; \`npm run coverage\` lists them all`,
       ),
   );
   expect(gaps).toEqual([]);
+  expect(known.filter((id) => named.has(id))).toEqual([]);
 });
 
 test('tests name no rule that there is not', () => {
@@ -24,6 +26,6 @@ test('tests name no rule that there is not', () => {
 });
 
 test('each rule of the driver model is listed once', () => {
-  const ids = modelRuleIds();
+  const ids = [...modelRuleIds(), ...dumpRuleIds()];
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
 });

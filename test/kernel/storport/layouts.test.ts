@@ -193,8 +193,43 @@ const layouts: readonly Layout[] = [
   ['STOR_POFX_UNIT_POWER_INFO', 0x10, { Header: 0, IdlePowerEnabled: 0xc }],
 ];
 
+const bugCheckLayouts: readonly Layout[] = [
+  [
+    'KBUGCHECK_CALLBACK_RECORD',
+    0x20,
+    { Entry: 0, CallbackRoutine: 8, Buffer: 0xc, Length: 0x10, Component: 0x14, Checksum: 0x18, State: 0x1c },
+  ],
+  [
+    'KBUGCHECK_REASON_CALLBACK_RECORD',
+    0x1c,
+    { Entry: 0, CallbackRoutine: 8, Component: 0xc, Checksum: 0x10, Reason: 0x14, State: 0x18 },
+  ],
+  ['KBUGCHECK_ADD_PAGES', 0x14, { Context: 0, Flags: 4, BugCheckCode: 8, Address: 0xc, Count: 0x10 }],
+  ['KBUGCHECK_REMOVE_PAGES', 0x14, { Context: 0, Flags: 4, BugCheckCode: 8, Address: 0xc, Count: 0x10 }],
+  ['KBUGCHECK_DUMP_IO', 0x18, { Offset: 0, Buffer: 8, BufferLength: 0xc, Type: 0x10 }],
+  [
+    'KBUGCHECK_SECONDARY_DUMP_DATA',
+    0x24,
+    { InBuffer: 0, InBufferLength: 4, MaximumAllowed: 8, Guid: 0xc, OutBuffer: 0x1c, OutBufferLength: 0x20 },
+  ],
+  [
+    'KBUGCHECK_TRIAGE_DUMP_DATA',
+    0x20,
+    { DataArray: 0, Flags: 4, MaxVirtMemSize: 8, BugCheckCode: 0xc, BugCheckParameter1: 0x10 },
+  ],
+];
+
+test.each(bugCheckLayouts)(
+  'LAY-06 %s has %i bytes, and its fields stand where drivers expect them',
+  (name, size, offsets) => {
+    const type = structByName(name)!;
+    expect(type.size).toBe(size);
+    expect(Object.fromEntries(Object.keys(offsets).map((field) => [field, offsetOf(type, field)]))).toEqual(offsets);
+  },
+);
+
 test.each(layouts)(
-  'STOR-12 STOR-13 STOR-52 %s has %i bytes, and its fields stand where drivers expect them',
+  'LAY-01 LAY-02 LAY-03 LAY-04 LAY-05 STOR-12 STOR-13 STOR-52 %s has %i bytes, and its fields stand where drivers expect them',
   (name, size, offsets) => {
     const type = structByName(name)!;
     expect(type.size).toBe(size);
