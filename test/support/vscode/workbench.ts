@@ -71,21 +71,14 @@ export class Workbench {
 
   /** Runs a command from the palette, by its full title: `Driver Sandbox: Start Machine`. */
   async command(title: string): Promise<void> {
-    await this.#ask(`>${title}`);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ hasText: title })
-      .first()
-      .click({ timeout: PATIENCE });
-  }
-
-  /** The palette closes again when something else takes the focus in the same moment. */
-  async #ask(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input');
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+    // The palette closes again when something else takes the focus in the same moment: nothing has run then.
     for (let attempt = 1; ; attempt += 1) {
       await this.page.keyboard.press('F1');
       try {
-        await input.fill(text, { timeout: PATIENCE / 4 });
+        await input.fill(`>${title}`, { timeout: PATIENCE / 4 });
+        await row.click({ timeout: PATIENCE / 4 });
         return;
       } catch (error) {
         if (attempt === 3) throw error;
