@@ -5449,7 +5449,7 @@ declare module 'wdm' {
    */
   export function PoSetPowerState(DeviceObject: PDEVICE_OBJECT, Type: POWER_STATE_TYPE, State: POWER_STATE | number): POWER_STATE_VALUE;
   /**
-   * The driver is done with a power IRP; the next one may come. Only older systems need it.
+   * The driver is done with a query or set request; the next one may come. Needed on Windows 2000 to Server 2003, once for each, before the IRP is passed on or completed.
    *
    * IRQL: DISPATCH_LEVEL or below. Header: ntifs.h.
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-postartnextpowerirp

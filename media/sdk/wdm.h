@@ -4369,7 +4369,7 @@ ULONGLONG SandboxQueryMemberOffset(PDEVICE_OBJECT PhysicalDeviceObject, ULONG In
 NTSTATUS PoRequestPowerIrp(PDEVICE_OBJECT DeviceObject, UCHAR MinorFunction, POWER_STATE PowerState, PREQUEST_POWER_COMPLETE CompletionFunction, PVOID Context, PIRP *Irp);
 /* Tells the power manager in which power state the device is now. Returns the state before. */
 POWER_STATE PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE Type, POWER_STATE State);
-/* The driver is done with a power IRP; the next one may come. Only older systems need it. */
+/* The driver is done with a query or set request; the next one may come. Needed on Windows 2000 to Server 2003, once for each, before the IRP is passed on or completed. */
 VOID PoStartNextPowerIrp(PIRP Irp);
 /* Sends a power IRP to the next driver down; IoCallDriver does the same. */
 NTSTATUS PoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);

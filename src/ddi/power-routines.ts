@@ -107,7 +107,8 @@ export const powerRoutines = [
     {
       max: DISPATCH_LEVEL,
       header: 'ntifs.h',
-      summary: 'The driver is done with a power IRP; the next one may come. Only older systems need it.',
+      summary:
+        'The driver is done with a query or set request; the next one may come. Needed on Windows 2000 to Server 2003, once for each, before the IRP is passed on or completed.',
     },
     (nt, irp: IRP) => nt.power.legacy?.startNext(irp),
   ),

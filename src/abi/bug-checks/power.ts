@@ -55,7 +55,7 @@ export const internalPowerErrorVariants = variants([
   [0xf0, 'A power transition did not finish in time.', 'system state', 'last checkpoint', 'power action'],
   [0xf1, 'A power transition did not finish in time.', 'system state', 'last checkpoint', 'power action'],
   [0x108, 'The disk stack failed to write the hibernation file.', '', 'hibernation context'],
-  [0x10a, 'The disk stack failed to read the hibernation file.', '', 'hibernation context', 'status'],
+  [0x10a, 'The disk stack failed to read or write the hibernation file.', '', 'hibernation context', 'status'],
   [0x10b, 'PoSetHiberRange was called at a wrong time.', '', 'progress'],
   [0x10c, 'PoSetHiberRange got bad parameters.', '', 'flags', 'length'],
   [0x400, 'A power IRP has too many references.', '', 'stack location', 'device object'],

@@ -11,7 +11,7 @@ import { PAGE_SIZE, SHADOW } from '../mm/memory.ts';
 import { poolTag } from '../mm/pool.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { HibernationImage } from '../po/hibernation-image.ts';
-import type { ImageStack } from '../po/image-stack.ts';
+import type { ImageFailure, ImageStack } from '../po/image-stack.ts';
 import { EVENT } from '../sim/events.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
 import type { MarkedMemory } from '../storport/mark-memory.ts';
@@ -76,36 +76,46 @@ export class HiberStack implements ImageStack {
   }
 
   /** H1: while the disk works as always. A disk that no miniport drives has no stack: the image is a model then. */
-  load(file: Devnode): MaybePromise<void> {
+  load(file: Devnode): MaybePromise<string | null> {
     const { pnp, power } = this.#storport;
     const [part] = file.hardware.members;
     const disk = pnp.byId((part?.disk ?? file.hardware).id);
-    if (disk === undefined || this.#port !== null || disk.parent === null || !power.isPowered(disk.parent)) return;
+    if (disk === undefined || this.#port !== null || disk.parent === null || !power.isPowered(disk.parent)) return null;
     const loading = loadMiniportPort(this.#storport, disk, DUMP_MODE_MARK_MEMORY);
-    if (loading === null) return;
+    if (loading === null) return null;
     this.#apply('LOAD');
     return chain(loading, (load) => {
       this.#stack = this.#storport.kernel.pool.allocate(STACK_SIZE + PAGE_SIZE, poolTag('Dump'), 0, true);
       if (load.port === null || this.#stack === 0) {
         this.#apply('LOAD_FAILED');
-        return;
+        load.port?.release();
+        if (this.#stack !== 0) this.#storport.kernel.pool.free(this.#stack);
+        this.#stack = 0;
+        return load.port === null ? load.why : 'there is no memory for its stack';
       }
       this.#port = load.port;
       this.#file = file;
       this.#apply('LOADED');
+      return null;
     });
   }
 
   /** H3 to H5. @param freeze - decides what goes into the image, when memory is marked */
-  write(freeze: () => HibernationImage): StepFailure {
+  write(freeze: () => HibernationImage): ImageFailure | null {
     const port = this.#port;
-    if (port === null) return 'there is no hibernation stack';
+    if (port === null) return this.#failed('stack', 'there is no hibernation stack');
     return this.#onStack(() => {
       this.#apply('MARK');
-      const failure = this.#mark(port) ?? this.#writeImage(port, freeze());
+      const failure = this.#failed('stack', this.#mark(port)) ?? this.#writeImage(port, freeze());
       if (failure !== null) this.#apply('FAILED');
       return failure;
     });
+  }
+
+  #failed(cause: ImageFailure['cause'], why: StepFailure): ImageFailure | null {
+    if (why === null) return null;
+    const source = this.#port?.source;
+    return { cause, why, driver: source?.driver ?? 0, device: source?.device ?? 0, context: source?.block.start ?? 0 };
   }
 
   #mark(port: MiniportPort): StepFailure {
@@ -125,21 +135,21 @@ export class HiberStack implements ImageStack {
     return null;
   }
 
-  #writeImage(port: MiniportPort, image: HibernationImage): StepFailure {
+  #writeImage(port: MiniportPort, image: HibernationImage): ImageFailure | null {
     const { memory } = this.#storport.kernel;
     const file = this.#file;
     const place = file === null ? null : placeDumpFile(file.hardware, image.size, image.size);
-    if (place === null || place.size < image.size) return 'the hibernation file has no room for the image';
+    if (place === null || place.size < image.size)
+      return this.#failed('room', 'the hibernation file has no room for the image');
     const isEarly = this.#bootSet(port);
     const late = image.pages.filter((page) => isEarly(page));
     const pages = [...image.pages.filter((page) => !isEarly(page)), ...late];
     const saved: Saved = { image, place, pages, unmarked: pages.length - late.length };
     this.#apply('WRITE');
     port.begin(DUMP_MODE_HIBER);
-    const failure = port.driverEntry() ?? port.findAdapter() ?? port.initialize() ?? port.startUnit();
+    const failure =
+      this.#failed('stack', startPort(port)) ?? this.#failed('transfer', this.#writePages(port, saved, memory.u8));
     if (failure !== null) return failure;
-    const written = this.#writePages(port, saved, memory.u8);
-    if (written !== null) return written;
     this.#findWrites(saved, isEarly);
     this.#saved = saved;
     this.#apply('WRITTEN');
@@ -215,9 +225,9 @@ export class HiberStack implements ImageStack {
   }
 
   /** R1 to R3, with memory gone. @returns why the image cannot be read */
-  restore(): StepFailure {
+  restore(): ImageFailure | null {
     const [port, saved] = [this.#port, this.#saved];
-    if (port === null || saved === null) return 'there is no hibernation image';
+    if (port === null || saved === null) return this.#failed('transfer', 'there is no hibernation image');
     this.#apply('POWER_OFF');
     return this.#onStack(() => {
       const { memory } = this.#storport.kernel;
@@ -234,7 +244,7 @@ export class HiberStack implements ImageStack {
       for (const page of saved.pages.slice(0, saved.unmarked))
         memory.mark(page * PAGE_SIZE, PAGE_SIZE, SHADOW.poisoned);
       const touched = watchPoison(memory, () => port.run.calls.at(-1) ?? 'DriverEntry');
-      let failure: StepFailure;
+      let failure: ImageFailure | null;
       try {
         failure = this.#resume(port, saved, shadow);
       } finally {
@@ -249,11 +259,13 @@ export class HiberStack implements ImageStack {
     });
   }
 
-  #resume(port: MiniportPort, saved: Saved, shadow: Uint8Array): StepFailure {
+  #resume(port: MiniportPort, saved: Saved, shadow: Uint8Array): ImageFailure | null {
     const { memory } = this.#storport.kernel;
     this.#apply('READ');
     port.begin(DUMP_MODE_RESUME);
-    let failure = port.driverEntry() ?? port.findAdapter() ?? port.initialize() ?? port.startUnit();
+    const unready = this.#failed('stack', startPort(port));
+    if (unready !== null) return unready;
+    let failure: StepFailure = null;
     for (let first = 0; first < saved.unmarked && failure === null; first += PAGES_AT_ONCE) {
       const chosen = saved.pages.slice(first, Math.min(first + PAGES_AT_ONCE, saved.unmarked));
       failure = this.#transfer(port, saved.place, (1 + first) * PAGE_SIZE, chosen.length * PAGE_SIZE, false);
@@ -264,7 +276,7 @@ export class HiberStack implements ImageStack {
         memory.shadow.set(shadow.subarray(unit, unit + (PAGE_SIZE >>> 3)), unit);
       }
     }
-    return failure;
+    return this.#failed('transfer', failure);
   }
 
   /** What the firmware reads, before the kernel runs. */
@@ -347,4 +359,9 @@ export class HiberStack implements ImageStack {
   #apply(type: HiberStackEvent['type']): void {
     this.#life.apply({ type });
   }
+}
+
+/** From DriverEntry to the first request: the port is ready for reads and writes. */
+function startPort(port: MiniportPort): StepFailure {
+  return port.driverEntry() ?? port.findAdapter() ?? port.initialize() ?? port.startUnit();
 }

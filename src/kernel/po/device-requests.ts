@@ -13,7 +13,7 @@ import type { NTSTATUS } from '../../abi/types.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { DevnodePower } from './devnode-power-record.ts';
 import { endLater } from './late-completion.ts';
-import { drawsInrush, isCalledPagable, type PowerManager } from './power-manager.ts';
+import { drawsInrush, isCalledPagable, type PowerManager, powerName } from './power-manager.ts';
 import { isRaisedPowerUp, makePowerIrp, type PowerRequest, sendPowerRequest } from './power-request.ts';
 import { addWakeSource } from './wake.ts';
 import { unwatch, watch } from './watchdog.ts';
@@ -70,7 +70,7 @@ export function requestPowerIrp(
     watchdog: null,
     onDone: (status) => {
       request.isDone = true;
-      if (power.legacy?.ended(irp) != null) record.isStuck = true;
+      holdNext(power, record, request);
       if (minor === IRP_MN_WAIT_WAKE) waitWakeDone(power, record, request, status);
       else deviceDone(power, request, status);
       const end = (block: IO_STATUS_BLOCK): void => {
@@ -97,9 +97,24 @@ export function requestPowerIrp(
   return { status: STATUS_PENDING, irp };
 }
 
+/** PWR-52: under the older rules a driver that has not asked for the next request holds it up for good. */
+function holdNext({ legacy, onMistake }: PowerManager, record: DevnodePower, request: PowerRequest): void {
+  const owing = legacy?.ended(request.irp) ?? null;
+  if (legacy === null || owing === null) return;
+  record.stuckBy = legacy.driverOf(owing);
+  const minor = request.minor === IRP_MN_SET_POWER ? 'IRP_MN_SET_POWER' : 'IRP_MN_QUERY_POWER';
+  onMistake(legacy.mistakeOf(record.devnode, owing, `${minor} for ${powerName(request.state)}`));
+}
+
 /** The one before counts as active until its sender has heard of its end: what it asks for then comes afterwards. */
 function sendNext(power: PowerManager, record: DevnodePower): void {
-  const request = record.isStuck ? undefined : record.queue.shift();
+  if (record.stuckBy !== null) {
+    record.active = null;
+    // What is never delivered is late one day, too.
+    for (const held of record.queue) if (held.watchdog === null) watch(power, held);
+    return;
+  }
+  const request = record.queue.shift();
   record.active = request ?? null;
   if (request === undefined) return;
   if (!isPowerUp(request) || !drawsInrush(request.devnode)) {

@@ -22,8 +22,11 @@ export class DevnodePower {
   readonly queue: PowerRequest[] = [];
   /** The device power request in the stack. */
   active: PowerRequest | null = null;
-  /** Under the older rules: a driver has not called PoStartNextPowerIrp, so the next device request never comes. */
-  isStuck = false;
+  /**
+   * Under the older rules: index of the driver that has not called PoStartNextPowerIrp, so the next device request never
+   * comes; null: all have.
+   */
+  stuckBy: number | null = null;
   systemRequest: PowerRequest | null = null;
   waitWakeRequest: PowerRequest | null = null;
   /** The bus driver's, called when the hardware of a device that is armed asks to wake up. */

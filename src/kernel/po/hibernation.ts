@@ -1,19 +1,22 @@
 /** The hibernation file: memory goes into it before the platform loses its power. */
 import { DeviceUsageTypeHibernation } from '../../abi/enums.ts';
 import { STATUS_DEVICE_NOT_READY, STATUS_UNSUCCESSFUL } from '../../abi/ntstatus.ts';
+import { assert } from '../../base/assert.ts';
 import { deviceIndex } from '../io/device-object.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
 import { EVENT } from '../sim/events.ts';
 import { HibernationImage } from './hibernation-image.ts';
-import type { ImageStack } from './image-stack.ts';
+import type { ImageFailure, ImageStack } from './image-stack.ts';
 import { isOnHibernationPath, type PowerManager } from './power-manager.ts';
 
 const INTERNAL_POWER_ERROR = 0xa0;
 const FILE_TOO_SMALL = 0xb;
 /** Progress in 0xA0/0xB: the image itself is being written. */
 const WRITING_IMAGE = 6;
-const IMAGE_NOT_WRITTEN = 0x10a;
+/** The dump stack failed to initialize. */
+const STACK_FAILED = 0xc;
+const TRANSFER_FAILED = 0x10a;
 /** A dump stack moves no more with one request. */
 const MOST_AT_ONCE = 0x1_0000;
 
@@ -27,7 +30,8 @@ export function hibernationFiles(power: PowerManager): readonly Devnode[] {
  * way to it must still have power.
  *
  * @throws BugCheckError 0xA0/0x10A with STATUS_DEVICE_NOT_READY when one of them has none; 0xA0/0xB when the device that
- *   holds the file has less room than the pages in use need
+ *   holds the file has less room than the pages in use need; 0xA0/0xC when its miniport cannot be brought up in a dump
+ *   mode
  * @source irp-mn-device-usage-notification, bug-check-0xa0
  */
 export function writeImage(power: PowerManager): HibernationImage {
@@ -58,9 +62,8 @@ function writeThrough(power: PowerManager, stack: ImageStack): HibernationImage 
     if (file !== undefined) requireRoom(power, file, image);
     return image;
   });
-  if (failure !== null || image === null) {
-    throw imageFailed(power, 'written', failure ?? 'nothing was frozen');
-  }
+  if (failure !== null) throw imageFailed(power, 'written', failure);
+  assert(image !== null, 'what was written was frozen before');
   system.apply({ type: 'STEP_OK' });
   return image;
 }
@@ -68,7 +71,7 @@ function writeThrough(power: PowerManager, stack: ImageStack): HibernationImage 
 /**
  * Restores memory after it has lost its power, through the stack where there is one.
  *
- * @throws BugCheckError 0xA0/0x10A when the file cannot be read
+ * @throws BugCheckError 0xA0/0xC when the miniport cannot be brought up again; 0xA0/0x10A when the file cannot be read
  * @source bug-check-0xa0
  */
 export function readImage(power: PowerManager, image: HibernationImage): void {
@@ -83,19 +86,33 @@ export function readImage(power: PowerManager, image: HibernationImage): void {
   if (failure !== null) throw imageFailed(power, 'read', failure);
 }
 
-function imageFailed(power: PowerManager, what: 'written' | 'read', failure: string): BugCheckError {
+function imageFailed(power: PowerManager, what: 'written' | 'read', failure: ImageFailure): BugCheckError {
   const { sim } = power.pnp.kernel;
+  const { cause, why, driver, device } = failure;
   sim.report({
     rule: `dump/image-not-${what}`,
     title: `The hibernation image could not be ${what}`,
-    message: what === 'read' ? `resume failed, the hibernation data is lost: ${failure}` : failure,
-    remedy: 'let the miniport find all it needs in memory that it has marked, and work with polling alone',
-    driver: 0,
-    device: 0,
+    message: what === 'read' ? `resume failed, the hibernation data is lost: ${why}` : why,
+    remedy:
+      cause === 'room'
+        ? 'give the device that holds the hibernation file more room, or the machine less memory'
+        : 'let the miniport find all it needs in memory that it has marked, and work with polling alone',
+    driver,
+    device,
     irp: 0,
     site: null,
   });
-  return sim.stop(new BugCheckError(INTERNAL_POWER_ERROR, IMAGE_NOT_WRITTEN, 0, 0, STATUS_UNSUCCESSFUL));
+  const error = stopFor(power, failure);
+  error.blamed = driver;
+  return sim.stop(error);
+}
+
+function stopFor(power: PowerManager, { cause, context }: ImageFailure): BugCheckError {
+  if (cause === 'stack') return new BugCheckError(INTERNAL_POWER_ERROR, STACK_FAILED, STATUS_UNSUCCESSFUL, context);
+  if (cause === 'transfer')
+    return new BugCheckError(INTERNAL_POWER_ERROR, TRANSFER_FAILED, 0, context, STATUS_UNSUCCESSFUL);
+  const room = Number(hibernationFiles(power)[0]?.hardware.mediumSize ?? 0);
+  return new BugCheckError(INTERNAL_POWER_ERROR, FILE_TOO_SMALL, room, WRITING_IMAGE);
 }
 
 function requireRoom(power: PowerManager, file: Devnode, image: HibernationImage): void {
@@ -118,8 +135,6 @@ function requirePower(power: PowerManager): void {
   if (dark !== undefined) {
     const message = `${dark.id} is in ${power.hardwareOf(dark)} while the image has to be written through it`;
     power.onMistake({ kind: 'pathPowerLost', devnode: dark, message });
-    throw pnp.kernel.sim.stop(
-      new BugCheckError(INTERNAL_POWER_ERROR, IMAGE_NOT_WRITTEN, 0, 0, STATUS_DEVICE_NOT_READY),
-    );
+    throw pnp.kernel.sim.stop(new BugCheckError(INTERNAL_POWER_ERROR, TRANSFER_FAILED, 0, 0, STATUS_DEVICE_NOT_READY));
   }
 }

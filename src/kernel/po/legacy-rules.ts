@@ -4,7 +4,9 @@ import { DEVICE_OBJECT, type IRP } from '../../abi/structs/io.ts';
 import { deviceIndex } from '../io/device-object.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import { IoGetCurrentIrpStackLocation } from '../io/stack-location.ts';
+import type { Devnode } from '../pnp/devnode.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
+import type { PowerMistake } from './power-mistakes.ts';
 
 const DRIVER_POWER_STATE_FAILURE = 0x9f;
 const NO_START_NEXT = 2;
@@ -33,7 +35,7 @@ export class LegacyPowerRules {
   }
 
   /**
-   * The request is complete.
+   * The request is complete. What a driver owes for it, it cannot make good any more.
    *
    * @returns the device object whose driver has not called PoStartNextPowerIrp; null: all have
    */
@@ -43,12 +45,24 @@ export class LegacyPowerRules {
     return address === undefined ? null : this.#io.kernel.memory.view(DEVICE_OBJECT, address);
   }
 
+  /** For the finding that names the driver. @param what - the request, in words */
+  mistakeOf(devnode: Devnode, owing: DEVICE_OBJECT, what: string): PowerMistake {
+    const driver = this.#io.kernel.sim.directory.driverName(this.driverOf(owing));
+    const message = `${what} of ${devnode.id} ended, and ${driver} has not called PoStartNextPowerIrp for it: the next request is never delivered`;
+    return { kind: 'startNextMissing', devnode, device: owing, message };
+  }
+
+  /** Index of the driver. */
+  driverOf(device: DEVICE_OBJECT): number {
+    return this.#io.kernel.sim.directory.devices[deviceIndex(this.#io, device)]?.driver ?? 0;
+  }
+
   /** A system request is complete, and a driver owes the call. @source bug-check-0x9f */
   stop(pdo: DEVICE_OBJECT, owing: DEVICE_OBJECT): never {
     const { kernel } = this.#io;
     const driver = owing.DriverObject?.address ?? 0;
     const error = new BugCheckError(DRIVER_POWER_STATE_FAILURE, NO_START_NEXT, pdo.address, owing.address, driver);
-    error.blamed = kernel.sim.directory.devices[deviceIndex(this.#io, owing)]?.driver ?? 0;
+    error.blamed = this.driverOf(owing);
     throw kernel.sim.stop(error);
   }
 }

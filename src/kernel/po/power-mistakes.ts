@@ -1,3 +1,4 @@
+import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { Simulation } from '../sim/simulation.ts';
 
@@ -26,6 +27,12 @@ export const POWER_MISTAKES = {
     remedy:
       'in the bus driver, call PoFxNotifySurprisePowerOn for the device, or complete its IRP_MN_WAIT_WAKE, before the power-up request is complete',
   },
+  startNextMissing: {
+    rule: 'power/start-next-missing',
+    title: 'A power request ended, and a driver had not asked for the next one',
+    remedy:
+      'under the rules of Windows XP call PoStartNextPowerIrp once for each query and set request, before IoSkipCurrentIrpStackLocation, PoCallDriver or IoCompleteRequest',
+  },
 } as const;
 
 export type PowerMistakeKind = keyof typeof POWER_MISTAKES;
@@ -34,6 +41,8 @@ export interface PowerMistake {
   readonly kind: PowerMistakeKind;
   /** The device that it is about. */
   readonly devnode: Devnode;
+  /** Of the driver at fault, where it is known. */
+  readonly device?: DEVICE_OBJECT;
   readonly message: string;
 }
 

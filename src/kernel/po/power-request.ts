@@ -80,7 +80,7 @@ export function isRaisedPowerUp(request: PowerRequest, isPagable: boolean): bool
 }
 
 /** The device was removed after the request had been accepted. */
-function isGone(io: IoManager, { pdo }: Devnode): boolean {
+export function isGone(io: IoManager, { pdo }: Devnode): boolean {
   return io.kernel.sim.directory.devices[deviceIndex(io, pdo)]?.deleted !== false;
 }
 

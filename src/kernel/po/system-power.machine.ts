@@ -6,6 +6,7 @@ export type SystemPowerEvent =
   | { readonly type: 'PNP_LOCK_TIMEOUT' }
   | { readonly type: 'QUERY_ALL_DONE'; readonly outcome: 'agreed' | 'overridden' | 'refused' | 'deeper' }
   | { readonly type: 'ALL_S_DONE' }
+  | { readonly type: 'STACK_FAILED' }
   | { readonly type: 'PHASE_DONE'; readonly writesImage?: boolean }
   | { readonly type: 'STEP_OK' }
   | { readonly type: 'PLATFORM_OFF'; readonly endsSystem: boolean }
@@ -62,12 +63,13 @@ export const systemPower = setup({
       },
     },
     reaffirming: {
-      description: 'a driver refused: every stack that was asked hears that S0 stays',
+      description:
+        'a driver refused, or there is no way to the hibernation file: every stack that was asked hears that S0 stays',
       on: { ALL_S_DONE: 'working' },
     },
     goingDownPageable: {
       description: 'IRP_MN_SET_POWER to devices whose drivers are pageable, leaf to root',
-      on: { PHASE_DONE: 'goingDownNonPageable' },
+      on: { PHASE_DONE: 'goingDownNonPageable', STACK_FAILED: 'reaffirming' },
     },
     goingDownNonPageable: {
       description: 'IRP_MN_SET_POWER to devices in the path of a special file, leaf to root',

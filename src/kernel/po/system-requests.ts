@@ -120,7 +120,11 @@ export function sendSystemPower(
       unwatch(power, request);
       record.systemRequest = null;
       const owing = power.legacy?.ended(irp) ?? null;
-      if (owing !== null) power.legacy?.stop(devnode.pdo, owing);
+      if (owing !== null && power.legacy !== null) {
+        const what = `${isSet ? 'IRP_MN_SET_POWER' : 'IRP_MN_QUERY_POWER'} for a system state`;
+        power.onMistake(power.legacy.mistakeOf(devnode, owing, what));
+        power.legacy.stop(devnode.pdo, owing);
+      }
       if (isSet) for (const listener of power.listeners) listener.afterSystemSet?.(devnode, asked.state);
       const finish = (): void => {
         if (isUp) power.apply(devnode, { type: 'S_UP.completed' });

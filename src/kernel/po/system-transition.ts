@@ -23,8 +23,8 @@ import { watchPnpLock } from './watchdog.ts';
 /** How the way down ended. */
 export type DownOutcome =
   | { readonly reached: true; readonly overridden: readonly Devnode[] }
-  /** Drivers refused, and the system stays in S0. */
-  | { readonly reached: false; readonly refusedBy: readonly Devnode[] };
+  /** Drivers refused, or the image could not have been written, and the system stays in S0. */
+  | { readonly reached: false; readonly refusedBy: readonly Devnode[]; readonly why?: string };
 
 /** Devices cannot each be powered before the other. */
 function reportCircles(power: PowerManager): void {
@@ -119,7 +119,12 @@ export class SystemTransition {
       return { reached: false, refusedBy };
     }
     const { state, action } = this.target;
-    if (this.target.writesImage) await this.#loadStack();
+    const why = this.target.writesImage ? await this.#loadStack() : null;
+    if (why !== null) {
+      system.apply({ type: 'STACK_FAILED' });
+      await this.#reaffirm();
+      return { reached: false, refusedBy, why };
+    }
     const request = { minor: IRP_MN_SET_POWER, state, context: this.#context, shutdownType: action } as const;
     const order = new PowerOrder(power.pnp);
     const late = order.nonPageable();
@@ -215,8 +220,10 @@ export class SystemTransition {
   /** Every stack that was asked hears that the system stays where it is, and so ends what it had prepared. */
   async #reaffirm(): Promise<void> {
     const power = this.#power;
+    // In an emergency nobody was asked.
+    const wasAsked = (devnode: Devnode): boolean => power.record(devnode).system.state !== 's0';
     power.transition = { context: REAFFIRM_CONTEXT, action: REAFFIRM_ACTION };
-    await this.#passUp(new PowerOrder(power.pnp), () => true, {
+    await this.#passUp(new PowerOrder(power.pnp), wasAsked, {
       minor: IRP_MN_SET_POWER,
       state: PowerSystemWorking,
       context: REAFFIRM_CONTEXT,
@@ -278,10 +285,10 @@ export class SystemTransition {
     power.imageStack?.unload();
   }
 
-  /** The disk works as always still: its miniport can be asked for what the stack needs. */
-  async #loadStack(): Promise<void> {
+  /** The disk works as always still: its miniport can be asked for what the stack needs. @returns why there is no stack */
+  async #loadStack(): Promise<string | null> {
     const power = this.#power;
     const [file] = hibernationFiles(power);
-    if (file !== undefined) await power.imageStack?.load(file);
+    return file === undefined ? null : ((await power.imageStack?.load(file)) ?? null);
   }
 }

@@ -5,7 +5,7 @@ import { poolTag } from '../mm/pool.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import { BugCheckError } from '../sim/bug-check.ts';
 import type { PowerManager } from './power-manager.ts';
-import type { PowerRequest } from './power-request.ts';
+import { isGone, type PowerRequest } from './power-request.ts';
 
 const DRIVER_POWER_STATE_FAILURE = 0x9f;
 const BLOCKED_IRP = 3;
@@ -24,7 +24,10 @@ const TAG = poolTag('PoTr');
 export function watch(power: PowerManager, request: PowerRequest): void {
   const { sim } = power.pnp.kernel;
   request.watchdog = sim.setAlarm(later(sim.now, power.options.watchdog), () => {
-    const late = power.record(request.devnode).active ?? request;
+    const { active, stuckBy } = power.record(request.devnode);
+    const late = active ?? request;
+    // A request that was never delivered hangs with the device.
+    if (stuckBy !== null && isGone(power.pnp.io, request.devnode)) return;
     const error = new BugCheckError(
       DRIVER_POWER_STATE_FAILURE,
       BLOCKED_IRP,
@@ -32,7 +35,7 @@ export function watch(power: PowerManager, request: PowerRequest): void {
       triage(power, BLOCKED_IRP_TRIAGE),
       late.irp.address,
     );
-    error.blamed = holderOf(power, late);
+    error.blamed = stuckBy ?? holderOf(power, late);
     throw sim.stop(error);
   });
 }

@@ -56,7 +56,8 @@ export class PowerMistakeWatch {
     this.#judge.violate(RULE_OF_POWER_MISTAKE[kind], this.#placeOf(mistake), message);
   }
 
-  #placeOf({ kind, devnode }: PowerMistake): Place {
+  #placeOf({ kind, devnode, device }: PowerMistake): Place {
+    if (device !== undefined) return this.#handlerOf(device, IRP_MJ_POWER);
     if (kind === 'pathPowerLost') {
       const { driver = 0, site = null } = this.#cuts.get(devnode) ?? {};
       return { driver, device: this.#indexOf(devnode.pdo), irp: 0, isRunning: false, site, routine: '' };

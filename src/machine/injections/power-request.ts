@@ -90,6 +90,10 @@ function startAfterStandby(nt: Nt, transition: SystemTransition): Promise<Return
 function describeDown(target: SystemTarget, why: string, outcome: DownOutcome): Outcome {
   const state = systemStateName(target.state);
   if (!outcome.reached) {
+    if (outcome.why !== undefined)
+      return illegal(
+        `The system stays in S0: the hibernation file cannot be reached through its miniport, because ${outcome.why}. Let it answer SRB_FUNCTION_DUMP_POINTERS.`,
+      );
     const ids = outcome.refusedBy.map(({ id }) => id).join(', ');
     return {
       ...illegal(`The system stays in S0: the drivers of ${ids} refused IRP_MN_QUERY_POWER for ${state}.`),

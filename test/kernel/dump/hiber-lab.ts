@@ -35,6 +35,10 @@ export const WITHOUT_RESUME: Change = [
   'STOR_FEATURE_DUMP_POINTERS | STOR_FEATURE_DUMP_RESUME_CAPABLE',
   'STOR_FEATURE_DUMP_POINTERS',
 ];
+/** SRB_FUNCTION_DUMP_POINTERS fails: there is nothing that a dump run could start from. */
+export const NO_CONTEXT: readonly Change[] = [
+  ['      return FillDumpPointers(extension, adapter, srb);', '      return SRB_STATUS_ERROR;'],
+];
 export const MARK = 'StorPortMarkDumpMemory(extension, config.MiniportDumpData, sizeof(DUMP_CONTEXT), 0);';
 export const MARK_PORTS: Change = [
   MARK,

@@ -2,7 +2,17 @@ import { expect, test } from 'vitest';
 import { DUMP_MODE_HIBER, DUMP_MODE_MARK_MEMORY, DUMP_MODE_RESUME } from '../../../src/abi/storport-constants.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
-import { bootHiber, type Change, HIBERNATE, inMode, MARK, MARK_PORTS, SECOND_BLOCK, WAKE } from './hiber-lab.ts';
+import {
+  bootHiber,
+  type Change,
+  HIBERNATE,
+  inMode,
+  MARK,
+  MARK_PORTS,
+  NO_CONTEXT,
+  SECOND_BLOCK,
+  WAKE,
+} from './hiber-lab.ts';
 import { CRASH, dumpOnDisk } from './lab.ts';
 
 const WRITE: Injection = { op: 'io', device: 'disk0', request: 'write', offset: 0, length: 512, data: 'still there' };
@@ -110,23 +120,76 @@ test('STR-D 5 DUMP-30: a miniport that cannot resume leaves the reading to the l
   expect(states(machine)).not.toContain('reading');
 });
 
-test('STR-D 3: an image that cannot be read back stops the machine, and says why', async () => {
+/** Where the memory of the stack begins, as the bug check names it. */
+function contextOf(machine: Machine): string {
+  return `0x${(machine.nt.hiberStack.port?.source.block.start ?? 0).toString(16)}`;
+}
+
+test('STR-D 3 BC-02: a miniport that cannot be brought up for the resume stops the machine with 0xA0/0xC, and says why', async () => {
   const { machine, found } = await roundTrip([inMode(DUMP_MODE_RESUME, 'return SP_RETURN_ERROR;')]);
   expect(found).toEqual([
-    'dump/image-not-read -: resume failed, the hibernation data is lost: mini: HwStorFindAdapter returned 2',
+    'dump/image-not-read mini.ts: resume failed, the hibernation data is lost: mini: HwStorFindAdapter returned 2',
   ]);
-  expect(machine.state().bugcheck).toMatchObject({ code: 0xa0, parameters: ['0x10a', '0x0', '0x0', '0xc0000001'] });
+  expect(machine.state().bugcheck).toMatchObject({
+    code: 0xa0,
+    parameters: ['0xc', '0xc0000001', contextOf(machine), '0x0'],
+    driver: 'mini',
+  });
 });
 
 test.each([
   [DUMP_MODE_MARK_MEMORY, 'marking failed'],
   [DUMP_MODE_HIBER, 'writing failed'],
-])('DUMP-30 H6: a miniport that fails in mode %i', async (mode, end) => {
+])('DUMP-30 H6 PWR-78 BC-02 0xA0/0xC: a miniport that fails in mode %i', async (mode, end) => {
   const machine = await bootHiber([inMode(mode, 'return SP_RETURN_ERROR;')]);
   await machine.inject(HIBERNATE);
-  expect(machine.state().bugcheck).toMatchObject({ code: 0xa0 });
+  expect(machine.state().bugcheck).toMatchObject({
+    code: 0xa0,
+    parameters: ['0xc', '0xc0000001', contextOf(machine), '0x0'],
+    driver: 'mini',
+  });
   expect(machine.state().violations.map(({ rule }) => rule)).toEqual(['dump/image-not-written']);
+  expect(machine.state().bugcheck?.text).toContain('The dump stack could not be initialized.');
   expect(states(machine)).toMatch(new RegExp(`${end}$`));
+});
+
+test.each([
+  ['written', DUMP_MODE_HIBER, 0x0a],
+  ['read', DUMP_MODE_RESUME, 0x08],
+])('DUMP-30 H6 BC-02 0xA0/0x10A: an image that cannot be %s, request by request', async (what, mode, operation) => {
+  const { machine, found } = await roundTrip([
+    inMode(mode, 'failing = true;'),
+    ['function StartIo(', 'let failing = false;\nfunction StartIo('],
+    [
+      '  const command = PhysicalAddress(extension, srb, srb.SrbExtension);\n',
+      `  if (failing && (srb.Cdb.get(0) & 0x1f) === ${operation}) {
+    StorPortCompleteRequest(extension, srb.PathId, srb.TargetId, srb.Lun, SRB_STATUS_ERROR);
+    return TRUE;
+  }
+  const command = PhysicalAddress(extension, srb, srb.SrbExtension);\n`,
+    ],
+  ]);
+  expect(found.map((one) => one.split(' ')[0])).toEqual([`dump/image-not-${what}`]);
+  expect(machine.state().bugcheck).toMatchObject({
+    code: 0xa0,
+    parameters: ['0x10a', '0x0', contextOf(machine), '0xc0000001'],
+    driver: 'mini',
+  });
+});
+
+test('DUMP-30 H1: a miniport that hands over no dump context keeps the system in S0, and every device goes on', async () => {
+  const machine = await bootHiber(NO_CONTEXT);
+  expect(await machine.inject(HIBERNATE)).toMatchObject({
+    ok: false,
+    message:
+      'The system stays in S0: the hibernation file cannot be reached through its miniport, because SRB_FUNCTION_DUMP_POINTERS ended with status 0x4. Let it answer SRB_FUNCTION_DUMP_POINTERS.',
+  });
+  expect(states(machine)).toBe('loading unloaded');
+  expect(await machine.inject(WRITE)).toMatchObject({ ok: true });
+  expect(machine.state()).toMatchObject({ bugcheck: null, violations: [], systemPower: 'S0' });
+  // What needs no image is still there.
+  expect(await machine.inject({ op: 'power', request: 'sleep' })).toMatchObject({ ok: true });
+  expect(await machine.inject({ op: 'power', request: 'wake' })).toMatchObject({ ok: true });
 });
 
 test('STR-B STV-23 DUMP-10: a crash goes through a second instance of the same miniport', async () => {

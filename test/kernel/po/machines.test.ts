@@ -8,6 +8,7 @@ import { type SystemPowerEvent, systemPower } from '../../../src/kernel/po/syste
 import { type WaitWakeEvent, waitWake } from '../../../src/kernel/po/wait-wake.machine.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import { bootPower, type PowerMachine, power } from '../../machine/power/support/power-machine.ts';
+import { bootHiber, NO_CONTEXT } from '../dump/hiber-lab.ts';
 import { changesOf, drawnBy, lineOf } from './support/drawn.ts';
 
 const both = [true, false];
@@ -20,7 +21,9 @@ const SYSTEM_EVENTS: readonly SystemPowerEvent[] = [
   ),
   ...both.map((writesImage) => ({ type: 'PHASE_DONE', writesImage }) as const),
   ...both.map((endsSystem) => ({ type: 'PLATFORM_OFF', endsSystem }) as const),
-  ...(['PNP_LOCK_FREE', 'PNP_LOCK_TIMEOUT', 'ALL_S_DONE', 'STEP_OK', 'WAKE', 'PLATFORM_ON'] as const).map((type) => ({
+  ...(
+    ['PNP_LOCK_FREE', 'PNP_LOCK_TIMEOUT', 'ALL_S_DONE', 'STACK_FAILED', 'STEP_OK', 'WAKE', 'PLATFORM_ON'] as const
+  ).map((type) => ({
     type,
   })),
 ];
@@ -118,6 +121,13 @@ describe('SM-02 SM-03 the system and what its devices are told', () => {
     await power(machine, 'wake');
     hold(machine);
     expect(machine.state().bugcheck).toBeNull();
+  });
+
+  test.for(['hibernate', 'lowBattery'] as const)('DUMP-30 H1 %s without a dump stack', async (request) => {
+    const machine = await bootHiber(NO_CONTEXT);
+    await power(machine, request);
+    hold(machine);
+    expect(machine.state()).toMatchObject({ bugcheck: null, systemPower: 'S0' });
   });
 
   test.for(['sleep', 'lowBattery'] as const)('%s while the device tree is never free', async (request) => {

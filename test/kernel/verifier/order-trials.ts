@@ -2,7 +2,7 @@
 import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
 import { bootDescription, injectAll } from '../../support/machine.ts';
-import { READ, SLEEP_AND_WAKE } from './power-driver.ts';
+import { bootPower, POWER_FILE, powerText, READ, SLEEP_AND_WAKE } from './power-driver.ts';
 import { clean, FILE, filterText, found } from './support.ts';
 import type { Trial } from './trial.ts';
 
@@ -68,6 +68,15 @@ async function pageable(isSet: boolean): Promise<{ machine: Machine; line: numbe
   return { machine, line: text.split('\n').findIndex((one) => one.includes('function DispatchPnp')) + 1 };
 }
 
+/** A driver under the rules of Windows XP. @param call - what it does first with each power request */
+async function older(call: string): Promise<{ machine: Machine; line: number }> {
+  const machine = await bootPower({ power: call }, 1, 'all', { legacyRules: true });
+  const down: Injection = { op: 'power', request: 'setDevice', device: 'dev0', state: 'D3' };
+  await injectAll(machine, call === '' ? [down] : [down, { ...down, state: 'D0' }, ...SLEEP_AND_WAKE]);
+  const lines = powerText({ power: call }).split('\n');
+  return { machine, line: lines.findIndex((one) => one.includes('function DispatchPower')) + 1 };
+}
+
 export const orderTrials: readonly Trial[] = [
   {
     rule: 'power/pageable-below-non-pageable',
@@ -86,5 +95,14 @@ export const orderTrials: readonly Trial[] = [
       return { found: found(machine), expected: `power/relation-cycle flt ${FILE}:${line}` };
     },
     good: async () => clean((await related(false)).machine),
+  },
+  {
+    rule: 'power/start-next-missing',
+    name: 'power/start-next-missing in a function driver',
+    bad: async () => {
+      const { machine, line } = await older('');
+      return { found: found(machine), expected: `power/start-next-missing flt ${POWER_FILE}:${line}` };
+    },
+    good: async () => clean((await older('PoStartNextPowerIrp(irp);')).machine),
   },
 ];

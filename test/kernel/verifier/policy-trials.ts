@@ -44,6 +44,7 @@ const IDS: Readonly<Record<string, string>> = {
   'power/surprise-power-on-not-told': 'PWR-87',
   'power/relation-cycle': 'PWR-34',
   'power/pageable-below-non-pageable': 'PWR-30',
+  'power/start-next-missing': 'PWR-52',
 };
 
 function ofPolicy(example: PowerExample): Trial {

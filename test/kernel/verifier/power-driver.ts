@@ -161,12 +161,19 @@ ${parts.more ?? ''}
 `);
 }
 
-export function bootPower(parts: PowerParts, devices = 1, verifier: unknown = 'all'): Promise<Machine> {
+/** @param options - of the power manager */
+export function bootPower(
+  parts: PowerParts,
+  devices = 1,
+  verifier: unknown = 'all',
+  options: object = {},
+): Promise<Machine> {
   return bootDescription(
     {
       name: 'power-example',
       memory: '4MiB',
       verifier,
+      power: options,
       drivers: { flt: { source: `./${POWER_FILE}` } },
       devices: [
         {

@@ -140,6 +140,31 @@ describe('PWR-52 the older rules', () => {
       'N/flt SET_POWER S3, PowerActionSleep',
     ]);
     expect(stopped(machine)?.slice(0, 2)).toEqual(['DRIVER_POWER_STATE_FAILURE', '0x3']);
+    expect(machine.state().bugcheck?.driver).toBe('flt');
+  });
+
+  test('BC-01 0x9F/3 a device request that is never delivered stops the machine by itself, and the report blames who holds it up', async () => {
+    const onlyForSystem = 'if (location.Parameters.Power.Type === SystemPowerState) PoStartNextPowerIrp(irp);';
+    const machine = await bootPower({
+      options: { legacyRules: true, watchdog: '1min' },
+      verifier: 'all',
+      driver: asOlderDrivers(onlyForSystem),
+    });
+    await power(machine, 'setDevice', { device: 'N', state: 'D3' });
+    expect(machine.state().violations.filter(({ rule }) => rule === 'power/start-next-missing')).toMatchObject([
+      {
+        driver: 'flt',
+        message:
+          'IRP_MN_SET_POWER for D3 of N ended, and flt has not called PoStartNextPowerIrp for it: the next request is never delivered',
+      },
+    ]);
+    const { events } = machine.state();
+    await power(machine, 'setDevice', { device: 'N', state: 'D0' });
+    await machine.inject({ op: 'advance', by: '2min' });
+    expect(powerCalls(machine, events)).toEqual([]);
+    const pdo = machine.nt.pnp.byId('N')?.pdo.address ?? 0;
+    expect(stopped(machine)?.slice(0, 3)).toEqual(['DRIVER_POWER_STATE_FAILURE', '0x3', `0x${pdo.toString(16)}`]);
+    expect(machine.state()).toMatchObject({ time: '60.0000000s', bugcheck: { driver: 'flt' } });
   });
 
   test('from Vista on it does nothing, and PoCallDriver still works', async () => {

@@ -28,6 +28,11 @@ export const RULE_OF_POWER_MISTAKE: Readonly<Record<PowerMistakeKind, RuleText>>
     'The device stays on, without anybody who would power it down, until its driver happens to need it.',
     'surprise-wake-up',
   ),
+  startNextMissing: of(
+    'startNextMissing',
+    'On Windows 2000 to Server 2003 the power manager holds the next request of the device until then: it never comes, and after some time the system stops with 0x9F.',
+    'calling-postartnextpowerirp',
+  ),
 };
 
 export const ASLEEP_AT_HIBERNATION: RuleText = {
