@@ -2,6 +2,7 @@
 import { DumpError, DumpFile } from '../dump-file/dump-reader.ts';
 import { SANDBOX_BLOB } from '../dump-file/layout.ts';
 import { readSecondary } from '../dump-file/read-secondary.ts';
+import type { TriageDump } from '../dump-file/triage-dump.ts';
 import { DumpConsole } from '../machine/console/dump-target.ts';
 import type { DumpContents } from '../protocol/dump-contents.ts';
 import { readDumpContents } from '../protocol/read-dump-contents.ts';
@@ -50,7 +51,8 @@ async function show(command: DumpCommand, io: CliIo, dump: DumpFile, contents: D
   }
   const paint = paintFor(io.color);
   if (format === 'json') {
-    const header = JSON.stringify({ header: dump.header, pages: dump.pages.count, ...contents }, big, 2);
+    const small = dump.triage === null ? {} : { small: smallFacts(dump.triage) };
+    const header = JSON.stringify({ header: dump.header, pages: dump.pages.count, ...small, ...contents }, big, 2);
     io.out(`${header}\n`);
     return EXIT.ok;
   }
@@ -79,39 +81,75 @@ async function answer(
   return await converse({ evaluate: (line) => Promise.resolve(console.evaluate(line)) }, commands, format, io);
 }
 
+function smallFacts(triage: TriageDump): object {
+  const { drivers, broken, thread, process, stack, isCut, distinct: ranges } = triage;
+  return { ranges, drivers, broken, thread, process, stack, isCut };
+}
+
 function big(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? `0x${value.toString(16)}` : value;
 }
 
 const KINDS: Readonly<Record<number, string>> = {
   1: 'complete dump',
+  4: 'small dump',
   5: 'kernel dump (bitmap)',
   6: 'kernel dump (bitmap)',
 };
 
-function headText({ header, pages, source }: DumpFile, paint: Paint): string {
+/** What a small dump lacks, and how to get it. */
+const SMALL_NOTE =
+  'A small dump has no pages and no page tables: only what drivers added in their callbacks (KbCallbackTriageDumpData), what the bug check points at,\n' +
+  'the objects of drivers, devices and requests, and the stack. `run --dump FILE --dump-kind kernel` writes all that is in use.\n';
+
+function headText(dump: DumpFile, paint: Paint): string {
+  const { header, source } = dump;
   const code = `0x${header.bugCheckCode.toString(16).toUpperCase()}`;
   const parameters = header.parameters.map((one) => `0x${one.toString(16)}`).join(', ');
   return [
-    `${paint('strong', KINDS[header.dumpType] ?? 'dump')} of ${source.size} bytes, ${pages.count} pages of memory`,
+    `${paint('strong', KINDS[header.dumpType] ?? 'dump')} of ${source.size} bytes, ${memoryText(dump)}`,
     `${header.comment}`,
     `bug check ${paint('bad', code)} (${parameters}), ${Number(header.systemUpTime) / 1e7} s after boot`,
+    ...smallLines(dump),
     '',
     '',
   ].join('\n');
 }
 
+function memoryText({ pages, triage }: DumpFile): string {
+  if (triage === null) return `${pages.count} pages of memory`;
+  const bytes = triage.distinct.reduce((sum, { size }) => sum + size, 0);
+  return `${triage.distinct.length} ranges of memory with ${bytes} bytes`;
+}
+
+function smallLines({ triage }: DumpFile): readonly string[] {
+  if (triage === null) return [];
+  const { drivers, broken, thread, stack, isCut } = triage;
+  const names = drivers.map(({ name }) => name || 'a driver without name').join(', ');
+  return [
+    `drivers: ${names || 'none'}${broken === null ? '' : `; ${broken.name} was running`}`,
+    ...(thread === null ? [] : [`thread ${thread.id} (${thread.name}) at IRQL ${thread.irql}`]),
+    stack === null ? 'no stack' : `stack: ${stack.size} bytes at 0x${stack.address.toString(16)}`,
+    ...(isCut ? ['Not everything had room: ranges were left out.'] : []),
+    '',
+    SMALL_NOTE.trimEnd(),
+  ];
+}
+
 function showMemory(dump: DumpFile, address: bigint, length: number, io: CliIo): ExitCode {
   const lines: string[] = [];
+  let isIncomplete = false;
   for (let at = 0; at < length; at += BYTES_IN_LINE) {
     const count = Math.min(BYTES_IN_LINE, length - at);
     const bytes = dump.readVirtual(address + BigInt(at), count);
+    isIncomplete ||= bytes === null;
     const place = (address + BigInt(at)).toString(16).padStart(16, '0');
     lines.push(
       `${place.slice(0, 8)}\`${place.slice(8)}  ${bytes === null ? '?? '.repeat(count).trim() : hexText(bytes)}`,
     );
   }
   io.out(`${lines.join('\n')}\n`);
+  if (dump.triage !== null && isIncomplete) io.out(`\n${SMALL_NOTE}`);
   return EXIT.ok;
 }
 

@@ -2,6 +2,7 @@
  * Reads kernel dump files of 64 bits, from the format and not from our writer. A file may be anything: cut off, or made to
  * mislead. Whatever is read from it is checked before it is used, and nothing is held in memory but what was asked for.
  */
+import { DumpError, type DumpSource } from './dump-source.ts';
 import {
   BITMAP,
   DUMP_TYPE,
@@ -16,19 +17,9 @@ import {
   VALID_DUMP,
 } from './layout.ts';
 import { PageMap } from './page-map.ts';
+import { TriageDump } from './triage-dump.ts';
 
-/** Bytes of a file, wherever they come from. */
-export interface DumpSource {
-  /** Bytes in all. */
-  readonly size: number;
-  /** Exactly `length` bytes from `offset`; the reader asks only for what lies inside. */
-  read(offset: number, length: number): Uint8Array;
-}
-
-/** The file is no dump, or a damaged one: the message says where and why. */
-export class DumpError extends Error {
-  override readonly name = 'DumpError';
-}
+export { DumpError, type DumpSource };
 
 export interface DumpHeader {
   readonly majorVersion: number;
@@ -43,6 +34,8 @@ export interface DumpHeader {
   readonly systemTime: bigint;
   readonly systemUpTime: bigint;
   readonly comment: string;
+  /** ATTRIBUTES; what another system left unwritten reads as `PAGE`, and as no bits here. */
+  readonly attributes: number;
   readonly instruction: bigint;
   readonly stack: bigint;
 }
@@ -59,11 +52,14 @@ export class DumpFile {
   readonly header: DumpHeader;
   readonly source: DumpSource;
   readonly pages: PageMap;
+  /** What a small dump has instead of pages and tables; null: any other dump. */
+  readonly triage: TriageDump | null;
 
-  private constructor(source: DumpSource, header: DumpHeader, pages: PageMap) {
+  private constructor(source: DumpSource, header: DumpHeader, pages: PageMap, triage: TriageDump | null) {
     this.source = source;
     this.header = header;
     this.pages = pages;
+    this.triage = triage;
   }
 
   /** @throws DumpError for what is no dump of this format, or is damaged */
@@ -79,10 +75,13 @@ export class DumpFile {
     if (valid !== VALID_DUMP)
       throw new DumpError('The file is no dump of a 64-bit system: DU64 is missing behind PAGE.');
     const header = readHeader(bytes, view);
-    return new DumpFile(source, header, readPages(source, header, view));
+    if (header.dumpType !== DUMP_TYPE.triage)
+      return new DumpFile(source, header, readPages(source, header, view), null);
+    const triage = TriageDump.read(source, view.getBigUint64(HEADER.debuggerDataBlock, true));
+    return new DumpFile(source, { ...header, ...(triage.context ?? {}) }, PageMap.ofRuns(triage.size, []), triage);
   }
 
-  /** Where the secondary data begins: behind the last page. */
+  /** Where the secondary data begins: behind the last page, or behind the end mark of a small dump. */
   get end(): number {
     return this.pages.end;
   }
@@ -98,8 +97,9 @@ export class DumpFile {
     return this.#gather(address, length, (at) => at);
   }
 
-  /** The same by virtual address, through the page tables in the dump. */
+  /** The same by virtual address, through the page tables in the dump; in a small dump from its ranges. */
   readVirtual(address: bigint, length: number): Uint8Array | null {
+    if (this.triage !== null) return this.triage.readVirtual(address, length);
     return this.#gather(0, length, (at) => {
       const physical = this.translate(address + BigInt(at));
       return physical === null ? null : Number(physical);
@@ -150,6 +150,7 @@ function readHeader(bytes: Uint8Array, view: DataView): DumpHeader {
   const parameter = (index: number): bigint => view.getBigUint64(HEADER.bugCheckParameters + index * 8, true);
   const comment = bytes.subarray(HEADER.comment, HEADER.comment + COMMENT_SIZE);
   const length = comment.indexOf(0);
+  const attributes = view.getUint32(HEADER.attributes, true);
   return {
     majorVersion: view.getUint32(HEADER.majorVersion, true),
     minorVersion: view.getUint32(HEADER.minorVersion, true),
@@ -163,6 +164,7 @@ function readHeader(bytes: Uint8Array, view: DataView): DumpHeader {
     systemTime: view.getBigUint64(HEADER.systemTime, true),
     systemUpTime: view.getBigUint64(HEADER.systemUpTime, true),
     comment: String.fromCharCode(...comment.subarray(0, length < 0 ? COMMENT_SIZE : length)),
+    attributes: attributes === SIGNATURE ? 0 : attributes,
     instruction: view.getBigUint64(RIP, true),
     stack: view.getBigUint64(RSP, true),
   };
@@ -177,7 +179,7 @@ function readPages(source: DumpSource, { dumpType }: DumpHeader, view: DataView)
       return readBitmap(source);
     default:
       throw new DumpError(
-        `The dump is of type ${dumpType}, which holds no pages that this reader knows. It reads complete dumps (1) and bitmap dumps (5, 6).`,
+        `The dump is of type ${dumpType}, which holds no pages that this reader knows. It reads complete dumps (1), small dumps (4) and bitmap dumps (5, 6).`,
       );
   }
 }

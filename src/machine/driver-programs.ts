@@ -5,6 +5,7 @@ import { makeWdm, type Wdm } from '../ddi/wdm.ts';
 import type { Nt } from '../kernel/assemble.ts';
 import { NULL_REGION_SIZE } from '../kernel/mm/memory.ts';
 import type { DriverStore } from '../kernel/pnp/pnp-manager.ts';
+import type { Thread } from '../kernel/sim/thread.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
 import { CFrames } from '../toolchain/c/c-frames.ts';
 import { evaluateDriver } from '../toolchain/evaluate-driver.ts';
@@ -117,6 +118,11 @@ export class DriverPrograms implements DriverStore {
   /** An error's stack, with the lines of C drivers where the engine has addresses. */
   stackOf(error: Error): string {
     return this.#frames.translate(String(error.stack));
+  }
+
+  /** What the C code of a thread has on its stack; null: it has run none. */
+  stackInUse(thread: Thread): ReturnType<CRuntime['stackOf']> {
+    return this.#runtime?.runtime.stackOf(thread) ?? null;
   }
 
   /** Address behind the images of all C drivers. */

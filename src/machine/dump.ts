@@ -5,11 +5,14 @@ import type { Nt } from '../kernel/assemble.ts';
 import { type DumpFacts, pagesOf } from '../kernel/dump/bugcheck-sequence.ts';
 import type { DumpFilePlace } from '../kernel/dump/dump-file-place.ts';
 import { type DumpKind, type DumpPiece, dumpPieces } from '../kernel/dump/file/dump-writer.ts';
+import { smallDumpPieces } from '../kernel/dump/file/small-dump.ts';
 import { type FoundDump, takeDump } from '../kernel/dump/found-dump.ts';
 import type { HardwareNode, Medium } from '../kernel/pnp/hardware.ts';
+import type { Thread } from '../kernel/sim/thread.ts';
 import type { DumpContents, DumpSymbol } from '../protocol/dump-contents.ts';
 import type { MachineState } from '../protocol/state.ts';
 import type { KeptDisks } from './environment.ts';
+import { type StoppedThread, smallDumpOf } from './small-dump.ts';
 import { traceLines } from './view/trace-view.ts';
 
 /** 1 January 2026, in 100 ns since 1601: when every machine boots. The same run gives the same file, bit for bit. */
@@ -26,6 +29,16 @@ export interface MachineDump {
   readonly pieces: readonly DumpPiece[];
 }
 
+/** `small`: no page of memory, but what matters most; a driver chooses what of its own. */
+export type MachineDumpKind = DumpKind | 'small';
+
+/** Who knows where in memory drivers in C lie. */
+interface Programs {
+  /** Address behind their images. */
+  readonly imagesEnd: number;
+  stackInUse(thread: Thread): StoppedThread['stack'];
+}
+
 /** Who knows what the machine looks like from outside. */
 interface Described {
   state(): MachineState;
@@ -36,42 +49,54 @@ interface Described {
 /** The dumps of one machine: the one that its dump stack writes, and those that are asked for. */
 export class MachineDumps {
   readonly #nt: Nt;
-  readonly #imagesEnd: number;
+  readonly #programs: Programs;
   readonly #described: Described;
-  readonly #made = new Map<DumpKind, MachineDump>();
+  readonly #made = new Map<MachineDumpKind, MachineDump>();
+  #thread: StoppedThread = { id: 0, name: 'unknown', irql: 0, stack: null };
 
   /** What the boot found on the disks: MEMORY.DMP. null: there was none. */
   readonly found: FoundDump | null;
 
   /**
-   * @param imagesEnd - address behind the images of C drivers
    * @param before - the dump file of the machine before the restart
    */
-  constructor(nt: Nt, imagesEnd: number, described: Described, before: DumpFilePlace | null) {
+  constructor(nt: Nt, programs: Programs, described: Described, before: DumpFilePlace | null) {
     this.#nt = nt;
-    this.#imagesEnd = imagesEnd;
+    this.#programs = programs;
     this.#described = described;
     nt.bugCheck.facts = () => this.#facts();
+    nt.bugCheck.onStopped = (thread) => {
+      const { id, name, irql } = thread;
+      this.#thread = { id, name, irql, stack: programs.stackInUse(thread) };
+    };
     this.found = before === null ? null : takeDump(before);
   }
 
   /** Memory as it was when the machine's own dump was complete, or would have been. null while it has not stopped. */
-  get(kind: DumpKind | 'found'): MachineDump | null {
+  get(kind: MachineDumpKind | 'found'): MachineDump | null {
     if (kind === 'found') return this.found === null ? null : foundPieces(this.found);
     const known = this.#made.get(kind);
     if (known !== undefined) return known;
     const facts = this.#facts();
     if (facts === null) return null;
+    const dump = kind === 'small' ? this.#small(facts) : this.#pages(kind, facts);
+    // A machine that has stopped does not change any more.
+    this.#made.set(kind, dump);
+    return dump;
+  }
+
+  #pages(kind: DumpKind, facts: DumpFacts): MachineDump {
     const { memory, collected } = this.#nt.bugCheck;
-    const dump = dumpPieces(memory, {
+    return dumpPieces(memory, {
       ...facts,
       kind,
       secondary: [...facts.secondary, ...(collected?.secondary ?? [])],
       ...(collected === null ? {} : pagesOf(collected)),
     });
-    // A machine that has stopped does not change any more.
-    this.#made.set(kind, dump);
-    return dump;
+  }
+
+  #small(facts: DumpFacts): MachineDump {
+    return smallDumpPieces(this.#nt.bugCheck.memory, smallDumpOf(this.#nt, facts, this.#thread));
   }
 
   /** @param file - the machine file */
@@ -92,17 +117,18 @@ export class MachineDumps {
     if (crash === null) return null;
     const driver = this.#nt.io.drivers.find(({ entry }) => entry.index === crash.driver);
     const now = BigInt(sim.now);
+    const { imagesEnd } = this.#programs;
     const state = this.#described.state();
     const known = { state, analysis: this.#described.analyze(), symbols: this.#described.console.symbols() };
     return {
-      imagesEnd: this.#imagesEnd,
+      imagesEnd,
       header: {
         bugCheckCode: crash.code,
         parameters: crash.parameters,
         minorVersion: BUILD,
         // There is no machine code: what stopped the machine stands for the driver whose code ran.
-        instruction: driver?.object.address ?? this.#imagesEnd,
-        stack: Math.max(PAGE, this.#imagesEnd) - 16,
+        instruction: driver?.object.address ?? imagesEnd,
+        stack: this.#thread.stack?.address ?? Math.max(PAGE, imagesEnd) - 16,
         systemTime: BOOT_TIME + now,
         upTime: now,
         comment: `Driver Sandbox: ${state.name}`,

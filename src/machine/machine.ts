@@ -2,7 +2,6 @@
 import { formatInstant, later, minutes, parseDuration } from '../base/time.ts';
 import type { Wdm } from '../ddi/wdm.ts';
 import { assemble, type Nt } from '../kernel/assemble.ts';
-import type { DumpKind } from '../kernel/dump/file/dump-writer.ts';
 import { bootTree } from '../kernel/pnp/boot.ts';
 import { Hardware } from '../kernel/pnp/hardware.ts';
 import { EVENT } from '../kernel/sim/events.ts';
@@ -18,7 +17,7 @@ import { DebugSession } from './debug/debug-session.ts';
 import { registryOf, sizeOfDumpFile } from './description-facts.ts';
 import { DriverPrograms, readPrograms } from './driver-programs.ts';
 import { Driving, type Ended } from './driving.ts';
-import { type MachineDump, MachineDumps } from './dump.ts';
+import { type MachineDump, type MachineDumpKind, MachineDumps } from './dump.ts';
 import type { KeptDisks, MachineEnvironment, MachineMemory } from './environment.ts';
 import type { MachineDescription } from './file/description.ts';
 import { makeHardware } from './hardware-tree.ts';
@@ -117,7 +116,7 @@ export class Machine {
         breathe: () => this.#driving.breathe(),
       },
     });
-    this.#dumps = new MachineDumps(this.nt, programs.imagesEnd, this, environment.disks?.dumpFile ?? null);
+    this.#dumps = new MachineDumps(this.nt, programs, this, environment.disks?.dumpFile ?? null);
     const { sim } = this.nt.kernel;
     sim.status = environment.status;
     this.#steering = new Steering(sim);
@@ -366,7 +365,7 @@ export class Machine {
     return this.#view.analyze();
   }
 
-  dump(kind: DumpKind | 'found'): MachineDump | null {
+  dump(kind: MachineDumpKind | 'found'): MachineDump | null {
     return this.#dumps.get(kind);
   }
 

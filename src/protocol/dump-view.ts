@@ -24,6 +24,21 @@ export interface DumpHeaderView {
   readonly time: string | null;
   /** Seconds since boot. */
   readonly upTime: number;
+  /** What a small dump has instead of pages; null: any other dump. */
+  readonly small: SmallDumpView | null;
+}
+
+export interface SmallDumpView {
+  /** By address. */
+  readonly ranges: readonly { readonly address: Hex; readonly size: number }[];
+  readonly drivers: readonly { readonly name: string; readonly base: Hex; readonly size: number }[];
+  /** Name of the driver whose code ran; null: the file names none. */
+  readonly broken: string | null;
+  /** In words: number, name and IRQL; null where only a debugger with symbols could tell. */
+  readonly thread: string | null;
+  readonly stack: { readonly address: Hex; readonly size: number } | null;
+  /** Not everything had room. */
+  readonly isCut: boolean;
 }
 
 export type AddressSpace = 'virtual' | 'physical';

@@ -137,6 +137,34 @@ test('a complete dump has all of memory', async () => {
   expect((await cli('dump', file)).out).toMatch(/^complete dump of \d+ bytes, 16383 pages of memory\n/);
 });
 
+test('FILE-14 a small dump has objects and drivers, the report, the console; the rest is said to be missing', async () => {
+  const file = join(folder, 'small.dmp');
+  await cli('run', STORAGE, '--inject', '-', '--dump', file, '--dump-kind', 'small');
+  const { code, out } = await cli('dump', file);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^small dump of \d+ bytes, \d+ ranges of memory with \d+ bytes\n/);
+  expect(out).toMatch(/^drivers: .*storport.*disk.*auditflt/m);
+  expect(out).toContain('A small dump has no pages and no page tables');
+  expect(out).toContain('MANUALLY_INITIATED_CRASH (e2)');
+  const { state, small } = JSON.parse((await cli('dump', file, '--format', 'json')).out) as {
+    state: { devices: { id: string; stack: { object: string }[] }[]; irps: { address: string }[] };
+    small: { drivers: { name: string }[]; thread: { id: number } };
+  };
+  expect(small.drivers.map(({ name }) => name)).toContain('partmgr');
+  const objects = state.devices.flatMap(({ stack }) => stack).map(({ object }) => object);
+  expect(objects.length).toBeGreaterThan(5);
+  for (const object of objects)
+    expect((await cli('dump', file, '--memory', object, '--length', '4')).out).toMatch(/ {2}03 00 /);
+  for (const { address } of state.irps)
+    expect((await cli('dump', file, '--memory', address, '--length', '4')).out).toMatch(/ {2}06 00 /);
+  const missing = (await cli('dump', file, '--memory', '3f0000', '--length', '4')).out;
+  expect(missing).toContain('?? ?? ?? ??\n\nA small dump has no pages');
+  const kernel = await cli('dump', kernelDump, '--command', '!devstack disk0', '--command', '!drvobj disk');
+  const same = await cli('dump', file, '--command', '!devstack disk0', '--command', '!drvobj disk');
+  expect(same).toEqual(kernel);
+  expect(readFileSync(file).length).toBeLessThan(readFileSync(kernelDump).length);
+});
+
 test('the same run writes the same file', async () => {
   const again = join(folder, 'again.dmp');
   await cli('run', STORAGE, '--inject', '-', '--dump', again);

@@ -6,7 +6,7 @@ import { HIGH_WINDOW, SANDBOX_BLOB } from '../../src/dump-file/layout.ts';
 import { openDump, readMemory } from '../../src/extension/dump/read-dump.ts';
 import type { DumpContents } from '../../src/protocol/dump-contents.ts';
 import { readDumpContents } from '../../src/protocol/read-dump-contents.ts';
-import { dumpOf, MIB, memoryOf, sourceOf } from '../kernel/dump/file/support.ts';
+import { dumpOf, MIB, memoryOf, smallOf, sourceOf } from '../kernel/dump/file/support.ts';
 import { bootMachine, injectAll } from '../support/machine.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
@@ -90,6 +90,29 @@ test('opening reads what it needs, not the file', () => {
   const before = bytes;
   if (dump !== null) readMemory(dump, 'physical', '0x1000', 4);
   expect(bytes - before).toBeLessThanOrEqual(4 * 4096);
+});
+
+test('FILE-14 a small dump says what it has instead of pages, and its ranges are read as memory', () => {
+  const { message, dump } = openDump('small.dmp', sourceOf(smallOf(memoryOf(MIB))));
+  if (message.type !== 'dump' || dump === null) throw new Error('not opened');
+  expect(message.header).toMatchObject({
+    kind: 'Small dump',
+    pages: 0,
+    small: {
+      ranges: [
+        { address: '0x42010', size: 14 },
+        { address: '0x42ff0', size: 16 },
+        { address: '0x50000', size: 64 },
+      ],
+      drivers: [{ name: 'disk' }, { name: 'auditflt' }],
+      broken: 'auditflt',
+      thread: '7 (worker) at IRQL 2',
+      stack: { address: '0xfffff80000042ff0', size: 16 },
+      isCut: false,
+    },
+  });
+  expect(readMemory(dump, 'virtual', '0x50010', 1).lines).toEqual(['dd'.repeat(16)]);
+  expect(readMemory(dump, 'physical', '0x50010', 1).lines).toEqual([null]);
 });
 
 test("somebody else's dump has a header and memory only", () => {

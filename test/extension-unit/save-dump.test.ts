@@ -46,6 +46,14 @@ test('with arguments nothing is asked', async () => {
   ]);
 });
 
+test('a small dump is offered too', async () => {
+  const context = await crashed();
+  context.answers = ['Small dump'];
+  await runCommand(context, 'saveDump');
+  const asked = context.host.asked.find(({ method }) => method === 'machine/dump');
+  expect(asked?.params).toEqual({ kind: 'small', from: 0 });
+});
+
 test('cancelling ends the reading, and nothing is saved', async () => {
   const context = await crashed();
   context.answers = ['Complete dump'];

@@ -6,9 +6,9 @@ import type { Choice } from '../ui/wizard.ts';
 import { textOf, wordOf } from './arguments.ts';
 
 type Kind = HostRequests['machine/dump'][0]['kind'];
-const KINDS: readonly Kind[] = ['kernel', 'complete'];
+const KINDS: readonly Kind[] = ['kernel', 'complete', 'small'];
 
-/** Arguments: `kind` (`kernel` or `complete`) and `file`, the URI to save to; what is missing is asked for. */
+/** Arguments: `kind` (`kernel`, `complete` or `small`) and `file`, the URI to save to; what is missing is asked for. */
 export async function saveDump(context: CommandContext, session: MachineSession, argument: unknown): Promise<void> {
   if (session.model?.summary.run !== 'crashed') {
     context.messages.status(t('The machine has not stopped.'));
@@ -42,6 +42,11 @@ async function askKind(context: CommandContext): Promise<Kind | undefined> {
   const choices: readonly Choice<Kind>[] = [
     { value: 'kernel', label: t('Kernel dump'), detail: t('The pages that are in use. Small, and enough for most.') },
     { value: 'complete', label: t('Complete dump'), detail: t('Every page of memory, also what was never used.') },
+    {
+      value: 'small',
+      label: t('Small dump'),
+      detail: t('A few ranges only: what drivers chose in their callbacks, drivers, devices, requests, and the stack.'),
+    },
   ];
   const asked = await context.ask.pick({ title: t('Save Crash Dump'), prompt: t('What to put into it'), choices });
   return asked.kind === 'value' ? asked.value : undefined;

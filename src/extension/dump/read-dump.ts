@@ -4,7 +4,7 @@ import { SANDBOX_BLOB } from '../../dump-file/layout.ts';
 import { readSecondary } from '../../dump-file/read-secondary.ts';
 import { BUGCHECK_NAMES } from '../../protocol/bugcheck-names.ts';
 import type { DumpContents } from '../../protocol/dump-contents.ts';
-import type { AddressSpace, DumpHeaderView, DumpMessage, MemoryView } from '../../protocol/dump-view.ts';
+import type { AddressSpace, DumpHeaderView, DumpMessage, MemoryView, SmallDumpView } from '../../protocol/dump-view.ts';
 import { readDumpContents } from '../../protocol/read-dump-contents.ts';
 
 const BYTES_IN_LINE = 16;
@@ -20,6 +20,7 @@ const LAST_DATE = 8_640_000_000_000_000n;
 
 const KINDS: Readonly<Record<number, string>> = {
   1: 'Complete dump',
+  4: 'Small dump',
   5: 'Kernel dump (bitmap)',
   6: 'Kernel dump (bitmap)',
 };
@@ -57,7 +58,24 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function headerOf({ header, pages, source }: DumpFile): DumpHeaderView {
+/** A file may list thousands; nobody looks at more. */
+const MOST_RANGES = 1000;
+
+function smallOf({ triage }: DumpFile): SmallDumpView | null {
+  if (triage === null) return null;
+  const { drivers, broken, thread, stack, isCut, distinct } = triage;
+  return {
+    ranges: distinct.slice(0, MOST_RANGES).map(({ address, size }) => ({ address: hex(address), size })),
+    drivers: drivers.map(({ name, base, size }) => ({ name, base: hex(base), size })),
+    broken: broken?.name ?? null,
+    thread: thread === null ? null : `${thread.id} (${thread.name}) at IRQL ${thread.irql}`,
+    stack: stack === null ? null : { address: hex(stack.address), size: stack.size },
+    isCut: isCut || distinct.length > MOST_RANGES,
+  };
+}
+
+function headerOf(dump: DumpFile): DumpHeaderView {
+  const { header, pages, source } = dump;
   const name = Object.entries(BUGCHECK_NAMES).find(([, code]) => code === header.bugCheckCode)?.[0];
   return {
     kind: KINDS[header.dumpType] ?? `Dump of type ${header.dumpType}`,
@@ -74,6 +92,7 @@ function headerOf({ header, pages, source }: DumpFile): DumpHeaderView {
     stack: hex(header.stack),
     time: timeOf(header),
     upTime: Number(header.systemUpTime) / 1e7,
+    small: smallOf(dump),
   };
 }
 

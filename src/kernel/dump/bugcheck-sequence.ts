@@ -57,6 +57,8 @@ export class BugCheckSequence {
   memory: KernelMemory;
   /** Describes the machine that has stopped. */
   facts: () => DumpFacts | null = () => null;
+  /** Hears that the machine has stopped, before anything else happens: the thread that ran is still as it was. */
+  onStopped: (thread: Thread) => void = () => {};
   readonly #kernel: Kernel;
   readonly #chain: CrashSequence;
   readonly #life: Lifecycle<typeof bugCheck>;
@@ -84,6 +86,7 @@ export class BugCheckSequence {
     const { sim } = this.#kernel;
     const { current, crash } = sim;
     if (crash === null) return;
+    this.onStopped(current);
     sim.current = frozenThread(current);
     sim.frozen = new DumpGuard(sim, () => {});
     try {

@@ -14,6 +14,7 @@ import { beginCall, endCall } from '../../kernel/io/call-driver.ts';
 import { IoCompleteRequest } from '../../kernel/io/complete-request.ts';
 import { mayWait } from '../../kernel/ke/irql.ts';
 import { SHADOW } from '../../kernel/mm/memory.ts';
+import type { Thread } from '../../kernel/sim/thread.ts';
 import type { CImage } from '../../toolchain/c/compile-driver.ts';
 import { type ImportedRoutine, signatureOf, type TableRoutine } from '../../toolchain/c/describe-module.ts';
 import { STACK_POINTER } from '../../toolchain/c/share-stack-pointer.ts';
@@ -149,6 +150,11 @@ export class CRuntime {
         this.#stacks.resume();
       },
     };
+  }
+
+  /** Address and bytes of what the C code of a thread has on its stack. */
+  stackOf(thread: Thread): ReturnType<ThreadStacks['used']> {
+    return this.#stacks.used(thread);
   }
 
   /** Beyond the end of the stack lies other memory; whatever it is, the stack is the reason. */

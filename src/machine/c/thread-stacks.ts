@@ -57,6 +57,17 @@ export class ThreadStacks {
     this.#owner = current;
   }
 
+  /** What the C code of a thread has on its stack, from the pointer to the end; null: the thread has never run any. */
+  used(thread: Thread): { readonly address: number; readonly size: number } | null {
+    const stack = this.#stacks.get(thread);
+    if (stack === undefined) return null;
+    const pointer = this.#owner === thread ? this.pointer.value >>> 0 : stack.pointer;
+    const end = stack.address + STACK_SIZE;
+    // Beyond its end lies other memory, which is no stack.
+    const address = Math.min(end, Math.max(pointer, stack.address));
+    return { address, size: end - address };
+  }
+
   /** Whether the C code that runs is beyond the end of its stack. */
   get isUsedUp(): boolean {
     const stack = this.#stacks.get(this.#kernel.sim.current);

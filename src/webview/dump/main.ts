@@ -222,7 +222,8 @@ class DumpView {
     const context = this.#context();
     if (this.#tab === 'overview' && this.#dump !== null) {
       const { header, note, contents } = this.#dump;
-      replaceContent(this.#overview, ...overview(context, header, note, contents?.analysis ?? null));
+      const openMemory = (address: string): void => this.#openMemory(address);
+      replaceContent(this.#overview, ...overview(context, header, note, contents?.analysis ?? null, openMemory));
     }
     for (const pane of this.#panes[this.#tab]) pane.render(context);
   }

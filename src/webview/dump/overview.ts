@@ -1,6 +1,6 @@
 /** What a dump is and what stopped the machine. */
 import { hexCode } from '../../base/hex.ts';
-import type { DumpHeaderView } from '../../protocol/dump-view.ts';
+import type { DumpHeaderView, SmallDumpView } from '../../protocol/dump-view.ts';
 import { h } from '../dom/element.ts';
 import { bugcheckFacts, documentation } from '../panes/banners.ts';
 import type { ViewContext } from '../view-context.ts';
@@ -15,17 +15,23 @@ function sizeText(bytes: number): string {
   return `${(bytes / unit).toFixed(1)} ${name} (${exact})`;
 }
 
+function memoryText({ pages, small }: DumpHeaderView): string {
+  if (small === null) return `${pages.toLocaleString('en')} pages`;
+  const bytes = small.ranges.reduce((sum, { size }) => sum + size, 0);
+  return `${small.ranges.length.toLocaleString('en')} ranges, ${bytes.toLocaleString('en')} bytes`;
+}
+
 function facts(header: DumpHeaderView): HTMLElement {
   const fields: readonly (readonly [string, string])[] = [
     ['Kind', header.kind],
     ['Size', sizeText(header.size)],
-    ['Memory', `${header.pages.toLocaleString('en')} pages`],
+    ['Memory', memoryText(header)],
     ['Comment', header.comment || 'none'],
     ['Time', header.time ?? 'not said'],
     ['Up', `${header.upTime} s`],
     ['Processors', String(header.processors)],
     ['Build', String(header.build)],
-    ['Page tables', header.directoryTableBase],
+    ['Page tables', header.small === null ? header.directoryTableBase : 'none in a small dump'],
     ['Instruction', header.instruction],
     ['Stack', header.stack],
   ];
@@ -41,11 +47,48 @@ function plainBugcheck(header: DumpHeaderView): readonly (HTMLElement | null)[] 
   ];
 }
 
+const SMALL_NOTE =
+  'A small dump has no pages and no page tables: only what drivers added in their callbacks, what the bug check points at, the objects of drivers, devices and requests, and the stack. A kernel dump has all that was in use.';
+
+/** What a small dump has: each range is opened in Memory. */
+function smallPane(small: SmallDumpView, openMemory: (address: string) => void): HTMLElement {
+  const link = (address: string): HTMLElement =>
+    h('button', { class: 'link', 'data-key': `range ${address}`, onclick: () => openMemory(address) }, address);
+  const { drivers, broken, thread, stack, ranges, isCut } = small;
+  const named = drivers.map(({ name }) => name || 'a driver without name').join(', ') || 'none';
+  return h(
+    'section',
+    { class: 'pane', 'aria-label': 'In this small dump' },
+    h('h2', {}, 'In this small dump'),
+    h('p', { class: 'note' }, SMALL_NOTE),
+    isCut ? h('p', { class: 'note' }, 'Not everything had room: ranges are missing.') : null,
+    h(
+      'dl',
+      { class: 'fields' },
+      h('dt', {}, 'Drivers'),
+      h('dd', {}, named),
+      h('dt', {}, 'Was running'),
+      h('dd', {}, broken ?? 'none of them'),
+      h('dt', {}, 'Thread'),
+      h('dd', {}, thread ?? 'not readable without symbols'),
+      h('dt', {}, 'Call stack'),
+      stack === null ? h('dd', {}, 'none in memory') : h('dd', {}, link(stack.address), `, ${stack.size} bytes`),
+    ),
+    h('h3', {}, 'Ranges of memory'),
+    h(
+      'ul',
+      {},
+      ...ranges.map(({ address, size }) => h('li', {}, link(address), `, ${size.toLocaleString('en')} bytes`)),
+    ),
+  );
+}
+
 export function overview(
   context: ViewContext,
   header: DumpHeaderView,
   note: string | null,
   analysis: string | null,
+  openMemory: (address: string) => void,
 ): readonly (HTMLElement | null)[] {
   const { state } = context.model;
   const bugcheck = state?.bugcheck ?? null;
@@ -65,6 +108,7 @@ export function overview(
       state === null ? h('p', { class: 'note' }, note ?? unknown) : null,
       facts(header),
     ),
+    header.small === null ? null : smallPane(header.small, openMemory),
     analysis === null
       ? null
       : h(

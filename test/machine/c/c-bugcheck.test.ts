@@ -1,5 +1,6 @@
 /** Bug check callbacks in C: the records lie in the driver's image, the routines in its table. */
 import { expect, test } from 'vitest';
+import { DumpFile } from '../../../src/dump-file/dump-reader.ts';
 import { readSecondary } from '../../../src/dump-file/read-secondary.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
@@ -71,3 +72,37 @@ test('BUG-05: in C too a forbidden call and a fault end the callback, and not th
   expect(dumpOnDisk(machine)?.header.bugCheckCode).toBe(0xe2);
   expect(machine.nt.bugCheck.nested).toHaveLength(1);
 });
+
+test('FILE-14 FILE-66: the stack of C code is in the small dump, and the stack pointer of any dump points at it', async () => {
+  const text = driverText(`
+static NTSTATUS Start(PDEVICE_OBJECT device)
+{
+  volatile ULONG marks[4];
+
+  marks[0] = 0x11223344;
+  marks[1] = 0x55667788;
+  KeBugCheckEx(0xE2, (ULONG_PTR)&marks, 0, 0, 0);
+  return STATUS_SUCCESS;
+}
+`);
+  const started = await start({ 'mine.c': text }, [{ id: 'dev0', function: 'mine' }]);
+  if (!started.ok) throw new Error(started.diagnostics.map(({ line, message }) => `${line}: ${message}`).join());
+  const [small, kernel] = (['small', 'kernel'] as const).map((kind) => opened(started.machine, kind));
+  const stack = small?.triage?.stack ?? null;
+  const [at] = small?.header.parameters ?? [];
+  if (small === undefined || kernel === undefined || stack === null || at === undefined) throw new Error('no stack');
+  expect(small.triage?.broken?.name).toBe('mine');
+  expect([small.header.stack, kernel.header.stack]).toEqual([stack.address, stack.address]);
+  const inside = at - (stack.address - 0xffff_f800_0000_0000n);
+  expect(inside >= 0n && inside < BigInt(stack.size)).toBe(true);
+  const marks = Uint8Array.of(0x44, 0x33, 0x22, 0x11, 0x88, 0x77, 0x66, 0x55);
+  expect([small.readVirtual(at, 8), small.readVirtual(stack.address + inside, 8)]).toEqual([marks, marks]);
+});
+
+function opened(machine: Machine, kind: 'small' | 'kernel'): DumpFile {
+  const made = machine.dump(kind);
+  if (made === null) throw new Error('the machine has not stopped');
+  const bytes = new Uint8Array(made.size);
+  for (const { offset, bytes: make } of made.pieces) bytes.set(make(), offset);
+  return DumpFile.open({ size: bytes.length, read: (offset, length) => bytes.slice(offset, offset + length) });
+}

@@ -32,7 +32,7 @@ export interface DumpPiece {
 }
 
 /** No piece is longer: what a dump stack moves with one request. */
-const MOST_AT_ONCE = 0x1_0000;
+export const MOST_AT_ONCE = 0x1_0000;
 
 /** @returns the file's pieces, and how long it is in bytes */
 export function dumpPieces(

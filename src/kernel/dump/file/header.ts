@@ -23,6 +23,8 @@ export interface HeaderFacts {
   readonly requiredDumpSpace: number;
   /** false while the rest is not written yet. */
   readonly isValid: boolean;
+  /** Of ATTRIBUTES; left out: none. */
+  readonly attributes?: number;
 }
 
 const FREE_BUILD = 0xf;
@@ -115,6 +117,6 @@ function writeTail(bytes: Uint8Array, view: DataView, facts: HeaderFacts): void 
   view.setUint32(HEADER.writerStatus, 0, true);
   bytes[HEADER.unused] = 0;
   bytes[HEADER.secondaryVersion] = 0;
-  view.setUint32(HEADER.attributes, 0, true);
+  view.setUint32(HEADER.attributes, facts.attributes ?? 0, true);
   view.setUint32(HEADER.bootId, 1, true);
 }

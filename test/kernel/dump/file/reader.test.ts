@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DumpError, DumpFile, type DumpSource } from '../../../../src/dump-file/dump-reader.ts';
 import { readSecondary } from '../../../../src/dump-file/read-secondary.ts';
-import { dumpOf, MIB, memoryOf, sourceOf, viewOf } from './support.ts';
+import { dumpOf, MIB, memoryOf, smallOf, sourceOf, viewOf } from './support.ts';
 
 const GUID = '5f0c1d26-8a3e-4a57-9d1b-6c2e7f40b913';
 
@@ -77,7 +77,7 @@ describe('FILE-70 a damaged dump is refused, and the message says why', () => {
     ['no kernel dump', (view: DataView) => view.setUint32(0, 0, true), /does not begin with PAGE/],
     ['one that was cut off while it was written', (view: DataView) => view.setUint32(4, 0, true), /never made valid/],
     ['one of 32 bits', (view: DataView) => view.setUint32(4, 0x504d_5544, true), /no dump of a 64-bit system/],
-    ['a kind without pages', (view: DataView) => view.setUint32(0xf98, 4, true), /type 4/],
+    ['a kind without pages', (view: DataView) => view.setUint32(0xf98, 3, true), /type 3/],
     [
       'a summary header of something else',
       (view: DataView) => view.setUint32(0x2000, 1, true),
@@ -153,6 +153,7 @@ function survives(source: DumpSource): void {
       dump.readVirtual(address, 32);
     }
     dump.readPhysical(0x4_2ff0, 64);
+    if (dump.triage !== null) expect(dump.triage.distinct.length).toBeLessThanOrEqual(dump.triage.ranges.length);
     readSecondary(dump, GUID);
   } catch (error) {
     if (!(error instanceof DumpError)) throw error;
@@ -161,7 +162,10 @@ function survives(source: DumpSource): void {
 
 describe('hostile files', () => {
   const secondary = [{ guid: GUID, data: new Uint8Array(100) }];
-  const originals = (['complete', 'kernel'] as const).map((kind) => dumpOf(memoryOf(MIB), kind, { secondary }));
+  const originals = [
+    ...(['complete', 'kernel'] as const).map((kind) => dumpOf(memoryOf(MIB), kind, { secondary })),
+    smallOf(memoryOf(MIB), { secondary }),
+  ];
 
   test('page tables that lead back to themselves end after four levels', () => {
     const bytes = dumpOf(memoryOf(4 * MIB), 'complete');
@@ -176,6 +180,23 @@ describe('hostile files', () => {
     let tried = 0;
     // Where the numbers are that a reader believes: header, runs, summary, tables, blobs.
     const places = [0x0, 0x4, 0x10, 0x88, 0x90, 0x98, 0xa0, 0xa8, 0xf98, 0x2000, 0x2020, 0x2028, 0x2030, 0x2038];
+    // The same of a small dump: sizes, offsets and counts, the list of drivers, the list of ranges.
+    places.push(
+      0x2004,
+      0x2008,
+      0x200c,
+      0x2024,
+      0x2028,
+      0x2040,
+      0x2048,
+      0x2060,
+      0x2068,
+      0x2070,
+      0x2078,
+      0x2110,
+      0x2148,
+      0x2288,
+    );
     const damage = fc.record({
       original: fc.constantFrom(...originals),
       cut: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { freq: 4 }),

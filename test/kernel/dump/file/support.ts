@@ -1,6 +1,7 @@
 /** Dumps of small machines, and an image of a dump in memory. */
 import type { DumpSource } from '../../../../src/dump-file/dump-reader.ts';
 import { type DumpKind, type DumpRequest, dumpPieces } from '../../../../src/kernel/dump/file/dump-writer.ts';
+import { type SmallDumpRequest, smallDumpPieces } from '../../../../src/kernel/dump/file/small-dump.ts';
 import { KernelMemory, SHADOW } from '../../../../src/kernel/mm/memory.ts';
 
 export const MIB = 0x10_0000;
@@ -33,6 +34,29 @@ export function dumpOf(
   more: Partial<Pick<DumpRequest, 'secondary' | 'addedPages' | 'removedPages'>> = {},
 ): Uint8Array<ArrayBuffer> {
   const { pieces, size } = dumpPieces(memory, { kind, imagesEnd: IMAGES_END, header: FACTS, secondary: [], ...more });
+  const bytes = new Uint8Array(size);
+  for (const { offset, bytes: make } of pieces) bytes.set(make(), offset);
+  return bytes;
+}
+
+export const SMALL: SmallDumpRequest = {
+  header: FACTS,
+  secondary: [],
+  ranges: [
+    { address: 0x4_2010, size: 14 },
+    { address: 0x5_0000, size: 64 },
+  ],
+  stack: { address: 0x4_2ff0, size: 16 },
+  drivers: [
+    { name: 'disk', address: 0x4_2000, size: 0x60 },
+    { name: 'auditflt', address: 0x5_0000, size: 0x60 },
+  ],
+  broken: 1,
+  thread: { id: 7, name: 'worker', irql: 2 },
+};
+
+export function smallOf(memory: KernelMemory, more: Partial<SmallDumpRequest> = {}): Uint8Array<ArrayBuffer> {
+  const { pieces, size } = smallDumpPieces(memory, { ...SMALL, ...more });
   const bytes = new Uint8Array(size);
   for (const { offset, bytes: make } of pieces) bytes.set(make(), offset);
   return bytes;

@@ -1,8 +1,9 @@
 /** The bytes of a dump file, at the offsets where other people's readers look for them. Offsets are written out here, once more. */
 import { describe, expect, test } from 'vitest';
+import { DumpFile } from '../../../../src/dump-file/dump-reader.ts';
 import { dumpPieces } from '../../../../src/kernel/dump/file/dump-writer.ts';
 import { tableRegion } from '../../../../src/kernel/mm/table-region.ts';
-import { dumpOf, FACTS, IMAGES_END, MIB, memoryOf, viewOf } from './support.ts';
+import { dumpOf, FACTS, IMAGES_END, MIB, memoryOf, sourceOf, viewOf } from './support.ts';
 
 function text(bytes: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length));
@@ -12,7 +13,7 @@ describe('FILE-02 FILE-50 the header', () => {
   const bytes = dumpOf(memoryOf(MIB), 'complete');
   const view = viewOf(bytes);
 
-  test('begins with PAGEDU64, and names processor, bug check and parameters', () => {
+  test('FILE-68 begins with PAGEDU64, and names processor, bug check and parameters, of 32 bits each, with zeros in front', () => {
     expect(text(bytes, 0, 8)).toBe('PAGEDU64');
     expect(view.getUint32(0x8, true)).toBe(0xf);
     expect(view.getUint32(0x30, true)).toBe(0x8664);
@@ -121,6 +122,36 @@ describe('FILE-11 FILE-12 FILE-56 a kernel dump', () => {
     );
     const has = (page: number): boolean => ((chosen.getUint8(0x2038 + (page >>> 3)) >>> (page & 7)) & 1) === 1;
     expect([0x77, 0x78, 0x42, 0x1a0].map(has)).toEqual([true, false, false, true]);
+  });
+});
+
+test('FILE-61 FILE-68 the container has 64 bits, pointers in memory 32: with zeros in front each is an address of the dump', () => {
+  const memory = memoryOf(4 * MIB);
+  memory.data.setUint32(0x4_2100, 0x4_2010, true);
+  const bytes = dumpOf(memory, 'kernel', {});
+  expect([text(bytes, 0, 8), viewOf(bytes).getUint32(0x30, true)]).toEqual(['PAGEDU64', 0x8664]);
+  const dump = DumpFile.open(sourceOf(bytes));
+  const pointer = viewOf(new Uint8Array(dump.readVirtual(0x4_2100n, 4) ?? [])).getUint32(0, true);
+  expect(text(dump.readVirtual(BigInt(pointer), 14) ?? new Uint8Array(14), 0, 14)).toBe('driver sandbox');
+});
+
+describe('FILE-23 page tables are in the dump', () => {
+  const bytes = dumpOf(memoryOf(4 * MIB), 'kernel');
+  const dump = DumpFile.open(sourceOf(bytes));
+
+  test('each table that an entry leads to is read by its physical address, in a kernel dump too', () => {
+    const { start, end } = tableRegion(4 * MIB, IMAGES_END);
+    for (let page = start / 0x1000; page < end / 0x1000; page += 1) expect(dump.readPhysicalPage(page)).not.toBeNull();
+    expect(dump.translate(0x4_2010n)).toBe(0x4_2010n);
+  });
+
+  test('a table that is not in the dump is as one that is not mapped', () => {
+    const changed = bytes.slice();
+    const first = dump.pages.offsetOf(0x1a0) ?? 0;
+    viewOf(changed).setBigUint64(first, 0x63n | (0x77n << 12n), true);
+    const other = DumpFile.open(sourceOf(changed));
+    expect(other.readPhysicalPage(0x77)).toBeNull();
+    expect([other.translate(0x4_2010n), other.readVirtual(0x4_2010n, 4)]).toEqual([null, null]);
   });
 });
 
