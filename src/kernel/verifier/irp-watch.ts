@@ -296,11 +296,12 @@ export class IrpWatch {
   /** The driver's dispatch routine is still running, and has to return what its completion routine has made of the IRP. */
   #handOn(thread: Thread, irp: number, device: number): void {
     const { u8, u32 } = this.point.memory;
-    const frame = this.#stacks
-      .of(thread)
-      .findLast(
-        (one, depth) => depth < thread.depth - 1 && one.kind === 'dispatch' && one.irp === irp && one.device === device,
-      );
+    const frames = this.#stacks.of(thread);
+    let frame: Frame | undefined;
+    for (let depth = thread.depth - 2; depth >= 0 && frame === undefined; depth -= 1) {
+      const one = frames[depth];
+      if (one?.kind === 'dispatch' && one.irp === irp && one.device === device) frame = one;
+    }
     if (frame === undefined) return;
     frame.leftStatus = this.point.statusOf(irp);
     // A routine that marks what came back at once makes it pending, without the dispatch routine.

@@ -172,6 +172,8 @@ export class RemoveLockWatch {
     const isLeaving = point.code === REMOVE_DEVICE && point.frame.forwards > 0;
     if (isLeaving && this.#lockOf.has(point.device) && !this.#drained.has(point.device))
       this.#judge.violate(NOT_DRAINED, point, 'the request has been dealt with, and nobody has waited for the others');
+    // The usual case: every request passes here, and few locks are held at its end.
+    if (!this.#held.has(point.irp)) return;
     const rule = STILL_HELD[point.major];
     // An in-box driver still has it only because one below has taken its completion routine away.
     if (rule === undefined || !this.#judge.isUsers(point.driver) || this.#judge.actionOf(rule) === 'off') return;
