@@ -81,6 +81,34 @@ describe('what the README says to break', () => {
     });
   });
 
+  test('a policy owner that requests no D0 for S0: the power framework waits for its report, and a read for D0', async () => {
+    const machine = await broken(
+      'power.ts',
+      '    PoRequestPowerIrp(deviceObject, IRP_MN_SET_POWER, PowerDeviceD0, DeviceOn, 0, NULL);\n    IoReleaseRemoveLock',
+      '    IoReleaseRemoveLock',
+    );
+    await machine.inject({ op: 'power', request: 'sleep' });
+    await machine.inject({ op: 'power', request: 'wake' });
+    await machine.inject({ op: 'io', device: 'sensor0', request: 'read', length: 16, wait: false });
+    await machine.inject({ op: 'advance', by: '11min' });
+    expect(machine.state()).toMatchObject({
+      userIo: { pending: 1 },
+      violations: [{ rule: 'pofx/s0-report-missing', driver: 'sensor', file: `${FOLDER}/power.ts` }],
+    });
+  });
+
+  test('PWR-49 a power-down that is not reported is found at the routine that forgets it', async () => {
+    const machine = await broken(
+      'power.ts',
+      '  extension.IsOn = false;\n  PoSetPowerState(extension.Self, DevicePowerState, PowerDeviceD3);',
+      '  extension.IsOn = false;',
+    );
+    await machine.inject({ op: 'advance', by: '20ms' });
+    expect(machine.state().violations).toMatchObject([
+      { rule: 'power/state-not-reported', driver: 'sensor', file: `${FOLDER}/power.ts` },
+    ]);
+  });
+
   test('one reference too many given back is 0xA0, 0x608', async () => {
     const machine = await broken(
       'hardware.ts',
@@ -94,7 +122,8 @@ describe('what the README says to break', () => {
 
   test('an idle condition that is never answered leaves the component between active and idle', async () => {
     const machine = await broken('components.ts', '  PoFxCompleteIdleCondition(extension.Power, index);', '');
-    await machine.inject({ op: 'advance', by: '1s' });
+    await machine.inject({ op: 'advance', by: '11min' });
+    expect(machine.state().violations).toMatchObject([{ rule: 'pofx/completion-missing', driver: 'sensor' }]);
     expect(deviceOf(machine, 'sensor0')).toMatchObject({
       power: { device: 'D0' },
       pofx: {
