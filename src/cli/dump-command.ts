@@ -141,20 +141,29 @@ function showMemory(dump: DumpFile, address: bigint, length: number, io: CliIo):
   let isIncomplete = false;
   for (let at = 0; at < length; at += BYTES_IN_LINE) {
     const count = Math.min(BYTES_IN_LINE, length - at);
-    const bytes = dump.readVirtual(address + BigInt(at), count);
-    isIncomplete ||= bytes === null;
+    const bytes = readLine(dump, address + BigInt(at), count);
+    isIncomplete ||= bytes.includes(null);
     const place = (address + BigInt(at)).toString(16).padStart(16, '0');
-    lines.push(
-      `${place.slice(0, 8)}\`${place.slice(8)}  ${bytes === null ? '?? '.repeat(count).trim() : hexText(bytes)}`,
-    );
+    lines.push(`${place.slice(0, 8)}\`${place.slice(8)}  ${hexText(bytes)}`);
   }
   io.out(`${lines.join('\n')}\n`);
   if (dump.triage !== null && isIncomplete) io.out(`\n${SMALL_NOTE}`);
   return EXIT.ok;
 }
 
-function hexText(bytes: Uint8Array): string {
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  const text = [...bytes].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
-  return `${hex.padEnd(BYTES_IN_LINE * 3 - 1)}  ${text}`;
+/** @returns null for each byte that is not in the dump: memory may begin or end inside of a line */
+function readLine(dump: DumpFile, address: bigint, count: number): readonly (number | null)[] {
+  const whole = dump.readVirtual(address, count);
+  if (whole !== null) return [...whole];
+  return Array.from({ length: count }, (_, index) => dump.readVirtual(address + BigInt(index), 1)?.[0] ?? null);
+}
+
+function hexText(bytes: readonly (number | null)[]): string {
+  const hex = bytes.map((byte) => (byte === null ? '??' : byte.toString(16).padStart(2, '0'))).join(' ');
+  if (bytes.every((byte) => byte === null)) return hex;
+  const text = bytes.map((byte) => {
+    if (byte === null) return ' ';
+    return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+  });
+  return `${hex.padEnd(BYTES_IN_LINE * 3 - 1)}  ${text.join('')}`;
 }

@@ -64,7 +64,7 @@ export type DumpMessage =
 export interface MemoryView {
   /** Of the first byte, a multiple of 16. */
   readonly first: Hex;
-  /** 16 bytes each, as 32 hex digits; null: not in the dump. */
+  /** 16 bytes each, as 32 hex digits, `??` for a byte that is not in the dump; null: none of them is. */
   readonly lines: readonly (string | null)[];
   /** What went wrong while reading; null: nothing. */
   readonly problem: string | null;

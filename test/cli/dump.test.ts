@@ -148,7 +148,7 @@ test('FILE-14 a small dump has objects and drivers, the report, the console; the
   expect(out).toContain('MANUALLY_INITIATED_CRASH (e2)');
   const { state, small } = JSON.parse((await cli('dump', file, '--format', 'json')).out) as {
     state: { devices: { id: string; stack: { object: string }[] }[]; irps: { address: string }[] };
-    small: { drivers: { name: string }[]; thread: { id: number } };
+    small: { drivers: { name: string }[]; ranges: { address: string; size: number }[] };
   };
   expect(small.drivers.map(({ name }) => name)).toContain('partmgr');
   const objects = state.devices.flatMap(({ stack }) => stack).map(({ object }) => object);
@@ -159,6 +159,10 @@ test('FILE-14 a small dump has objects and drivers, the report, the console; the
     expect((await cli('dump', file, '--memory', address, '--length', '4')).out).toMatch(/ {2}06 00 /);
   const missing = (await cli('dump', file, '--memory', '3f0000', '--length', '4')).out;
   expect(missing).toContain('?? ?? ?? ??\n\nA small dump has no pages');
+  const [first] = small.ranges.filter(({ size }) => size % 16 === 8);
+  if (first === undefined) throw new Error('every range ends with a line');
+  const end = `0x${(BigInt(first.address) + BigInt(first.size) - 8n).toString(16)}`;
+  expect((await cli('dump', file, '--memory', end, '--length', '16')).out).toMatch(/ {2}(..[^?]){8}(\?\? ?){8} {2}/);
   const kernel = await cli('dump', kernelDump, '--command', '!devstack disk0', '--command', '!drvobj disk');
   const same = await cli('dump', file, '--command', '!devstack disk0', '--command', '!drvobj disk');
   expect(same).toEqual(kernel);

@@ -6,6 +6,7 @@ import { HIGH_WINDOW, SANDBOX_BLOB } from '../../src/dump-file/layout.ts';
 import { openDump, readMemory } from '../../src/extension/dump/read-dump.ts';
 import type { DumpContents } from '../../src/protocol/dump-contents.ts';
 import { readDumpContents } from '../../src/protocol/read-dump-contents.ts';
+import { bytesText } from '../../src/webview/dump/address.ts';
 import { dumpOf, MIB, memoryOf, smallOf, sourceOf } from '../kernel/dump/file/support.ts';
 import { bootMachine, injectAll } from '../support/machine.ts';
 
@@ -113,6 +114,11 @@ test('FILE-14 a small dump says what it has instead of pages, and its ranges are
   });
   expect(readMemory(dump, 'virtual', '0x50010', 1).lines).toEqual(['dd'.repeat(16)]);
   expect(readMemory(dump, 'physical', '0x50010', 1).lines).toEqual([null]);
+  // A range ends inside of the line.
+  const [part = null] = readMemory(dump, 'virtual', '0x42010', 1).lines;
+  expect(part).toBe(`${Buffer.from('driver sandbox').toString('hex')}????`);
+  expect(bytesText(part)).toMatchObject({ text: 'driver sandbox  ' });
+  expect(bytesText(part).hex).toMatch(/ 78 \?\? \?\?$/);
 });
 
 test("somebody else's dump has a header and memory only", () => {

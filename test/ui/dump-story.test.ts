@@ -32,6 +32,8 @@ async function withDumps(
   const machine = join(SAMPLE, 'storage.machine.json');
   const cli = [join(root, 'dist', 'cli.cjs'), 'run', machine, '--inject', story, '--dump', join(folder, 'crash.dmp')];
   execFileSync(process.execPath, cli, { stdio: 'ignore' });
+  const small = [...cli.slice(0, -1), join(folder, 'small.dmp'), '--dump-kind', 'small'];
+  execFileSync(process.execPath, small, { stdio: 'ignore' });
   const dump = readFileSync(join(folder, 'crash.dmp'), 'latin1');
   const writeDump = (name: string, text: string): void => writeFileSync(join(folder, name), text, 'latin1');
   writeDump('hostile.dmp', dump.replaceAll('Storage adapter', MARKUP));
@@ -168,6 +170,22 @@ export const tests: readonly UiTest[] = [
         }),
     }),
   ),
+  {
+    name: 'a small dump lists what it has and says what it lacks; a range opens in Memory',
+    body: () =>
+      withDumps('light', async (workbench) => {
+        const view = await openFile(workbench, 'small.dmp', '#tab-overview');
+        await view.getByText('A small dump has no pages').waitFor({ timeout: PATIENCE });
+        await view.getByText('none in a small dump').waitFor({ timeout: PATIENCE });
+        assert.deepEqual(await barriers(workbench), []);
+        await view.locator('[aria-label="In this small dump"]').scrollIntoViewIfNeeded();
+        await workbench.screenshot('13-dump-small-light');
+        await view.locator('[data-key^="range "]').first().click();
+        assert.equal(await view.locator('[role="tab"][aria-selected="true"]').textContent(), 'Memory');
+        await view.locator('.hex').getByText('`').first().waitFor({ timeout: PATIENCE });
+        await workbench.screenshot('13-dump-small-memory-light');
+      }),
+  },
   {
     name: 'texts of a hostile dump stay texts; a dump of another system has its header and memory; what is no dump says so',
     body: () =>

@@ -115,12 +115,20 @@ export function readMemory(dump: DumpFile, space: AddressSpace, address: string,
   try {
     for (let at = first; read.length < wanted && at <= LAST_ADDRESS; at += BigInt(BYTES_IN_LINE)) {
       const bytes = space === 'virtual' ? dump.readVirtual(at, BYTES_IN_LINE) : readPhysical(dump, at);
-      read.push(bytes === null ? null : Buffer.from(bytes).toString('hex'));
+      read.push(bytes === null ? partOf(dump, space, at) : Buffer.from(bytes).toString('hex'));
     }
   } catch (error) {
     return { first: hex(first), lines: read, problem: error instanceof Error ? error.message : String(error) };
   }
   return { first: hex(first), lines: read, problem: null };
+}
+
+/** The ranges of a small dump begin and end anywhere, inside of a line too. */
+function partOf(dump: DumpFile, space: AddressSpace, line: bigint): string | null {
+  if (dump.triage === null || space === 'physical') return null;
+  const bytes = Array.from({ length: BYTES_IN_LINE }, (_, index) => dump.readVirtual(line + BigInt(index), 1));
+  if (bytes.every((byte) => byte === null)) return null;
+  return bytes.map((byte) => (byte === null ? '??' : Buffer.from(byte).toString('hex'))).join('');
 }
 
 function readPhysical(dump: DumpFile, address: bigint): Uint8Array | null {

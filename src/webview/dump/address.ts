@@ -19,11 +19,12 @@ export function addressText(address: string): string {
   return `${digits.slice(0, 8)}\`${digits.slice(8)}`;
 }
 
-/** @param line - 32 hex digits; null: not in the dump */
+/** @param line - 32 hex digits, `??` for a byte that is not in the dump; null: none of them is */
 export function bytesText(line: string | null): { readonly hex: string; readonly text: string } {
   if (line === null) return { hex: '?? '.repeat(16).trim(), text: '' };
   const pairs = line.match(/../g) ?? [];
   const text = pairs.map((pair) => {
+    if (pair === '??') return ' ';
     const byte = Number.parseInt(pair, 16);
     return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
   });

@@ -76,7 +76,7 @@ export class MemoryPane {
       problem ??
       (missing === lines.length && missing > 0
         ? `Nothing at this ${this.#place.space} address is in the dump.`
-        : missing > 0
+        : missing > 0 || lines.some((line) => line?.includes('?'))
           ? 'Question marks: not in the dump.'
           : '');
     const row = (line: string | null, index: number): HTMLElement => {

@@ -108,7 +108,6 @@ export function overview(
       state === null ? h('p', { class: 'note' }, note ?? unknown) : null,
       facts(header),
     ),
-    header.small === null ? null : smallPane(header.small, openMemory),
     analysis === null
       ? null
       : h(
@@ -134,5 +133,6 @@ export function overview(
             analysis,
           ),
         ),
+    header.small === null ? null : smallPane(header.small, openMemory),
   ];
 }
