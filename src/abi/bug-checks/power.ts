@@ -42,6 +42,14 @@ export const internalPowerErrorVariants = variants([
     'limit or device object',
     '0 system, 1 device IRP',
   ],
+  [0x3, 'A page of the hibernation context has changed.', 'expected checksum', 'actual checksum', 'line'],
+  [
+    0x4,
+    'A page that was about to be written to the hibernation file has changed.',
+    'expected checksum',
+    'actual checksum',
+    'line',
+  ],
   [0x9, 'The hibernation file could not be prepared.', 'status', 'phase'],
   [
     0xa,

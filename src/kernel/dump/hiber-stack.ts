@@ -32,6 +32,8 @@ export interface HiberMistake {
   /** null: none of its code stood there. */
   readonly site: Error | null;
   readonly message: string;
+  /** Of a page that has changed while it was saved: what it was and what it is. */
+  readonly checksums?: readonly [expected: number, actual: number];
 }
 
 /** What the file holds, in order. */
@@ -220,6 +222,7 @@ export class HiberStack implements ImageStack {
           'FindAdapter',
           null,
           `memory at ${this.#describe(at + offset)} was written while the image was: it is not marked`,
+          [checksum(before), checksum(memory.u8.subarray(at, at + PAGE_SIZE))],
         );
     }
   }
@@ -351,9 +354,15 @@ export class HiberStack implements ImageStack {
     return `${at}, in ${block.size} bytes of pool with tag '${block.tag}' that ${owner} has allocated`;
   }
 
-  #tell(kind: HiberMistake['kind'], routine: string, site: Error | null, message: string): void {
-    const source = this.#port?.source;
-    this.onMistake({ kind, driver: source?.driver ?? 0, device: source?.device ?? 0, routine, site, message });
+  #tell(
+    kind: HiberMistake['kind'],
+    routine: string,
+    site: Error | null,
+    message: string,
+    checksums?: HiberMistake['checksums'],
+  ): void {
+    const { driver = 0, device = 0 } = this.#port?.source ?? {};
+    this.onMistake({ kind, driver, device, routine, site, message, ...(checksums === undefined ? {} : { checksums }) });
   }
 
   #apply(type: HiberStackEvent['type']): void {
@@ -364,4 +373,11 @@ export class HiberStack implements ImageStack {
 /** From DriverEntry to the first request: the port is ready for reads and writes. */
 function startPort(port: MiniportPort): StepFailure {
   return port.driverEntry() ?? port.findAdapter() ?? port.initialize() ?? port.startUnit();
+}
+
+/** Of a page: which one Windows computes is not published. */
+function checksum(page: Uint8Array): number {
+  let sum = 0;
+  for (const byte of page) sum = (Math.imul(sum, 31) + byte) >>> 0;
+  return sum;
 }

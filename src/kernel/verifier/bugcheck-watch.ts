@@ -44,8 +44,10 @@ export function watchBugCheck(
     const place = { driver, device: 0, irp: 0, routine: '', isRunning, site: isRunning ? null : site };
     judge.violate(RULE_OF_MISTAKE[kind], place, message);
   };
-  hibernation.onMistake = ({ kind, driver, device, site, message, routine }) => {
-    judge.violate(RULE_OF_MARK[kind], { driver, device, irp: 0, routine, isRunning: false, site }, message);
+  hibernation.onMistake = ({ kind, driver, device, site, message, routine, checksums }) => {
+    const [expected, actual] = checksums ?? [0, 0];
+    const place = { driver, device, irp: 0, routine, isRunning: false, site };
+    judge.violate(RULE_OF_MARK[kind], place, message, [expected, actual, 0]);
   };
   verifier.onUnloaded = (driver) => {
     for (const { record, site } of callbacks.ofDriver(driver)) {

@@ -118,7 +118,7 @@ export class Judge {
         },
       });
     }
-    if (action === 'bugcheck') this.#stop(rule, parameters, site);
+    if (action === 'bugcheck') this.#stop(rule, place, parameters, site);
   }
 
   /** DPCs and cancel routines run in whatever thread there is: then only the stack knows whose code it is. */
@@ -148,7 +148,7 @@ export class Judge {
     return address;
   }
 
-  #stop(rule: RuleText, parameters: MoreParameters, site: Error | null): never {
+  #stop(rule: RuleText, place: Place, parameters: MoreParameters, site: Error | null): never {
     const [code, p1] = rule.bugCheck ?? [RULE_WITHOUT_CODE, SANDBOX_RULE];
     const [p2, p3] = parameters;
     // The rules of DDI compliance begin with their own text; what the others begin with comes after it.
@@ -158,6 +158,8 @@ export class Judge {
         : new BugCheckError(...parametersOf([code, p1], parameters));
     // The line of the driver, not that of the verifier, is what the crash is about.
     error.stack = site?.stack ?? '';
+    // Whose code runs has nothing to do with it then.
+    if (!place.isRunning && site === null) error.blamed = place.driver;
     throw this.kernel.sim.stop(error);
   }
 }

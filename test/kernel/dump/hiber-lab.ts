@@ -55,14 +55,18 @@ export async function miniportText(changes: readonly Change[]): Promise<string> 
 }
 
 /** @param changes - null: the in-box miniport itself */
-export async function bootHiber(changes: readonly Change[] | null, type = 'hibernation'): Promise<Machine> {
+export async function bootHiber(
+  changes: readonly Change[] | null,
+  type = 'hibernation',
+  verifier: unknown = 'all',
+): Promise<Machine> {
   const isOwn = changes !== null;
   const hardware = await readFile(join(ROOT, 'src/drivers/lib/ramdisk-hardware.ts'), 'utf8');
   return bootDescription(
     {
       name: 'hiber',
       memory: '8MiB',
-      verifier: 'all',
+      verifier,
       drivers: isOwn ? { mini: { source: './mini.ts' } } : {},
       devices: [
         {

@@ -105,6 +105,21 @@ test('DUMP-37 STV-24: a counter in memory that is not marked changes while the i
   expect((await roundTrip([...SECOND_BLOCK, MARK_PORTS, count])).found).toEqual([]);
 });
 
+test('DUMP-37 BC-02 0xA0/0x4: where the rule stops the machine, it is with both checksums of the page', async () => {
+  const count = inMode(DUMP_MODE_HIBER, 'cast(DUMP_CONTEXT, dump.Ports + 4096).Targets += 1;');
+  const machine = await bootHiber([...SECOND_BLOCK, count], 'hibernation', {
+    mode: 'all',
+    rules: { 'dump/hiber-unmarked-write': 'bugcheck' },
+  });
+  await machine.inject(HIBERNATE);
+  const { bugcheck } = machine.state();
+  expect(bugcheck).toMatchObject({ code: 0xa0, driver: 'mini' });
+  const [first, expected, actual, line] = bugcheck?.parameters ?? [];
+  expect([first, line]).toEqual(['0x4', '0x0']);
+  expect(expected).not.toBe(actual);
+  expect(bugcheck?.text).toContain('about to be written to the hibernation file');
+});
+
 test('DUMP-38 STR-D 4: nothing is marked at all', async () => {
   const { found } = await roundTrip([[MARK, '']]);
   expect(found[0]).toMatch(/^dump\/nothing-marked \S+: StorPortMarkDumpMemory was not called/);

@@ -1,4 +1,5 @@
 /** What a bug check callback may not do, and what it hands over that cannot be used. The sandbox's own rules. */
+import { INTERNAL_POWER_ERROR } from '../../../abi/bug-check-codes.ts';
 import { type RuleText, STANDARD } from '../rule.ts';
 
 const DOCUMENT = 'writing-a-bug-check-callback-routine';
@@ -96,7 +97,8 @@ export const HIBER_WRITE: RuleText = {
   remedy:
     'mark the memory with StorPortMarkDumpMemory, so that it is saved last; or keep what changes in the extension of the dump instance',
   document: MARKS,
-  bugCheck: null,
+  // A page about to be written does not match its checksum.
+  bugCheck: [INTERNAL_POWER_ERROR, 0x4],
 };
 
 export const NOTHING_MARKED: RuleText = {
