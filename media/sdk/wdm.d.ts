@@ -5456,7 +5456,7 @@ declare module 'wdm' {
    */
   export function PoStartNextPowerIrp(Irp: PIRP): void;
   /**
-   * Sends a power IRP to the next driver down; IoCallDriver does the same.
+   * Sends a power IRP to the next driver down. From Windows Vista on IoCallDriver does the same.
    *
    * IRQL: DISPATCH_LEVEL or below. Header: ntifs.h.
    * It may wait: `await` it where the result is used.

@@ -4371,7 +4371,7 @@ NTSTATUS PoRequestPowerIrp(PDEVICE_OBJECT DeviceObject, UCHAR MinorFunction, POW
 POWER_STATE PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE Type, POWER_STATE State);
 /* The driver is done with a query or set request; the next one may come. Needed on Windows 2000 to Server 2003, once for each, before the IRP is passed on or completed. */
 VOID PoStartNextPowerIrp(PIRP Irp);
-/* Sends a power IRP to the next driver down; IoCallDriver does the same. */
+/* Sends a power IRP to the next driver down. From Windows Vista on IoCallDriver does the same. */
 NTSTATUS PoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 /* Has the device powered down when it was not busy for so many seconds. NULL: not registered. */
 PULONG PoRegisterDeviceForIdleDetection(PDEVICE_OBJECT DeviceObject, ULONG ConservationIdleTime, ULONG PerformanceIdleTime, DEVICE_POWER_STATE State);

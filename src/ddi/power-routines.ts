@@ -120,9 +120,12 @@ export const powerRoutines = [
       returns: 'NTSTATUS',
       max: DISPATCH_LEVEL,
       waits: true,
-      summary: 'Sends a power IRP to the next driver down; IoCallDriver does the same.',
+      summary: 'Sends a power IRP to the next driver down. From Windows Vista on IoCallDriver does the same.',
     },
-    (nt, device: DEVICE_OBJECT, irp: IRP) => IoCallDriver(nt.io, device, irp),
+    (nt, device: DEVICE_OBJECT, irp: IRP) => {
+      nt.power.legacy?.sending(irp);
+      return IoCallDriver(nt.io, device, irp);
+    },
   ),
   routine(
     'PoRegisterDeviceForIdleDetection',

@@ -15,9 +15,21 @@ const NO_START_NEXT = 2;
 export class LegacyPowerRules {
   readonly #io: IoManager;
   readonly #owing = new Map<number, Set<number>>();
+  /** IRPs that PoCallDriver is about to send, by address. */
+  readonly #throughPo = new Set<number>();
 
   constructor(io: IoManager) {
     this.#io = io;
+  }
+
+  /** PoCallDriver begins. */
+  sending(irp: IRP): void {
+    this.#throughPo.add(irp.address);
+  }
+
+  /** @returns whether it is PoCallDriver that sends the request */
+  takeSent(irp: IRP): boolean {
+    return this.#throughPo.delete(irp.address);
   }
 
   /** A driver gets the request. */

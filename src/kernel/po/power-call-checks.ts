@@ -18,6 +18,7 @@ export function watchPowerRequests(power: PowerManager): void {
   io.onPowerCall = (device, irp) => {
     // Below the root stands the PnP manager, which is no driver.
     if (device.address !== pnp.root?.pdo.address) power.legacy?.delivered(device, irp);
+    checkSender(power, device, irp);
     if (kernel.sim.current.irql < DISPATCH_LEVEL || (device.Flags & DO_POWER_PAGABLE) === 0) return;
     const location = IoGetCurrentIrpStackLocation(io, irp).address;
     kernel.bugCheck(INTERNAL_POWER_ERROR, RAISED_INTO_PAGEABLE, 0, location, device.address);
@@ -26,6 +27,17 @@ export function watchPowerRequests(power: PowerManager): void {
     if (isBusy(power, device)) kernel.bugCheck(DRIVER_POWER_STATE_FAILURE, DEVICE_FREED, device.address);
     power.forget(device.address);
   };
+}
+
+/** PWR-52: under the older rules IoCallDriver goes past the queue of the power manager. In-box drivers are newer. */
+function checkSender({ legacy, pnp, onMistake }: PowerManager, device: DEVICE_OBJECT, irp: IRP): void {
+  if (legacy === null || legacy.takeSent(irp)) return;
+  const { directory, current } = pnp.kernel.sim;
+  const sender = directory.drivers[current.driver];
+  const devnode = pnp.devnodeAbove(device);
+  if (sender === undefined || sender.source === null || devnode === undefined) return;
+  const message = `${sender.name} has sent a power IRP to ${directory.driverName(legacy.driverOf(device))} with IoCallDriver`;
+  onMistake({ kind: 'notThroughPo', devnode, runsFor: irp, message });
 }
 
 /** A power IRP stands in a stack location of the device. */

@@ -1,4 +1,4 @@
-import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
+import type { DEVICE_OBJECT, IRP } from '../../abi/structs/io.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { Simulation } from '../sim/simulation.ts';
 
@@ -33,6 +33,11 @@ export const POWER_MISTAKES = {
     remedy:
       'under the rules of Windows XP call PoStartNextPowerIrp once for each query and set request, before IoSkipCurrentIrpStackLocation, PoCallDriver or IoCompleteRequest',
   },
+  notThroughPo: {
+    rule: 'power/po-call-driver-missing',
+    title: 'A driver passes a power request on with IoCallDriver under the rules of Windows XP',
+    remedy: 'send power IRPs with PoCallDriver there; from Windows Vista on both do the same',
+  },
 } as const;
 
 export type PowerMistakeKind = keyof typeof POWER_MISTAKES;
@@ -43,6 +48,8 @@ export interface PowerMistake {
   readonly devnode: Devnode;
   /** Of the driver at fault, where it is known. */
   readonly device?: DEVICE_OBJECT;
+  /** Its code runs now, for this IRP. */
+  readonly runsFor?: IRP;
   readonly message: string;
 }
 

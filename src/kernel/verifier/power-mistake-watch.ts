@@ -56,7 +56,11 @@ export class PowerMistakeWatch {
     this.#judge.violate(RULE_OF_POWER_MISTAKE[kind], this.#placeOf(mistake), message);
   }
 
-  #placeOf({ kind, devnode, device }: PowerMistake): Place {
+  #placeOf({ kind, devnode, device, runsFor }: PowerMistake): Place {
+    if (runsFor !== undefined) {
+      const { driver, device: index } = this.#judge.kernel.sim.current;
+      return { driver, device: index, irp: runsFor.address, isRunning: true, site: null, routine: '' };
+    }
     if (device !== undefined) return this.#handlerOf(device, IRP_MJ_POWER);
     if (kind === 'pathPowerLost') {
       const { driver = 0, site = null } = this.#cuts.get(devnode) ?? {};

@@ -75,11 +75,15 @@ export class CRuntime {
         ]),
     );
     const callDriver: CCall = (device, irp) => this.#callDriver(Number(device), Number(irp));
+    const poCallDriver: CCall = (device, irp) => {
+      if (Number(irp) !== 0) nt.power.legacy?.sending(nt.kernel.memory.view(IRP, Number(irp) >>> 0));
+      return callDriver(device, irp);
+    };
     const complete: CCall = (irp, boost) => this.#complete(Number(irp), Number(boost));
     this.#calls = new Map([
       ...known,
       ['IoCallDriver', callDriver],
-      ['PoCallDriver', callDriver],
+      ['PoCallDriver', poCallDriver],
       ['IoCompleteRequest', complete],
     ]);
   }

@@ -1,9 +1,11 @@
 /** Rules about the order in which devices are powered: who needs whom, and who may be paged out meanwhile. */
 import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
+import { bootPower as bootPowerTree } from '../../machine/power/support/power-machine.ts';
+import { driverText } from '../../machine/support/driver-text.ts';
 import { bootDescription, injectAll } from '../../support/machine.ts';
-import { bootPower, POWER_FILE, powerText, READ, SLEEP_AND_WAKE } from './power-driver.ts';
-import { clean, FILE, filterText, found } from './support.ts';
+import { READ, SLEEP_AND_WAKE } from './power-driver.ts';
+import { clean, FILE, filterText, found, MARK } from './support.ts';
 import type { Trial } from './trial.ts';
 
 /** Filters on two devices that name each other, or not. */
@@ -68,14 +70,21 @@ async function pageable(isSet: boolean): Promise<{ machine: Machine; line: numbe
   return { machine, line: text.split('\n').findIndex((one) => one.includes('function DispatchPnp')) + 1 };
 }
 
-/** A driver under the rules of Windows XP. @param call - what it does first with each power request */
-async function older(call: string): Promise<{ machine: Machine; line: number }> {
-  const machine = await bootPower({ power: call }, 1, 'all', { legacyRules: true });
-  const down: Injection = { op: 'power', request: 'setDevice', device: 'dev0', state: 'D3' };
-  await injectAll(machine, call === '' ? [down] : [down, { ...down, state: 'D0' }, ...SLEEP_AND_WAKE]);
-  const lines = powerText({ power: call }).split('\n');
-  return { machine, line: lines.findIndex((one) => one.includes('function DispatchPower')) + 1 };
+/** A filter under the rules of Windows XP. @param power - what it does with each power request */
+async function older(power: string): Promise<{ machine: Machine; line: number; routine: number }> {
+  const machine = await bootPowerTree({ options: { legacyRules: true }, verifier: VERIFIER, driver: { power } });
+  const down: Injection = { op: 'power', request: 'setDevice', device: 'N', state: 'D3' };
+  await injectAll(machine, power === FORGETS ? [down] : [down, { ...down, state: 'D0' }, ...SLEEP_AND_WAKE]);
+  const lines = driverText({ power }).split('\n');
+  const at = (text: string): number => lines.findIndex((one) => one.includes(text)) + 1;
+  return { machine, line: at(MARK), routine: at('function DispatchPower') };
 }
+
+/** The filter does not take over the device type of what it attaches to, which is another rule's. */
+const VERIFIER = { mode: 'all', rules: { 'C9/0x246': 'off' } };
+const PASS = 'IoSkipCurrentIrpStackLocation(irp);';
+const FORGETS = `${PASS} return PoCallDriver(extension.Lower, irp);`;
+const OLDER = `PoStartNextPowerIrp(irp); ${FORGETS}`;
 
 export const orderTrials: readonly Trial[] = [
   {
@@ -98,11 +107,22 @@ export const orderTrials: readonly Trial[] = [
   },
   {
     rule: 'power/start-next-missing',
-    name: 'power/start-next-missing in a function driver',
+    name: 'power/start-next-missing in a filter',
     bad: async () => {
-      const { machine, line } = await older('');
-      return { found: found(machine), expected: `power/start-next-missing flt ${POWER_FILE}:${line}` };
+      const { machine, routine } = await older(FORGETS);
+      return { found: found(machine), expected: `power/start-next-missing flt ${FILE}:${routine}` };
     },
-    good: async () => clean((await older('PoStartNextPowerIrp(irp);')).machine),
+    good: async () => clean((await older(OLDER)).machine),
+  },
+  {
+    rule: 'power/po-call-driver-missing',
+    name: 'power/po-call-driver-missing in a filter',
+    bad: async () => {
+      const { machine, line } = await older(
+        `PoStartNextPowerIrp(irp); ${PASS} return IoCallDriver(extension.Lower, irp); ${MARK}`,
+      );
+      return { found: found(machine), expected: `power/po-call-driver-missing flt ${FILE}:${line}` };
+    },
+    good: async () => clean((await older(OLDER)).machine),
   },
 ];

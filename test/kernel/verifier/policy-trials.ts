@@ -45,6 +45,7 @@ const IDS: Readonly<Record<string, string>> = {
   'power/relation-cycle': 'PWR-34',
   'power/pageable-below-non-pageable': 'PWR-30',
   'power/start-next-missing': 'PWR-52',
+  'power/po-call-driver-missing': 'PWR-52',
 };
 
 function ofPolicy(example: PowerExample): Trial {

@@ -161,19 +161,12 @@ ${parts.more ?? ''}
 `);
 }
 
-/** @param options - of the power manager */
-export function bootPower(
-  parts: PowerParts,
-  devices = 1,
-  verifier: unknown = 'all',
-  options: object = {},
-): Promise<Machine> {
+export function bootPower(parts: PowerParts, devices = 1, verifier: unknown = 'all'): Promise<Machine> {
   return bootDescription(
     {
       name: 'power-example',
       memory: '4MiB',
       verifier,
-      power: options,
       drivers: { flt: { source: `./${POWER_FILE}` } },
       devices: [
         {

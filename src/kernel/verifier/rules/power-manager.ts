@@ -33,6 +33,11 @@ export const RULE_OF_POWER_MISTAKE: Readonly<Record<PowerMistakeKind, RuleText>>
     'On Windows 2000 to Server 2003 the power manager holds the next request of the device until then: it never comes, and after some time the system stops with 0x9F.',
     'calling-postartnextpowerirp',
   ),
+  notThroughPo: of(
+    'notThroughPo',
+    'On Windows 2000 to Server 2003 it is PoCallDriver that holds a power IRP back until the driver below is done with the one before: IoCallDriver delivers it too early.',
+    'nf-ntifs-pocalldriver',
+  ),
 };
 
 export const ASLEEP_AT_HIBERNATION: RuleText = {

@@ -22,7 +22,7 @@ export interface PowerMachine {
   /** `flt` is the function driver of N: nobody else decides for it. */
   readonly isFunctionDriver?: boolean;
   /** Off unless told. */
-  readonly verifier?: 'all';
+  readonly verifier?: 'all' | object;
   readonly specialFiles?: readonly string[];
   readonly more?: readonly object[];
 }
