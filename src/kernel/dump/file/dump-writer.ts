@@ -16,7 +16,10 @@ export interface DumpRequest {
   readonly kind: DumpKind;
   /** Address behind the images of C drivers: the page tables stand above. */
   readonly imagesEnd: number;
-  readonly header: Omit<HeaderFacts, 'directoryTableBase' | 'dumpType' | 'runs' | 'requiredDumpSpace' | 'isValid'>;
+  readonly header: Omit<
+    HeaderFacts,
+    'directoryTableBase' | 'lists' | 'dumpType' | 'runs' | 'requiredDumpSpace' | 'isValid'
+  >;
   readonly secondary: readonly SecondaryBlob[];
   /** Page numbers that callbacks have added to a kernel dump, and that they keep out of any. Removal counts more. */
   readonly addedPages?: ReadonlySet<number>;
@@ -50,6 +53,7 @@ export function dumpPieces(
     headerBytes({
       ...request.header,
       directoryTableBase: tables.root,
+      lists: tables.lists,
       dumpType: isBitmap ? DUMP_TYPE.bitmapFull : DUMP_TYPE.full,
       runs: isBitmap ? null : [{ first: 1, count: present.length }],
       requiredDumpSpace: size,

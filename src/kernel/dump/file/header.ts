@@ -1,5 +1,6 @@
 /** The two pages that a dump file begins with. */
 import { CONTEXT, HEADER, HEADER_SIZE, HIGH_WINDOW, RUNS, SIGNATURE, VALID_DUMP } from '../../../dump-file/layout.ts';
+import { LIST_HEAD } from './page-tables.ts';
 
 export interface HeaderFacts {
   readonly bugCheckCode: number;
@@ -7,6 +8,8 @@ export interface HeaderFacts {
   readonly parameters: readonly [number, number, number, number];
   /** Physical address of the PML4. */
   readonly directoryTableBase: number;
+  /** Physical address of the heads of the lists of modules and processes, one behind the other; null: not in the dump. */
+  readonly lists: number | null;
   /** Build number of the emulator. */
   readonly minorVersion: number;
   /** Where the processor was, as addresses that drivers see: there is no machine code, so both are made up. */
@@ -48,8 +51,12 @@ export function headerBytes(facts: HeaderFacts): Uint8Array {
   view.setUint32(HEADER.majorVersion, FREE_BUILD, true);
   view.setUint32(HEADER.minorVersion, facts.minorVersion, true);
   view.setBigUint64(HEADER.directoryTableBase, BigInt(facts.directoryTableBase), true);
-  for (const none of [HEADER.pfnDataBase, HEADER.loadedModuleList, HEADER.activeProcessHead, HEADER.debuggerDataBlock])
-    view.setBigUint64(none, 0n, true);
+  for (const none of [HEADER.pfnDataBase, HEADER.debuggerDataBlock]) view.setBigUint64(none, 0n, true);
+  for (const [field, offset] of [
+    [HEADER.loadedModuleList, 0],
+    [HEADER.activeProcessHead, LIST_HEAD],
+  ] as const)
+    view.setBigUint64(field, facts.lists === null ? 0n : HIGH_WINDOW + BigInt(facts.lists + offset), true);
   view.setUint32(HEADER.machineImageType, MACHINE_AMD64, true);
   view.setUint32(HEADER.numberProcessors, 1, true);
   view.setUint32(HEADER.bugCheckCode, facts.bugCheckCode, true);

@@ -1,10 +1,15 @@
-/** Page tables of four levels, made for the dump: with them readers translate the addresses that drivers use. */
+/**
+ * Page tables of four levels, made for the dump: with them readers translate the addresses that drivers use. And, on a page
+ * behind them, the lists that the header names.
+ */
 
-import { HIGH_WINDOW_INDEX, SELF_REFERENCE_INDEX } from '../../../dump-file/layout.ts';
+import { HIGH_WINDOW, HIGH_WINDOW_INDEX, SELF_REFERENCE_INDEX } from '../../../dump-file/layout.ts';
 import { type KernelMemory, PAGE_SIZE, SHADOW } from '../../mm/memory.ts';
 import type { Region } from '../../mm/table-region.ts';
 
 const ENTRIES = 512;
+/** Bytes of the head of a list: two links. */
+export const LIST_HEAD = 0x10;
 const PRESENT = 1n;
 const WRITABLE = 2n;
 const ACCESSED = 0x20n;
@@ -18,7 +23,9 @@ const UNITS = PAGE_SIZE >>> 3;
 export interface PageTables {
   /** Physical address of the PML4. */
   readonly root: number;
-  /** Contents by page number. */
+  /** Physical address of the heads of two lists of 64 bits, both empty: loaded modules, and processes. */
+  readonly lists: number;
+  /** Contents by page number, of the lists too. */
   readonly pages: ReadonlyMap<number, Uint8Array>;
 }
 
@@ -47,12 +54,16 @@ export function makePageTables(memory: KernelMemory, region: Region): PageTables
     const directory = directories[Math.floor(index / ENTRIES)];
     if (directory !== undefined) directory.entries[index % ENTRIES] = entryOf(page, TABLE);
   }
+  const lists = table();
+  // An empty list: both links lead to the head. What a driver sees of modules and processes lies elsewhere, with links of 32 bits.
+  for (const [index, head] of [0, 0, LIST_HEAD, LIST_HEAD].entries())
+    lists.entries[index] = HIGH_WINDOW + BigInt(lists.page * PAGE_SIZE + head);
   for (let page = 1; page < pageCount; page += 1) {
     const leaf = leaves[Math.floor(page / ENTRIES)];
     if (leaf !== undefined && (isMapped(memory, page) || pages.has(page)))
       leaf.entries[page % ENTRIES] = entryOf(page, DATA);
   }
-  return { root: root.page * PAGE_SIZE, pages };
+  return { root: root.page * PAGE_SIZE, lists: lists.page * PAGE_SIZE, pages };
 }
 
 function entryOf(page: number, bits: bigint): bigint {

@@ -69,8 +69,9 @@ export function smallDumpPieces(
   const header = (isValid: boolean): Uint8Array =>
     headerBytes({
       ...request.header,
-      // There are no tables in it.
+      // There are no tables in it, and no lists.
       directoryTableBase: 0,
+      lists: null,
       dumpType: DUMP_TYPE.triage,
       runs: null,
       requiredDumpSpace: size,

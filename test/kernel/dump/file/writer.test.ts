@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DumpFile } from '../../../../src/dump-file/dump-reader.ts';
 import { dumpPieces } from '../../../../src/kernel/dump/file/dump-writer.ts';
 import { tableRegion } from '../../../../src/kernel/mm/table-region.ts';
-import { dumpOf, FACTS, IMAGES_END, MIB, memoryOf, sourceOf, viewOf } from './support.ts';
+import { dumpOf, FACTS, IMAGES_END, MIB, memoryOf, smallOf, sourceOf, viewOf } from './support.ts';
 
 function text(bytes: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length));
@@ -135,6 +135,25 @@ test('FILE-61 FILE-68 the container has 64 bits, pointers in memory 32: with zer
   expect(text(dump.readVirtual(BigInt(pointer), 14) ?? new Uint8Array(14), 0, 14)).toBe('driver sandbox');
 });
 
+test.each(['complete', 'kernel'] as const)(
+  'FILE-67 in a %s dump the lists of modules and processes are there, and empty',
+  (kind) => {
+    const bytes = dumpOf(memoryOf(4 * MIB), kind);
+    const dump = DumpFile.open(sourceOf(bytes));
+    const heads = [0x20, 0x28].map((field) => viewOf(bytes).getBigUint64(field, true));
+    expect(heads).toEqual([0xffff_f800_001a_5000n, 0xffff_f800_001a_5010n]);
+    for (const head of heads) {
+      const links = viewOf(new Uint8Array(dump.readVirtual(head, 16) ?? []));
+      expect([links.getBigUint64(0, true), links.getBigUint64(8, true)]).toEqual([head, head]);
+    }
+  },
+);
+
+test('FILE-67 a small dump has no lists, and says so', () => {
+  const view = viewOf(smallOf(memoryOf(MIB)));
+  expect([view.getBigUint64(0x20, true), view.getBigUint64(0x28, true)]).toEqual([0n, 0n]);
+});
+
 describe('FILE-23 page tables are in the dump', () => {
   const bytes = dumpOf(memoryOf(4 * MIB), 'kernel');
   const dump = DumpFile.open(sourceOf(bytes));
@@ -166,7 +185,7 @@ describe('FILE-20 FILE-63 page tables', () => {
 
   test('stand at 0x1A0000, where automatic searches look, and the region is kept free', () => {
     expect(view.getBigUint64(0x10, true)).toBe(0x1a_0000n);
-    expect(tableRegion(4 * MIB, IMAGES_END)).toEqual({ start: 0x1a_0000, end: 0x1a_5000 });
+    expect(tableRegion(4 * MIB, IMAGES_END)).toEqual({ start: 0x1a_0000, end: 0x1a_6000 });
     expect(tableRegion(MIB, IMAGES_END).start).toBe(0x3_0000);
     expect(tableRegion(64 * MIB, 0x20_0000).start).toBe(0x20_1000);
   });
@@ -179,7 +198,7 @@ describe('FILE-20 FILE-63 page tables', () => {
   });
 
   test('FILE-21 FILE-64 map what can be reached with pages of 4 KiB, not to be executed, and leave out the rest', () => {
-    expect(present(0x1a3)).toEqual([0x42, 0x50, 0x1a0, 0x1a1, 0x1a2, 0x1a3, 0x1a4]);
+    expect(present(0x1a3)).toEqual([0x42, 0x50, 0x1a0, 0x1a1, 0x1a2, 0x1a3, 0x1a4, 0x1a5]);
     expect(entry(0x1a3, 0x42)).toBe(0x8000_0000_0004_2063n);
   });
 });
