@@ -154,6 +154,27 @@ declare module 'wdm' {
   export type PSCATTER_GATHER_LIST = SCATTER_GATHER_LIST | null;
   export type PDMA_OPERATIONS = DMA_OPERATIONS | null;
   export type PDMA_ADAPTER = DMA_ADAPTER | null;
+  export type FILTER_DUMP_TYPE = number;
+  export type MEDIA_TYPE = number;
+  export type PDISK_GEOMETRY = DISK_GEOMETRY | null;
+  export type PDISK_PARTITION_INFO = DISK_PARTITION_INFO | null;
+  export type PFILTER_EXTENSION = FILTER_EXTENSION | null;
+  /** Called when the dump drivers are initialized, before the first write; at HIGH_LEVEL. */
+  export type DUMP_START = (FilterExtension: FILTER_EXTENSION) => NTSTATUS;
+  export type PDUMP_START = DUMP_START | null;
+  /** Called before each write. `DiskByteOffset` counts from the beginning of the partition and stays as it is. The pages belong to the system that is dumped: to change the data, point the MDL at a buffer of your own with as many bytes. */
+  export type DUMP_WRITE = (FilterExtension: FILTER_EXTENSION, DiskByteOffset: Out<LARGE_INTEGER>, Mdl: MDL) => NTSTATUS;
+  export type PDUMP_WRITE = DUMP_WRITE | null;
+  /** Called after each read of a hibernation image, last filter first; changes the pages where they are. */
+  export type DUMP_READ = (FilterExtension: FILTER_EXTENSION, DiskByteOffset: Out<LARGE_INTEGER>, Mdl: MDL) => NTSTATUS;
+  export type PDUMP_READ = DUMP_READ | null;
+  /** Called when all data is written, before the cache of the disk is. */
+  export type DUMP_FINISH = (FilterExtension: FILTER_EXTENSION) => NTSTATUS;
+  export type PDUMP_FINISH = DUMP_FINISH | null;
+  /** Called when the dump stack is unloaded, at PASSIVE_LEVEL; never after a crash. */
+  export type DUMP_UNLOAD = (FilterExtension: FILTER_EXTENSION) => NTSTATUS;
+  export type PDUMP_UNLOAD = DUMP_UNLOAD | null;
+  export type PFILTER_INITIALIZATION_DATA = FILTER_INITIALIZATION_DATA | null;
   export type PSLIST_HEADER = SLIST_HEADER | null;
   export type PERESOURCE = ERESOURCE | null;
   export type POOL_TYPE = number;
@@ -599,6 +620,7 @@ declare module 'wdm' {
   export const DEVICE_RELATION_TYPE: FieldType<DEVICE_RELATION_TYPE>;
   export const DEVICE_TEXT_TYPE: FieldType<DEVICE_TEXT_TYPE>;
   export const DEVICE_USAGE_NOTIFICATION_TYPE: FieldType<DEVICE_USAGE_NOTIFICATION_TYPE>;
+  export const FILTER_DUMP_TYPE: FieldType<FILTER_DUMP_TYPE>;
   export const HANDLE: FieldType<HANDLE>;
   export const INTERFACE_TYPE: FieldType<INTERFACE_TYPE>;
   export const KBUGCHECK_CALLBACK_REASON: FieldType<KBUGCHECK_CALLBACK_REASON>;
@@ -608,6 +630,7 @@ declare module 'wdm' {
   export const LARGE_INTEGER: FieldType<LARGE_INTEGER>;
   export const LONG: FieldType<LONG>;
   export const LONGLONG: FieldType<LONGLONG>;
+  export const MEDIA_TYPE: FieldType<MEDIA_TYPE>;
   export const NTSTATUS: FieldType<NTSTATUS>;
   export const PACCESS_RANGE: FieldType<PACCESS_RANGE>;
   export const PANSI_STRING: FieldType<PANSI_STRING>;
@@ -626,6 +649,8 @@ declare module 'wdm' {
   export const PDEVICE_OBJECT: FieldType<PDEVICE_OBJECT>;
   export const PDEVICE_RELATIONS: FieldType<PDEVICE_RELATIONS>;
   export const PDEVOBJ_EXTENSION: FieldType<PDEVOBJ_EXTENSION>;
+  export const PDISK_GEOMETRY: FieldType<PDISK_GEOMETRY>;
+  export const PDISK_PARTITION_INFO: FieldType<PDISK_PARTITION_INFO>;
   export const PDISPATCHER_HEADER: FieldType<PDISPATCHER_HEADER>;
   export const PDMA_ADAPTER: FieldType<PDMA_ADAPTER>;
   export const PDMA_OPERATIONS: FieldType<PDMA_OPERATIONS>;
@@ -639,6 +664,11 @@ declare module 'wdm' {
   export const PDRIVER_OBJECT: FieldType<PDRIVER_OBJECT>;
   export const PDRIVER_STARTIO: FieldType<PDRIVER_STARTIO>;
   export const PDRIVER_UNLOAD: FieldType<PDRIVER_UNLOAD>;
+  export const PDUMP_FINISH: FieldType<PDUMP_FINISH>;
+  export const PDUMP_READ: FieldType<PDUMP_READ>;
+  export const PDUMP_START: FieldType<PDUMP_START>;
+  export const PDUMP_UNLOAD: FieldType<PDUMP_UNLOAD>;
+  export const PDUMP_WRITE: FieldType<PDUMP_WRITE>;
   export const PEPHANDLE: FieldType<PEPHANDLE>;
   export const PEP_DEVICE_ACCEPTANCE_TYPE: FieldType<PEP_DEVICE_ACCEPTANCE_TYPE>;
   export const PEP_PERF_STATE_TYPE: FieldType<PEP_PERF_STATE_TYPE>;
@@ -648,6 +678,8 @@ declare module 'wdm' {
   export const PFAST_IO_DISPATCH: FieldType<PFAST_IO_DISPATCH>;
   export const PFAST_MUTEX: FieldType<PFAST_MUTEX>;
   export const PFILE_OBJECT: FieldType<PFILE_OBJECT>;
+  export const PFILTER_EXTENSION: FieldType<PFILTER_EXTENSION>;
+  export const PFILTER_INITIALIZATION_DATA: FieldType<PFILTER_INITIALIZATION_DATA>;
   export const PGET_D3COLD_CAPABILITY: FieldType<PGET_D3COLD_CAPABILITY>;
   export const PGET_D3COLD_LAST_TRANSITION_STATUS: FieldType<PGET_D3COLD_LAST_TRANSITION_STATUS>;
   export const PGET_DMA_ADAPTER: FieldType<PGET_DMA_ADAPTER>;
@@ -1730,6 +1762,32 @@ declare module 'wdm' {
     SandboxIndex: ULONG;
   }
   export const DEVOBJ_EXTENSION: StructClass<DEVOBJ_EXTENSION>;
+  /** 24 bytes. */
+  export interface DISK_GEOMETRY extends StructView<'DISK_GEOMETRY'> {
+    /** +0x00 `LARGE_INTEGER` */
+    Cylinders: LARGE_INTEGER;
+    /** +0x08 `MEDIA_TYPE` */
+    MediaType: MEDIA_TYPE;
+    /** +0x0C `ULONG` */
+    TracksPerCylinder: ULONG;
+    /** +0x10 `ULONG` */
+    SectorsPerTrack: ULONG;
+    /** +0x14 `ULONG`: Bytes. */
+    BytesPerSector: ULONG;
+  }
+  export const DISK_GEOMETRY: StructClass<DISK_GEOMETRY>;
+  /** 24 bytes. */
+  export interface DISK_PARTITION_INFO extends StructView<'DISK_PARTITION_INFO'> {
+    /** +0x00 `ULONG`: Bytes of this structure. */
+    SizeOfPartitionInfo: ULONG;
+    /** +0x04 `ULONG`: PARTITION_STYLE */
+    PartitionStyle: ULONG;
+    /** +0x08 `UCHAR[16]`: Of a disk with a GUID partition table: its id. */
+    readonly DiskId: ArrayView<UCHAR>;
+    /** +0x08 `ULONG`: Of a disk with a master boot record. */
+    Signature: ULONG;
+  }
+  export const DISK_PARTITION_INFO: StructClass<DISK_PARTITION_INFO>;
   /** What every object that can be waited for starts with. 16 bytes. */
   export interface DISPATCHER_HEADER extends StructView<'DISPATCHER_HEADER'> {
     /** +0x00 `UCHAR` */
@@ -2054,6 +2112,52 @@ declare module 'wdm' {
     FileObjectExtension: PVOID;
   }
   export const FILE_OBJECT: StructClass<FILE_OBJECT>;
+  /** What every routine of a dump filter is called with. The system's: a filter only reads it. 80 bytes. */
+  export interface FILTER_EXTENSION extends StructView<'FILTER_EXTENSION'> {
+    /** +0x00 `FILTER_DUMP_TYPE`: For a crash, or for a hibernation: each has a copy of the filter. */
+    DumpType: FILTER_DUMP_TYPE;
+    /** +0x04 `PDEVICE_OBJECT`: Top of the stack of the volume or disk with the file. For IOCTLs, in DriverEntry alone. */
+    DeviceObject: PDEVICE_OBJECT;
+    /** +0x08 `DISK_GEOMETRY` */
+    readonly Geometry: DISK_GEOMETRY;
+    /** +0x20 `LARGE_INTEGER`: Bytes. */
+    DiskSize: LARGE_INTEGER;
+    /** +0x28 `DISK_PARTITION_INFO` */
+    readonly PartitionInfo: DISK_PARTITION_INFO;
+    /** +0x40 `PVOID`: The filter's own, from FILTER_INITIALIZATION_DATA. */
+    DumpData: PVOID;
+    /** +0x44 `ULONG`: Bytes of this structure. */
+    Size: ULONG;
+    /** +0x48 `ULONG` */
+    Flags: ULONG;
+  }
+  export const FILTER_EXTENSION: StructClass<FILTER_EXTENSION>;
+  /** The second argument of a dump filter's DriverEntry, which fills it in. 44 bytes. */
+  export interface FILTER_INITIALIZATION_DATA extends StructView<'FILTER_INITIALIZATION_DATA'> {
+    /** +0x00 `ULONG`: DUMP_FILTER_MAJOR_VERSION, or DUMP_FILTER_MAJOR_VERSION_1 for a filter without DumpRead. */
+    MajorVersion: ULONG;
+    /** +0x04 `ULONG`: DUMP_FILTER_MINOR_VERSION */
+    MinorVersion: ULONG;
+    /** +0x08 `PDUMP_START` */
+    DumpStart: PDUMP_START;
+    /** +0x0C `PDUMP_WRITE` */
+    DumpWrite: PDUMP_WRITE;
+    /** +0x10 `PDUMP_FINISH` */
+    DumpFinish: PDUMP_FINISH;
+    /** +0x14 `PDUMP_UNLOAD` */
+    DumpUnload: PDUMP_UNLOAD;
+    /** +0x18 `PVOID`: Comes back in FILTER_EXTENSION. */
+    DumpData: PVOID;
+    /** +0x1C `ULONG`: In: pages of the largest write or read; never 0. */
+    MaxPagesPerWrite: ULONG;
+    /** +0x20 `ULONG`: In: what the system can. Out: DUMP_FILTER_CRITICAL, or 0. */
+    Flags: ULONG;
+    /** +0x24 `PDUMP_READ` */
+    DumpRead: PDUMP_READ;
+    /** +0x28 `PVOID`: Is not called. */
+    DumpPreReadWrite: PVOID;
+  }
+  export const FILTER_INITIALIZATION_DATA: StructClass<FILTER_INITIALIZATION_DATA>;
   /** 16 bytes. */
   export interface GUID extends StructView<'GUID'> {
     /** +0x00 `ULONG` */
@@ -5320,6 +5424,13 @@ declare module 'wdm' {
    */
   export function MmBuildMdlForNonPagedPool(MemoryDescriptorList: PMDL): void;
   /**
+   * Points an MDL at another buffer. MmBuildMdlForNonPagedPool or MmProbeAndLockPages completes it.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mminitializemdl
+   */
+  export function MmInitializeMdl(MemoryDescriptorList: PMDL, BaseVa: Pointer, Length: SIZE_T): void;
+  /**
    * Makes the buffer resident, which all memory is here.
    *
    * IRQL: APC_LEVEL or below. Header: wdm.h.
@@ -7527,6 +7638,20 @@ declare module 'wdm' {
   export const DRVO_REINIT_REGISTERED = 0x8;
   /** 0x1 */
   export const DRVO_UNLOAD_INVOKED = 0x1;
+  /** 0x1: As the filter sets them: without this filter there is no dump stack. The number is that of SYSTEM_SUPPORT_READ. */
+  export const DUMP_FILTER_CRITICAL = 0x1;
+  /** 0x1: FILTER_EXTENSION.Flags: the device has no power while the filters run. */
+  export const DUMP_FILTER_EXT_FLAG_DUMP_DEVICE_POWER_OFF = 0x1;
+  /** 0x2 */
+  export const DUMP_FILTER_FLAG_SYSTEM_SUPPORT_FILTER_EXTENSION_EX = 0x2;
+  /** 0x1 */
+  export const DUMP_FILTER_FLAG_SYSTEM_SUPPORT_READ = 0x1;
+  /** 0x2: Has DumpRead. */
+  export const DUMP_FILTER_MAJOR_VERSION = 0x2;
+  /** 0x1 */
+  export const DUMP_FILTER_MAJOR_VERSION_1 = 0x1;
+  /** 0x0 */
+  export const DUMP_FILTER_MINOR_VERSION = 0x0;
   /** 0x100: MINIPORT_DUMP_POINTERS.Version. */
   export const DUMP_MINIPORT_VERSION = 0x100;
   /** 0x1 */
@@ -7649,6 +7774,12 @@ declare module 'wdm' {
   export const DpcLock = 0x1;
   /** 0x13 */
   export const DpcObject = 0x13;
+  /** 0x1 */
+  export const DumpTypeCrashdump = 0x1;
+  /** 0x2 */
+  export const DumpTypeHibernation = 0x2;
+  /** 0x0 */
+  export const DumpTypeUndefined = 0x0;
   /** 0x80000000 */
   export const ES_CONTINUOUS = 0x80000000;
   /** 0x2 */
@@ -8553,6 +8684,12 @@ declare module 'wdm' {
   export const PAGE_WRITECOMBINE = 0x400;
   /** 0x2b */
   export const PANIC_STACK_SWITCH = 0x2b;
+  /** 0x1 */
+  export const PARTITION_STYLE_GPT = 0x1;
+  /** 0x0 */
+  export const PARTITION_STYLE_MBR = 0x0;
+  /** 0x2 */
+  export const PARTITION_STYLE_RAW = 0x2;
   /** 0x13b */
   export const PASSIVE_INTERRUPT_ERROR = 0x13b;
   /** 0x0 */

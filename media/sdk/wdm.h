@@ -115,6 +115,8 @@ typedef struct _DEVICE_INTERFACE_CHANGE_NOTIFICATION DEVICE_INTERFACE_CHANGE_NOT
 typedef struct _DEVICE_OBJECT DEVICE_OBJECT, *PDEVICE_OBJECT;
 typedef struct _DEVICE_RELATIONS DEVICE_RELATIONS, *PDEVICE_RELATIONS;
 typedef struct _DEVOBJ_EXTENSION DEVOBJ_EXTENSION, *PDEVOBJ_EXTENSION;
+typedef struct _DISK_GEOMETRY DISK_GEOMETRY, *PDISK_GEOMETRY;
+typedef struct _DISK_PARTITION_INFO DISK_PARTITION_INFO, *PDISK_PARTITION_INFO;
 typedef struct _DISPATCHER_HEADER DISPATCHER_HEADER, *PDISPATCHER_HEADER;
 typedef struct _DMA_ADAPTER DMA_ADAPTER, *PDMA_ADAPTER;
 typedef struct _DMA_OPERATIONS DMA_OPERATIONS, *PDMA_OPERATIONS;
@@ -124,6 +126,8 @@ typedef struct _ERESOURCE ERESOURCE, *PERESOURCE;
 typedef struct _FAST_IO_DISPATCH FAST_IO_DISPATCH, *PFAST_IO_DISPATCH;
 typedef struct _FAST_MUTEX FAST_MUTEX, *PFAST_MUTEX;
 typedef struct _FILE_OBJECT FILE_OBJECT, *PFILE_OBJECT;
+typedef struct _FILTER_EXTENSION FILTER_EXTENSION, *PFILTER_EXTENSION;
+typedef struct _FILTER_INITIALIZATION_DATA FILTER_INITIALIZATION_DATA, *PFILTER_INITIALIZATION_DATA;
 typedef struct _GUID GUID, *PGUID;
 typedef struct _HWPROFILE_CHANGE_NOTIFICATION HWPROFILE_CHANGE_NOTIFICATION, *PHWPROFILE_CHANGE_NOTIFICATION;
 typedef struct _HW_INITIALIZATION_DATA HW_INITIALIZATION_DATA, *PHW_INITIALIZATION_DATA;
@@ -283,6 +287,7 @@ typedef int DEVICE_TEXT_TYPE;
 typedef int DEVICE_USAGE_NOTIFICATION_TYPE;
 typedef int DRIVER_ROUTINE;
 typedef int EVENT_TYPE;
+typedef int FILTER_DUMP_TYPE;
 typedef int INTERFACE_TYPE;
 typedef int INTERRUPT_SYNCHRONIZATION_MODE;
 typedef int IO_NOTIFICATION_EVENT_CATEGORY;
@@ -291,6 +296,7 @@ typedef int KBUGCHECK_DUMP_IO_TYPE;
 typedef int KINTERRUPT_MODE;
 typedef int KWAIT_REASON;
 typedef int LOCK_OPERATION;
+typedef int MEDIA_TYPE;
 typedef int MEMORY_CACHING_TYPE;
 typedef int PEP_DEVICE_ACCEPTANCE_TYPE;
 typedef int PEP_PERF_STATE_TYPE;
@@ -469,6 +475,13 @@ typedef int WORK_QUEUE_TYPE;
 #define DRVO_LEGACY_RESOURCES 0x40
 #define DRVO_REINIT_REGISTERED 8
 #define DRVO_UNLOAD_INVOKED 1
+#define DUMP_FILTER_CRITICAL 1
+#define DUMP_FILTER_EXT_FLAG_DUMP_DEVICE_POWER_OFF 1
+#define DUMP_FILTER_FLAG_SYSTEM_SUPPORT_FILTER_EXTENSION_EX 2
+#define DUMP_FILTER_FLAG_SYSTEM_SUPPORT_READ 1
+#define DUMP_FILTER_MAJOR_VERSION 2
+#define DUMP_FILTER_MAJOR_VERSION_1 1
+#define DUMP_FILTER_MINOR_VERSION 0
 #define DUMP_MINIPORT_VERSION 0x100
 #define DUMP_MODE_CRASH 1
 #define DUMP_MODE_HIBER 2
@@ -838,6 +851,9 @@ typedef int WORK_QUEUE_TYPE;
 #define PAGE_SIZE 0x1000
 #define PAGE_WRITECOMBINE 0x400
 #define PANIC_STACK_SWITCH 0x2B
+#define PARTITION_STYLE_GPT 1
+#define PARTITION_STYLE_MBR 0
+#define PARTITION_STYLE_RAW 2
 #define PASSIVE_INTERRUPT_ERROR 0x13B
 #define PASSIVE_LEVEL 0
 #define PCI_BUS_DRIVER_INTERNAL 0xA1
@@ -1461,6 +1477,9 @@ enum {
   DpcLevelLock = 5,
   DpcLock = 1,
   DpcObject = 19,
+  DumpTypeCrashdump = 1,
+  DumpTypeHibernation = 2,
+  DumpTypeUndefined = 0,
   Eisa = 2,
   EjectionRelations = 1,
   EnablePassiveInitialization = 4096,
@@ -1740,6 +1759,16 @@ typedef NTSTATUS GET_D3COLD_CAPABILITY(PVOID Context, PVOID D3ColdSupported);
 typedef GET_D3COLD_CAPABILITY *PGET_D3COLD_CAPABILITY;
 typedef VOID GET_D3COLD_LAST_TRANSITION_STATUS(PVOID Context, PVOID LastTransitionStatus);
 typedef GET_D3COLD_LAST_TRANSITION_STATUS *PGET_D3COLD_LAST_TRANSITION_STATUS;
+typedef NTSTATUS DUMP_START(PFILTER_EXTENSION FilterExtension);
+typedef DUMP_START *PDUMP_START;
+typedef NTSTATUS DUMP_WRITE(PFILTER_EXTENSION FilterExtension, LARGE_INTEGER * DiskByteOffset, PMDL Mdl);
+typedef DUMP_WRITE *PDUMP_WRITE;
+typedef NTSTATUS DUMP_READ(PFILTER_EXTENSION FilterExtension, LARGE_INTEGER * DiskByteOffset, PMDL Mdl);
+typedef DUMP_READ *PDUMP_READ;
+typedef NTSTATUS DUMP_FINISH(PFILTER_EXTENSION FilterExtension);
+typedef DUMP_FINISH *PDUMP_FINISH;
+typedef NTSTATUS DUMP_UNLOAD(PFILTER_EXTENSION FilterExtension);
+typedef DUMP_UNLOAD *PDUMP_UNLOAD;
 typedef PVOID ALLOCATE_FUNCTION(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
 typedef ALLOCATE_FUNCTION *PALLOCATE_FUNCTION;
 typedef VOID FREE_FUNCTION(PVOID Buffer);
@@ -2217,6 +2246,25 @@ struct _DEVOBJ_EXTENSION {
   ULONG SandboxIndex;
 };
 
+/* 24 bytes */
+struct _DISK_GEOMETRY {
+  LARGE_INTEGER Cylinders;
+  MEDIA_TYPE MediaType;
+  ULONG TracksPerCylinder;
+  ULONG SectorsPerTrack;
+  ULONG BytesPerSector;
+};
+
+/* 24 bytes */
+struct _DISK_PARTITION_INFO {
+  ULONG SizeOfPartitionInfo;
+  ULONG PartitionStyle;
+  union {
+    UCHAR DiskId[16];
+    ULONG Signature;
+  };
+};
+
 /* 8 bytes */
 struct _DMA_ADAPTER {
   USHORT Version;
@@ -2390,6 +2438,33 @@ struct _FILE_OBJECT {
   KSPIN_LOCK IrpListLock;
   LIST_ENTRY IrpList;
   PVOID FileObjectExtension;
+};
+
+/* 80 bytes */
+struct _FILTER_EXTENSION {
+  FILTER_DUMP_TYPE DumpType;
+  PDEVICE_OBJECT DeviceObject;
+  DISK_GEOMETRY Geometry;
+  LARGE_INTEGER DiskSize;
+  DISK_PARTITION_INFO PartitionInfo;
+  PVOID DumpData;
+  ULONG Size;
+  ULONG Flags;
+};
+
+/* 44 bytes */
+struct _FILTER_INITIALIZATION_DATA {
+  ULONG MajorVersion;
+  ULONG MinorVersion;
+  PDUMP_START DumpStart;
+  PDUMP_WRITE DumpWrite;
+  PDUMP_FINISH DumpFinish;
+  PDUMP_UNLOAD DumpUnload;
+  PVOID DumpData;
+  ULONG MaxPagesPerWrite;
+  ULONG Flags;
+  PDUMP_READ DumpRead;
+  PVOID DumpPreReadWrite;
 };
 
 /* 20 bytes */
@@ -4331,6 +4406,8 @@ PMDL IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer, 
 VOID IoFreeMdl(PMDL Mdl);
 /* Completes an MDL whose buffer lies in nonpaged pool. */
 VOID MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList);
+/* Points an MDL at another buffer. MmBuildMdlForNonPagedPool or MmProbeAndLockPages completes it. */
+VOID MmInitializeMdl(PMDL MemoryDescriptorList, PVOID BaseVa, SIZE_T Length);
 /* Makes the buffer resident, which all memory is here. */
 VOID MmProbeAndLockPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, LOCK_OPERATION Operation);
 /* Ends what MmProbeAndLockPages began. */

@@ -2,6 +2,7 @@
 export * from './bug-check-codes.ts';
 export * from './bugcheck-constants.ts';
 export * from './device-flags.ts';
+export * from './dump-filter-constants.ts';
 export * from './enums.ts';
 export * from './guids.ts';
 export * from './ioctl.ts';

@@ -3,6 +3,7 @@ import { adopt, type StructClass } from './struct.ts';
 import * as bugcheck from './structs/bugcheck.ts';
 import * as capabilities from './structs/capabilities.ts';
 import * as dma from './structs/dma.ts';
+import * as dumpFilter from './structs/dump-filter.ts';
 import * as ex from './structs/ex.ts';
 import * as io from './structs/io.ts';
 import * as ioParameters from './structs/io-parameters.ts';
@@ -26,6 +27,7 @@ import * as wmi from './structs/wmi.ts';
 export * from './structs/bugcheck.ts';
 export * from './structs/capabilities.ts';
 export * from './structs/dma.ts';
+export * from './structs/dump-filter.ts';
 export * from './structs/ex.ts';
 export * from './structs/io.ts';
 export * from './structs/io-parameters.ts';
@@ -51,6 +53,7 @@ for (const module of [
   bugcheck,
   capabilities,
   dma,
+  dumpFilter,
   ex,
   io,
   ioParameters,

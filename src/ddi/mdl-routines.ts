@@ -5,6 +5,7 @@ import type { IRP } from '../abi/structs/io.ts';
 import type { MDL } from '../abi/structs/mm.ts';
 import type { Pointer } from '../abi/types.ts';
 import {
+  describeBuffer,
   IoAllocateMdl,
   IoFreeMdl,
   MmBuildMdlForNonPagedPool,
@@ -37,6 +38,12 @@ export const mdlRoutines = [
     'MemoryDescriptorList: PMDL',
     { max: DISPATCH_LEVEL, summary: 'Completes an MDL whose buffer lies in nonpaged pool.' },
     (_nt, mdl: MDL) => MmBuildMdlForNonPagedPool(mdl),
+  ),
+  routine(
+    'MmInitializeMdl',
+    'MemoryDescriptorList: PMDL, BaseVa: PVOID, Length: SIZE_T',
+    { summary: 'Points an MDL at another buffer. MmBuildMdlForNonPagedPool or MmProbeAndLockPages completes it.' },
+    (_nt, mdl: MDL, buffer: Pointer, length: number) => describeBuffer(mdl, toAddress(buffer), length),
   ),
   routine(
     'MmProbeAndLockPages',

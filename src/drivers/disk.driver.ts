@@ -5,6 +5,7 @@
 import {
   cast,
   type DEVICE_OBJECT,
+  DISK_GEOMETRY,
   type DRIVER_OBJECT,
   FILE_DEVICE_DISK,
   IOCTL_DISK_GET_DRIVE_GEOMETRY,
@@ -33,7 +34,7 @@ import {
   STATUS_SUCCESS,
   sizeof,
   struct,
-  ULONG,
+  type ULONG,
   type UNICODE_STRING,
 } from 'wdm';
 import {
@@ -66,14 +67,6 @@ class DISK_EXTENSION extends struct('DISK_EXTENSION', {
 }) {}
 
 class GET_LENGTH_INFORMATION extends struct('GET_LENGTH_INFORMATION', { Length: LARGE_INTEGER }) {}
-
-class DISK_GEOMETRY extends struct('DISK_GEOMETRY', {
-  Cylinders: LARGE_INTEGER,
-  MediaType: ULONG,
-  TracksPerCylinder: ULONG,
-  SectorsPerTrack: ULONG,
-  BytesPerSector: ULONG,
-}) {}
 
 const device: FunctionDevice = {
   isSupportedUsage: IsStorageUsage,

@@ -34,6 +34,7 @@ import { BugCheckError } from './sim/bug-check.ts';
 import { Simulation, type SimulationHooks } from './sim/simulation.ts';
 import { Storport } from './storport/storport.ts';
 import { watchBugCheck } from './verifier/bugcheck-watch.ts';
+import { watchDumpFilters } from './verifier/dump-filter-watch.ts';
 import { watchFramework } from './verifier/framework-watch.ts';
 import type { LowResources } from './verifier/low-resources.ts';
 import { makePools } from './verifier/make-pools.ts';
@@ -160,6 +161,7 @@ export function assemble(options: NtOptions): Nt {
   if (verification.verifier !== null) {
     watchPlatform(verification.verifier, { ...platform, power, fx });
     watchBugCheck(verification.verifier, dumps.bugCheck, dumps.hiberStack);
+    for (const { filters } of [dumps.dumpStack, dumps.hiberStack]) watchDumpFilters(verification.verifier, filters);
     watchFramework(verification.verifier, fx, () => power.transition !== null);
     watchStorport(verification.verifier, storport);
     watchRegisters(verification.verifier, registers);
@@ -199,12 +201,12 @@ function assembleDumps(
   const dumpStack = new DumpStack(pnp, options);
   const { makePort } = dumpStack;
   dumpStack.makePort = (disk) => loadMiniportPort(storport, disk, DUMP_MODE_CRASH) ?? makePort(disk);
-  const hiberStack = new HiberStack(storport);
+  const hiberStack = new HiberStack(storport, options.filters);
   power.imageStack = hiberStack;
   storport.onRemoving.push((adapter) => {
     const { port } = dumpStack;
     if (port instanceof MiniportPort && port.isOn(adapter)) dumpStack.lose(adapter.node.id);
-    if (hiberStack.port?.isOn(adapter) === true) hiberStack.unload();
+    if (hiberStack.port?.isOn(adapter) === true) hiberStack.lose();
   });
   const bugCheck = new BugCheckSequence(kernel, new BugCheckCallbacks(kernel), crash, dumpStack);
   return { bugCheck, dumpStack, hiberStack };

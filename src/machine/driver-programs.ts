@@ -1,5 +1,6 @@
 /** Reads, compiles and evaluates the drivers that a machine file names. */
 import { inboxModules } from 'virtual:inbox-drivers';
+import { DumpTypeHibernation } from '../abi/dump-filter-constants.ts';
 import type { DRIVER_INITIALIZE } from '../abi/roles.ts';
 import { makeWdm, type Wdm } from '../ddi/wdm.ts';
 import type { Nt } from '../kernel/assemble.ts';
@@ -20,8 +21,8 @@ export interface UserDriver {
   readonly program: DriverProgram;
   /** null: it is not in C, or could not be compiled. */
   readonly image: LoadableImage | null;
-  /** Of a miniport in C: the same at another place in memory, for the dump stack. */
-  readonly copy?: LoadableImage | null;
+  /** Of a miniport or dump filter in C: the same at other places in memory, for the dump stacks. */
+  readonly copies?: readonly LoadableImage[];
 }
 
 function miniportsOf(devices: readonly DeviceDescription[]): readonly string[] {
@@ -31,6 +32,12 @@ function miniportsOf(devices: readonly DeviceDescription[]): readonly string[] {
   ]);
 }
 
+/** A miniport runs once more in a dump; of a dump filter the crash and the hibernation stack have one each. */
+function copiesOf({ devices, dumpFilters }: MachineDescription, name: string): number {
+  if (dumpFilters.some(({ driver }) => driver === name)) return DumpTypeHibernation + 1;
+  return miniportsOf(devices).includes(name) ? 1 : 0;
+}
+
 /** Reads and compiles every user's driver; nothing of them runs. */
 export async function readPrograms(
   description: MachineDescription,
@@ -38,14 +45,16 @@ export async function readPrograms(
 ): Promise<readonly UserDriver[]> {
   const found: UserDriver[] = [];
   const images = new CImages(environment, description.memoryBytes);
-  const miniports = miniportsOf(description.devices);
   for (const { name, source, includes, defines } of description.drivers.values()) {
     if (source === null) continue;
     if (isC(source.path)) {
       const compiled = await images.compile({ entry: source.path, includes, defines });
-      const hasCopy = compiled.image !== null && miniports.includes(name);
-      const copy = hasCopy ? (await images.compile({ entry: source.path, includes, defines })).image : null;
-      found.push({ name, ...compiled, copy });
+      const copies: LoadableImage[] = [];
+      for (let left = compiled.image === null ? 0 : copiesOf(description, name); left > 0; left -= 1) {
+        const { image } = await images.compile({ entry: source.path, includes, defines });
+        if (image !== null) copies.push(image);
+      }
+      found.push({ name, ...compiled, copies });
     } else
       found.push({ name, image: null, program: await loadDriver(source.path, (path) => environment.readFile(path)) });
   }
@@ -127,7 +136,7 @@ export class DriverPrograms implements DriverStore {
 
   /** Address behind the images of all C drivers. */
   get imagesEnd(): number {
-    const ends = this.users.map(({ image, copy }) => Math.max(image?.end ?? 0, copy?.end ?? 0));
+    const ends = this.users.flatMap(({ image, copies = [] }) => [image?.end ?? 0, ...copies.map(({ end }) => end)]);
     return Math.max(NULL_REGION_SIZE, ...ends);
   }
 
@@ -148,10 +157,11 @@ export class DriverPrograms implements DriverStore {
   }
 
   /** A second copy of a driver: its modules run again, so that its variables have their initial values. */
-  instantiate(name: string): DRIVER_INITIALIZE | null {
+  instantiate(name: string, copy = 0): DRIVER_INITIALIZE | null {
     const user = this.users.find((one) => one.name === name);
     if (user === undefined) return this.#inboxCopy(name);
-    if (user.image !== null) return this.#loadCopy(user.copy ?? null);
+    this.#environment.nameDrivers(this.#loaded());
+    if (user.image !== null) return this.#loadCopy(user.copies?.[copy] ?? null);
     const evaluated = evaluateDriver(user.program, this.#wdm, (code, sourceUrl) =>
       this.#environment.evaluate(code, sourceUrl, name),
     );
@@ -164,6 +174,13 @@ export class DriverPrograms implements DriverStore {
     const { runtime, nt } = this.#runtime;
     nt.kernel.memory.u8.fill(0, copy.image.place.memory, copy.end);
     return runtime.load(copy.image, copy.module);
+  }
+
+  copyAt(name: string, copy: number): { readonly start: number; readonly length: number } | null {
+    const image = this.users.find((one) => one.name === name)?.copies?.[copy];
+    if (image === undefined) return null;
+    const { memory: start } = image.image.place;
+    return { start, length: image.end - start };
   }
 
   #inboxCopy(name: string): DRIVER_INITIALIZE | null {

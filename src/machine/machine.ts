@@ -91,7 +91,10 @@ export class Machine {
       imagesEnd: programs.imagesEnd,
       seed,
       hardware: new Hardware(makeHardware(description, environment.disks?.media ?? new Map())),
-      dump: { fileSizeOf: (id) => sizeOfDumpFile(description, id) },
+      dump: {
+        fileSizeOf: (id) => sizeOfDumpFile(description, id),
+        filters: description.dumpFilters.map(({ driver }) => driver),
+      },
       drivers: programs,
       registry: registryOf(description),
       power: description.power,

@@ -74,6 +74,7 @@ export class BugCheckSequence {
     callbacks.onRegistered = () => this.runner.reserve();
     chain.onNested = (error) => this.#again(error);
     this.runner.onNested = (error) => this.#again(error);
+    if (stack !== null) stack.filters.runner.onNested = (error) => this.#again(error);
     kernel.sim.onStop = () => this.#run();
   }
 

@@ -49,6 +49,11 @@ export function placeDumpFile(holder: HardwareNode, wanted: number | null, large
   return { disk, medium, runs, size };
 }
 
+/** Bytes from the beginning of the disk to that of the volume; 0 for a disk. */
+export function partitionOf({ members: [part] }: HardwareNode): bigint {
+  return part?.offset ?? 0n;
+}
+
 /** @returns what a range of the file is on the disk, in order; less than the range where the file ends */
 export function diskRanges(runs: readonly DiskRun[], offset: number, length: number): readonly DiskRun[] {
   const ranges: DiskRun[] = [];

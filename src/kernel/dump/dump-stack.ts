@@ -1,22 +1,27 @@
 /** The dump stack: set up as soon as there is a dump file, used once, when nothing else works any more. */
+import { DumpTypeCrashdump } from '../../abi/dump-filter-constants.ts';
 import { DeviceUsageTypeDumpFile } from '../../abi/enums.ts';
 import { chain, type MaybePromise } from '../../base/maybe-promise.ts';
-import { deviceIndex } from '../io/device-object.ts';
+import { deviceIndex, topOf } from '../io/device-object.ts';
 import { PAGE_SIZE } from '../mm/memory.ts';
 import { poolTag } from '../mm/pool.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { PnpManager } from '../pnp/pnp-manager.ts';
 import { EVENT } from '../sim/events.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
-import { type DumpFilePlace, diskRanges, dumpFilesOn, placeDumpFile } from './dump-file-place.ts';
+import { type DumpFilePlace, diskRanges, dumpFilesOn, partitionOf, placeDumpFile } from './dump-file-place.ts';
+import { DumpFilters, FILTER_REMEDY } from './dump-filters.ts';
 import { type DumpPort, MediumPort, type PortLoad, type StepFailure } from './dump-port.ts';
 import { type DumpStackEvent, dumpStack } from './dump-stack.machine.ts';
 import type { DumpPiece } from './file/dump-writer.ts';
+import type { FilterTarget } from './filter-extension.ts';
 import { SECONDARY_DATA_MAX } from './limits.ts';
 
 export interface DumpStackOptions {
   /** Bytes of the dump file on a device, where the machine file says so. */
   readonly fileSizeOf: (id: string) => number | null;
+  /** Names of dump filters, in the order in which they are called. */
+  readonly filters?: readonly string[];
 }
 
 /** How far a dump has come (DUMP-16). */
@@ -55,6 +60,7 @@ export class DumpStack {
   readonly #pnp: PnpManager;
   readonly #options: DumpStackOptions;
   readonly #life: Lifecycle<typeof dumpStack>;
+  readonly filters: DumpFilters;
   #port: DumpPort | null = null;
   /** Address of what a crash needs to find the disk; drivers can write over it. */
   #context = 0;
@@ -63,6 +69,8 @@ export class DumpStack {
   constructor(pnp: PnpManager, options: DumpStackOptions) {
     this.#pnp = pnp;
     this.#options = options;
+    const { kernel, drivers } = pnp;
+    this.filters = new DumpFilters(kernel, drivers, options.filters ?? [], DumpTypeCrashdump);
     this.#life = new Lifecycle(dumpStack, pnp.kernel.sim, 'system');
     this.makePort = ({ hardware }) => ({ port: new MediumPort(pnp.kernel.memory, hardware) });
     pnp.onSpecialFile.push((devnode, type) => {
@@ -92,9 +100,10 @@ export class DumpStack {
   #filesChanged(devnode: Devnode): MaybePromise<void> {
     if (dumpFilesOn(devnode) > 0 && this.holder === null) return this.#load(devnode);
     if (dumpFilesOn(devnode) > 0 || this.holder !== devnode) return undefined;
-    this.#unload();
-    const other = this.#pnp.tree().find((one) => dumpFilesOn(one) > 0);
-    return other === undefined ? undefined : this.#load(other);
+    return chain(this.#unload(), () => {
+      const other = this.#pnp.tree().find((one) => dumpFilesOn(one) > 0);
+      return other === undefined ? undefined : this.#load(other);
+    });
   }
 
   /** DUMP-04: with the system working, what a crash cannot find out any more is found out. */
@@ -123,12 +132,25 @@ export class DumpStack {
         this.#freeMemory();
         return `${disk.id}: ${load.why}`;
       }
-      this.holder = devnode;
-      this.place = place;
-      this.#port = load.port;
-      this.#writeContext(place, load.port);
-      return null;
+      const { port } = load;
+      return chain(this.filters.load(this.#filterTarget(devnode, place, port)), (failure) => {
+        if (failure !== null) {
+          port.release();
+          this.#freeMemory();
+          return failure;
+        }
+        this.holder = devnode;
+        this.place = place;
+        this.#port = port;
+        this.#writeContext(place, port);
+        return null;
+      });
     });
+  }
+
+  #filterTarget(devnode: Devnode, place: DumpFilePlace, { maximumTransfer }: DumpPort): FilterTarget {
+    const partition = partitionOf(devnode.hardware);
+    return { device: topOf(devnode.pdo), place, partition, maximumTransfer: Math.min(maximumTransfer, BUFFER_SIZE) };
   }
 
   /** The port of the stack that is loaded. */
@@ -139,12 +161,19 @@ export class DumpStack {
   /** The device that the dump would go through is removed (DUMP-06). @param id - of it */
   lose(id: string): void {
     const file = this.holder?.id ?? '';
-    this.#unload();
+    this.#apply('UNLOAD');
+    // The device goes now; the filters have a thread of their own to go in.
+    if (this.filters.isLoaded) this.#pnp.kernel.sim.createThread('dump filters', () => this.filters.unload());
+    this.#release();
     this.loadFailure = `${id} is gone, and the dump file on ${file} with it`;
   }
 
-  #unload(): void {
+  #unload(): MaybePromise<void> {
     this.#apply('UNLOAD');
+    return chain(this.filters.unload(), () => this.#release());
+  }
+
+  #release(): void {
     this.#freeMemory();
     this.#port?.release();
     this.holder = null;
@@ -202,7 +231,7 @@ export class DumpStack {
       this.#pass('FOUND', port.findAdapter()) ??
       this.#pass('INITIALIZED', port.initialize()) ??
       this.#pass('UNIT_READY', port.startUnit()) ??
-      this.#pass('FILTERS_STARTED', null)
+      this.#pass('FILTERS_STARTED', this.filters.start(), FILTER_REMEDY)
     );
   }
 
@@ -241,7 +270,9 @@ export class DumpStack {
         const part = Math.min(range.length - at, this.#port.maximumTransfer, BUFFER_SIZE);
         const start = range.start + BigInt(at);
         sim.record(EVENT.dumpIo, 0, device, Number(start), part, 1);
-        const failure = this.#port.write(start, this.#bufferPage() + done, part);
+        const filtered = this.filters.write(start, this.#bufferPage() + done, part);
+        if ('failure' in filtered) return this.fail(filtered.failure, FILTER_REMEDY);
+        const failure = this.#port.write(start, filtered.address, part);
         run.requests += 1;
         if (failure !== null) return this.fail(failure);
         at += part;
@@ -263,6 +294,7 @@ export class DumpStack {
 
   /** One more part of the file is written. */
   written(part: 'HEADER_WRITTEN' | 'BODY_WRITTEN' | 'SECONDARY_WRITTEN' | 'FINALIZED'): StepFailure {
+    if (part === 'FINALIZED') this.filters.finish();
     return this.#pass(part, null);
   }
 
@@ -281,8 +313,8 @@ export class DumpStack {
     return reason;
   }
 
-  #pass(event: DumpStackEvent['type'], failure: StepFailure): StepFailure {
-    if (failure !== null) return this.fail(failure);
+  #pass(event: DumpStackEvent['type'], failure: StepFailure, remedy = MINIPORT_REMEDY): StepFailure {
+    if (failure !== null) return this.fail(failure, remedy);
     this.#apply(event);
     if (this.run !== null) this.run.stage = this.state;
     return null;

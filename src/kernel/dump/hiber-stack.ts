@@ -1,4 +1,5 @@
 /** The hibernation stack: marks memory, writes the image through the miniport, and reads it back with memory poisoned. */
+import { DumpTypeHibernation } from '../../abi/dump-filter-constants.ts';
 import {
   DUMP_MODE_HIBER,
   DUMP_MODE_MARK_MEMORY,
@@ -6,19 +7,20 @@ import {
   STOR_FEATURE_DUMP_RESUME_CAPABLE,
 } from '../../abi/storport-constants.ts';
 import { chain, type MaybePromise } from '../../base/maybe-promise.ts';
-import { deviceIndex } from '../io/device-object.ts';
+import { deviceIndex, topOf } from '../io/device-object.ts';
 import { PAGE_SIZE, SHADOW } from '../mm/memory.ts';
 import { poolTag } from '../mm/pool.ts';
 import type { Devnode } from '../pnp/devnode.ts';
 import type { HibernationImage } from '../po/hibernation-image.ts';
 import type { ImageFailure, ImageStack } from '../po/image-stack.ts';
-import { EVENT } from '../sim/events.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
 import type { MarkedMemory } from '../storport/mark-memory.ts';
 import type { Storport } from '../storport/storport.ts';
-import { type DumpFilePlace, diskRanges, placeDumpFile } from './dump-file-place.ts';
+import { partitionOf, placeDumpFile } from './dump-file-place.ts';
+import { DumpFilters, FILTER_REMEDY } from './dump-filters.ts';
 import type { StepFailure } from './dump-port.ts';
 import { type HiberStackEvent, hiberStack } from './hiber-stack.machine.ts';
+import { ImageFile } from './image-file.ts';
 import { loadMiniportPort, type MiniportPort } from './miniport-port.ts';
 import { type Touched, watchPoison } from './poisoned-memory.ts';
 
@@ -36,20 +38,8 @@ export interface HiberMistake {
   readonly checksums?: readonly [expected: number, actual: number];
 }
 
-/** What the file holds, in order. */
-interface Saved {
-  readonly image: HibernationImage;
-  readonly place: DumpFilePlace;
-  readonly pages: readonly number[];
-  /** How many of them are read by the port, in front of the boot set. */
-  readonly unmarked: number;
-}
-
-const BUFFER_SIZE = 0x1_0000;
-const PAGES_AT_ONCE = BUFFER_SIZE / PAGE_SIZE;
 /** Variables of routines: in a dump run they lie on the stack of the dump. */
 const STACK_SIZE = 0x4000;
-const SIGNATURE = 0x5241_4248;
 /** What memory holds that the loader has not brought back. */
 const POISON = 0xcd;
 
@@ -57,15 +47,19 @@ export class HiberStack implements ImageStack {
   onMistake: (mistake: HiberMistake) => void = () => {};
   /** Of the last mark pass; for views of memory. */
   marks: MarkedMemory | null = null;
+  readonly filters: DumpFilters;
   readonly #storport: Storport;
   readonly #life: Lifecycle<typeof hiberStack>;
   #port: MiniportPort | null = null;
   #file: Devnode | null = null;
   #stack = 0;
-  #saved: Saved | null = null;
+  #saved: ImageFile | null = null;
 
-  constructor(storport: Storport) {
+  /** @param filterNames - of dump filters, in the order in which they are called */
+  constructor(storport: Storport, filterNames: readonly string[] = []) {
     this.#storport = storport;
+    const { kernel, pnp } = storport;
+    this.filters = new DumpFilters(kernel, pnp.drivers, filterNames, DumpTypeHibernation);
     this.#life = new Lifecycle(hiberStack, storport.kernel.sim, 'system');
   }
 
@@ -91,15 +85,36 @@ export class HiberStack implements ImageStack {
       if (load.port === null || this.#stack === 0) {
         this.#apply('LOAD_FAILED');
         load.port?.release();
-        if (this.#stack !== 0) this.#storport.kernel.pool.free(this.#stack);
-        this.#stack = 0;
+        this.#freeStack();
         return load.port === null ? load.why : 'there is no memory for its stack';
       }
-      this.#port = load.port;
-      this.#file = file;
-      this.#apply('LOADED');
-      return null;
+      const { port } = load;
+      return chain(this.#loadFilters(file, port), (failure) => {
+        if (failure !== null) {
+          port.release();
+          this.#freeStack();
+          this.#apply('LOAD_FAILED');
+          return failure;
+        }
+        this.#port = port;
+        this.#file = file;
+        this.#apply('LOADED');
+        return null;
+      });
     });
+  }
+
+  #loadFilters(file: Devnode, { maximumTransfer }: MiniportPort): MaybePromise<StepFailure> {
+    // The place alone is told, and not how much of it the image takes.
+    const place = placeDumpFile(file.hardware, null, this.#storport.kernel.memory.size);
+    if (place === null) return null;
+    const partition = partitionOf(file.hardware);
+    return this.filters.load({ device: topOf(file.pdo), place, partition, maximumTransfer });
+  }
+
+  #freeStack(): void {
+    if (this.#stack !== 0) this.#storport.kernel.pool.free(this.#stack);
+    this.#stack = 0;
   }
 
   /** H3 to H5. @param freeze - decides what goes into the image, when memory is marked */
@@ -117,7 +132,9 @@ export class HiberStack implements ImageStack {
   #failed(cause: ImageFailure['cause'], why: StepFailure): ImageFailure | null {
     if (why === null) return null;
     const source = this.#port?.source;
-    return { cause, why, driver: source?.driver ?? 0, device: source?.device ?? 0, context: source?.block.start ?? 0 };
+    const { failed } = this.filters;
+    const blamed = failed === 0 ? { driver: source?.driver ?? 0 } : { driver: failed, remedy: FILTER_REMEDY };
+    return { cause, why, ...blamed, device: source?.device ?? 0, context: source?.block.start ?? 0 };
   }
 
   #mark(port: MiniportPort): StepFailure {
@@ -138,7 +155,6 @@ export class HiberStack implements ImageStack {
   }
 
   #writeImage(port: MiniportPort, image: HibernationImage): ImageFailure | null {
-    const { memory } = this.#storport.kernel;
     const file = this.#file;
     const place = file === null ? null : placeDumpFile(file.hardware, image.size, image.size);
     if (place === null || place.size < image.size)
@@ -146,56 +162,30 @@ export class HiberStack implements ImageStack {
     const isEarly = this.#bootSet(port);
     const late = image.pages.filter((page) => isEarly(page));
     const pages = [...image.pages.filter((page) => !isEarly(page)), ...late];
-    const saved: Saved = { image, place, pages, unmarked: pages.length - late.length };
+    const { io, kernel } = this.#storport;
+    const device = file === null ? 0 : deviceIndex(io, file.pdo);
+    const unmarked = pages.length - late.length;
+    const saved = new ImageFile({ kernel, port, filters: this.filters, place, pages, unmarked, device });
     this.#apply('WRITE');
     port.begin(DUMP_MODE_HIBER);
     const failure =
-      this.#failed('stack', startPort(port)) ?? this.#failed('transfer', this.#writePages(port, saved, memory.u8));
+      this.#failed('stack', startPort(port) ?? this.filters.start()) ?? this.#failed('transfer', saved.write());
     if (failure !== null) return failure;
-    this.#findWrites(saved, isEarly);
+    this.#findWrites(image, isEarly);
     this.#saved = saved;
     this.#apply('WRITTEN');
-    return null;
-  }
-
-  /** The header comes first, not valid yet, and again when all else is on the disk. */
-  #writePages(port: MiniportPort, saved: Saved, u8: Uint8Array): StepFailure {
-    const { buffer } = port.source;
-    const header = (isValid: boolean): StepFailure => {
-      u8.fill(0, buffer, buffer + PAGE_SIZE);
-      new DataView(u8.buffer).setUint32(buffer, isValid ? SIGNATURE : 0, true);
-      return this.#transfer(port, saved.place, 0, PAGE_SIZE, true);
-    };
-    let failure = header(false);
-    for (let first = 0; first < saved.pages.length && failure === null; first += PAGES_AT_ONCE) {
-      const chosen = saved.pages.slice(first, first + PAGES_AT_ONCE);
-      for (const [index, page] of chosen.entries()) {
-        const from = page * PAGE_SIZE;
-        u8.copyWithin(buffer + index * PAGE_SIZE, from, from + PAGE_SIZE);
-      }
-      failure = this.#transfer(port, saved.place, (1 + first) * PAGE_SIZE, chosen.length * PAGE_SIZE, true);
-    }
-    return failure ?? header(true) ?? port.flush();
-  }
-
-  #transfer(port: MiniportPort, place: DumpFilePlace, offset: number, length: number, isWrite: boolean): StepFailure {
-    const { kernel, io } = this.#storport;
-    const device = this.#file === null ? 0 : deviceIndex(io, this.#file.pdo);
-    kernel.sim.record(EVENT.dumpIo, 0, device, offset, length, isWrite ? 1 : 0);
-    let done = 0;
-    for (const { start, length: bytes } of diskRanges(place.runs, offset, length)) {
-      const at = port.source.buffer + done;
-      const failure = isWrite ? port.write(start, at, bytes) : port.read(start, at, bytes);
-      if (failure !== null) return failure;
-      done += bytes;
-    }
     return null;
   }
 
   /** STOR-64: what the system marks by itself, and what the miniport has marked. */
   #bootSet(port: MiniportPort): (page: number) => boolean {
     const { block, buffer, bufferLength } = port.source;
-    const own = [block, { start: buffer, length: bufferLength }, { start: this.#stackPage, length: STACK_SIZE }];
+    const own = [
+      block,
+      { start: buffer, length: bufferLength },
+      { start: this.#stackPage, length: STACK_SIZE },
+      ...this.filters.memory,
+    ];
     const { marks } = this;
     return (page) => {
       const at = page * PAGE_SIZE;
@@ -209,7 +199,7 @@ export class HiberStack implements ImageStack {
   }
 
   /** DUMP-37: the snapshot was taken before the writer ran, and it must not change it. */
-  #findWrites({ image }: Saved, isEarly: (page: number) => boolean): void {
+  #findWrites(image: HibernationImage, isEarly: (page: number) => boolean): void {
     const { memory } = this.#storport.kernel;
     for (const page of image.pages) {
       if (isEarly(page)) continue;
@@ -236,16 +226,15 @@ export class HiberStack implements ImageStack {
       const { memory } = this.#storport.kernel;
       const shadow = memory.shadow.slice();
       memory.u8.fill(POISON);
-      this.#loadBootSet(saved);
+      saved.loadBootSet();
       this.#apply('BOOT_SET');
-      const canRead = (port.source.features & STOR_FEATURE_DUMP_RESUME_CAPABLE) !== 0;
+      const canRead = (port.source.features & STOR_FEATURE_DUMP_RESUME_CAPABLE) !== 0 && this.filters.canRead;
       if (!canRead) {
-        this.#loadPages(saved, 0, saved.unmarked);
+        saved.loadUnmarked();
         this.#apply('LOADER_READ');
         return null;
       }
-      for (const page of saved.pages.slice(0, saved.unmarked))
-        memory.mark(page * PAGE_SIZE, PAGE_SIZE, SHADOW.poisoned);
+      for (const page of saved.unmarked) memory.mark(page * PAGE_SIZE, PAGE_SIZE, SHADOW.poisoned);
       const touched = watchPoison(memory, () => port.run.calls.at(-1) ?? 'DriverEntry');
       let failure: ImageFailure | null;
       try {
@@ -254,7 +243,7 @@ export class HiberStack implements ImageStack {
         touched.stop();
       }
       // Without the image there is nothing that could be told of memory: it stays as it is, and the machine stops.
-      if (failure !== null) this.#loadPages(saved, 0, saved.unmarked);
+      if (failure !== null) saved.loadUnmarked();
       memory.shadow.set(shadow);
       for (const one of touched.all) this.#tellTouched(one);
       this.#apply(failure === null ? 'RESTORED' : 'FAILED');
@@ -262,38 +251,10 @@ export class HiberStack implements ImageStack {
     });
   }
 
-  #resume(port: MiniportPort, saved: Saved, shadow: Uint8Array): ImageFailure | null {
-    const { memory } = this.#storport.kernel;
+  #resume(port: MiniportPort, saved: ImageFile, shadow: Uint8Array): ImageFailure | null {
     this.#apply('READ');
     port.begin(DUMP_MODE_RESUME);
-    const unready = this.#failed('stack', startPort(port));
-    if (unready !== null) return unready;
-    let failure: StepFailure = null;
-    for (let first = 0; first < saved.unmarked && failure === null; first += PAGES_AT_ONCE) {
-      const chosen = saved.pages.slice(first, Math.min(first + PAGES_AT_ONCE, saved.unmarked));
-      failure = this.#transfer(port, saved.place, (1 + first) * PAGE_SIZE, chosen.length * PAGE_SIZE, false);
-      for (const [index, page] of failure === null ? chosen.entries() : []) {
-        const from = port.source.buffer + index * PAGE_SIZE;
-        memory.u8.copyWithin(page * PAGE_SIZE, from, from + PAGE_SIZE);
-        const unit = (page * PAGE_SIZE) >>> 3;
-        memory.shadow.set(shadow.subarray(unit, unit + (PAGE_SIZE >>> 3)), unit);
-      }
-    }
-    return this.#failed('transfer', failure);
-  }
-
-  /** What the firmware reads, before the kernel runs. */
-  #loadBootSet(saved: Saved): void {
-    this.#loadPages(saved, saved.unmarked, saved.pages.length);
-  }
-
-  #loadPages({ pages, place }: Saved, from: number, to: number): void {
-    const { u8 } = this.#storport.kernel.memory;
-    for (let index = from; index < to; index += 1) {
-      const [range] = diskRanges(place.runs, (1 + index) * PAGE_SIZE, PAGE_SIZE);
-      const at = (pages[index] ?? 0) * PAGE_SIZE;
-      if (range !== undefined) place.medium.read(range.start, u8.subarray(at, at + PAGE_SIZE));
-    }
+    return this.#failed('stack', startPort(port)) ?? this.#failed('transfer', saved.read(shadow));
   }
 
   get port(): MiniportPort | null {
@@ -301,15 +262,25 @@ export class HiberStack implements ImageStack {
   }
 
   /** R5, or when the system has not hibernated after all. */
-  unload(): void {
+  unload(): MaybePromise<void> {
     if (this.#port === null) return;
     this.#apply('UNLOAD');
-    this.#port.release();
-    this.#storport.kernel.pool.free(this.#stack);
+    return chain(this.filters.unload(), () => this.#release());
+  }
+
+  /** The adapter goes now; the filters have a thread of their own to go in. */
+  lose(): void {
+    this.#apply('UNLOAD');
+    if (this.filters.isLoaded) this.#storport.kernel.sim.createThread('dump filters', () => this.filters.unload());
+    this.#release();
+  }
+
+  #release(): void {
+    this.#port?.release();
+    this.#freeStack();
     this.#port = null;
     this.#file = null;
     this.#saved = null;
-    this.#stack = 0;
     this.#apply('UNLOADED');
   }
 

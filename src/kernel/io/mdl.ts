@@ -15,11 +15,18 @@ export function IoAllocateMdl(io: IoManager, buffer: number, length: number): MD
   const address = io.kernel.pool.allocate(MDL.size, TAG, 0, true);
   if (address === 0) return null;
   const mdl = io.kernel.memory.view(MDL, address);
+  describeBuffer(mdl, buffer, length);
+  return mdl;
+}
+
+/** @source nf-wdm-mminitializemdl */
+export function describeBuffer(mdl: MDL, buffer: number, length: number): void {
+  mdl.Next = null;
   mdl.Size = MDL.size;
+  mdl.MdlFlags = 0;
   mdl.ByteOffset = buffer % PAGE_SIZE;
   mdl.StartVa = buffer - mdl.ByteOffset;
   mdl.ByteCount = length;
-  return mdl;
 }
 
 /** @source nf-wdm-mmbuildmdlfornonpagedpool */

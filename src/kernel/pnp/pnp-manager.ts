@@ -15,8 +15,15 @@ import { UsageLedger } from './usage-ledger.ts';
 export interface DriverStore {
   /** Its DriverEntry, or null when there is no such driver. */
   find(name: string): { readonly driverEntry: DRIVER_INITIALIZE; readonly source: string | null } | null;
-  /** DriverEntry of a second copy of a driver, with variables of its own; null when none can be made. */
-  instantiate?(name: string): DRIVER_INITIALIZE | null;
+  /**
+   * DriverEntry of a second copy of a driver, with variables of its own; null when none can be made.
+   *
+   * @param copy - which: copies with different numbers can be in use at the same time. 0 is that of a miniport, and
+   *   those of a dump filter have the number of its FILTER_DUMP_TYPE
+   */
+  instantiate?(name: string, copy?: number): DRIVER_INITIALIZE | null;
+  /** Where the image of such a copy lies; null where it has none in memory. */
+  copyAt?(name: string, copy: number): { readonly start: number; readonly length: number } | null;
   /** The part of a driver's image that holds an address; null outside of any image. */
   sectionAt?(address: number): { readonly name: string; readonly start: number; readonly length: number } | null;
 }

@@ -89,14 +89,15 @@ export function readImage(power: PowerManager, image: HibernationImage): void {
 function imageFailed(power: PowerManager, what: 'written' | 'read', failure: ImageFailure): BugCheckError {
   const { sim } = power.pnp.kernel;
   const { cause, why, driver, device } = failure;
+  const remedy =
+    cause === 'room'
+      ? 'give the device that holds the hibernation file more room, or the machine less memory'
+      : 'let the miniport find all it needs in memory that it has marked, and work with polling alone';
   sim.report({
     rule: `dump/image-not-${what}`,
     title: `The hibernation image could not be ${what}`,
     message: what === 'read' ? `resume failed, the hibernation data is lost: ${why}` : why,
-    remedy:
-      cause === 'room'
-        ? 'give the device that holds the hibernation file more room, or the machine less memory'
-        : 'let the miniport find all it needs in memory that it has marked, and work with polling alone',
+    remedy: failure.remedy ?? remedy,
     driver,
     device,
     irp: 0,

@@ -7,6 +7,8 @@ export interface ImageFailure {
   /** The stack could not be initialized, the file has no room, or a transfer failed. */
   readonly cause: 'stack' | 'room' | 'transfer';
   readonly why: string;
+  /** What helps, where it is not the miniport that has failed. */
+  readonly remedy?: string;
   /** Index of the miniport and of its adapter's device object; 0 = none. */
   readonly driver: number;
   readonly device: number;
@@ -24,5 +26,5 @@ export interface ImageStack {
   write(freeze: () => HibernationImage): ImageFailure | null;
   /** Memory has lost its power. @returns why the image could not be read */
   restore(): ImageFailure | null;
-  unload(): void;
+  unload(): MaybePromise<void>;
 }

@@ -282,7 +282,7 @@ export class SystemTransition {
     await stopOnResume(power, 'afterAll', order.up);
     power.transition = null;
     system.apply({ type: 'PHASE_DONE' });
-    power.imageStack?.unload();
+    await power.imageStack?.unload();
   }
 
   /** The disk works as always still: its miniport can be asked for what the stack needs. @returns why there is no stack */

@@ -6,6 +6,7 @@ import { callRules } from './rules/calls.ts';
 import { cancellingRules } from './rules/cancelling.ts';
 import { capabilityRules } from './rules/capabilities.ts';
 import { completingRules } from './rules/completing.ts';
+import { dumpFilterRules } from './rules/dump-filter.ts';
 import { forwardingRules } from './rules/forwarding.ts';
 import { frameworkRules } from './rules/framework.ts';
 import { irqlRuleIds } from './rules/irql.ts';
@@ -67,6 +68,7 @@ const all: readonly RuleText[] = [
   ...sentCapabilityRules,
   ...platformRules,
   ...bugCheckRules,
+  ...dumpFilterRules,
   ...frameworkRules,
   ...registerRules,
   ...powerSettingRules,

@@ -110,4 +110,6 @@ export interface MachineDescription {
   /** Children of the root. */
   readonly devices: readonly DeviceDescription[];
   readonly specialFiles: readonly SpecialFileDescription[];
+  /** In the order in which they are called. */
+  readonly dumpFilters: readonly DriverUse[];
 }

@@ -132,6 +132,27 @@ function readUse(reader: DeviceReader, node: Node | undefined, role: InboxRole):
   return { driver, place: findings.place(node) };
 }
 
+/** Of yours alone: no driver of the sandbox's own is a dump filter. */
+export function readDumpFilters(reader: DeviceReader, node: Node | undefined): DriverUse[] {
+  const { findings, drivers, used } = reader;
+  const own = [...drivers.values()].filter(({ source }) => source !== null).map(({ name }) => name);
+  const found: DriverUse[] = [];
+  for (const item of readList(findings, node, '"dumpFilters"')) {
+    const driver = readString(findings, item, 'The name of a dump filter');
+    if (driver === null) continue;
+    if (!own.includes(driver)) {
+      const text = `There is no driver \`${driver}\` of yours.${hint(driver, own)} Name one that stands under "drivers" with its source.`;
+      findings.error(item, 'unknown-driver', () => text);
+    } else if (found.some((one) => one.driver === driver)) {
+      findings.error(item, 'duplicate-driver', () => `\`${driver}\` is a dump filter already. Name it once.`);
+    } else {
+      used.add(driver);
+      found.push({ driver, place: findings.place(item) });
+    }
+  }
+  return found;
+}
+
 function readMiniport(reader: DeviceReader, fields: DeviceFields, name: string | undefined): DriverUse | null {
   if (name === undefined) {
     return null;

@@ -6,7 +6,7 @@ import { USAGE_TYPES } from '../../protocol/injection.ts';
 import type { MachineDescription, SpecialFileDescription } from './description.ts';
 import { Findings, hint } from './findings.ts';
 import { INBOX_DRIVERS } from './inbox-names.ts';
-import { type DeviceReader, readDevices } from './read-devices.ts';
+import { type DeviceReader, readDevices, readDumpFilters } from './read-devices.ts';
 import { readDrivers } from './read-drivers.ts';
 import { readSystemPower } from './read-system-power.ts';
 import { readFlag, readInteger, readList, readObject, readSize, readString, readWord } from './read-values.ts';
@@ -121,6 +121,7 @@ function readMachine(findings: Findings, root: Node, options: MachineFileOptions
   const drivers = readDrivers(findings, fields.drivers);
   const reader: DeviceReader = { findings, drivers, ids: new Set(), used: new Set() };
   const devices = readDevices(reader, fields.devices);
+  const dumpFilters = readDumpFilters(reader, fields.dumpFilters);
   reportUnused(reader, fields.drivers);
   const memory = { least: 2 ** 22, most: 2 ** 31, powerOfTwo: true };
   return {
@@ -140,6 +141,7 @@ function readMachine(findings: Findings, root: Node, options: MachineFileOptions
     drivers,
     devices,
     specialFiles: readSpecialFiles(reader, fields.specialFiles),
+    dumpFilters,
   };
 }
 

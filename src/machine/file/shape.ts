@@ -12,6 +12,7 @@ export const SHAPE = {
     'drivers',
     'devices',
     'specialFiles',
+    'dumpFilters',
   ],
   driver: ['source', 'includes', 'defines', 'registry'],
   device: [

@@ -228,6 +228,55 @@ test.each(bugCheckLayouts)(
   },
 );
 
+const dumpFilterLayouts: readonly Layout[] = [
+  [
+    'FILTER_EXTENSION',
+    0x50,
+    {
+      DumpType: 0,
+      DeviceObject: 4,
+      Geometry: 8,
+      DiskSize: 0x20,
+      PartitionInfo: 0x28,
+      DumpData: 0x40,
+      Size: 0x44,
+      Flags: 0x48,
+    },
+  ],
+  [
+    'FILTER_INITIALIZATION_DATA',
+    0x2c,
+    {
+      MajorVersion: 0,
+      MinorVersion: 4,
+      DumpStart: 8,
+      DumpWrite: 0xc,
+      DumpFinish: 0x10,
+      DumpUnload: 0x14,
+      DumpData: 0x18,
+      MaxPagesPerWrite: 0x1c,
+      Flags: 0x20,
+      DumpRead: 0x24,
+      DumpPreReadWrite: 0x28,
+    },
+  ],
+  [
+    'DISK_GEOMETRY',
+    0x18,
+    { Cylinders: 0, MediaType: 8, TracksPerCylinder: 0xc, SectorsPerTrack: 0x10, BytesPerSector: 0x14 },
+  ],
+  ['DISK_PARTITION_INFO', 0x18, { SizeOfPartitionInfo: 0, PartitionStyle: 4, DiskId: 8, Signature: 8 }],
+];
+
+test.each(dumpFilterLayouts)(
+  'LAY-07 %s has %i bytes, and its fields stand where drivers expect them',
+  (name, size, offsets) => {
+    const type = structByName(name)!;
+    expect(type.size).toBe(size);
+    expect(Object.fromEntries(Object.keys(offsets).map((field) => [field, offsetOf(type, field)]))).toEqual(offsets);
+  },
+);
+
 test.each(layouts)(
   'LAY-01 LAY-02 LAY-03 LAY-04 LAY-05 STOR-12 STOR-13 STOR-52 %s has %i bytes, and its fields stand where drivers expect them',
   (name, size, offsets) => {

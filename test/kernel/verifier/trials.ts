@@ -10,6 +10,7 @@ import { DELETES, DETACHES, disableChild } from './bus-filter-driver.ts';
 import { deviceExamples, dpcExamples, irqlExamples, leakExamples, poolExamples } from './call-examples.ts';
 import { complianceExamples } from './compliance-examples.ts';
 import { complianceTrials } from './compliance-trials.ts';
+import { dumpFilterTrials } from './dump-filter-trials.ts';
 import { frameworkTrials } from './framework-trials.ts';
 import { handoverExamples } from './handover-examples.ts';
 import { completingExamples, forwardingExamples, ownershipExamples, returningExamples } from './irp-examples.ts';
@@ -225,6 +226,7 @@ export const trials: readonly Trial[] = [
   ...platformTrials,
   ...bugCheckTrials,
   ...markTrials,
+  ...dumpFilterTrials,
   ...frameworkTrials,
   ...storportTrials,
   ...complianceTrials,
