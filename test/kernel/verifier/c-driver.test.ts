@@ -63,6 +63,34 @@ static NTSTATUS Start(PDEVICE_OBJECT device)
   expect(found(machine).map((one) => one.replace(/:\d+$/, ''))).toEqual(['C4/0xC5 mine mine.c']);
 });
 
+test.each([
+  ['PoCallDriver', []],
+  ['IoCallDriver', [`power/po-call-driver-missing mine mine.c:${FRAME_LINES + 6}`]],
+])('PWR-52 under the rules of Windows XP a C driver sends a power IRP on with %s', async (routine, expected) => {
+  const machine = await boot(
+    `
+static NTSTATUS Power(PDEVICE_OBJECT device, PIRP irp)
+{
+  PoStartNextPowerIrp(irp);
+  IoSkipCurrentIrpStackLocation(irp);
+  return ${routine}(((PEXTENSION)device->DeviceExtension)->Lower, irp);
+}
+
+static NTSTATUS Start(PDEVICE_OBJECT device)
+{
+  device->DriverObject->MajorFunction[IRP_MJ_POWER] = Power;
+  return STATUS_SUCCESS;
+}`,
+    { power: { legacyRules: true } },
+  );
+  const down: Injection = { op: 'power', request: 'setDevice', device: 'dev0', state: 'D3' };
+  expect(await machine.inject(down)).toMatchObject({ ok: true });
+  expect(found(machine).filter((one) => one.startsWith('power/po-') || one.startsWith('power/start-'))).toEqual(
+    expected,
+  );
+  expect(await machine.inject({ ...down, state: 'D0' })).toMatchObject({ ok: true });
+});
+
 test('PWR-53 PWR-16 PWR-56 rules of power are found at their lines in C, and NULL is NULL', async () => {
   const machine = await boot(`
 static NTSTATUS Start(PDEVICE_OBJECT device)
