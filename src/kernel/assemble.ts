@@ -1,3 +1,4 @@
+import { PowerDeviceD3 } from '../abi/enums.ts';
 import { DUMP_MODE_CRASH } from '../abi/storport-constants.ts';
 import type { StructClass } from '../abi/struct.ts';
 import { BugCheckCallbacks } from './dump/bugcheck-callbacks.ts';
@@ -221,7 +222,11 @@ function assemblePlatform(
   const { kernel } = fx.io;
   if (options?.hasDefaultPlugIn === false) fx.defaultPep = null;
   const plugIns = new PlugIns(fx.io, fx, { isStrict: false, isStrictRegistration: false, ...options });
-  plugIns.onPower = (devnode, isOn) => power.apply(devnode, { type: isOn ? 'RAIL_ON' : 'RAIL_OFF' });
+  plugIns.onPower = (devnode, isOn) => {
+    // No plug-in is told that the system hibernates: its rail goes with the platform's.
+    if (!isOn && power.keepsPowerForHibernation(devnode, PowerDeviceD3)) return;
+    power.apply(devnode, { type: isOn ? 'RAIL_ON' : 'RAIL_OFF' });
+  };
   const crashdump = new CrashdumpDevices(kernel.sim);
   fx.unregistered.push((device) => crashdump.forget(device));
   const crash = new CrashSequence(power, { registrationOf: (devnode) => fx.ofDevnode(devnode) }, crashdump);

@@ -202,7 +202,7 @@ export class PowerManager {
     const speaksForDevice = device.address === bottomOf(device).address || devnode.parent === null;
     if (speaksForDevice && name !== null) {
       this.apply(devnode, { type: `REPORTED.${name}` });
-      if (!this.#keepsPowerForHibernation(devnode, state)) this.setHardware(devnode, state);
+      if (!this.keepsPowerForHibernation(devnode, state)) this.setHardware(devnode, state);
     }
     return before;
   }
@@ -214,7 +214,8 @@ export class PowerManager {
     this.rails.follow(devnode);
   }
 
-  #keepsPowerForHibernation(devnode: Devnode, state: number): boolean {
+  /** PWR-76: the device says D3, and its power stays until the image is written. @param state - DEVICE_POWER_STATE */
+  keepsPowerForHibernation(devnode: Devnode, state: number): boolean {
     return (
       state !== PowerDeviceD0 &&
       (this.transition?.action ?? PowerActionNone) === PowerActionHibernate &&

@@ -1,5 +1,7 @@
 /** The options of the power manager, one by one. */
 import { describe, expect, test } from 'vitest';
+import type { Injection } from '../../../src/protocol/injection.ts';
+import { bootDescription, injectAll } from '../../support/machine.ts';
 import { bootPower, power, powerCalls, statesOf, stopped } from './support/power-machine.ts';
 
 /** Refuses queries for S3, agrees to all others. */
@@ -166,6 +168,73 @@ describe('PWR-52 the older rules', () => {
     expect(stopped(machine)?.slice(0, 3)).toEqual(['DRIVER_POWER_STATE_FAILURE', '0x3', `0x${pdo.toString(16)}`]);
     expect(machine.state()).toMatchObject({ time: '60.0000000s', bugcheck: { driver: 'flt' } });
   });
+
+  test.each([{}, { pep: 'soc' }])(
+    'PWR-76 in-box drivers keep them all the way through, also while a plug-in switches their power: %o',
+    async (more) => {
+      const machine = await bootDescription({
+        name: 'older',
+        memory: '16MiB',
+        verifier: 'all',
+        power: { legacyRules: true },
+        ...more,
+        drivers: {
+          storport: { registry: { PoFx: 1, IdleTimeout: 500 } },
+          pci: { registry: { PoFx: 1 } },
+        },
+        devices: [
+          {
+            id: 'pci0',
+            function: 'pci',
+            children: [
+              {
+                id: 'hba0',
+                function: 'storport',
+                power: { inrush: true },
+                children: [
+                  {
+                    id: 'disk0',
+                    function: 'disk',
+                    upperFilters: ['filter'],
+                    size: '64MiB',
+                    volumes: [{ id: 'volC', size: '32MiB' }],
+                  },
+                ],
+              },
+              { id: 'n0', function: 'null', power: { d1: true, d2: true, systemWake: 'S4', deviceWake: 'D3' } },
+            ],
+          },
+        ],
+        specialFiles: [
+          { device: 'volC', type: 'paging' },
+          { device: 'volC', type: 'hibernation' },
+        ],
+      });
+      const idle: Injection = { op: 'advance', by: '2s' };
+      const device = { op: 'power', request: 'setDevice', device: 'n0' } as const;
+      const requests = [
+        'sleep',
+        'wake',
+        'hibernate',
+        'wake',
+        'standby',
+        'wake',
+        'hybridSleep',
+        'wake',
+        'shutdown',
+      ] as const;
+      const results = await injectAll(machine, [
+        idle,
+        { op: 'io', device: 'volC', request: 'read', offset: 0, length: 512 },
+        { ...device, state: 'D2' },
+        { ...device, request: 'queryDevice', state: 'D0' },
+        { ...device, state: 'D0' },
+        ...requests.flatMap((request): Injection[] => [idle, { op: 'power', request }]),
+      ]);
+      expect(results.filter(({ ok }) => !ok)).toEqual([]);
+      expect(machine.state()).toMatchObject({ bugcheck: null, violations: [] });
+    },
+  );
 
   test('from Vista on it does nothing, and PoCallDriver still works', async () => {
     const machine = await bootPower({ driver: asOlderDrivers('') });
