@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BufferEmpty, BufferFinished, BufferIncomplete } from '../../../src/abi/bugcheck-constants.ts';
 import { KBUGCHECK_CALLBACK_RECORD, KBUGCHECK_REASON_CALLBACK_RECORD } from '../../../src/abi/structs/bugcheck.ts';
-import { DumpFile } from '../../../src/dump-file/dump-reader.ts';
+import type { DumpFile } from '../../../src/dump-file/dump-reader.ts';
 import { readSecondary } from '../../../src/dump-file/read-secondary.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import { makeNt } from '../../support/nt.ts';
@@ -261,38 +261,6 @@ test('BUG-09: ranges for a small dump are kept; one that is not resident is left
   expect(printed(machine)).toEqual(['e2 1 33554432']);
   expect(machine.nt.bugCheck.collected?.triageRanges.map(({ size }) => size)).toEqual([64]);
   expect(rules(machine)).toEqual(['bugcheck/triage-data: the range of 16 bytes at 0x3f0000 is not resident: left out']);
-});
-
-test('FILE-14 BUG-09: the ranges of drivers are in the small dump, and what they add to it as secondary data', async () => {
-  const machine = await crashLab(
-    joined(
-      {
-        more: 'let array = null;',
-        entry: `const memory = ExAllocatePool2(POOL_FLAG_NON_PAGED, 128, 'irtB');
-  RtlFillMemory(memory + 64, 16, 0x5b);
-  array = cast(KTRIAGE_DUMP_DATA_ARRAY, memory);
-  KeInitializeTriageDumpDataArray(array, 64);
-  KeAddTriageDumpDataBlock(array, memory + 64, 16);`,
-      },
-      reasonCallback('KbCallbackTriageDumpData', 'data.DataArray = array;', 'KBUGCHECK_TRIAGE_DUMP_DATA'),
-      reasonCallback(
-        'KbCallbackSecondaryDumpData',
-        `${SET_GUID} data.OutBufferLength = 16; data.OutBuffer = data.InBuffer;`,
-        'KBUGCHECK_SECONDARY_DUMP_DATA',
-        'Secondary',
-      ),
-    ),
-  );
-  const [range] = machine.nt.bugCheck.collected?.triageRanges ?? [];
-  const made = machine.dump('small');
-  if (range === undefined || made === null) throw new Error('no dump');
-  const bytes = new Uint8Array(made.size);
-  for (const { offset, bytes: make } of made.pieces) bytes.set(make(), offset);
-  const dump = DumpFile.open({ size: bytes.length, read: (offset, length) => bytes.slice(offset, offset + length) });
-  expect(dump.readVirtual(BigInt(range.address), 16)).toEqual(new Uint8Array(16).fill(0x5b));
-  expect(dump.readVirtual(BigInt(range.address) + 16n, 16)).toBeNull();
-  expect(readSecondary(dump, GUID)).toHaveLength(16);
-  expect(dump.triage?.thread).toMatchObject({ irql: 0 });
 });
 
 describe('BUG-05: what a callback may not do ends it, and the dump goes on', () => {

@@ -195,6 +195,21 @@ describe('FILE-14 FILE-70 our reader', () => {
     expect([dump.translate(0x4_2010n), dump.pages.count]).toEqual([null, 0]);
   });
 
+  test('has the data page and the debugger data, where another system has put them', () => {
+    const foreign = bytes.slice();
+    const view = viewOf(foreign);
+    const text = DumpFile.open(sourceOf(bytes)).triage?.distinct[0]?.offset ?? 0;
+    view.setBigUint64(0x2060, 0x7ff0_0000n, true);
+    view.setUint32(0x2068, text, true);
+    view.setUint32(0x206c, 6, true);
+    view.setBigUint64(0x80, 0xffff_f801_0000_0ff0n, true);
+    view.setUint32(0x2070, text + 7, true);
+    view.setUint32(0x2074, 7, true);
+    const dump = DumpFile.open(sourceOf(foreign));
+    expect(dump.readVirtual(0x7ff0_0000n, 6)).toEqual(Uint8Array.from(Buffer.from('driver')));
+    expect(dump.readVirtual(0xffff_f801_0000_0ff0n, 7)).toEqual(Uint8Array.from(Buffer.from('sandbox')));
+  });
+
   test('takes longer entries of drivers, as later systems have them, from the distance to the names', () => {
     const longer = bytes.slice();
     const view = viewOf(longer);
