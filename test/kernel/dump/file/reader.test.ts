@@ -72,6 +72,19 @@ test('FILE-16 finds the blob of a GUID, and none for another', () => {
   expect(readSecondary(DumpFile.open(sourceOf(dumpOf(memoryOf(MIB), 'kernel'))), GUID)).toBeNull();
 });
 
+test('FILE-15 FILE-71 what the sandbox writes has 64 bits and no RDMP body; its reader refuses the others, and says which it takes', () => {
+  const memory = memoryOf(MIB);
+  for (const bytes of [dumpOf(memory, 'complete'), dumpOf(memory, 'kernel'), smallOf(memory)]) {
+    expect(String.fromCharCode(...bytes.subarray(0, 8))).toBe('PAGEDU64');
+    expect([1, 4, 5]).toContain(viewOf(bytes).getUint32(0xf98, true));
+  }
+  for (const type of [2, 3, 7, 8, 9, 10])
+    expect(openChanged((view) => view.setUint32(0xf98, type, true))).toBe(
+      `The dump is of type ${type}, which holds no pages that this reader knows. It reads complete dumps (1), small dumps (4) and bitmap dumps (5, 6).`,
+    );
+  expect(openChanged((view) => view.setUint32(4, 0x504d_5544, true))).toMatch(/no dump of a 64-bit system/);
+});
+
 describe('FILE-70 a damaged dump is refused, and the message says why', () => {
   test.each([
     ['no kernel dump', (view: DataView) => view.setUint32(0, 0, true), /does not begin with PAGE/],
