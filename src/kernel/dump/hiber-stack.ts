@@ -14,6 +14,7 @@ import type { Devnode } from '../pnp/devnode.ts';
 import type { HibernationImage } from '../po/hibernation-image.ts';
 import type { ImageFailure, ImageStack } from '../po/image-stack.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
+import type { Block } from '../storport/dump-source.ts';
 import type { MarkedMemory } from '../storport/mark-memory.ts';
 import type { Storport } from '../storport/storport.ts';
 import { partitionOf, placeDumpFile } from './dump-file-place.ts';
@@ -185,12 +186,21 @@ export class HiberStack implements ImageStack {
       { start: buffer, length: bufferLength },
       { start: this.#stackPage, length: STACK_SIZE },
       ...this.filters.memory,
+      ...this.#stacksInC(),
     ];
     const { marks } = this;
     return (page) => {
       const at = page * PAGE_SIZE;
       return own.some(({ start, length }) => at + PAGE_SIZE > start && at < start + length) || marks?.has(at) === true;
     };
+  }
+
+  /** Routines in C run on the stack of the thread that hibernates, which no driver can mark. */
+  #stacksInC(): readonly Block[] {
+    const { pool } = this.#storport.kernel;
+    return pool
+      .ownedBy(0)
+      .flatMap(({ address, size, tag }) => (tag === 'Stak' ? [{ start: address, length: size }] : []));
   }
 
   /** Whole pages of its own: a page that it shared would be there after the resume by accident. */

@@ -185,6 +185,21 @@ test('DUMP-24 DUMP-26 DUMP-27: a hibernation has filters of its own, which read 
   expect([machine.state().violations, machine.state().bugcheck]).toEqual([[], null]);
 });
 
+test('DUMP-06 DUMP-26: filters of a device that is removed are unloaded in a thread of their own', async () => {
+  const machine = await bootFilters({ filters: { one: talking('one') } });
+  await machine.inject({ op: 'pnp', device: 'hba0', request: 'surpriseRemove' });
+  await machine.inject({ op: 'run', until: 'idle' });
+  expect(machine.nt.dumpStack.state).toBe('unloaded');
+  expect(printed(machine)).toEqual(['one.Entry', 'one.Unload']);
+});
+
+test('DUMP-20: a critical filter that fails keeps the system in S0', async () => {
+  const entry = 'data.Flags = DUMP_FILTER_CRITICAL; ExFreePool(buffer); return STATUS_NO_SUCH_DEVICE;';
+  const machine = await bootFilters({ filters: { one: { entry } }, type: 'hibernation' });
+  expect(await machine.inject(HIBERNATE)).toMatchObject({ ok: false });
+  expect([machine.nt.hiberStack.state, machine.state().bugcheck]).toEqual(['unloaded', null]);
+});
+
 test('DUMP-24: with a filter that cannot read the loader reads the whole image', async () => {
   const machine = await bootFilters({ filters: { one: { entry: 'data.DumpRead = NULL;' } }, type: 'hibernation' });
   await machine.inject(HIBERNATE);
