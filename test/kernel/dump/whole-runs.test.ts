@@ -1,5 +1,6 @@
 /** Dump runs as a whole: what stands where in them, and what is never called. */
 import { expect, test } from 'vitest';
+import { SCSIOP_START_STOP_UNIT, SRB_FUNCTION_SHUTDOWN } from '../../../src/abi/srb-constants.ts';
 import {
   DUMP_MODE_CRASH,
   DUMP_MODE_HIBER,
@@ -80,6 +81,30 @@ test('DUMP-11 DUMP-32: each phase of a hibernation has its mode, and resets the 
   await machine.inject(WAKE);
   expect(printed(machine).map(Number)).toEqual([0, DUMP_MODE_MARK_MEMORY, DUMP_MODE_HIBER, DUMP_MODE_RESUME]);
   expect((await machine.inject({ op: 'io', device: 'disk0', request: 'read', offset: 0, length: 512 })).ok).toBe(true);
+});
+
+test('DUMP-33: the unit that holds the file keeps turning until the last request, in both directions', async () => {
+  const machine = await bootHiber([
+    PRINTS,
+    [
+      'function BuildIo(extension: PVOID, srb: SCSI_REQUEST_BLOCK): boolean {\n',
+      "function BuildIo(extension: PVOID, srb: SCSI_REQUEST_BLOCK): boolean {\n  DbgPrint('%x %x\\n', srb.Function, srb.Function === 0 ? srb.Cdb.get(0) : 0);\n",
+    ],
+  ]);
+  const start = printed(machine).length;
+  await machine.inject(HIBERNATE);
+  const written = printed(machine).slice(start);
+  await machine.inject(WAKE);
+  const all = printed(machine).slice(start);
+  const [stop, shutdown] = [`0 ${SCSIOP_START_STOP_UNIT.toString(16)}`, `${SRB_FUNCTION_SHUTDOWN.toString(16)} 0`];
+  // From the writes on: SHUTDOWN ends them, and nothing stops the unit before, on its way into D3 neither.
+  expect([written.includes(stop), written.at(-1), written.indexOf(shutdown)]).toEqual([
+    false,
+    shutdown,
+    written.length - 1,
+  ]);
+  expect(all.slice(written.length, -1)).not.toContain(stop);
+  expect(all.filter((one) => one === '0 28').length).toBeGreaterThan(0);
 });
 
 test('DUMP-34: hybrid sleep writes the image too, and needs none of it while memory has power', async () => {
