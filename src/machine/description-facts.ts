@@ -1,4 +1,5 @@
 /** What the kernel and the messages need of a machine file's description. */
+import type { DumpKind } from '../kernel/dump/file/dump-writer.ts';
 import type { MachineDescription } from './file/description.ts';
 
 /** Values of each driver's Parameters key, by driver and by value name in lower case. */
@@ -18,6 +19,12 @@ export function registryOf(description: MachineDescription): ReadonlyMap<string,
 /** Bytes of the dump file on a device; null: the machine file does not say. */
 export function sizeOfDumpFile({ specialFiles }: MachineDescription, id: string): number | null {
   return specialFiles.find(({ device, type }) => device === id && type === 'dump')?.sizeBytes ?? null;
+}
+
+/** What a bug check writes; null: nothing. */
+export function kindOfDump({ crashDump }: MachineDescription): DumpKind | null {
+  if (crashDump === 'none') return null;
+  return crashDump === 'complete' ? 'complete' : 'kernel';
 }
 
 /** Where the machine file names a device; its start for those that come with every machine. */

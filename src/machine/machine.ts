@@ -14,7 +14,7 @@ import type { TracePage } from '../protocol/trace.ts';
 import { stateCharts } from './charts.ts';
 import { Console } from './console/console.ts';
 import { DebugSession } from './debug/debug-session.ts';
-import { registryOf, sizeOfDumpFile } from './description-facts.ts';
+import { kindOfDump, registryOf, sizeOfDumpFile } from './description-facts.ts';
 import { DriverPrograms, readPrograms } from './driver-programs.ts';
 import { Driving, type Ended } from './driving.ts';
 import { type MachineDump, type MachineDumpKind, MachineDumps } from './dump.ts';
@@ -94,6 +94,7 @@ export class Machine {
       dump: {
         fileSizeOf: (id) => sizeOfDumpFile(description, id),
         filters: description.dumpFilters.map(({ driver }) => driver),
+        kind: kindOfDump(description),
       },
       drivers: programs,
       registry: registryOf(description),

@@ -136,7 +136,7 @@ export class BugCheckSequence {
       return;
     }
     const { secondary, ...rest } = facts;
-    const request: DumpRequest = { ...rest, ...pagesOf(collected), kind: 'kernel', secondary: [] };
+    const request: DumpRequest = { ...rest, ...pagesOf(collected), kind: stack.kind ?? 'kernel', secondary: [] };
     const before = dumpPieces(this.#kernel.memory, request);
     if (stack.requireRoom(before.size) !== null) return;
     const [header, ...body] = before.pieces.slice(0, -1);

@@ -13,7 +13,7 @@ import { type DumpFilePlace, diskRanges, dumpFilesOn, partitionOf, placeDumpFile
 import { DumpFilters, FILTER_REMEDY } from './dump-filters.ts';
 import { type DumpPort, MediumPort, type PortLoad, type StepFailure } from './dump-port.ts';
 import { type DumpStackEvent, dumpStack } from './dump-stack.machine.ts';
-import type { DumpPiece } from './file/dump-writer.ts';
+import type { DumpKind, DumpPiece } from './file/dump-writer.ts';
 import type { FilterTarget } from './filter-extension.ts';
 import { SECONDARY_DATA_MAX } from './limits.ts';
 
@@ -22,6 +22,8 @@ export interface DumpStackOptions {
   readonly fileSizeOf: (id: string) => number | null;
   /** Names of dump filters, in the order in which they are called. */
   readonly filters?: readonly string[];
+  /** What is written; null: nothing, so that there is no stack. Left out: a kernel dump. */
+  readonly kind?: DumpKind | null;
 }
 
 /** How far a dump has come (DUMP-16). */
@@ -97,7 +99,17 @@ export class DumpStack {
     return this.#pnp.kernel.memory.size + 0x10_0000 + SECONDARY_DATA_MAX;
   }
 
+  /** CrashDumpEnabled; null: off. */
+  get kind(): DumpKind | null {
+    const { kind = 'kernel' } = this.#options;
+    return kind;
+  }
+
   #filesChanged(devnode: Devnode): MaybePromise<void> {
+    if (this.kind === null) {
+      this.loadFailure = dumpFilesOn(devnode) > 0 ? 'crash dumps are turned off' : null;
+      return undefined;
+    }
     if (dumpFilesOn(devnode) > 0 && this.holder === null) return this.#load(devnode);
     if (dumpFilesOn(devnode) > 0 || this.holder !== devnode) return undefined;
     return chain(this.#unload(), () => {
@@ -209,7 +221,10 @@ export class DumpStack {
         this.state === 'loading'
           ? 'the dump stack was being loaded'
           : `there is no dump stack${this.loadFailure === null ? '' : `: ${this.loadFailure}`}`;
-      run.remedy = 'put a dump file on a volume or disk that has started, and look why an earlier one was refused';
+      run.remedy =
+        this.kind === null
+          ? 'set "crashDump" in the machine file to another word than `none`'
+          : 'put a dump file on a volume or disk that has started, and look why an earlier one was refused';
       return run.reason;
     }
     const words = this.#words();

@@ -3,7 +3,9 @@ import type { HardwarePower } from '../../kernel/pnp/hardware.ts';
 import type { PowerOptions } from '../../kernel/po/power-manager.ts';
 import type { VerifierSettings } from '../../kernel/verifier/settings.ts';
 import type { UsageType } from '../../protocol/injection.ts';
-import type { ResourceType } from './shape.ts';
+import type { CRASH_DUMPS, ResourceType } from './shape.ts';
+
+export type CrashDump = (typeof CRASH_DUMPS)[number];
 
 /** Where something stands in the machine file; lines and columns count from 1. */
 export interface SourcePlace {
@@ -112,4 +114,5 @@ export interface MachineDescription {
   readonly specialFiles: readonly SpecialFileDescription[];
   /** In the order in which they are called. */
   readonly dumpFilters: readonly DriverUse[];
+  readonly crashDump: CrashDump;
 }

@@ -11,7 +11,7 @@ import { readDrivers } from './read-drivers.ts';
 import { readSystemPower } from './read-system-power.ts';
 import { readFlag, readInteger, readList, readObject, readSize, readString, readWord } from './read-values.ts';
 import { readVerifier } from './read-verifier.ts';
-import { DEFAULTS, PEP_KINDS, SHAPE } from './shape.ts';
+import { CRASH_DUMPS, DEFAULTS, PEP_KINDS, SHAPE } from './shape.ts';
 
 export interface MachineFileResult {
   /** null when there is an error. */
@@ -142,6 +142,7 @@ function readMachine(findings: Findings, root: Node, options: MachineFileOptions
     devices,
     specialFiles: readSpecialFiles(reader, fields.specialFiles),
     dumpFilters,
+    crashDump: readWord(findings, fields.crashDump, '"crashDump"', CRASH_DUMPS) ?? 'automatic',
   };
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { chain } from '../../../src/base/maybe-promise.ts';
 import { DumpFile } from '../../../src/dump-file/dump-reader.ts';
+import { DUMP_TYPE } from '../../../src/dump-file/layout.ts';
 import { diskRanges, placeDumpFile } from '../../../src/kernel/dump/dump-file-place.ts';
 import type { DumpPort } from '../../../src/kernel/dump/dump-port.ts';
 import type { HardwareNode } from '../../../src/kernel/pnp/hardware.ts';
@@ -245,4 +246,20 @@ test('a bug check at a later step: while a request is on its way', async () => {
 test('a bug check while the machine boots', async () => {
   const machine = await bootMachine({ file: 'test.machine.json', crashAfter: 20 }, labFiles());
   expect(machine.state().bugcheck).toMatchObject({ code: 0xe2, driver: null });
+});
+
+test.each([
+  ['automatic', DUMP_TYPE.bitmapFull],
+  ['kernel', DUMP_TYPE.bitmapFull],
+  ['complete', DUMP_TYPE.full],
+])('BUG-20 BUG-10: with crashDump %s the dump on the disk is of that kind', async (crashDump, type) => {
+  const machine = await crashLab({ crashDump });
+  expect(dumpOnDisk(machine)?.header.dumpType).toBe(type);
+});
+
+test('BUG-20: with crashDump none there is no stack, and the report says what turns it on', async () => {
+  const machine = await crashLab({ crashDump: 'none' });
+  expect([machine.nt.dumpStack.state, dumpOnDisk(machine)]).toEqual(['unloaded', null]);
+  expect(reasonOf(machine)).toBe('there is no dump stack: crash dumps are turned off');
+  expect(machine.state().bugcheck?.dumpPath?.run?.remedy).toContain('"crashDump"');
 });

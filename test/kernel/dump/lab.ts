@@ -21,6 +21,8 @@ export interface LabOptions {
   readonly size?: string;
   readonly memory?: string;
   readonly special?: readonly object[];
+  /** What a bug check writes. */
+  readonly crashDump?: string;
 }
 
 /** The machine file and the driver of a lab. */
@@ -31,12 +33,14 @@ export function labFiles({
   size = '16MiB',
   memory = '4MiB',
   special = [],
+  crashDump = 'automatic',
 }: LabOptions = {}): Files {
   const description = {
     name: 'dump lab',
     memory,
     verifier: 'all',
     specialFiles: special,
+    crashDump,
     drivers: { flt: { source: './flt.ts' } },
     devices: [
       {

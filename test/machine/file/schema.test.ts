@@ -5,6 +5,7 @@ import { POWER_OPTIONS } from '../../../src/kernel/po/power-manager.ts';
 import { FORCE_PENDING, LOW_RESOURCES, POWER_DELAYS } from '../../../src/kernel/verifier/settings.ts';
 import { inboxNames } from '../../../src/machine/file/inbox-names.ts';
 import {
+  CRASH_DUMPS,
   DEFAULTS,
   ID_PATTERN,
   PEP_KINDS,
@@ -31,6 +32,7 @@ test.each(Object.keys(SHAPE) as (keyof typeof SHAPE)[])(
 
 test('words, names and defaults are the same in both', () => {
   const { properties, definitions } = schema;
+  expect(properties.crashDump.enum).toEqual([...CRASH_DUMPS]);
   expect(properties.pep.enum).toEqual([...PEP_KINDS]);
   expect(properties.verifier.oneOf[0].enum).toEqual([...VERIFIER_MODES]);
   expect(definitions.verifier.properties.rules.additionalProperties.enum).toEqual([...RULE_ACTIONS]);
