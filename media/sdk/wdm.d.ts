@@ -7227,7 +7227,7 @@ declare module 'wdm' {
    */
   export function SandboxPortQueryOutstanding(Device: PDEVICE_OBJECT): ULONG;
   /**
-   * Makes SRBs of a read, write or flush. Done is called at DISPATCH_LEVEL with the status in IoStatus.
+   * Makes SRBs of a read, write, flush or SCSI request. Done is called at DISPATCH_LEVEL with the status in IoStatus.
    *
    * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
    */

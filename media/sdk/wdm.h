@@ -4920,7 +4920,7 @@ VOID SandboxPortUnitUsage(PDEVICE_OBJECT Pdo, ULONG Type, BOOLEAN InPath);
 BOOLEAN SandboxPortCanSend(PDEVICE_OBJECT Pdo);
 /* Requests that the miniport has: of an adapter, or of one unit. */
 ULONG SandboxPortQueryOutstanding(PDEVICE_OBJECT Device);
-/* Makes SRBs of a read, write or flush. Done is called at DISPATCH_LEVEL with the status in IoStatus. */
+/* Makes SRBs of a read, write, flush or SCSI request. Done is called at DISPATCH_LEVEL with the status in IoStatus. */
 NTSTATUS SandboxPortSend(PDEVICE_OBJECT Pdo, PIRP Irp, DRIVER_ROUTINE Done);
 /* Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters. */
 ULONG StorPortInitializePoFxPower(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, PVOID Device, PVOID D3ColdEnabled);

@@ -7,6 +7,7 @@ import * as ioctls from './ioctl.ts';
 import * as irpCodes from './irp-codes.ts';
 import * as statuses from './ntstatus.ts';
 import * as problems from './problem-codes.ts';
+import * as srbs from './srb-constants.ts';
 
 type Constants = Readonly<Record<string, unknown>>;
 
@@ -31,6 +32,8 @@ function namesByValue(entries: Iterable<[string, number]>, preferred: readonly s
 const statusNames = namesByValue(constantsOf(statuses, 'STATUS_'), ['STATUS_SUCCESS']);
 const majorNames = namesByValue(constantsOf(irpCodes, 'IRP_MJ_'), ['IRP_MJ_INTERNAL_DEVICE_CONTROL', 'IRP_MJ_PNP']);
 const controlCodeNames = namesByValue(constantsOf(ioctls, 'IOCTL_').filter(([name]) => !name.endsWith('_BASE')));
+const srbFunctionNames = namesByValue(constantsOf(srbs, 'SRB_FUNCTION_'));
+const scsiCommandNames = namesByValue(constantsOf(srbs, 'SCSIOP_'));
 const problemNames = namesByValue(constantsOf(problems, 'CM_PROB_'));
 
 /** Minor codes mean something only together with the major code. In the order of their values. */
@@ -175,6 +178,12 @@ export function namesOfFlags(flags: ConstantTable, value: number): string {
   }
   if (rest !== 0 || names.length === 0) names.push(`0x${rest.toString(16)}`);
   return names.join(' | ');
+}
+
+/** `SRB_FUNCTION_LOCK_QUEUE`, `SCSIOP_SYNCHRONIZE_CACHE`: what an SRB asks for. @param operation - first byte of its command */
+export function nameOfSrb(fn: number, operation: number): string {
+  if (fn !== srbs.SRB_FUNCTION_EXECUTE_SCSI) return srbFunctionNames.get(fn) ?? hexByte(fn);
+  return scsiCommandNames.get(operation) ?? `SCSI command ${hexByte(operation)}`;
 }
 
 /** The name of one of several alternatives, or the number in hex. */

@@ -184,7 +184,8 @@ export const storportPortRoutines = [
       ...PORT,
       returns: 'NTSTATUS',
       max: DISPATCH_LEVEL,
-      summary: 'Makes SRBs of a read, write or flush. Done is called at DISPATCH_LEVEL with the status in IoStatus.',
+      summary:
+        'Makes SRBs of a read, write, flush or SCSI request. Done is called at DISPATCH_LEVEL with the status in IoStatus.',
     },
     (nt, pdo: DEVICE_OBJECT, irp: IRP, done: (pdo: DEVICE_OBJECT, irp: IRP, status: NTSTATUS) => void) => {
       const known = unitOf(nt, pdo);

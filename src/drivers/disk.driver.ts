@@ -1,6 +1,6 @@
 /**
  * The function driver of a disk. It checks requests and passes them to the adapter's logical unit, holds them while the
- * device is stopped, and keeps count of the special files that the system has put on the disk.
+ * device is stopped, stops and starts the disk as its power goes and comes, and keeps count of the special files that the system has put on the disk.
  */
 import {
   cast,
@@ -47,6 +47,7 @@ import {
   StopPending,
   Stopped,
 } from './lib/common.ts';
+import { DISK_POWER, DiskPower } from './lib/disk-power.ts';
 import { CheckUsable, DispatchPassDown, FillFunctionDispatch } from './lib/dispatch.ts';
 import { DispatchFunctionPnp, type FunctionDevice } from './lib/function-device.ts';
 import { InitializeIrpQueue, InsertIrp, IRP_QUEUE, RemoveIrp, UnlinkIrp } from './lib/irp-queue.ts';
@@ -62,6 +63,7 @@ class DISK_EXTENSION extends struct('DISK_EXTENSION', {
   Common: COMMON_EXTENSION,
   /** Requests that came in while the device was stopped, in their order. */
   Held: IRP_QUEUE,
+  Power: DISK_POWER,
   /** Bytes. */
   Size: LARGE_INTEGER,
 }) {}
@@ -75,9 +77,10 @@ const device: FunctionDevice = {
   failQueued: FailHeld,
 };
 
+const power = DiskPower((deviceObject) => DiskExtension(deviceObject).Power);
+
 export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_STRING): NTSTATUS {
-  // The port driver below decides when the disk sleeps.
-  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp, { isPolicyOwner: false });
+  FillFunctionDispatch(driverObject, AddDevice, DispatchPnp, power);
   driverObject.MajorFunction.set(IRP_MJ_READ, DispatchReadWrite);
   driverObject.MajorFunction.set(IRP_MJ_WRITE, DispatchReadWrite);
   driverObject.MajorFunction.set(IRP_MJ_FLUSH_BUFFERS, DispatchFlush);

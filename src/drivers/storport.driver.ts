@@ -22,12 +22,12 @@ import {
   type IRP,
   IRP_MJ_FLUSH_BUFFERS,
   IRP_MJ_READ,
+  IRP_MJ_SCSI,
   IRP_MJ_WRITE,
   IRP_MN_QUERY_DEVICE_RELATIONS,
   IRP_MN_SET_POWER,
   IRP_MN_STOP_DEVICE,
   IRP_MN_SURPRISE_REMOVAL,
-  LONG,
   NT_SUCCESS,
   type NTSTATUS,
   NULL,
@@ -37,7 +37,6 @@ import {
   PoRequestPowerIrp,
   PowerActionNone,
   PowerDeviceD0,
-  PowerDeviceD3,
   PowerSystemWorking,
   type PVOID,
   SandboxPortAddAdapter,
@@ -58,18 +57,20 @@ import {
   STATUS_INVALID_DEVICE_REQUEST,
   STATUS_PENDING,
   STATUS_SUCCESS,
-  struct,
   TRUE,
   type UCHAR,
   type ULONG,
   type UNICODE_STRING,
 } from 'wdm';
-import { BUS_FDO_EXTENSION, BUS_PDO_EXTENSION, ChildrenOf, DeleteChildren } from './lib/bus.ts';
+import { ChildrenOf, DeleteChildren } from './lib/bus.ts';
 import { type BusChild, ParentStack } from './lib/bus-child.ts';
 import { AddBusDevice, BusFunctionDevice, BusPower, DispatchBusPnp } from './lib/bus-driver.ts';
 import { CommonExtension, CompleteIrp, EnterDevice, RemovePending, Started } from './lib/common.ts';
 import { CheckUsable, FillFunctionDispatch } from './lib/dispatch.ts';
-import { InitializeIrpQueue, InsertIrp, IRP_QUEUE, IsQueueEmpty, RemoveIrp, UnlinkIrp } from './lib/irp-queue.ts';
+import { InitializeIrpQueue, InsertIrp, IsQueueEmpty, RemoveIrp, UnlinkIrp } from './lib/irp-queue.ts';
+import { ADAPTER_EXTENSION, AdapterExtension, LUN_EXTENSION, LunExtension } from './lib/port-extensions.ts';
+import { PowerDown } from './lib/port-power.ts';
+import { DispatchUnitScsi, QuiesceEnded, type ScsiPort } from './lib/port-scsi.ts';
 import { AnsweringUnits, DispatchUnitPnp, Drain } from './lib/port-units.ts';
 import type { DevicePower } from './lib/power.ts';
 import { type ChildPower, FinishChildPower, PowerUpChildren } from './lib/power-child.ts';
@@ -80,28 +81,11 @@ import {
   EndUse,
   InitializeRuntimePower,
   ReportPoweredOn,
-  RUNTIME_POWER,
   type RuntimePower,
   StartRuntimePower,
   SystemResumed,
 } from './lib/runtime-power.ts';
 import { IsStorageUsage } from './lib/usage.ts';
-
-class LUN_EXTENSION extends struct('LUN_EXTENSION', {
-  Bus: BUS_PDO_EXTENSION,
-  Queue: IRP_QUEUE,
-  /** IRPs that the miniport works on. */
-  Outstanding: LONG,
-  /** 1 while a request of the unit's own asks for D0. */
-  IsPoweringUp: LONG,
-}) {}
-
-class ADAPTER_EXTENSION extends struct('ADAPTER_EXTENSION', {
-  Bus: BUS_FDO_EXTENSION,
-  Runtime: RUNTIME_POWER,
-  /** Units that are on their way to D3, and one more until all have been asked; the adapter follows them. */
-  GoingDown: LONG,
-}) {}
 
 const child: BusChild = {
   extension: LUN_EXTENSION,
@@ -112,6 +96,7 @@ const child: BusChild = {
   failQueued: FailQueued,
   present: AnsweringUnits,
   start: (pdo) => {
+    InterlockedExchange(addressOf(LunExtension(pdo).Lock, 'IsLocked'), 0);
     SandboxPortStartUnit(pdo);
     return STATUS_SUCCESS;
   },
@@ -119,7 +104,7 @@ const child: BusChild = {
 };
 
 const runtime: RuntimePower = {
-  of: (adapter) => cast(ADAPTER_EXTENSION, adapter.DeviceExtension).Runtime,
+  of: (adapter) => AdapterExtension(adapter).Runtime,
   becameActive: ResumeChildren,
   powerDown: PowerDown,
 };
@@ -139,6 +124,19 @@ const unitPower: ChildPower = {
   changing: SandboxPortPowerUnit,
 };
 
+/** The driver of the disk asks for this, among others, when the unit's power changes. */
+const scsi: ScsiPort = {
+  lock: (pdo) => LunExtension(pdo).Lock,
+  isIdle: (pdo) => LunExtension(pdo).Outstanding === 0,
+  isReady: (pdo) => IsReady(LunExtension(pdo)),
+  queue: (pdo, irp) => Enqueue(pdo, irp),
+  send: (pdo, irp) => {
+    InterlockedIncrement(addressOf(LunExtension(pdo), 'Outstanding'));
+    SandboxPortSend(pdo, irp, PassedRequestDone);
+  },
+  unlocked: (pdo) => StartNext(LunExtension(pdo)),
+};
+
 const power: DevicePower = {
   ...BusPower(unitPower),
   poweringDown: SandboxPortPowerAdapter,
@@ -156,6 +154,7 @@ export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_
   driverObject.MajorFunction.set(IRP_MJ_READ, DispatchIo);
   driverObject.MajorFunction.set(IRP_MJ_WRITE, DispatchIo);
   driverObject.MajorFunction.set(IRP_MJ_FLUSH_BUFFERS, DispatchIo);
+  driverObject.MajorFunction.set(IRP_MJ_SCSI, (device, irp) => DispatchUnitScsi(scsi, device, irp));
   return STATUS_SUCCESS;
 }
 
@@ -227,10 +226,6 @@ async function RemoveAdapter(adapter: DEVICE_OBJECT): Promise<void> {
   await DeleteChildren(adapter);
 }
 
-function LunExtension(pdo: DEVICE_OBJECT): LUN_EXTENSION {
-  return cast(LUN_EXTENSION, pdo.DeviceExtension);
-}
-
 function InitializeLun(pdo: DEVICE_OBJECT, childId: ULONG): void {
   const lun = LunExtension(pdo);
   pdo.Flags |= DO_DIRECT_IO;
@@ -249,9 +244,13 @@ function DispatchIo(deviceObject: DEVICE_OBJECT, irp: IRP): NTSTATUS {
   if (!NT_SUCCESS(status)) {
     return CompleteIrp(common, irp, status);
   }
+  return Enqueue(deviceObject, irp);
+}
+
+function Enqueue(pdo: DEVICE_OBJECT, irp: IRP): NTSTATUS {
   // Pending before it is queued: a moment later it may be complete. The remove lock is held until then.
   IoMarkIrpPending(irp);
-  const lun = LunExtension(deviceObject);
+  const lun = LunExtension(pdo);
   BeginUseOf(lun);
   if (InsertIrp(lun.Queue, irp, CancelQueued)) {
     StartNext(lun);
@@ -277,7 +276,7 @@ function StartNext(lun: LUN_EXTENSION): void {
 /** Not while the adapter is stopped, nor before it and the unit have power: they are asked for it. */
 function MayStart(lun: LUN_EXTENSION): boolean {
   const { ParentFdo: adapter } = lun.Bus;
-  if (adapter === NULL || !IsRunning(adapter) || IsQueueEmpty(lun.Queue)) {
+  if (adapter === NULL || !IsRunning(adapter) || IsQueueEmpty(lun.Queue) || lun.Lock.IsLocked !== 0) {
     return false;
   }
   if (runtime.of(adapter).IsActive === 0) {
@@ -288,7 +287,13 @@ function MayStart(lun: LUN_EXTENSION): boolean {
     return false;
   }
   // The adapter, or the unit's own power request, starts the queue when it is done.
-  return CommonExtension(adapter).PowerState === PowerDeviceD0 && lun.Bus.PowerIrp === NULL;
+  return IsReady(lun) && lun.Bus.PowerIrp === NULL;
+}
+
+function IsReady(lun: LUN_EXTENSION): boolean {
+  const { Common: common, ParentFdo: adapter } = lun.Bus;
+  const isPowered = adapter !== NULL && CommonExtension(adapter).PowerState === PowerDeviceD0;
+  return isPowered && common.PowerState === PowerDeviceD0 && IsRunning(adapter);
 }
 
 /** Requests wait while the unit sleeps, and wake it; while the system sleeps, its return to S0 does. */
@@ -317,12 +322,25 @@ function IsRunning(adapter: DEVICE_OBJECT): boolean {
 /** The miniport is done with one request. At DISPATCH_LEVEL. */
 function RequestDone(pdo: DEVICE_OBJECT, irp: IRP, status: NTSTATUS): void {
   const lun = LunExtension(pdo);
+  Ended(pdo, lun, () => CompleteIo(lun, irp, status));
+}
+
+/** The same for one that has passed the queue. The adapter was not in use for it: its unit is on the way to sleep. */
+function PassedRequestDone(pdo: DEVICE_OBJECT, irp: IRP, status: NTSTATUS): void {
+  const lun = LunExtension(pdo);
+  Ended(pdo, lun, () => CompleteIrp(lun.Bus.Common, irp, status));
+}
+
+function Ended(pdo: DEVICE_OBJECT, lun: LUN_EXTENSION, complete: () => void): void {
   const left = InterlockedDecrement(addressOf(lun, 'Outstanding'));
   const { PowerIrp: powerIrp } = lun.Bus;
   if (powerIrp === NULL) {
     StartNext(lun);
   }
-  CompleteIo(lun, irp, status);
+  complete();
+  if (lun.Outstanding === 0) {
+    QuiesceEnded(pdo, lun.Lock);
+  }
   if (powerIrp !== NULL && left === 0) {
     // The unit has been told to sleep: what it had begun is over, and what is queued brings it back.
     FinishChildPower(unitPower, pdo);
@@ -342,30 +360,6 @@ function CompleteIo(lun: LUN_EXTENSION, irp: IRP, status: NTSTATUS): void {
   CompleteIrp(lun.Bus.Common, irp, status);
   if (adapter !== NULL) {
     EndUse(runtime.of(adapter));
-  }
-}
-
-/** Nobody uses the adapter: its units go to D3 first, because they are on its power, and then it does itself. */
-function PowerDown(adapter: DEVICE_OBJECT): void {
-  const extension = cast(ADAPTER_EXTENSION, adapter.DeviceExtension);
-  extension.GoingDown = 1;
-  for (const pdo of ChildrenOf(adapter)) {
-    if (CommonExtension(pdo).PowerState === PowerDeviceD0) {
-      InterlockedIncrement(addressOf(extension, 'GoingDown'));
-      const isDown = (): void => FollowUnits(adapter);
-      if (PoRequestPowerIrp(pdo, IRP_MN_SET_POWER, PowerDeviceD3, isDown, NULL, NULL) !== STATUS_PENDING) {
-        InterlockedDecrement(addressOf(extension, 'GoingDown'));
-      }
-    }
-  }
-  FollowUnits(adapter);
-}
-
-/** One more of them is down. Meanwhile somebody may have come who needs the adapter; then it stays. */
-function FollowUnits(adapter: DEVICE_OBJECT): void {
-  const extension = cast(ADAPTER_EXTENSION, adapter.DeviceExtension);
-  if (InterlockedDecrement(addressOf(extension, 'GoingDown')) === 0 && extension.Runtime.IsRequired === 0) {
-    PoRequestPowerIrp(adapter, IRP_MN_SET_POWER, PowerDeviceD3, NULL, NULL, NULL);
   }
 }
 

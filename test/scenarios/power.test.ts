@@ -36,6 +36,7 @@ describe('TR-A S0 to S3 and back, with a page file', () => {
       'P/pci SET_POWER D3',
     ]);
     await scenario.play({ op: 'power', request: 'wake' });
+    await scenario.play({ op: 'run', until: 'idle' });
     expect(hardware(scenario)).toEqual(['d0', 'd0', 'd0', 'd0']);
     await scenario.matches('sleep-and-wake');
   });
@@ -85,6 +86,7 @@ describe('TR-B S4 with the hibernation file on K', () => {
     }
     expect(changes.indexOf('N device-power.hardware d3hot')).toBeLessThan(written);
     await scenario.play({ op: 'power', request: 'wake' });
+    await scenario.play({ op: 'run', until: 'idle' });
     expect(hardware(scenario)).toEqual(['d0', 'd0', 'd0', 'd0']);
     await scenario.matches('hibernate-and-wake');
   });

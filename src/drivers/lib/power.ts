@@ -5,6 +5,7 @@
 import {
   cast,
   type DEVICE_OBJECT,
+  FALSE,
   IO_NO_INCREMENT,
   IoAcquireRemoveLock,
   IoCallDriver,
@@ -45,17 +46,33 @@ export interface DevicePower {
   readonly poweringDown?: (fdo: DEVICE_OBJECT, state: ULONG, action: ULONG) => void;
   /** The device is in D0 again. */
   readonly poweredUp?: (fdo: DEVICE_OBJECT) => void;
+  /**
+   * The device is about to leave D0, or to come back to it, and the drivers below have not heard of it yet.
+   *
+   * @returns whether `goOn` will be called, now or later: it passes the request on
+   */
+  readonly prepare?: (fdo: DEVICE_OBJECT, irp: IRP, goOn: GoOn) => boolean | Promise<boolean>;
+  /**
+   * The drivers below are done with such a request.
+   *
+   * @returns whether `goOn` will be called, now or later: it completes the request
+   */
+  readonly conclude?: (fdo: DEVICE_OBJECT, irp: IRP, goOn: GoOn) => boolean;
   /** The system is back in S0, and D0 is about to be requested. */
   readonly systemResumed?: (fdo: DEVICE_OBJECT) => void;
   /** Of a bus driver: what it does with the power of its children. */
   readonly child?: ChildPower;
 }
 
+/** At any IRQL at which the device may get power requests. */
+export type GoOn = () => void | Promise<void>;
+
 type PowerDispatch = (deviceObject: DEVICE_OBJECT, irp: IRP) => NTSTATUS | Promise<NTSTATUS>;
 
 /** The dispatch routine for IRP_MJ_POWER. */
 export function MakeDispatchPower(power: DevicePower): PowerDispatch {
   const onUp = MakePowerUpCompletion(power);
+  const onDown = MakePowerDownCompletion(power);
   const onSystem = MakeSystemCompletion(power);
   return (deviceObject, irp) => {
     const common = CommonExtension(deviceObject);
@@ -77,15 +94,18 @@ export function MakeDispatchPower(power: DevicePower): PowerDispatch {
     if (type === SystemPowerState) {
       return power.isPolicyOwner ? ForwardPending(common, irp, onSystem) : Forward(common, irp, ReleaseOnCompletion);
     }
+    const wasOn = common.PowerState === PowerDeviceD0;
     if (state.DeviceState === PowerDeviceD0) {
-      return ForwardPending(common, irp, onUp);
+      return wasOn ? ForwardPending(common, irp, onUp) : PrepareAndForward(power, common, irp, onUp);
     }
     // Going down, the device loses power from the top of its stack to the bottom.
     if (common.Self !== NULL) {
       power.poweringDown?.(common.Self, state.DeviceState, stack.Parameters.Power.ShutdownType);
     }
     ReportPowerState(common, state.DeviceState);
-    return Forward(common, irp, ReleaseOnCompletion);
+    return wasOn && power.prepare !== undefined
+      ? PrepareAndForward(power, common, irp, onDown)
+      : Forward(common, irp, ReleaseOnCompletion);
   };
 }
 
@@ -108,6 +128,29 @@ function ForwardPending(common: COMMON_EXTENSION, irp: IRP, completion: Completi
   return typeof sent === 'number' ? STATUS_PENDING : sent.then(() => STATUS_PENDING);
 }
 
+function PrepareAndForward(
+  power: DevicePower,
+  common: COMMON_EXTENSION,
+  irp: IRP,
+  completion: Completion,
+): NTSTATUS | Promise<NTSTATUS> {
+  const goOn = (): void | Promise<void> => {
+    const sent = Forward(common, irp, completion);
+    return typeof sent === 'number' ? undefined : sent.then(() => {});
+  };
+  if (common.Self === NULL || power.prepare === undefined) {
+    return ForwardPending(common, irp, completion);
+  }
+  // Pending first: a moment later the request may be complete.
+  IoMarkIrpPending(irp);
+  const prepared = power.prepare(common.Self, irp, goOn);
+  if (prepared !== FALSE) {
+    return prepared === TRUE ? STATUS_PENDING : prepared.then(() => STATUS_PENDING);
+  }
+  const sent = Forward(common, irp, completion);
+  return typeof sent === 'number' ? STATUS_PENDING : sent.then(() => STATUS_PENDING);
+}
+
 function ReleaseOnCompletion(_deviceObject: PDEVICE_OBJECT, irp: IRP, context: PVOID): NTSTATUS {
   if (irp.PendingReturned) {
     IoMarkIrpPending(irp);
@@ -118,15 +161,37 @@ function ReleaseOnCompletion(_deviceObject: PDEVICE_OBJECT, irp: IRP, context: P
 
 /** D0: the bus has given the device power by now. */
 function MakePowerUpCompletion(power: DevicePower): Completion {
-  return (_deviceObject, irp, context) => {
-    const common = cast(COMMON_EXTENSION, context);
+  const finish = (common: COMMON_EXTENSION, irp: IRP): void => {
     if (NT_SUCCESS(irp.IoStatus.Status) && common.Self !== NULL) {
       ReportPowerState(common, PowerDeviceD0);
       power.poweredUp?.(common.Self);
     }
-    IoReleaseRemoveLock(common.RemoveLock, irp);
-    return STATUS_CONTINUE_COMPLETION;
   };
+  return (_deviceObject, irp, context) => Conclude(power, cast(COMMON_EXTENSION, context), irp, finish);
+}
+
+/** The device has lost its power. Its request was marked pending on the way down. */
+function MakePowerDownCompletion(power: DevicePower): Completion {
+  return (_deviceObject, irp, context) => Conclude(power, cast(COMMON_EXTENSION, context), irp, () => {});
+}
+
+function Conclude(
+  power: DevicePower,
+  common: COMMON_EXTENSION,
+  irp: IRP,
+  finish: (common: COMMON_EXTENSION, irp: IRP) => void,
+): NTSTATUS {
+  const goOn = (): void => {
+    finish(common, irp);
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    IoReleaseRemoveLock(common.RemoveLock, irp);
+  };
+  if (common.Self !== NULL && power.conclude?.(common.Self, irp, goOn) === true) {
+    return STATUS_MORE_PROCESSING_REQUIRED;
+  }
+  finish(common, irp);
+  IoReleaseRemoveLock(common.RemoveLock, irp);
+  return STATUS_CONTINUE_COMPLETION;
 }
 
 /**

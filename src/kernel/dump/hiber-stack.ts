@@ -78,9 +78,11 @@ export class HiberStack implements ImageStack {
     const [part] = file.hardware.members;
     const disk = pnp.byId((part?.disk ?? file.hardware).id);
     if (disk === undefined || this.#port !== null || disk.parent === null || !power.isPowered(disk.parent)) return null;
+    if (!this.#storport.units.has(disk.pdo.address)) return null;
+    // Before the miniport is asked: its answer may have to be waited for.
+    this.#apply('LOAD');
     const loading = loadMiniportPort(this.#storport, disk, DUMP_MODE_MARK_MEMORY);
     if (loading === null) return null;
-    this.#apply('LOAD');
     return chain(loading, (load) => {
       this.#stack = this.#storport.kernel.pool.allocate(STACK_SIZE + PAGE_SIZE, poolTag('Dump'), 0, true);
       if (load.port === null || this.#stack === 0) {

@@ -1,5 +1,5 @@
 import { DISPATCH_LEVEL } from '../../abi/enums.ts';
-import { IRP_MJ_PNP, IRP_MJ_POWER } from '../../abi/irp-codes.ts';
+import { IRP_MJ_PNP, IRP_MJ_POWER, IRP_MJ_SCSI, IRP_MN_SCSI_CLASS } from '../../abi/irp-codes.ts';
 import { STATUS_PENDING, STATUS_UNSUCCESSFUL } from '../../abi/ntstatus.ts';
 import type { DRIVER_DISPATCH } from '../../abi/roles.ts';
 import type { DEVICE_OBJECT, IRP } from '../../abi/structs/io.ts';
@@ -27,6 +27,9 @@ const DRIVER_OBJECT_MAJOR_FUNCTION = 56;
 const DEVICE_DRIVER_OBJECT = 8;
 const LOCATION_DEVICE_OBJECT = 20;
 const LOCATION_PARAMETERS = 4;
+const SCSI_CLASS = (IRP_MJ_SCSI << 8) | IRP_MN_SCSI_CLASS;
+const SRB_FUNCTION = 2;
+const SRB_CDB = 48;
 
 /**
  * Sends an IRP to the next driver down.
@@ -93,7 +96,8 @@ function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): DRIVER_DISPATCH
   if (major === IRP_MJ_POWER) {
     io.onPowerCall?.(device, irp);
     sim.record(EVENT.callDriver, irp.address, index, code, first, powerWord(u32, parameters));
-  } else sim.record(EVENT.callDriver, irp.address, index, code, first, u32[parameters + 1] ?? 0);
+  } else if (code === SCSI_CLASS) sim.record(EVENT.callDriver, irp.address, index, code, first, scsiWord(u8, first));
+  else sim.record(EVENT.callDriver, irp.address, index, code, first, u32[parameters + 1] ?? 0);
   const address = u32[(driver + DRIVER_OBJECT_MAJOR_FUNCTION + major * 4) >>> 2] ?? 0;
   const dispatch = kernel.memory.routine(address) as DRIVER_DISPATCH | null;
   if (dispatch === null) return io.kernel.bugCheck(0x1e, 0xc0000005, 0, 8, 0);
@@ -109,6 +113,12 @@ function before(io: IoManager, device: DEVICE_OBJECT, irp: IRP): DRIVER_DISPATCH
 function powerWord(u32: Uint32Array, parameters: number): number {
   const [type = 0, state = 0, action = 0] = u32.subarray(parameters + 1, parameters + 4);
   return (type & 0xff) | ((state & 0xff) << 8) | ((action & 0xff) << 16);
+}
+
+/** What an SRB asks for in one word of the event: its function, the SCSI command, and the command's last parameter. */
+function scsiWord(u8: Uint8Array, srb: number): number {
+  const at = srb + SRB_CDB;
+  return (u8[srb + SRB_FUNCTION] ?? 0) | ((u8[at] ?? 0) << 8) | ((u8[at + 4] ?? 0) << 16);
 }
 
 /**

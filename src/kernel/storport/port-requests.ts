@@ -1,6 +1,6 @@
 /** What the port driver's dispatch routines ask of an adapter: I/O of its units, a scan, special files. */
 
-import { IRP_MJ_FLUSH_BUFFERS, IRP_MJ_READ } from '../../abi/irp-codes.ts';
+import { IRP_MJ_FLUSH_BUFFERS, IRP_MJ_READ, IRP_MJ_SCSI } from '../../abi/irp-codes.ts';
 import {
   NT_SUCCESS,
   STATUS_INSUFFICIENT_RESOURCES,
@@ -10,8 +10,12 @@ import {
 } from '../../abi/ntstatus.ts';
 import {
   SCSIOP_INQUIRY,
+  SCSIOP_READ,
+  SCSIOP_READ16,
   SCSIOP_REPORT_LUNS,
   SCSIOP_SYNCHRONIZE_CACHE,
+  SCSIOP_WRITE,
+  SCSIOP_WRITE16,
   SRB_FLAGS_NO_QUEUE_FREEZE,
   SRB_FLAGS_QUEUE_ACTION_ENABLE,
   SRB_FUNCTION_FLUSH,
@@ -19,6 +23,7 @@ import {
   SRB_STATUS_INTERNAL_ERROR,
 } from '../../abi/srb-constants.ts';
 import type { IRP } from '../../abi/structs/io.ts';
+import type { SCSI_REQUEST_BLOCK } from '../../abi/structs/storage.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import { MmGetSystemAddressForMdlSafe } from '../io/mdl.ts';
 import { IoGetCurrentIrpStackLocation } from '../io/stack-location.ts';
@@ -32,12 +37,13 @@ import type { Unit } from './unit.ts';
 const TAG = poolTag('StSc');
 const ANSWER_BYTES = 64;
 const NO_DEVICE_HERE = 0x7f;
+const TRANSFERS: readonly number[] = [SCSIOP_READ, SCSIOP_READ16, SCSIOP_WRITE, SCSIOP_WRITE16];
 
 /** The status of an IRP, and the bytes that it has moved. */
 export type IrpDone = (status: NTSTATUS, information: number) => void;
 
 /**
- * Sends what a read, write or flush asks for, in as many requests as the miniport's MaximumTransferLength makes of it.
+ * Sends what a read, write, flush or SCSI request asks for, a read or write in as many requests as the miniport's MaximumTransferLength makes of it.
  *
  * @returns the status where no request was sent
  */
@@ -45,6 +51,7 @@ export function sendIrp(adapter: Adapter, unit: Unit, irp: IRP, done: IrpDone): 
   const { transport, instance } = adapter;
   if (transport === null || instance === null) return STATUS_NO_SUCH_DEVICE;
   const stack = IoGetCurrentIrpStackLocation(adapter.storport.io, irp);
+  if (stack.MajorFunction === IRP_MJ_SCSI) return passOn(adapter, unit, irp, stack.Parameters.Scsi.Srb, done);
   if (stack.MajorFunction === IRP_MJ_FLUSH_BUFFERS) return flush(adapter, unit, irp, done);
   const isRead = stack.MajorFunction === IRP_MJ_READ;
   const { ByteOffset: offset, Length: length } = isRead ? stack.Parameters.Read : stack.Parameters.Write;
@@ -64,6 +71,34 @@ export function sendIrp(adapter: Adapter, unit: Unit, irp: IRP, done: IrpDone): 
     });
   };
   next(0);
+  return null;
+}
+
+/** SRB_FUNCTION_EXECUTE_SCSI of a class driver: the miniport gets a request of the port's own, the sender its result. */
+function passOn(
+  adapter: Adapter,
+  unit: Unit,
+  irp: IRP,
+  srb: SCSI_REQUEST_BLOCK | null,
+  done: IrpDone,
+): NTSTATUS | null {
+  if (srb === null) return STATUS_INVALID_DEVICE_REQUEST;
+  const cdb = Array.from({ length: Math.min(srb.CdbLength, srb.Cdb.length) }, (_, at) => srb.Cdb.get(at));
+  const command = scsiCommand(cdb, null, {
+    flags: srb.SrbFlags,
+    buffer: srb.DataBuffer,
+    length: srb.DataTransferLength,
+    timeout: srb.TimeOutValue,
+    isTransfer: TRANSFERS.includes(cdb[0] ?? 0),
+  });
+  submit(adapter, unit, tagged(command, irp), (result) => {
+    const { u8 } = adapter.storport.kernel.memory;
+    srb.SrbStatus = result.status;
+    srb.ScsiStatus = result.scsiStatus;
+    srb.DataTransferLength = Math.min(srb.DataTransferLength, result.length);
+    if (srb.SenseInfoBuffer !== 0) u8.set(result.sense.subarray(0, srb.SenseInfoBufferLength), srb.SenseInfoBuffer);
+    done(hasSucceeded(result) ? STATUS_SUCCESS : failureOf(result), srb.DataTransferLength);
+  });
   return null;
 }
 

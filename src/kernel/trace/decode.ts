@@ -4,11 +4,13 @@ import { SystemPowerState } from '../../abi/enums.ts';
 import {
   IRP_MJ_PNP,
   IRP_MJ_POWER,
+  IRP_MJ_SCSI,
   IRP_MN_DEVICE_USAGE_NOTIFICATION,
   IRP_MN_QUERY_DEVICE_RELATIONS,
   IRP_MN_QUERY_DEVICE_TEXT,
   IRP_MN_QUERY_ID,
   IRP_MN_QUERY_POWER,
+  IRP_MN_SCSI_CLASS,
   IRP_MN_SET_POWER,
   IRP_MN_WAIT_WAKE,
 } from '../../abi/irp-codes.ts';
@@ -19,6 +21,7 @@ import {
   nameOfGuid,
   nameOfMajor,
   nameOfMinor,
+  nameOfSrb,
   nameOfStatus,
   notificationCategories,
   powerActions,
@@ -26,6 +29,7 @@ import {
   relationTypes,
   usageTypes,
 } from '../../abi/names.ts';
+import { SCSIOP_START_STOP_UNIT, SRB_FUNCTION_EXECUTE_SCSI } from '../../abi/srb-constants.ts';
 import { hex } from '../../base/hex.ts';
 import { formatInstant } from '../../base/time.ts';
 import { EVENT, eventName } from '../sim/events.ts';
@@ -38,6 +42,8 @@ const KINDS: Readonly<Record<number, ConstantTable>> = {
   [(IRP_MJ_PNP << 8) | IRP_MN_QUERY_DEVICE_RELATIONS]: relationTypes,
   [(IRP_MJ_PNP << 8) | IRP_MN_QUERY_DEVICE_TEXT]: deviceTextTypes,
 };
+
+const SCSI_CLASS = (IRP_MJ_SCSI << 8) | IRP_MN_SCSI_CLASS;
 
 /** In the last word of a notification: its IO_NOTIFICATION_EVENT_CATEGORY, and above it the driver. */
 const CATEGORY = 0xff;
@@ -163,9 +169,19 @@ function describeCall({ a, b, c }: RecordedEvent, decoded: Writable): void {
     describeUsage(b, c, decoded);
   } else if (a >>> 8 === IRP_MJ_POWER) {
     describePower(a & 0xff, b, c, decoded);
+  } else if (a === SCSI_CLASS) {
+    decoded.detail = scsiText(c);
   } else if (KINDS[a] !== undefined) {
     decoded.detail = nameOf(KINDS[a], b);
   }
+}
+
+/** `SRB_FUNCTION_LOCK_QUEUE`, `SCSIOP_START_STOP_UNIT, stop`. @param word - as IoCallDriver records it */
+function scsiText(word: number): string {
+  const [fn, operation, last] = [word & 0xff, (word >>> 8) & 0xff, word >>> 16];
+  const name = nameOfSrb(fn, operation);
+  if (fn !== SRB_FUNCTION_EXECUTE_SCSI || operation !== SCSIOP_START_STOP_UNIT) return name;
+  return `${name}, ${(last & 1) === 0 ? 'stop' : 'start'}`;
 }
 
 function dumpIoText({ a, b, c }: RecordedEvent): string {

@@ -295,7 +295,7 @@ test('BC-01 0x9F/3 the watchdog of the machine file counts', async () => {
   });
   await power(machine, 'sleep');
   expect(stopped(machine)?.slice(0, 2)).toEqual(['DRIVER_POWER_STATE_FAILURE', '0x3']);
-  expect(machine.state().time).toBe('30.0000000s');
+  expect(machine.state().time).toBe('30.0001000s');
 });
 
 test.for([

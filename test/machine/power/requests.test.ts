@@ -208,7 +208,7 @@ describe('PWR-59 BC-01 the watchdog', () => {
     expect(result.ok).toBe(false);
     expect(said.slice(0, 3)).toEqual(['1 600', '1 400', '1 200']);
     const { bugcheck, time } = machine.state();
-    expect([bugcheck?.driver, time]).toEqual(['flt', '600.0000000s']);
+    expect([bugcheck?.driver, time]).toEqual(['flt', '600.0001000s']);
     const devnode = machine.nt.pnp.byId('N');
     const request = devnode === undefined ? null : machine.nt.power.record(devnode).systemRequest;
     expect(stopped(machine)?.[4]).toBe(`0x${request?.irp.address.toString(16)}`);
