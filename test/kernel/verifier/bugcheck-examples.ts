@@ -1,6 +1,7 @@
 /** Bug check callbacks: what they may not do, and what they may not hand over. */
 
 import { DUMP_MODE_HIBER, DUMP_MODE_RESUME } from '../../../src/abi/storport-constants.ts';
+import type { Machine } from '../../../src/machine/machine.ts';
 import type { Injection } from '../../../src/protocol/injection.ts';
 import { injectAll } from '../../support/machine.ts';
 import {
@@ -149,6 +150,13 @@ const markExamples: readonly MarkExample[] = [
     at: 'function FindAdapter(',
   },
 ];
+
+/** A hibernation in which the miniport writes to memory that it has not marked. */
+export async function writeUnmarked(verifier: unknown): Promise<Machine> {
+  const machine = await bootHiber([...SECOND_BLOCK, WRITES], 'hibernation', verifier);
+  await injectAll(machine, [HIBERNATE, WAKE]);
+  return machine;
+}
 
 export const markTrials: readonly Trial[] = markExamples.map(({ rule, bad, good, at }) => {
   const play = async (changes: readonly Change[]): Promise<readonly string[]> => {

@@ -4,6 +4,7 @@ import { irqlRuleIds } from '../../../src/kernel/verifier/rules/irql.ts';
 import { ruleIds, rules } from '../../../src/kernel/verifier/rules.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import { injectAll, traceOf } from '../../support/machine.ts';
+import { writeUnmarked } from './bugcheck-examples.ts';
 import { DELETES, DETACHES, disableChild } from './bus-filter-driver.ts';
 import { askForTarget, deleteReported } from './compliance-trials.ts';
 import { bootPaged, FLUSH } from './paged-code-filter.ts';
@@ -59,6 +60,7 @@ const stops: readonly Stop[] = [
       return machine;
     },
   },
+  { rule: 'dump/hiber-unmarked-write', play: writeUnmarked },
   ...storportStops,
 ];
 

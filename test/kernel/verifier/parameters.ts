@@ -32,6 +32,7 @@ const OF_ADD_DEVICE: Kinds = ['routine', 0, 0];
 
 /** Where it is not what most of its kind have. */
 const SPECIAL: Readonly<Record<string, Kinds>> = {
+  'dump/hiber-unmarked-write': ['result', 'result', 0],
   TargetRelationNeedsRef: IN_DRIVER,
   'C9/0x24B': ABOUT_DEVICE,
   'C9/0x240': ['routine', 'irp', 'memory'],
