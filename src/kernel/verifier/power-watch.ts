@@ -316,7 +316,8 @@ export class PowerWatch {
   #checkReport(visit: PowerVisit, devnode: Devnode): void {
     const address = this.#judge.kernel.sim.directory.devices[visit.device]?.address ?? 0;
     const reported = this.#reported.get(address);
-    if (reported === visit.state) return;
+    // One that is being removed meanwhile reports that as the last thing.
+    if (reported === visit.state || !devnode.isStarted || devnode.state === 'queryRemoved') return;
     const last = reported === undefined ? 'no state' : powerName(reported);
     this.#judge.violate(
       NOT_REPORTED,
