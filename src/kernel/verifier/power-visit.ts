@@ -26,6 +26,8 @@ export function powerFactsAt(u32: Uint32Array, location: number, minor: number):
 
 /** One power IRP at one device object. */
 export class PowerVisit implements Place, PowerFacts {
+  /** The driver has reported the state that this request is for. */
+  hasReported = false;
   readonly irp: number;
   readonly device: number;
   readonly driver: number;

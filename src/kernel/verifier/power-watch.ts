@@ -179,6 +179,10 @@ export class PowerWatch {
   /** PoSetPowerState */
   reported(device: number, state: number): void {
     this.#reported.set(device, state);
+    const { devices } = this.#judge.kernel.sim.directory;
+    for (const visits of this.#visits.values())
+      for (const visit of visits)
+        if (visit.state === state && devices[visit.device]?.address === device) visit.hasReported = true;
   }
 
   forwarded(visit: PowerVisit, point: IrpPoint): void {
@@ -316,8 +320,9 @@ export class PowerWatch {
   #checkReport(visit: PowerVisit, devnode: Devnode): void {
     const address = this.#judge.kernel.sim.directory.devices[visit.device]?.address ?? 0;
     const reported = this.#reported.get(address);
-    // One that is being removed meanwhile reports that as the last thing.
-    if (reported === visit.state || !devnode.isStarted || devnode.state === 'queryRemoved') return;
+    // One that is removed before the request has come up again reports that as the last thing.
+    const isLeaving = !devnode.isStarted || devnode.state === 'queryRemoved';
+    if (reported === visit.state || (isLeaving && visit.hasReported)) return;
     const last = reported === undefined ? 'no state' : powerName(reported);
     this.#judge.violate(
       NOT_REPORTED,
