@@ -4,7 +4,7 @@ import { nearestSpelling } from '../base/nearest-spelling.ts';
 import { VERIFIER_MODES } from '../machine/file/shape.ts';
 import { COMMANDS } from './help.ts';
 
-export const DUMP_KINDS = ['kernel', 'complete', 'small'] as const;
+export const DUMP_KINDS = ['kernel', 'complete', 'active', 'small'] as const;
 export const STOP_ON = ['violation', 'bugcheck', 'never'] as const;
 export const FORMATS = ['text', 'json'] as const;
 export type Format = (typeof FORMATS)[number];

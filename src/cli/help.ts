@@ -32,8 +32,8 @@ run
   --state              print the state at the end
   --trace FILE         write the events: .jsonl, .json (opens in Perfetto), .mmd (Mermaid sequence), .csv
   --dump FILE.dmp      write a crash dump when the machine stops
-  --dump-kind KIND     kernel (unless told: what is in use), complete (all of memory), or small (no pages: ranges that drivers
-                       chose, objects, drivers, stack)
+  --dump-kind KIND     kernel (unless told: what is in use), complete (all of memory), active (all of it that is not zero,
+                       with a bitmap), or small (no pages: ranges that drivers chose, objects, drivers, stack)
   --sarif FILE         write broken rules as SARIF 2.1.0, for code hosts and editors
   --seed N             instead of the machine file's seed
   --verifier MODE      standard, off or all, instead of the machine file's

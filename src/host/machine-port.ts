@@ -35,7 +35,7 @@ export interface MachinePort {
   charts(): readonly StateChart[];
   analyze(): string | null;
   /** null while the machine has not stopped; of `found`, when none was on its disks. */
-  dump(kind: 'complete' | 'kernel' | 'small' | 'found'): MachineDump | null;
+  dump(kind: 'complete' | 'active' | 'kernel' | 'small' | 'found'): MachineDump | null;
   /** What a restart keeps. */
   disks(): KeptDisks;
   describe(device?: string): string;

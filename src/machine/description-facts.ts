@@ -24,7 +24,7 @@ export function sizeOfDumpFile({ specialFiles }: MachineDescription, id: string)
 /** What a bug check writes; null: nothing. */
 export function kindOfDump({ crashDump }: MachineDescription): DumpKind | null {
   if (crashDump === 'none') return null;
-  return crashDump === 'complete' ? 'complete' : 'kernel';
+  return crashDump === 'automatic' ? 'kernel' : crashDump;
 }
 
 /** Where the machine file names a device; its start for those that come with every machine. */

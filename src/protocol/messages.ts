@@ -65,7 +65,7 @@ export interface HostRequests extends DebugRequests {
    * offset of the file, in this order. `size` is 0 while the machine has not stopped; ends when `next` is null.
    */
   'machine/dump': [
-    { readonly kind: 'complete' | 'kernel' | 'small' | 'found'; readonly from: number },
+    { readonly kind: 'complete' | 'active' | 'kernel' | 'small' | 'found'; readonly from: number },
     {
       readonly size: number;
       readonly pieces: readonly { readonly offset: number; readonly base64: string }[];

@@ -6,9 +6,9 @@ import type { Choice } from '../ui/wizard.ts';
 import { textOf, wordOf } from './arguments.ts';
 
 type Kind = HostRequests['machine/dump'][0]['kind'];
-const KINDS: readonly Kind[] = ['kernel', 'complete', 'small'];
+const KINDS: readonly Kind[] = ['kernel', 'complete', 'active', 'small'];
 
-/** Arguments: `kind` (`kernel`, `complete` or `small`) and `file`, the URI to save to; what is missing is asked for. */
+/** Arguments: `kind` (`kernel`, `complete`, `active` or `small`) and `file`, the URI to save to; what is missing is asked for. */
 export async function saveDump(context: CommandContext, session: MachineSession, argument: unknown): Promise<void> {
   if (session.model?.summary.run !== 'crashed') {
     context.messages.status(t('The machine has not stopped.'));
@@ -42,6 +42,11 @@ async function askKind(context: CommandContext): Promise<Kind | undefined> {
   const choices: readonly Choice<Kind>[] = [
     { value: 'kernel', label: t('Kernel dump'), detail: t('The pages that are in use. Small, and enough for most.') },
     { value: 'complete', label: t('Complete dump'), detail: t('Every page of memory, also what was never used.') },
+    {
+      value: 'active',
+      label: t('Active dump'),
+      detail: t('Every page of memory that holds more than zeros, with a bitmap: what rizin reads of a complete dump.'),
+    },
     {
       value: 'small',
       label: t('Small dump'),

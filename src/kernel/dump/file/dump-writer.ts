@@ -10,7 +10,8 @@ import { type HeaderFacts, headerBytes } from './header.ts';
 import { isMapped, makePageTables, type PageTables } from './page-tables.ts';
 import { encodeSecondary, type SecondaryBlob } from './secondary-data.ts';
 
-export type DumpKind = 'complete' | 'kernel';
+/** `active`: a complete one without the pages that nobody uses and that hold nothing but zeros; with a bitmap. */
+export type DumpKind = 'complete' | 'active' | 'kernel';
 
 export interface DumpRequest {
   readonly kind: DumpKind;
@@ -44,7 +45,7 @@ export function dumpPieces(
 ): { readonly pieces: readonly DumpPiece[]; readonly size: number } {
   const tables = makePageTables(memory, tableRegion(memory.size, request.imagesEnd));
   const present = presentPages(memory, request, tables);
-  const isBitmap = request.kind === 'kernel' || request.removedPages !== undefined;
+  const isBitmap = request.kind !== 'complete' || request.removedPages !== undefined;
   const summary = isBitmap ? summaryBytes(memory, present) : new Uint8Array(0);
   const secondary = encodeSecondary(request.secondary, request.header.minorVersion);
   const body = HEADER_SIZE + summary.length;
@@ -82,17 +83,27 @@ export function dumpPieces(
   return { pieces, size };
 }
 
-/** The null page is never there. A complete dump has all others, poisoned ones too; a kernel dump those in use. */
+/** The null page is never there. A complete dump has all others, poisoned ones too; a kernel dump those in use; an active one between them. */
 function presentPages(memory: KernelMemory, request: DumpRequest, tables: PageTables): readonly number[] {
   const { kind, addedPages, removedPages } = request;
   const pages: number[] = [];
   for (let page = 1; page < memory.size / PAGE_SIZE; page += 1) {
     const isWanted =
-      kind === 'complete' || isMapped(memory, page) || addedPages?.has(page) === true || tables.pages.has(page);
+      kind === 'complete' ||
+      (kind === 'active' && hasContents(memory, page)) ||
+      isMapped(memory, page) ||
+      addedPages?.has(page) === true ||
+      tables.pages.has(page);
     // Without its tables nothing in the dump could be found.
     if (isWanted && (removedPages?.has(page) !== true || tables.pages.has(page))) pages.push(page);
   }
   return pages;
+}
+
+function hasContents({ u32 }: KernelMemory, page: number): boolean {
+  const first = (page * PAGE_SIZE) / 4;
+  for (let at = first; at < first + PAGE_SIZE / 4; at += 1) if (u32[at] !== 0) return true;
+  return false;
 }
 
 function contentsOf(memory: KernelMemory, tables: PageTables, pages: readonly number[]): Uint8Array {
