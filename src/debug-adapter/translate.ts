@@ -17,6 +17,7 @@ const REASONS = {
   function: 'function breakpoint',
   data: 'data breakpoint',
   exception: 'exception',
+  goto: 'goto',
 } as const satisfies Readonly<Record<DebugStop['reason'], string>>;
 
 export function stoppedBody({ reason, text, thread, breakpoints, exception }: DebugStop): object {

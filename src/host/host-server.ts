@@ -60,6 +60,8 @@ export class HostServer {
       'machine/start': (params) => this.#start(params),
       'machine/stop': () => this.#stop(),
       'machine/state': () => this.#state(),
+      'machine/progress': () => this.#machine().progress(),
+      'machine/digest': ({ events }) => this.#machine().digest(events),
       'machine/inject': (injection) => this.#acted((machine) => machine.inject(injection)),
       'machine/pause': () => this.#acted((machine) => machine.pause()),
       'machine/resume': () => this.#acted((machine) => machine.resume()),

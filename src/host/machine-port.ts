@@ -6,7 +6,7 @@ import type { StateChart } from '../protocol/chart.ts';
 import type { ConsoleCompletions, ConsoleResult } from '../protocol/console.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
 import type { Injection, InjectionResult } from '../protocol/injection.ts';
-import type { HostNotifications, StartParams, StepKind } from '../protocol/messages.ts';
+import type { HostNotifications, HostRequests, StartParams, StepKind } from '../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../protocol/state.ts';
 import type { TracePage } from '../protocol/trace.ts';
 
@@ -30,6 +30,8 @@ export interface MachinePort {
   pause(): Promise<MachineState>;
   resume(): Promise<MachineState>;
   step(kind: StepKind): Promise<MachineState>;
+  progress(): HostRequests['machine/progress'][1];
+  digest(events: number): HostRequests['machine/digest'][1];
   readTrace(from: number, count: number, filter?: string): TracePage;
   traceLines(from: number): { readonly text: string; readonly next: number | null };
   charts(): readonly StateChart[];

@@ -8,7 +8,7 @@ import { EVENT } from '../kernel/sim/events.ts';
 import type { StateChart } from '../protocol/chart.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
 import type { AdvanceInjection, Injection, InjectionResult } from '../protocol/injection.ts';
-import type { StartParams, StepKind } from '../protocol/messages.ts';
+import type { HostRequests, StartParams, StepKind } from '../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../protocol/state.ts';
 import type { TracePage } from '../protocol/trace.ts';
 import { stateCharts } from './charts.ts';
@@ -76,6 +76,8 @@ export class Machine {
   readonly #driving: Driving;
   readonly #view: StateView;
   readonly #diagnostics: Diagnostic[] = [];
+  /** Of each injection, how many events there were when its turn came. */
+  readonly #began: number[] = [];
   #withSpecialFiles = true;
 
   private constructor(
@@ -235,6 +237,7 @@ export class Machine {
   async #inject(injection: Injection): Promise<InjectionResult> {
     const { sim } = this.nt.kernel;
     const first = sim.recorder.count;
+    this.#began.push(first);
     const before = new Map(this.state().devices.map((device) => [device.id, device]));
     const findings = sim.findings.length;
     const outcome = await this.#outcomeOf(injection);
@@ -350,6 +353,15 @@ export class Machine {
     if (this.debug.isAttached) this.debug.resume(kind);
     else await this.#steering.step(kind);
     return this.state();
+  }
+
+  progress(): HostRequests['machine/progress'][1] {
+    return { events: this.nt.kernel.sim.recorder.count, run: this.#view.run, began: this.#began };
+  }
+
+  digest(events: number): HostRequests['machine/digest'][1] {
+    const { memory, sim } = this.nt.kernel;
+    return { events: sim.recorder.digest(Math.min(events, sim.recorder.count)), memory: memory.digest() };
   }
 
   readTrace(from: number, count: number, filter?: string): TracePage {

@@ -100,9 +100,21 @@ export interface DebugModule {
   readonly object: Hex;
 }
 
+/** A place in a run: the same in each repetition of it. */
+export interface RunPlace {
+  /** How many events have been recorded. */
+  readonly events: number;
+  /** Which of the breakpoints that were hit since the last of them, from 1; 0: at that event itself. */
+  readonly hit: number;
+}
+
 /** Why the machine stands still. */
 export interface DebugStop {
-  readonly reason: 'entry' | 'pause' | 'step' | 'breakpoint' | 'function' | 'data' | 'exception';
+  /** `goto`: a repeated run has come to where it was sent. */
+  readonly reason: 'entry' | 'pause' | 'step' | 'breakpoint' | 'function' | 'data' | 'exception' | 'goto';
+  readonly place: RunPlace;
+  /** It stands in code between two events, not at one. */
+  readonly isBetween: boolean;
   /** One sentence: `IRP_MN_START_DEVICE is about to enter disk0/disk`. */
   readonly text: string;
   readonly thread: number;
@@ -139,6 +151,17 @@ export interface DebugRequests {
   /** @param stopReason - `entry`: stop at the first thing that happens, and call it that */
   'debug/pause': [{ readonly stopReason?: 'entry' }, Record<never, never>];
   'debug/continue': [{ readonly how: 'run' | StepKind; readonly thread?: number }, Record<never, never>];
+  /**
+   * Stops at that place when the machine comes there, having gone past all breakpoints unless it `hears` them. With a machine that
+   * has not been booted this repeats a run.
+   *
+   * @throws when that place has been passed already
+   */
+  'debug/travel': [RunPlace & { readonly hears?: boolean }, Record<never, never>];
+  /** The last breakpoint that the machine passed on its last journey. */
+  'debug/lastHit': [Record<never, never>, { readonly place: RunPlace | null }];
+  /** Where the request of a thread was one step before the place at which the machine stands; null: there is nothing before it. */
+  'debug/stepBefore': [{ readonly thread: number }, { readonly place: RunPlace | null }];
   'debug/threads': [Record<never, never>, { readonly threads: readonly DebugThread[] }];
   'debug/stack': [{ readonly thread: number }, { readonly frames: readonly DebugFrame[] }];
   'debug/scopes': [{ readonly frame: number }, { readonly scopes: readonly DebugScope[] }];

@@ -3,7 +3,7 @@ import type { ConsoleCompletions, ConsoleResult } from './console.ts';
 import type { DebugNotifications, DebugRequests, StepKind } from './debug.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Injection, InjectionResult } from './injection.ts';
-import type { MachineDelta, MachineState } from './state.ts';
+import type { MachineDelta, MachineState, RunState } from './state.ts';
 import type { TracePage } from './trace.ts';
 import type { PublishedRule, VerifierRule } from './verifier.ts';
 
@@ -49,6 +49,10 @@ export interface HostRequests extends DebugRequests {
   'machine/boot': [Nothing, Nothing];
   'machine/stop': [Nothing, Nothing];
   'machine/state': [Nothing, MachineState | null];
+  /** How far the run has come; `began`: of each injection so far, how many events there were when its turn came. */
+  'machine/progress': [Nothing, { readonly events: number; readonly run: RunState; readonly began: readonly number[] }];
+  /** Numbers that two runs share when they are the same: of the first events, and of the memory as it is now. */
+  'machine/digest': [{ readonly events: number }, { readonly events: number; readonly memory: number }];
   'machine/inject': [Injection, InjectionResult];
   'machine/pause': [Nothing, MachineState];
   'machine/resume': [Nothing, MachineState];

@@ -138,6 +138,13 @@ export class KernelMemory implements StructMemory {
     return this.u8.subarray(address, address + length);
   }
 
+  /** A number that two memories share when they hold the same. */
+  digest(): number {
+    let hash = 0x811c_9dc5;
+    for (const word of this.u32) hash = Math.imul(hash ^ word, 0x0100_0193);
+    return hash >>> 0;
+  }
+
   /** Checks a range as an access to it would. */
   touch(address: number, length: number, write: boolean): void {
     for (let at = address >>> 3; at <= (address + Math.max(length, 1) - 1) >>> 3; at += 1) {

@@ -32,6 +32,10 @@ export class Recorder {
   #chunk: Uint32Array = new Uint32Array(CHUNK_EVENTS * WORDS);
   readonly #chunks: Uint32Array[] = [this.#chunk];
   #at = 0;
+  /** Where `add` looks up: the chunk's end, or the event that somebody waits for. */
+  #limit = CHUNK_EVENTS * WORDS;
+  #awaited = Number.POSITIVE_INFINITY;
+  #onAwaited: () => void = () => {};
   #timeLow = 0;
   #timeHigh = 0;
   readonly #texts: string[] = [''];
@@ -66,7 +70,43 @@ export class Recorder {
     chunk[at + 7] = c;
     this.#count += 1;
     this.#at = at + WORDS;
+    if (this.#at === this.#limit) this.#atLimit();
+  }
+
+  /**
+   * Calls `reached` when that many events are recorded, from within the code that records the last one. One at a time; costs nothing.
+   *
+   * @param count - more than there are already
+   */
+  await(count: number, reached: () => void): void {
+    assert(count > this.#count, `event ${count - 1} has been recorded already`);
+    this.#awaited = count;
+    this.#onAwaited = reached;
+    this.#setLimit();
+  }
+
+  #atLimit(): void {
     if (this.#at === CHUNK_EVENTS * WORDS) this.#nextChunk();
+    const isReached = this.#count === this.#awaited;
+    if (isReached) this.#awaited = Number.POSITIVE_INFINITY;
+    this.#setLimit();
+    if (isReached) this.#onAwaited();
+  }
+
+  #setLimit(): void {
+    const ahead = (this.#awaited - this.#count) * WORDS;
+    this.#limit = Math.min(CHUNK_EVENTS * WORDS, this.#at + ahead);
+  }
+
+  /** A number that two runs share as long as their events up to `count` are the same. */
+  digest(count: number): number {
+    let hash = 0x811c_9dc5;
+    for (let chunk = Math.floor(this.oldest / CHUNK_EVENTS); chunk * CHUNK_EVENTS < count; chunk += 1) {
+      const words = this.#chunks[chunk % (LIMITS.events / CHUNK_EVENTS)] ?? this.#chunk;
+      const end = Math.min(CHUNK_EVENTS, count - chunk * CHUNK_EVENTS) * WORDS;
+      for (let at = 0; at < end; at += 1) hash = Math.imul(hash ^ (words[at] ?? 0), 0x0100_0193);
+    }
+    return hash >>> 0;
   }
 
   #nextChunk(): void {

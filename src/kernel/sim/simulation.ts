@@ -141,6 +141,8 @@ export class Simulation {
     assert(this.findings.length < LIMITS.findings, 'limit reached: findings');
     const { recorder } = this;
     const whole = { ...finding, event: recorder.count, time: this.now };
+    // Whoever stops at the event sees what it is about.
+    this.findings.push(whole);
     recorder.add(
       EVENT.violation,
       this.current.id,
@@ -150,7 +152,6 @@ export class Simulation {
       recorder.intern(finding.message),
       finding.driver,
     );
-    this.findings.push(whole);
     this.hooks.onFinding(whole);
     this.hooks.onChange();
     return whole;

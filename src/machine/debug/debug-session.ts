@@ -5,7 +5,7 @@ import { routines } from '../../ddi/table.ts';
 import type { Wdm } from '../../ddi/wdm.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import type { Finding } from '../../kernel/sim/finding.ts';
-import type { DebugModule, DebugRequests, DebugStop } from '../../protocol/debug.ts';
+import type { DebugModule, DebugRequests, DebugStop, RunPlace } from '../../protocol/debug.ts';
 import type { StepKind } from '../../protocol/messages.ts';
 import type { DeviceState, PausedState } from '../../protocol/state.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
@@ -128,6 +128,12 @@ export class DebugSession {
         this.#debugger.resume(how, thread);
         return {};
       },
+      'debug/travel': (place) => {
+        this.#debugger.travelTo(place);
+        return {};
+      },
+      'debug/lastHit': () => ({ place: this.#debugger.travel.lastHit }),
+      'debug/stepBefore': ({ thread }) => ({ place: this.#stepBefore(thread) }),
       'debug/threads': () => ({ threads: this.#threads() }),
       'debug/modules': () => ({ modules: this.#modules() }),
     } satisfies Partial<Handlers>;
@@ -171,14 +177,24 @@ export class DebugSession {
     return found.context;
   }
 
+  #stepBefore(thread: number): RunPlace | null {
+    const stop = this.#debugger.standing?.stop;
+    const { count } = this.#nt.kernel.sim.recorder;
+    // Between two events, the one before is where to go first.
+    const events = stop === undefined || stop.isBetween ? count : this.#debugger.travel.before(count, thread);
+    return events === null || events === 0 ? null : { events, hit: 0 };
+  }
+
   #threads(): DebugRequests['debug/threads'][1]['threads'] {
     const { sim } = this.#nt.kernel;
     const threads = [...sim.threads.values()].map((thread) => ({
       id: thread.id,
       name: thread.wait === null ? thread.name : `${thread.name} (waits for ${thread.wait.what})`,
     }));
-    // A debugger needs at least one.
-    return threads.length === 0 ? [{ id: 0, name: 'idle' }] : threads;
+    // A debugger needs at least one, and the one that it is told of.
+    return threads.length === 0 || this.#debugger.standing?.stop.thread === 0
+      ? [{ id: 0, name: 'idle' }, ...threads]
+      : threads;
   }
 
   #modules(): readonly DebugModule[] {

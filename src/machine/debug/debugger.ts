@@ -10,7 +10,7 @@ import { NT_ERROR } from '../../abi/ntstatus.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { EVENT, type EventCode } from '../../kernel/sim/events.ts';
 import type { Watcher } from '../../kernel/sim/simulation.ts';
-import type { DebugStop, ExceptionBreakpoint } from '../../protocol/debug.ts';
+import type { DebugRequests, DebugStop, ExceptionBreakpoint } from '../../protocol/debug.ts';
 import type { StepKind } from '../../protocol/messages.ts';
 import type { PausedState } from '../../protocol/state.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
@@ -22,6 +22,7 @@ import { DebugError, type Inspector } from './inspector.ts';
 import { dispatchName, requestName } from './request-names.ts';
 import { endsHere, type LinePlace, type StepGoal, wants } from './stepping.ts';
 import { bugcheckException, failedException, pausedState, violationException } from './stop-texts.ts';
+import { Travel } from './travel.ts';
 
 type Wanted =
   | { readonly how: 'run' }
@@ -46,6 +47,7 @@ export interface DebuggerHooks {
 
 export class Debugger {
   readonly breakpoints: BreakpointSet;
+  readonly travel: Travel;
   readonly #nt: Nt;
   readonly #programs: DriverPrograms;
   readonly #inspector: Inspector;
@@ -57,6 +59,10 @@ export class Debugger {
   /** What heard the events before. */
   #before: Watcher | null = null;
   #isAttached = false;
+  /** An event is being heard: the machine is not between two. */
+  #isAtEvent = false;
+  /** How many events there were where a journey ended: it ends before that event is heard. */
+  #arrivedAt = -1;
 
   constructor(
     nt: Nt,
@@ -71,6 +77,7 @@ export class Debugger {
     this.#environment = environment;
     this.#hooks = hooks;
     this.breakpoints = new BreakpointSet(nt, programs, inspector, environment);
+    this.travel = new Travel(nt.kernel.sim.recorder);
   }
 
   get isAttached(): boolean {
@@ -89,7 +96,12 @@ export class Debugger {
     const { sim } = this.#nt.kernel;
     const { watcher } = sim;
     this.#before = watcher;
-    const hear: Watcher = (code, irp, device, a, b, c) => this.#hear(code, irp, device, a, b, c);
+    const hear: Watcher = (code, irp, device, a, b, c) => {
+      if (sim.recorder.count === this.#arrivedAt) return;
+      this.#isAtEvent = true;
+      this.#hear(code, irp, device, a, b, c);
+      this.#isAtEvent = false;
+    };
     sim.watcher =
       watcher === null
         ? hear
@@ -120,7 +132,7 @@ export class Debugger {
     this.#wanted = { how: 'hold', reason };
     if (reason === 'pause' && !this.#hooks.isRunning()) {
       const text = 'Nothing runs; the next request will be held at its first step.';
-      this.#stand({ reason, text, thread: 0, breakpoints: [] }, null, 0, 0);
+      this.#stand({ ...this.#plainStop(reason, text), thread: 0 }, null, 0, 0);
     }
   }
 
@@ -155,6 +167,22 @@ export class Debugger {
     const within = how === 'over' ? this.frames(id).map(({ shown }) => shown) : null;
     const hearsLines = this.breakpoints.hearSteps(directory.driverName(driver), within);
     return { how, thread, level, irp, hearsLines, ...began };
+  }
+
+  /** @throws DebugError where that has been passed, or nobody can hold the machine there */
+  travelTo({ hears, ...place }: DebugRequests['debug/travel'][0]): void {
+    const { sim } = this.#nt.kernel;
+    const { count } = sim.recorder;
+    if (this.#environment === null) throw new DebugError('This sandbox process cannot hold a machine.');
+    if (place.events < count || (place.events === count && place.hit === 0))
+      throw new DebugError(`The machine has passed event ${place.events - 1} already: it is at ${count - 1}.`);
+    this.travel.start(place, hears === true, () => {
+      this.#isAtEvent = true;
+      this.#arrivedAt = sim.recorder.count;
+      const text = `This is event ${(sim.recorder.count - 1).toLocaleString('en-US')}`;
+      this.#stand(this.#plainStop('goto', text), this.#here(), sim.current.irp, sim.current.device);
+      this.#isAtEvent = false;
+    });
   }
 
   /** Nothing can run any more, so a step has come to its end. */
@@ -350,7 +378,15 @@ export class Debugger {
   }
 
   #plainStop(reason: DebugStop['reason'], text: string): DebugStop {
-    return { reason, text, thread: this.#nt.kernel.sim.current.id, breakpoints: [] };
+    const { current, recorder } = this.#nt.kernel.sim;
+    return {
+      reason,
+      place: { events: recorder.count, hit: 0 },
+      isBetween: !this.#isAtEvent,
+      text,
+      thread: current.id,
+      breakpoints: [],
+    };
   }
 
   #here(): StopPoint {
@@ -370,7 +406,10 @@ export class Debugger {
     return { place: `${top?.shown.file}:${top?.shown.line}`, functions };
   }
 
-  #stand(stop: DebugStop, point: StopPoint | null, irp: number, device: number): void {
+  #stand(why: DebugStop, point: StopPoint | null, irp: number, device: number): void {
+    const place = this.travel.comesTo(why.reason);
+    if (place === null) return;
+    const stop = { ...why, place };
     if (point !== null) this.#wanted = { how: 'run' };
     this.breakpoints.hearSteps(null);
     const { sim } = this.#nt.kernel;

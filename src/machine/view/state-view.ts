@@ -86,7 +86,7 @@ export class StateView {
       name: this.#description.name,
       file: this.#description.file,
       revision: this.#revision,
-      run: this.#run(),
+      run: this.run,
       time: formatInstant(sim.now),
       seed: this.#seed,
       verifier: this.#description.verifier.mode,
@@ -121,7 +121,7 @@ export class StateView {
     const added = this.#violations.filter((_violation, index) => (this.#violationSince[index] ?? 0) > since);
     return {
       revision: this.#revision,
-      run: this.#run(),
+      run: this.run,
       time: formatInstant(sim.now),
       ...this.#power(),
       events: sim.recorder.count,
@@ -144,7 +144,7 @@ export class StateView {
     return { systemPower: systemStateName(this.#nt.power.systemState), power: systemPowerState(this.#nt) };
   }
 
-  #run(): RunState {
+  get run(): RunState {
     if (this.#nt.kernel.sim.crash !== null) return 'crashed';
     if (this.#driving.isStopped) return 'stopped';
     if (this.#paused !== null) return 'paused';

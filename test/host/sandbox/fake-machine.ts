@@ -192,6 +192,14 @@ class FakeMachine implements MachinePort {
   pause = async (): Promise<MachineState> => this.state();
   resume = async (): Promise<MachineState> => this.state();
   step = async (): Promise<MachineState> => this.state();
+  progress(): ReturnType<MachinePort['progress']> {
+    return { events: this.trace.length, run: 'idle', began: [] };
+  }
+
+  digest(): ReturnType<MachinePort['digest']> {
+    return { events: 0, memory: 0 };
+  }
+
   readTrace = (from: number) => ({ first: from, events: [], total: 0, oldest: 0 });
   traceLines = (from: number) => {
     const page = this.trace.slice(from, from + 2);
