@@ -25,9 +25,11 @@ export interface HostProcess {
 
 /**
  * From the strictest down. Older runtimes know fewer options and refuse to start with one that they do not know.
- * The inspector lets the watchdog see at which line a driver hangs.
+ * The inspector lets the watchdog see at which line a driver hangs. It is closed to other processes until somebody debugs, and
+ * then only who knows its address gets in: it is not published where other programs of the computer could ask for it.
  */
 export const GUARDS: readonly (readonly string[])[] = [
+  ['--permission', '--allow-worker', '--allow-inspector', '--inspect-publish-uid=stderr'],
   ['--permission', '--allow-worker', '--allow-inspector'],
   ['--permission', '--allow-worker'],
   ['--experimental-permission', '--allow-worker'],

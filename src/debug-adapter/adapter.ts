@@ -222,6 +222,9 @@ export class DebugAdapter {
           const message = `The machine has no file ${source.path ?? source.name ?? ''}.`;
           return this.#results(set.map(({ id }) => ({ id, verified: false, message })));
         }
+        const elsewhere = this.#target?.stopsElsewhere?.(file) ?? null;
+        if (elsewhere !== null)
+          return this.#results(set.map(({ id }) => ({ id, verified: false, message: elsewhere })));
         return this.#results((await this.#request('debug/setLines', { file, breakpoints: set })).breakpoints);
       },
       setFunctionBreakpoints: async ({ breakpoints }) => {

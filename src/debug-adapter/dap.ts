@@ -45,6 +45,8 @@ export interface StartArguments {
   readonly stopOnEntry?: boolean;
   readonly seed?: number;
   readonly verifier?: string;
+  /** Who stops at lines of TypeScript drivers; where there is no JavaScript debugger, the sandbox does. */
+  readonly sourceDebugger?: 'javascript' | 'sandbox';
   readonly noDebug?: boolean;
 }
 

@@ -8,6 +8,8 @@ export interface DebugTarget {
   sourceOf(file: string): Source;
   /** null: the machine has no such file. */
   fileOf(source: Source): string | null;
+  /** Another debugger owns the lines of a file, and says so; null: this one does. */
+  stopsElsewhere?(file: string): string | null;
   /** Lets go of it, or ends the machine. */
   end(terminate: boolean): Promise<void>;
 }

@@ -20,13 +20,15 @@ const REASONS = {
   goto: 'goto',
 } as const satisfies Readonly<Record<DebugStop['reason'], string>>;
 
-export function stoppedBody({ reason, text, thread, breakpoints, exception }: DebugStop): object {
+export function stoppedBody({ reason, text, thread, breakpoints, exception, isOthers }: DebugStop): object {
   return {
     reason: REASONS[reason],
     description: exception === undefined ? text : `Stopped: ${exception.id}`,
     text: exception === undefined ? text : exception.description,
     threadId: thread,
     allThreadsStopped: true,
+    // The debugger that holds the code shows it.
+    ...(isOthers === true ? { preserveFocusHint: true } : {}),
     ...(breakpoints.length === 0 ? {} : { hitBreakpointIds: breakpoints }),
   };
 }

@@ -93,7 +93,7 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
     diagnostics,
     new MachineChecks(port, diagnostics, log),
     registerCode(sessions),
-    registerDebugger({ machines: sessions, made, pickMachine: () => pickMachineFile(context) }),
+    registerDebugger(extension, { machines: sessions, made, pickMachine: () => pickMachineFile(context) }),
     registerDumpEditor({
       extensionUri: extension.extensionUri,
       openSource: (machine, file, line, column) => context.shell.openSource(machine, file, line, column),

@@ -45,6 +45,23 @@ export class DebugChannel {
     port1.unref();
   }
 
+  /** Grows with each message that comes in. */
+  get signal(): Int32Array {
+    return this.#signal;
+  }
+
+  /** Answers what has come in until there is no more of it, or the code that is held may go on. */
+  serve(isReleased: () => boolean): void {
+    while (!isReleased() && this.#next());
+  }
+
+  #next(): boolean {
+    const received: { readonly message: string | null } | undefined = receiveMessageOnPort(this.#port);
+    if (received === undefined) return false;
+    this.#take(received.message);
+    return true;
+  }
+
   notify(method: string, params: unknown): void {
     this.#write({ method, params });
   }
@@ -53,11 +70,7 @@ export class DebugChannel {
   stand(isReleased: () => boolean): void {
     while (!isReleased()) {
       const seen = Atomics.load(this.#signal, 0);
-      const received: { readonly message: string | null } | undefined = receiveMessageOnPort(this.#port);
-      if (received !== undefined) {
-        this.#take(received.message);
-        continue;
-      }
+      if (this.#next()) continue;
       Atomics.wait(this.#signal, 0, seen, NAP_MILLISECONDS);
       Atomics.add(this.#status, STATUS.turns, 1);
     }

@@ -14,11 +14,11 @@ export class DriverCompartments {
     this.#globals = globals;
   }
 
-  /** See `MachineEnvironment.evaluate`. */
-  evaluate(code: string, sourceUrl: string, driver: string): ModuleFunction {
+  /** See `MachineEnvironment.evaluate`. @param note - goes behind the text: what debuggers read */
+  evaluate(code: string, sourceUrl: string, driver: string, note = ''): ModuleFunction {
     // A compartment does not say where a syntax error is. Compiling runs nothing.
     new Script(code, { filename: sourceUrl });
-    const run = this.#compartment(driver).evaluate(code) as ModuleFunction;
+    const run = this.#compartment(driver).evaluate(code + note) as ModuleFunction;
     return (require, module, exports) =>
       run((name) => (name === API_MODULE ? harden(require(name)) : require(name)), module, exports);
   }

@@ -7,6 +7,7 @@ import type { MachineState } from '../protocol/state.ts';
 import { ChangeFeed, type Notify } from './change-feed.ts';
 import type { DebugChannel, Serve } from './debug-channel.ts';
 import { debugHandlers } from './debug-handlers.ts';
+import type { HeldCalls } from './javascript-debugger.ts';
 import type { MachineFactory, MachinePort } from './machine-port.ts';
 
 export type Handlers = {
@@ -19,6 +20,8 @@ export interface HostServerOptions {
   /** A new one for each machine: drivers of one machine must not meet those of the one before. */
   readonly createEnvironment: () => MachineEnvironment;
   readonly openDebugChannel: (serve: Serve) => DebugChannel;
+  /** Lets a JavaScript debugger in. @returns where. @throws where the runtime does not permit it */
+  readonly openInspector: (signal: Int32Array, calls: HeldCalls) => string;
 }
 
 /** Answers `HostRequests` for one machine at a time. */
@@ -28,6 +31,8 @@ export class HostServer {
   readonly #handlers: Handlers;
   /** While somebody debugs, everything goes through it. */
   #channel: DebugChannel | null = null;
+  /** Folder of the machine file, while a JavaScript debugger may look at the drivers; null: none may. */
+  #sources: string | null = null;
   #running: { readonly machine: MachinePort; readonly feed: ChangeFeed } | null = null;
 
   constructor(options: HostServerOptions) {
@@ -47,10 +52,17 @@ export class HostServer {
     this.#channel?.stand(isReleased);
   }
 
+  get sources(): string | null {
+    return this.#sources;
+  }
+
   #makeHandlers(): Handlers {
     return {
       ...debugHandlers(() => this.#debug()),
-      'debug/open': () => this.#openChannel(),
+      'debug/open': ({ sources }) => {
+        const channel = this.#openChannel();
+        return sources === undefined ? {} : this.#openInspector(sources, channel);
+      },
       'machine/boot': () => this.#boot(),
       'host/initialize': ({ protocolVersion }) => initialize(protocolVersion),
       'host/ping': () => ({}),
@@ -114,15 +126,35 @@ export class HostServer {
     return { ok: true, state, diagnostics };
   }
 
-  #openChannel(): Record<string, never> {
-    if (this.#channel !== null) return {};
-    this.#channel = this.#options.openDebugChannel((method, params) => {
+  #openInspector(sources: string, channel: DebugChannel): HostRequests['debug/open'][1] {
+    const isOthers = (): boolean => this.#running?.machine.debug?.isOthers === true;
+    const calls: HeldCalls = {
+      stopped: () => this.#running?.machine.debug?.heldByOther(),
+      serve: () => {
+        const wasHeld = isOthers();
+        channel.serve(() => wasHeld && !isOthers());
+        return wasHeld && !isOthers();
+      },
+    };
+    try {
+      const inspector = this.#options.openInspector(channel.signal, calls);
+      this.#sources = sources;
+      return { inspector };
+    } catch (error) {
+      return { refusal: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  #openChannel(): DebugChannel {
+    if (this.#channel !== null) return this.#channel;
+    const channel = this.#options.openDebugChannel((method, params) => {
       const handler = this.#handlers[method as keyof Handlers] as ((params: unknown) => unknown) | undefined;
       if (handler === undefined)
         throw new ResponseError(ErrorCodes.MethodNotFound, `There is no request \`${method}\`.`);
       return this.#whileHeld(method, params) ?? handler(params);
     });
-    return {};
+    this.#channel = channel;
+    return channel;
   }
 
   /** A machine that stands still answers at once: promises are kept when it goes on. */

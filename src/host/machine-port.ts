@@ -24,7 +24,7 @@ export interface MachinePort {
   /** What changed after the revision `since`. */
   delta(since: number): MachineDelta;
   /** null: it cannot be debugged. */
-  readonly debug: Pick<DebugSession, 'handlers' | 'listener' | 'paused' | 'resume'> | null;
+  readonly debug: Pick<DebugSession, 'handlers' | 'listener' | 'paused' | 'resume' | 'isOthers' | 'heldByOther'> | null;
   boot(): Promise<void>;
   inject(injection: Injection): Promise<InjectionResult>;
   pause(): Promise<MachineState>;

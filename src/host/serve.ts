@@ -10,10 +10,12 @@ import { createMemory } from './create-memory.ts';
 import { DebugChannel } from './debug-channel.ts';
 import { DriverCompartments } from './driver-compartments.ts';
 import { HostServer } from './host-server.ts';
+import { openInspector } from './javascript-debugger.ts';
 import { BREAK_NAME, LineBreakpoints } from './line-breakpoints.ts';
 import { lockDown } from './lock-down.ts';
 import type { MachineFactory } from './machine-port.ts';
 import { runRemoteTool } from './remote-tool.ts';
+import { sourceMapOf } from './source-map.ts';
 import { Watchdog } from './watchdog.ts';
 
 /** Kernel frames stand between an error and the driver that caused it. */
@@ -64,7 +66,8 @@ export function serve(factory: MachineFactory): void {
       evaluate: (code, sourceUrl, driver) => {
         files.add(pathOfSourceUrl(sourceUrl));
         watchdog.tell({ kind: 'module', sourceUrl, driver });
-        return compartments.evaluate(code, sourceUrl, driver);
+        const note = server.sources === null ? '' : sourceMapOf(code, sourceUrl, server.sources);
+        return compartments.evaluate(code, sourceUrl, driver, note);
       },
       runTool: (run) => runRemoteTool(connection, run),
       turn: () => new Promise((resolve) => setImmediate(resolve)),
@@ -84,13 +87,24 @@ export function serve(factory: MachineFactory): void {
       Error.stackTraceLimit = DEBUG_STACK_FRAMES;
       return new DebugChannel(script, watchdog.status, serveRequest);
     },
+    openInspector: (signal, calls) => {
+      const address = openInspector(calls);
+      watchdog.tell({ kind: 'inspected', signal });
+      return address;
+    },
   });
   process.on('unhandledRejection', (error) => reportStray(error));
   process.on('uncaughtException', (error) => reportStray(error));
   // Whoever started the process is gone.
-  process.stdin.on('end', () => process.exit(0));
-  process.stdin.on('close', () => process.exit(0));
+  process.stdin.on('end', leave);
+  process.stdin.on('close', leave);
   connection.listen();
+
+  function leave(): void {
+    // An orderly exit would wait for the JavaScript debugger to let go.
+    if (server.sources !== null) process.kill(process.pid, 'SIGKILL');
+    process.exit(0);
+  }
 
   /** A promise that a driver let go of and that failed is the driver's fault; anything else is the emulator's. */
   function reportStray(error: unknown): void {

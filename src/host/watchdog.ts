@@ -16,7 +16,9 @@ export interface WatchdogData {
 export type WatchdogMessage =
   | { readonly kind: 'drivers'; readonly names: readonly string[] }
   | { readonly kind: 'module'; readonly sourceUrl: string; readonly driver: string }
-  | { readonly kind: 'memory'; readonly bytes: number };
+  | { readonly kind: 'memory'; readonly bytes: number }
+  /** A JavaScript debugger may stop the main thread from now on; `signal` grows with each request. */
+  | { readonly kind: 'inspected'; readonly signal: Int32Array };
 
 export class Watchdog {
   readonly status = new Int32Array(new SharedArrayBuffer(8));

@@ -120,6 +120,8 @@ export interface DebugStop {
   readonly thread: number;
   /** Breakpoints that were hit. */
   readonly breakpoints: readonly number[];
+  /** The JavaScript debugger holds the driver's code, and shows where. */
+  readonly isOthers?: true;
   readonly exception?: {
     /** Id of the rule, or the name of a bug check or status. */
     readonly id: string;
@@ -131,7 +133,18 @@ export interface DebugStop {
 
 export interface DebugRequests {
   /** From the answer on, requests and notifications go through the debug pipe: see `DebugChannel` of the host. */
-  'debug/open': [Record<never, never>, Record<never, never>];
+  'debug/open': [
+    {
+      /** Path or URI of the machine file's folder: lets a JavaScript debugger in too, which finds the drivers' files there. */
+      readonly sources?: string;
+    },
+    {
+      /** Where the JavaScript debugger attaches. */
+      readonly inspector?: string;
+      /** Why it cannot. */
+      readonly refusal?: string;
+    },
+  ];
   'debug/attach': [Record<never, never>, Record<never, never>];
   'debug/detach': [Record<never, never>, Record<never, never>];
   /** All breakpoints in one file; those before are gone. */

@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { DebugAdapter } from '../../src/debug-adapter/adapter.ts';
 import type { DapEvent, DapMessage, DapResponse } from '../../src/debug-adapter/dap.ts';
-import { type Files, machineStarter } from '../../src/extension/debug/machine-target.ts';
+import { type AttachJavaScript, type Files, machineStarter } from '../../src/extension/debug/machine-target.ts';
 import { MadeMachines } from '../../src/extension/debug/made-machines.ts';
+import type { HostRequests } from '../../src/protocol/messages.ts';
 import { type FakeContext, fakeContext, MACHINE } from './support.ts';
 
 const files: Files = {
@@ -18,9 +19,14 @@ interface Debugged {
   ask(command: string, arguments_?: object): Promise<DapResponse>;
 }
 
-function debugged(context = fakeContext()): Debugged {
+function debugged(
+  context = fakeContext(),
+  attachJavaScript: AttachJavaScript = async () => 'It is not installed.',
+): Debugged {
   const messages: DapMessage[] = [];
-  const adapter = new DebugAdapter(machineStarter(context.machines, files), (message) => messages.push(message));
+  const adapter = new DebugAdapter(machineStarter(context.machines, files, attachJavaScript), (message) =>
+    messages.push(message),
+  );
   let seq = 0;
   const ask = async (command: string, arguments_: object = {}): Promise<DapResponse> => {
     seq += 1;
@@ -75,4 +81,49 @@ test('a machine is made up for a driver that no machine file names', async () =>
   });
   expect(await read('there.ts')).toBe('text');
   expect(await read('other.machine.json')).toBeNull();
+});
+
+const LINE = { source: { path: '/project/filter.ts' }, breakpoints: [{ line: 3 }] };
+
+/** The fake sandbox lets a JavaScript debugger in, or refuses. */
+function withInspector(opened: HostRequests['debug/open'][1]): FakeContext {
+  const context = fakeContext();
+  context.host.answers = { 'debug/open': () => opened, 'debug/setLines': () => ({ breakpoints: [] }) };
+  return context;
+}
+
+test('lines of scripts are the JavaScript debugger’s once it is attached, and no line stops twice', async () => {
+  const asked: string[] = [];
+  const { ask, messages } = debugged(withInspector({ inspector: 'ws://127.0.0.1:1/secret' }), async (inspector) => {
+    asked.push(inspector);
+    return null;
+  });
+  await ask('launch', { program: MACHINE, sourceDebugger: 'javascript' });
+  expect(asked).toEqual(['ws://127.0.0.1:1/secret']);
+  expect((await ask('setBreakpoints', LINE)).body).toMatchObject({
+    breakpoints: [{ verified: false, message: 'The JavaScript debugger stops at this line.' }],
+  });
+  // C is the sandbox's own.
+  await ask('setBreakpoints', { source: { path: '/project/filter.c' }, breakpoints: [] });
+  expect(messages.at(-1)).toMatchObject({ success: true, body: { breakpoints: [] } });
+});
+
+test('without the JavaScript debugger the sandbox stops at lines itself, and says why', async () => {
+  for (const opened of [{ inspector: 'ws://127.0.0.1:1/secret' }, { refusal: 'It is not installed.' }]) {
+    const { ask, messages } = debugged(withInspector(opened));
+    await ask('launch', { program: MACHINE, sourceDebugger: 'javascript' });
+    const output = messages.find((one): one is DapEvent => one.type === 'event' && one.event === 'output');
+    expect(output?.body).toMatchObject({
+      output: 'The JavaScript debugger is not there, so the sandbox itself stops at lines. It is not installed.\n',
+    });
+    expect((await ask('setBreakpoints', LINE)).body).toEqual({ breakpoints: [] });
+  }
+});
+
+test('a machine that runs already has no room for the JavaScript debugger', async () => {
+  const { context, ask, messages } = debugged();
+  await context.machines.start(MACHINE);
+  await ask('attach', { sourceDebugger: 'javascript' });
+  const output = messages.find((one): one is DapEvent => one.type === 'event' && one.event === 'output');
+  expect(JSON.stringify(output?.body)).toContain('loaded already: start it with');
 });

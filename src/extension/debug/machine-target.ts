@@ -1,8 +1,8 @@
 /** The machines of the editor as what a debug adapter debugs. */
 import type { Source, StartArguments } from '../../debug-adapter/dap.ts';
 import type { DebugTarget, TargetListener, TargetStarter } from '../../debug-adapter/target.ts';
-import type { HostRequests } from '../../protocol/messages.ts';
-import type { MachineSession } from '../machine/machine-session.ts';
+import type { HostNotifications, HostRequests } from '../../protocol/messages.ts';
+import type { MachineSession, SourceDebugger } from '../machine/machine-session.ts';
 import type { MachineSessions } from '../machine/machine-sessions.ts';
 import { t } from '../text.ts';
 
@@ -16,27 +16,68 @@ export interface Files {
   fileOf(machine: string, source: Source): string | null;
 }
 
-export function machineStarter(machines: MachineSessions, files: Files): TargetStarter {
+/** Attaches VS Code's JavaScript debugger. @returns null once it has; otherwise why it has not */
+export type AttachJavaScript = (inspector: string) => Promise<string | null>;
+
+export function machineStarter(
+  machines: MachineSessions,
+  files: Files,
+  attachJavaScript: AttachJavaScript,
+): TargetStarter {
   return {
-    launch: async ({ program = '', noDebug }: StartArguments, listener) => {
+    launch: async ({ program = '', noDebug, sourceDebugger }: StartArguments, listener) => {
       const uri = files.uriOf(program);
-      const runs = await machines.start(uri, noDebug !== true);
+      const isDebugged = noDebug !== true;
+      const source =
+        isDebugged && sourceDebugger === 'javascript' ? new JavaScript(uri, attachJavaScript, listener) : null;
+      const runs = await machines.start(uri, isDebugged, source);
       const session = machines.find(uri);
       if (!runs || session === undefined) throw new Error(whyNot(session));
-      return new MachineTarget(machines, session, files, listener, noDebug === true);
+      return new MachineTarget(machines, session, files, listener, { isRunOnly: !isDebugged, source });
     },
-    attach: async ({ program = '' }, listener) => {
+    attach: async ({ program = '', sourceDebugger }, listener) => {
       const session = program === '' ? machines.shown : machines.find(files.uriOf(program));
       if (session == null || session.status !== 'live')
         throw new Error(t('No machine is running. Start one, or use "request": "launch".'));
       const host = session.host();
       await host.request('debug/open', {});
       await host.request('debug/attach', {});
-      const target = new MachineTarget(machines, session, files, listener, false);
+      if (sourceDebugger === 'javascript') listener.notify('debug/output', noJavaScript(LATE));
+      const target = new MachineTarget(machines, session, files, listener, { isRunOnly: false, source: null });
       if (session.model?.summary.paused != null) await takeOver(target);
       return target;
     },
   };
+}
+
+const SCRIPT = /\.[cm]?[jt]s$/i;
+const LATE = 'The drivers of a machine that runs are loaded already: start it with "request": "launch".';
+
+/** What is said when lines stay with the sandbox. */
+function noJavaScript(reason: string): HostNotifications['debug/output'] {
+  const text = t('The JavaScript debugger is not there, so the sandbox itself stops at lines. {0}', reason);
+  return { text, file: null, line: 0 };
+}
+
+/** The JavaScript debugger of one machine. */
+class JavaScript implements SourceDebugger {
+  readonly sources: string;
+  /** It owns the lines of scripts. */
+  isAttached = false;
+  readonly #attach: AttachJavaScript;
+  readonly #listener: TargetListener;
+
+  constructor(uri: string, attach: AttachJavaScript, listener: TargetListener) {
+    this.sources = uri.slice(0, uri.lastIndexOf('/') + 1);
+    this.#attach = attach;
+    this.#listener = listener;
+  }
+
+  async attach({ inspector, refusal = '' }: HostRequests['debug/open'][1]): Promise<void> {
+    const reason = inspector === undefined ? refusal : await this.#attach(inspector);
+    this.isAttached = reason === null;
+    if (reason !== null) this.#listener.notify('debug/output', noJavaScript(reason));
+  }
 }
 
 /** A machine that the user has paused goes on to its next event, where the debugger holds it. */
@@ -58,18 +99,20 @@ class MachineTarget implements DebugTarget {
   readonly #subscriptions: readonly { dispose(): void }[];
   #isOver = false;
   readonly #isRunOnly: boolean;
+  readonly #source: JavaScript | null;
 
   constructor(
     machines: MachineSessions,
     session: MachineSession,
     files: Files,
     listener: TargetListener,
-    isRunOnly: boolean,
+    { isRunOnly, source }: { readonly isRunOnly: boolean; readonly source: JavaScript | null },
   ) {
     this.#machines = machines;
     this.#session = session;
     this.#files = files;
     this.#isRunOnly = isRunOnly;
+    this.#source = source;
     this.#subscriptions = [
       session.notifications.event(({ method, params }) => listener.notify(method, params)),
       session.events.event(({ type }) => {
@@ -93,6 +136,12 @@ class MachineTarget implements DebugTarget {
 
   fileOf(source: Source): string | null {
     return this.#files.fileOf(this.#session.uri, source);
+  }
+
+  stopsElsewhere(file: string): string | null {
+    return this.#source?.isAttached === true && SCRIPT.test(file)
+      ? t('The JavaScript debugger stops at this line.')
+      : null;
   }
 
   async end(terminate: boolean): Promise<void> {

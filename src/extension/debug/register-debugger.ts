@@ -5,6 +5,7 @@ import { names } from '../../debug-adapter/smallest-machine.ts';
 import type { MachineSessions } from '../machine/machine-sessions.ts';
 import { currentText, findMachineFiles, isMachineFile, resolveBeside } from '../machine/workspace-files.ts';
 import { t } from '../text.ts';
+import { attachJavaScript, guardThreads } from './javascript-child.ts';
 import { type Files, machineStarter } from './machine-target.ts';
 import type { MadeMachines } from './made-machines.ts';
 
@@ -18,15 +19,17 @@ export interface DebuggerParts {
   readonly pickMachine: () => Promise<string | undefined>;
 }
 
-export function registerDebugger(parts: DebuggerParts): vscode.Disposable {
+export function registerDebugger({ extensionUri }: vscode.ExtensionContext, parts: DebuggerParts): vscode.Disposable {
+  const kernel = vscode.Uri.joinPath(extensionUri, 'dist', 'host.cjs').fsPath;
   const provider = configurations(parts);
   const { Dynamic, Initial } = vscode.DebugConfigurationProviderTriggerKind;
   return vscode.Disposable.from(
+    guardThreads(),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider, Initial),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, { provideDebugConfigurations }, Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, {
-      createDebugAdapterDescriptor: async () =>
-        new vscode.DebugAdapterInlineImplementation(await createAdapter(parts.machines)),
+      createDebugAdapterDescriptor: async (session) =>
+        new vscode.DebugAdapterInlineImplementation(await createAdapter(session, parts.machines, kernel)),
     }),
   );
 }
@@ -125,10 +128,15 @@ const files: Files = {
   },
 };
 
-async function createAdapter(machines: MachineSessions): Promise<vscode.DebugAdapter> {
+async function createAdapter(
+  session: vscode.DebugSession,
+  machines: MachineSessions,
+  kernel: string,
+): Promise<vscode.DebugAdapter> {
   const { DebugAdapter } = await import('../../debug-adapter/adapter.ts');
+  const attach = (inspector: string): Promise<string | null> => attachJavaScript(session, inspector, kernel);
   const sent = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
-  const adapter = new DebugAdapter(machineStarter(machines, files), (message) => sent.fire(message));
+  const adapter = new DebugAdapter(machineStarter(machines, files, attach), (message) => sent.fire(message));
   return {
     onDidSendMessage: sent.event,
     handleMessage: (message) => {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
 import type { Injection, InjectionResult } from '../../protocol/injection.ts';
-import type { HostNotifications, StepKind } from '../../protocol/messages.ts';
+import type { HostNotifications, HostRequests, StepKind } from '../../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../../protocol/state.ts';
 import { Emitter } from '../emitter.ts';
 import { t } from '../text.ts';
@@ -20,6 +20,13 @@ export type SessionEvent =
 
 /** Reads a file named relative to the machine file's folder. */
 export type ReadFile = (path: string) => Promise<string | null>;
+
+/** Somebody who wants to be in the sandbox process before any driver is. */
+export interface SourceDebugger {
+  /** Path or URI of the machine file's folder. */
+  readonly sources: string;
+  attach(opened: HostRequests['debug/open'][1]): Promise<void>;
+}
 
 /** One machine file, and the sandbox process that runs it. */
 export class MachineSession {
@@ -77,9 +84,10 @@ export class MachineSession {
    * Starts the machine, or starts it anew.
    *
    * @param debug - it is loaded, and waits for its debugger to boot it
+   * @param source - attaches before the drivers are loaded
    * @returns whether it runs
    */
-  async start(debug = false): Promise<boolean> {
+  async start(debug = false, source: SourceDebugger | null = null): Promise<boolean> {
     const run = ++this.#run;
     this.#model = null;
     this.#loss = null;
@@ -96,6 +104,7 @@ export class MachineSession {
         return false;
       }
       this.#host = host;
+      if (debug) await this.#open(host, source);
       return await this.#boot(host, run, debug);
     } catch (error) {
       if (run === this.#run && this.#loss === null) this.#lose({ message: reasonOf(error), file: null, line: null });
@@ -143,8 +152,12 @@ export class MachineSession {
     await this.#endHost();
   }
 
+  async #open(host: Host, source: SourceDebugger | null): Promise<void> {
+    const opened = await host.request('debug/open', source === null ? {} : { sources: source.sources });
+    await source?.attach(opened);
+  }
+
   async #boot(host: Host, run: number, debug: boolean): Promise<boolean> {
-    if (debug) await host.request('debug/open', {});
     const result = await host.request('machine/start', { file: this.fileName, ...(debug ? { debug } : {}) });
     if (run !== this.#run || this.#loss !== null) return false;
     this.#addDiagnostics(result.diagnostics);

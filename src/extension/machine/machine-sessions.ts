@@ -1,7 +1,7 @@
 import { Emitter } from '../emitter.ts';
 import { t } from '../text.ts';
 import type { Host, HostPort } from './host-port.ts';
-import { MachineSession, type ReadFile, type SessionEvent } from './machine-session.ts';
+import { MachineSession, type ReadFile, type SessionEvent, type SourceDebugger } from './machine-session.ts';
 
 /** How many machines may run at once: each is a process with its own heap. */
 export const MACHINES_MAX = 32;
@@ -39,11 +39,11 @@ export class MachineSessions {
     return this.#sessions.get(uri);
   }
 
-  /** Starts or restarts the machine and shows it. @param debug - it waits for its debugger. @returns whether it runs */
-  async start(uri: string, debug = false): Promise<boolean> {
+  /** Starts or restarts the machine and shows it. Parameters: see `MachineSession.start`. @returns whether it runs */
+  async start(uri: string, debug = false, source: SourceDebugger | null = null): Promise<boolean> {
     const session = this.#sessions.get(uri) ?? this.#add(uri);
     this.show(session);
-    return await session.start(debug);
+    return await session.start(debug, source);
   }
 
   /** Runs a machine in a process of its own, which no session shows. @param act - gets the machine file's name too */

@@ -68,6 +68,16 @@ export class DebugSession {
     return this.#debugger.standing?.paused ?? null;
   }
 
+  /** The editor's JavaScript debugger holds it. */
+  get isOthers(): boolean {
+    return this.#debugger.standing?.stop.isOthers === true;
+  }
+
+  /** The editor's JavaScript debugger has just stopped the code that runs. */
+  heldByOther(): void {
+    this.#debugger.heldByOther();
+  }
+
   get isAttached(): boolean {
     return this.#debugger.isAttached;
   }

@@ -12,7 +12,6 @@ import { EVENT, type EventCode } from '../../kernel/sim/events.ts';
 import type { Watcher } from '../../kernel/sim/simulation.ts';
 import type { DebugRequests, DebugStop, ExceptionBreakpoint } from '../../protocol/debug.ts';
 import type { StepKind } from '../../protocol/messages.ts';
-import type { PausedState } from '../../protocol/state.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
 import type { DebugEnvironment, LocalVariables } from '../environment.ts';
 import { BreakpointSet } from './breakpoint-set.ts';
@@ -20,30 +19,10 @@ import { type AnyBreakpoint, type Armed, isAmong } from './breakpoints.ts';
 import { framesOf, type StopPoint } from './frames.ts';
 import { DebugError, type Inspector } from './inspector.ts';
 import { dispatchName, requestName } from './request-names.ts';
-import { endsHere, type LinePlace, type StepGoal, wants } from './stepping.ts';
+import type { DebuggerHooks, Standing, Wanted } from './standing.ts';
+import { endsHere, type LinePlace, wants } from './stepping.ts';
 import { bugcheckException, failedException, pausedState, violationException } from './stop-texts.ts';
 import { Travel } from './travel.ts';
-
-type Wanted =
-  | { readonly how: 'run' }
-  | { readonly how: 'hold'; readonly reason: 'entry' | 'pause' | 'step' }
-  | ({ readonly how: StepKind } & StepGoal);
-
-export interface Standing {
-  readonly stop: DebugStop;
-  /** null: nothing runs, so nothing is held. */
-  readonly point: StopPoint | null;
-  readonly paused: PausedState;
-}
-
-export interface DebuggerHooks {
-  /** Before it stands still: whoever shows the machine's state must hear of it now. */
-  onStop(stop: DebugStop): void;
-  onContinue(): void;
-  onOutput(text: string, file: string | null, line: number): void;
-  onChange(): void;
-  isRunning(): boolean;
-}
 
 export class Debugger {
   readonly breakpoints: BreakpointSet;
@@ -185,8 +164,24 @@ export class Debugger {
     });
   }
 
+  /** The JavaScript debugger has stopped the code that runs: it is shown as it stands, and nothing waits here. */
+  heldByOther(): void {
+    if (!this.#isAttached || this.#isHeld()) return;
+    const { current, directory, recorder } = this.#nt.kernel.sim;
+    const who = current.driver === 0 ? 'The machine' : directory.driverName(current.driver);
+    const text = `${who} stands in the JavaScript debugger; state as of event ${recorder.count}`;
+    this.#show({ ...this.#plainStop('pause', text), isOthers: true }, this.#here(), current.irp, current.device);
+  }
+
+  /** Whether code is held here. What the JavaScript debugger held has gone on when something happens. */
+  #isHeld(): boolean {
+    if (this.#standing?.stop.isOthers === true) this.resume('run');
+    return this.#standing !== null && this.#standing.point !== null;
+  }
+
   /** Nothing can run any more, so a step has come to its end. */
   idle(): void {
+    this.#isHeld();
     if (this.#wanted.how === 'run' || this.#wanted.how === 'hold') return;
     this.#wanted = { how: 'run' };
     this.breakpoints.hearSteps(null);
@@ -194,7 +189,7 @@ export class Debugger {
 
   /** A driver is about to call a routine. */
   called(name: string): void {
-    if (this.#standing !== null && this.#standing.point !== null) return;
+    if (this.#isHeld()) return;
     const { sim } = this.#nt.kernel;
     const { current } = sim;
     this.#checkData();
@@ -209,7 +204,7 @@ export class Debugger {
   }
 
   #hear(code: EventCode, irp: number, device: number, a: number, b: number, _c: number): void {
-    if (this.#standing !== null && this.#standing.point !== null) return;
+    if (this.#isHeld()) return;
     this.#checkData();
     const { sim } = this.#nt.kernel;
     const thread = sim.current;
@@ -292,7 +287,7 @@ export class Debugger {
   /** A rule was broken: its event is the last. */
   finding(rule: string, message: string, details: string): void {
     const wanted = this.#exceptions.find(({ kind }) => kind === 'violation');
-    if (!this.#isAttached || this.#standing?.point != null || wanted === undefined || !isAmong(wanted, [rule])) return;
+    if (!this.#isAttached || this.#isHeld() || wanted === undefined || !isAmong(wanted, [rule])) return;
     const { current } = this.#nt.kernel.sim;
     const stop = { ...this.#plainStop('exception', message), exception: violationException(rule, message, details) };
     this.#stand(stop, this.#here(), current.irp, current.device);
@@ -301,7 +296,7 @@ export class Debugger {
   crashed(): void {
     const { crash, current } = this.#nt.kernel.sim;
     const wanted = this.#exceptions.find(({ kind }) => kind === 'bugcheck');
-    if (!this.#isAttached || this.#standing?.point != null || crash === null || wanted === undefined) return;
+    if (!this.#isAttached || this.#isHeld() || crash === null || wanted === undefined) return;
     const exception = bugcheckException(crash);
     if (!isAmong(wanted, [exception.id, `0x${crash.code.toString(16)}`])) return;
     const point = { ...this.#here(), site: crash.cause };
@@ -314,7 +309,7 @@ export class Debugger {
   }
 
   #line(id: number, locals: LocalVariables): void {
-    if (this.#standing !== null && this.#standing.point !== null) return;
+    if (this.#isHeld()) return;
     const { current, directory } = this.#nt.kernel.sim;
     if (current.driver === 0) return;
     const armed = this.breakpoints.line(id);
@@ -409,7 +404,11 @@ export class Debugger {
   #stand(why: DebugStop, point: StopPoint | null, irp: number, device: number): void {
     const place = this.travel.comesTo(why.reason);
     if (place === null) return;
-    const stop = { ...why, place };
+    this.#show({ ...why, place }, point, irp, device);
+    if (point !== null) this.#environment?.stand(() => this.#standing === null);
+  }
+
+  #show(stop: DebugStop, point: StopPoint | null, irp: number, device: number): void {
     if (point !== null) this.#wanted = { how: 'run' };
     this.breakpoints.hearSteps(null);
     const { sim } = this.#nt.kernel;
@@ -417,7 +416,6 @@ export class Debugger {
     this.#standing = { stop, point, paused: pausedState(sim, stop, irp, device) };
     this.#hooks.onChange();
     this.#hooks.onStop(stop);
-    if (point !== null) this.#environment?.stand(() => this.#standing === null);
   }
 
   frames(id: number): ReturnType<typeof framesOf> {
