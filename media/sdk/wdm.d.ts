@@ -7652,8 +7652,10 @@ declare module 'wdm' {
   export const DUMP_FILTER_MAJOR_VERSION_1 = 0x1;
   /** 0x0 */
   export const DUMP_FILTER_MINOR_VERSION = 0x0;
-  /** 0x100: MINIPORT_DUMP_POINTERS.Version. */
+  /** 0x100 */
   export const DUMP_MINIPORT_VERSION = 0x100;
+  /** 0x100: MINIPORT_DUMP_POINTERS.Version. */
+  export const DUMP_MINIPORT_VERSION_1 = 0x100;
   /** 0x1 */
   export const DUMP_MODE_CRASH = 0x1;
   /** 0x2 */

@@ -43,7 +43,8 @@ export const DUMP_MODE_RESUME = 4;
 /** Flags of StorPortMarkDumpMemory: Address is a physical one. The number is in no public source: use the name. */
 export const MARK_DUMP_MEMORY_FLAG_PHYSICAL_ADDRESS = 0x1;
 /** MINIPORT_DUMP_POINTERS.Version. */
-export const DUMP_MINIPORT_VERSION = 0x0100;
+export const DUMP_MINIPORT_VERSION_1 = 0x0100;
+export const DUMP_MINIPORT_VERSION = DUMP_MINIPORT_VERSION_1;
 /** A field of PORT_CONFIGURATION_INFORMATION that nobody has set. */
 export const SP_UNINITIALIZED_VALUE = 0xffffffff;
 export const SP_UNTAGGED = 0xff;

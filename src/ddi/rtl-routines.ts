@@ -27,6 +27,7 @@ function tagOf(tag: number | string): number {
 function allocate(nt: Nt, size: number, tag: number | string, zeroed: boolean, isPaged: boolean): number {
   const { sim, pool } = nt.kernel;
   const address = pool.allocate(size, tagOf(tag), nt.kernel.driver, zeroed);
+  nt.storport.noteAllocation(nt.kernel.driver, address);
   if (isPaged) pool.pageable?.add(address, size, nt.kernel.driver);
   sim.record(EVENT.allocate, 0, sim.current.device, address, size, tagOf(tag));
   return address;
@@ -36,6 +37,7 @@ function allocate(nt: Nt, size: number, tag: number | string, zeroed: boolean, i
 function free(nt: Nt, memory: Pointer): void {
   const address = toAddress(memory);
   const { sim, pool } = nt.kernel;
+  nt.storport.allocationSites.delete(address);
   const result = pool.free(address);
   if (result !== 'ok') nt.kernel.bugCheck(BAD_POOL_CALLER, result === 'alreadyFreed' ? 7 : 0x46, 0, 0, address);
   sim.record(EVENT.free, 0, sim.current.device, address, 0, 0);

@@ -81,7 +81,9 @@ export class DriverPrograms implements DriverStore {
 
   constructor(users: readonly UserDriver[], environment: MachineEnvironment) {
     this.users = users;
-    this.#frames = new CFrames(users.flatMap(({ image }) => (image === null ? [] : [image.image])));
+    // Copies for the dump stacks too: what goes wrong in a dump has a line.
+    const images = users.flatMap(({ image, copies = [] }) => (image === null ? [] : [image, ...copies]));
+    this.#frames = new CFrames(images.map(({ image }) => image));
     this.#environment = environment;
   }
 
@@ -200,6 +202,12 @@ export class DriverPrograms implements DriverStore {
       if (address >= start && address < image.end) return { name: `${name} .data`, start, length: image.end - start };
     }
     return null;
+  }
+
+  sectionsOf(name: string): readonly { readonly name: string; readonly start: number; readonly length: number }[] {
+    const image = this.users.find((user) => user.name === name)?.image ?? null;
+    const section = image === null ? null : this.sectionAt(image.image.place.memory);
+    return section === null ? [] : [section];
   }
 
   /** In-box drivers share modules, each of which runs once in a machine. */

@@ -280,16 +280,54 @@ export interface PausedState {
   readonly irp: Hex | null;
 }
 
-/** Memory of a miniport as its last dump run found it, in whole pages. */
-export interface DumpMemoryState {
-  /** Address of the first page, in hex. */
-  readonly start: string;
+/** A line of a driver. */
+export interface SourceLine {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Bytes of one block that share a state. */
+export interface DumpMemoryRange {
+  readonly start: Hex;
   /** Bytes. */
   readonly length: number;
-  /** `unmarked`: it is not there when the system resumes; `poisoned`: it has gone already. */
-  readonly state: 'marked' | 'unmarked' | 'poisoned';
-  /** What lies there: tags of pool, or a section. */
+  /**
+   * `marked` with StorPortMarkDumpMemory; `byChance`: it only shares a page with what is marked; `kept` by the system;
+   * `unmarked`: not there when the miniport runs in a resume; `poisoned`: it was not there in the last one.
+   */
+  readonly state: 'marked' | 'byChance' | 'kept' | 'unmarked' | 'poisoned';
+  /** What lies there: `pool 'Ctx1'`, `device extension`, `mini .data`. */
   readonly what: string;
+  /** Name of the driver; null: the system. */
+  readonly owner: string | null;
+  /** The whole block, where this is a part of it. */
+  readonly block?: { readonly start: Hex; readonly length: number };
+  /** Where the miniport has allocated it; left out where no line is known. */
+  readonly allocated?: SourceLine;
+  /** Where the miniport has marked it. */
+  readonly marked?: SourceLine;
+  /** The miniport has used it in the resume, before it was read back. */
+  readonly touched?: {
+    readonly address: Hex;
+    readonly isWrite: boolean;
+    readonly routine: string;
+    readonly at?: SourceLine;
+  };
+}
+
+/** What of a miniport's memory is there when the system resumes, as it was when memory was marked last. */
+export interface DumpMemoryState {
+  /** Id of the adapter. */
+  readonly device: string;
+  /** Name of the miniport. */
+  readonly driver: string;
+  /** When memory was marked. */
+  readonly time: TimeText;
+  /** `loaded`: the loader has read the whole image, because the miniport or a filter cannot. */
+  readonly phase: 'marked' | 'resuming' | 'resumed' | 'loaded';
+  /** In order of addresses. */
+  readonly ranges: readonly DumpMemoryRange[];
 }
 
 export interface MachineState {
@@ -313,7 +351,7 @@ export interface MachineState {
   readonly bugcheck: BugcheckState | null;
   /** Left out when the boot found none. */
   readonly memoryDump?: MemoryDumpState;
-  /** What StorPortMarkDumpMemory has marked in the last dump run of a miniport; left out when there was none. */
+  /** Left out when no miniport has marked memory for a hibernation yet. */
   readonly dumpMemory?: readonly DumpMemoryState[];
   /** Parents before children, siblings in the order in which the bus reported them. */
   readonly devices: readonly DeviceState[];

@@ -15,10 +15,10 @@ import type { HibernationImage } from '../po/hibernation-image.ts';
 import type { ImageFailure, ImageStack } from '../po/image-stack.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
 import type { Block } from '../storport/dump-source.ts';
-import type { MarkedMemory } from '../storport/mark-memory.ts';
 import type { Storport } from '../storport/storport.ts';
 import { partitionOf, placeDumpFile } from './dump-file-place.ts';
 import { DumpFilters, FILTER_REMEDY } from './dump-filters.ts';
+import { DumpMemory, type KeptRange } from './dump-memory.ts';
 import type { StepFailure } from './dump-port.ts';
 import { type HiberStackEvent, hiberStack } from './hiber-stack.machine.ts';
 import { ImageFile } from './image-file.ts';
@@ -37,6 +37,8 @@ export interface HiberMistake {
   readonly message: string;
   /** Of a page that has changed while it was saved: what it was and what it is. */
   readonly checksums?: readonly [expected: number, actual: number];
+  /** Where the miniport has allocated the memory. */
+  readonly allocated?: Error;
 }
 
 /** Variables of routines: in a dump run they lie on the stack of the dump. */
@@ -46,8 +48,8 @@ const POISON = 0xcd;
 
 export class HiberStack implements ImageStack {
   onMistake: (mistake: HiberMistake) => void = () => {};
-  /** Of the last mark pass; for views of memory. */
-  marks: MarkedMemory | null = null;
+  /** Of the last mark pass. */
+  memory: DumpMemory | null = null;
   readonly filters: DumpFilters;
   readonly #storport: Storport;
   readonly #life: Lifecycle<typeof hiberStack>;
@@ -144,15 +146,16 @@ export class HiberStack implements ImageStack {
     port.begin(DUMP_MODE_MARK_MEMORY);
     const failure = port.driverEntry() ?? port.findAdapter();
     if (failure !== null) return failure;
-    this.marks = port.run.marks;
+    const { source, run } = port;
+    this.memory = new DumpMemory(this.#storport, source, run.marks, this.#keptBy(port));
     this.#apply('MARKED');
-    const { source } = port;
-    if (this.marks.marks.length === 0 && source.miniportDumpData !== 0)
+    if (run.marks.marks.length === 0 && source.miniportDumpData !== 0)
       this.#tell(
         'nothingMarked',
         'FindAdapter',
         null,
         'StorPortMarkDumpMemory was not called with DUMP_MODE_MARK_MEMORY, and MiniportDumpData is set',
+        { about: source.miniportDumpData },
       );
     return null;
   }
@@ -162,7 +165,7 @@ export class HiberStack implements ImageStack {
     const place = file === null ? null : placeDumpFile(file.hardware, image.size, image.size);
     if (place === null || place.size < image.size)
       return this.#failed('room', 'the hibernation file has no room for the image');
-    const isEarly = this.#bootSet(port);
+    const isEarly = this.#bootSet();
     const late = image.pages.filter((page) => isEarly(page));
     const pages = [...image.pages.filter((page) => !isEarly(page)), ...late];
     const { io, kernel } = this.#storport;
@@ -180,21 +183,25 @@ export class HiberStack implements ImageStack {
     return null;
   }
 
-  /** STOR-64: what the system marks by itself, and what the miniport has marked. */
-  #bootSet(port: MiniportPort): (page: number) => boolean {
-    const { block, buffer, bufferLength } = port.source;
-    const own = [
-      block,
-      { start: buffer, length: bufferLength },
-      { start: this.#stackPage, length: STACK_SIZE },
-      ...this.filters.memory,
-      ...this.#stacksInC(),
-    ];
-    const { marks } = this;
+  /** What is there first: what the system marks by itself, and what the miniport has marked. */
+  #bootSet(): (page: number) => boolean {
+    const { kept = [], marks } = this.memory ?? {};
     return (page) => {
       const at = page * PAGE_SIZE;
-      return own.some(({ start, length }) => at + PAGE_SIZE > start && at < start + length) || marks?.has(at) === true;
+      return kept.some(({ start, length }) => at + PAGE_SIZE > start && at < start + length) || marks?.has(at) === true;
     };
+  }
+
+  /** STOR-64 */
+  #keptBy(port: MiniportPort): readonly KeptRange[] {
+    const { block, buffer, bufferLength } = port.source;
+    return [
+      { ...block, what: 'extensions of the dump instance' },
+      { start: buffer, length: bufferLength, what: 'common buffer' },
+      { start: this.#stackPage, length: STACK_SIZE, what: 'stack' },
+      ...this.filters.memory.map((range) => ({ ...range, what: 'dump filter' })),
+      ...this.#stacksInC().map((range) => ({ ...range, what: 'stack in C' })),
+    ];
   }
 
   /** Routines in C run on the stack of the thread that hibernates, which no driver can mark. */
@@ -224,7 +231,10 @@ export class HiberStack implements ImageStack {
           'FindAdapter',
           null,
           `memory at ${this.#describe(at + offset)} was written while the image was: it is not marked`,
-          [checksum(before), checksum(memory.u8.subarray(at, at + PAGE_SIZE))],
+          {
+            about: at + offset,
+            checksums: [checksum(before), checksum(memory.u8.subarray(at, at + PAGE_SIZE))],
+          },
         );
     }
   }
@@ -243,10 +253,13 @@ export class HiberStack implements ImageStack {
       const canRead = (port.source.features & STOR_FEATURE_DUMP_RESUME_CAPABLE) !== 0 && this.filters.canRead;
       if (!canRead) {
         saved.loadUnmarked();
+        this.#enterPhase('loaded');
         this.#apply('LOADER_READ');
         return null;
       }
       for (const page of saved.unmarked) memory.mark(page * PAGE_SIZE, PAGE_SIZE, SHADOW.poisoned);
+      if (this.memory !== null) this.memory.poisoned = new Set(saved.unmarked);
+      this.#enterPhase('resuming');
       const touched = watchPoison(memory, () => port.run.calls.at(-1) ?? 'DriverEntry');
       let failure: ImageFailure | null;
       try {
@@ -257,10 +270,16 @@ export class HiberStack implements ImageStack {
       // Without the image there is nothing that could be told of memory: it stays as it is, and the machine stops.
       if (failure !== null) saved.loadUnmarked();
       memory.shadow.set(shadow);
+      if (this.memory !== null) this.memory.touched = touched.all;
+      this.#enterPhase('resumed');
       for (const one of touched.all) this.#tellTouched(one);
       this.#apply(failure === null ? 'RESTORED' : 'FAILED');
       return failure;
     });
+  }
+
+  #enterPhase(phase: DumpMemory['phase']): void {
+    if (this.memory !== null) this.memory.phase = phase;
   }
 
   #resume(port: MiniportPort, saved: ImageFile, shadow: Uint8Array): ImageFailure | null {
@@ -316,14 +335,16 @@ export class HiberStack implements ImageStack {
   }
 
   #tellTouched({ address, isWrite, routine, site }: Touched): void {
-    // What belongs to the system the system has looked at, on the miniport's behalf.
-    if (this.#storport.kernel.pool.find(address)?.owner === 0) return;
+    // What else belongs to the system the system has looked at, on the miniport's behalf.
+    const isMiniports = this.memory?.blockAt(address) !== undefined;
+    if (!isMiniports && this.#storport.kernel.pool.find(address)?.owner === 0) return;
     const what = isWrite ? 'writes to' : 'reads';
     this.#tell(
       'resumeUnmarked',
       routine,
       site,
       `${routine} ${what} ${this.#describe(address)} before the image is read back: it is not marked`,
+      { about: address },
     );
   }
 
@@ -332,6 +353,9 @@ export class HiberStack implements ImageStack {
     const { pool, sim } = this.#storport.kernel;
     const block = pool.find(address);
     const at = `0x${address.toString(16)}`;
+    const own = this.memory?.blockAt(address);
+    if (own !== undefined && (block === undefined || block.owner === 0))
+      return `${at}, in the ${own.what} of ${this.memory?.source.miniport}`;
     if (block === undefined) return `${at}, which is no pool`;
     const owner = block.owner === 0 ? 'the system' : sim.directory.driverName(block.owner);
     return `${at}, in ${block.size} bytes of pool with tag '${block.tag}' that ${owner} has allocated`;
@@ -342,10 +366,12 @@ export class HiberStack implements ImageStack {
     routine: string,
     site: Error | null,
     message: string,
-    checksums?: HiberMistake['checksums'],
+    { about, ...more }: { readonly about: number } & Pick<HiberMistake, 'checksums'>,
   ): void {
     const { driver = 0, device = 0 } = this.#port?.source ?? {};
-    this.onMistake({ kind, driver, device, routine, site, message, ...(checksums === undefined ? {} : { checksums }) });
+    const allocated = this.memory?.blockAt(about)?.allocated ?? null;
+    const where = allocated === null ? {} : { allocated };
+    this.onMistake({ kind, driver, device, routine, site, message, ...more, ...where });
   }
 
   #apply(type: HiberStackEvent['type']): void {

@@ -26,6 +26,8 @@ export interface DriverStore {
   copyAt?(name: string, copy: number): { readonly start: number; readonly length: number } | null;
   /** The part of a driver's image that holds an address; null outside of any image. */
   sectionAt?(address: number): { readonly name: string; readonly start: number; readonly length: number } | null;
+  /** What of a driver's image lies in memory, as the driver runs; not its copies for the dump stacks. */
+  sectionsOf?(name: string): readonly { readonly name: string; readonly start: number; readonly length: number }[];
 }
 
 interface Action {

@@ -20,7 +20,6 @@ import { Adapter } from './adapter.ts';
 import type { DumpHost, DumpRun } from './dump-run.ts';
 import { HBA_REGISTER_BYTES, HostAdapter } from './host-adapter.ts';
 import type { MiniportInstance, RegisterRange } from './instance.ts';
-import { type DumpMemoryRange, memoryMapOf } from './memory-map.ts';
 import type { StorportMistake } from './mistakes.ts';
 import type { Known, PortContext } from './port-context.ts';
 import type { MiniportRegistration } from './registration.ts';
@@ -54,10 +53,8 @@ export class Storport implements PortContext<Adapter>, DumpHost {
   readonly units = new Map<number, { readonly adapter: Adapter; readonly unit: Unit }>();
   /** Of StorPortInitializeTimer, by handle. */
   readonly timers = new Map<number, MiniportTimer>();
-  /** The dump run whose code has run last. */
-  lastRun: DumpRun | null = null;
-  /** Pages whose contents are gone until a hibernation image is read back; whoever resumes the system sets it. */
-  poisonedPages: ReadonlySet<number> = new Set();
+  /** Where miniports of the user's have allocated the pool that they have, by address. */
+  readonly allocationSites = new Map<number, Error>();
   readonly #byNode = new Map<HardwareNode, Adapter>();
   /** The dump run whose code runs now. */
   dumpRun: DumpRun | null = null;
@@ -134,9 +131,11 @@ export class Storport implements PortContext<Adapter>, DumpHost {
     return this.#byNode.get(node);
   }
 
-  /** Of the last dump run; null: there was none. */
-  memoryMap(): readonly DumpMemoryRange[] | null {
-    return this.lastRun === null ? null : memoryMapOf(this.kernel, this.lastRun, this.poisonedPages);
+  /** For findings about memory that is not marked. In-box miniports have no line to name, and do not pay for it. */
+  noteAllocation(driver: number, address: number): void {
+    if (address === 0 || !(this.registrations.has(driver) || driver === this.loading)) return;
+    if ((this.kernel.sim.directory.drivers[driver]?.source ?? null) === null) return;
+    this.allocationSites.set(address, new Error('allocated'));
   }
 
   /** The registration of a miniport, or the NTSTATUS that says why there is none. */

@@ -120,6 +120,7 @@ export function allocatePool(storport: Storport, instance: MiniportInstance, byt
   }
   const address = kernel.pool.allocate(bytes, tag, instance.registration.driver, false);
   if (address === 0) return STOR_STATUS_INSUFFICIENT_RESOURCES;
+  storport.noteAllocation(instance.registration.driver, address);
   instance.pool.add(address);
   instance.allocated = address;
   return STOR_STATUS_SUCCESS;
@@ -129,6 +130,7 @@ export function freePool(storport: Storport, instance: MiniportInstance, address
   if (storport.dumpRun !== null) return STOR_STATUS_NOT_IMPLEMENTED;
   if (storport.kernel.sim.current.irql > DISPATCH_LEVEL) return STOR_STATUS_INVALID_IRQL;
   instance.pool.delete(address);
+  storport.allocationSites.delete(address);
   return storport.kernel.pool.free(address) === 'ok' ? STOR_STATUS_SUCCESS : STOR_STATUS_INVALID_PARAMETER;
 }
 

@@ -3,7 +3,7 @@ import { hex } from '../../base/hex.ts';
 import type { BugCheckSequence } from '../dump/bugcheck-sequence.ts';
 import type { CallbackMistake } from '../dump/callback-runner.ts';
 import type { HiberMistake, HiberStack } from '../dump/hiber-stack.ts';
-import type { RuleText } from './rule.ts';
+import { earlierAt, type RuleText } from './rule.ts';
 import {
   CALLBACK_CALL,
   CALLBACK_DATA,
@@ -44,9 +44,10 @@ export function watchBugCheck(
     const place = { driver, device: 0, irp: 0, routine: '', isRunning, site: isRunning ? null : site };
     judge.violate(RULE_OF_MISTAKE[kind], place, message);
   };
-  hibernation.onMistake = ({ kind, driver, device, site, message, routine, checksums }) => {
+  hibernation.onMistake = ({ kind, driver, device, site, message, routine, checksums, allocated }) => {
     const [expected, actual] = checksums ?? [0, 0];
-    const place = { driver, device, irp: 0, routine, isRunning: false, site };
+    const earlier = earlierAt('the memory was allocated here', allocated);
+    const place = { driver, device, irp: 0, routine, isRunning: false, site, earlier };
     judge.violate(RULE_OF_MARK[kind], place, message, [expected, actual, 0]);
   };
   verifier.onUnloaded = (driver) => {

@@ -17,11 +17,11 @@ import type { MachineDescription } from '../file/description.ts';
 import type { Steering } from '../steering.ts';
 import { analyzeText } from './analyze.ts';
 import { deviceSignature, deviceState } from './device-view.ts';
+import { DumpMemoryView } from './dump-memory-view.ts';
 import { memoryDumpState } from './dump-view.ts';
 import { bugcheckState, violationState } from './finding-view.ts';
 import { irpStates } from './irp-view.ts';
 import { systemPowerState } from './power-view.ts';
-import { dumpMemoryState } from './storport-view.ts';
 import { verificationState } from './verification-view.ts';
 
 interface Shown {
@@ -49,6 +49,9 @@ export class StateView {
   #isStale = true;
   /** Revision at which the n-th violation was added. */
   readonly #violationSince: number[] = [];
+  readonly #memory: DumpMemoryView;
+  #shownMemory: MachineState['dumpMemory'];
+  #dumpMemorySince = 0;
 
   constructor(
     nt: Nt,
@@ -67,6 +70,7 @@ export class StateView {
     this.#driving = driving;
     this.#debug = debug;
     this.#found = found;
+    this.#memory = new DumpMemoryView(nt, programs);
   }
 
   get revision(): number {
@@ -105,7 +109,7 @@ export class StateView {
   }
 
   #dumpMemory(): Pick<MachineState, 'dumpMemory'> {
-    const dumpMemory = dumpMemoryState(this.#nt);
+    const dumpMemory = this.#memory.state();
     return dumpMemory === undefined ? {} : { dumpMemory };
   }
 
@@ -129,7 +133,7 @@ export class StateView {
       paused: this.#paused,
       bugcheck: bugcheckState(this.#nt, this.#programs),
       irps: irpStates(this.#nt),
-      ...this.#dumpMemory(),
+      ...(this.#dumpMemorySince > since ? this.#dumpMemory() : {}),
       ...(devices.length === 0 ? {} : { devices }),
       ...(this.#orderSince > since ? { order: this.#order } : {}),
       ...(added.length === 0 ? {} : { addedViolations: added }),
@@ -155,6 +159,7 @@ export class StateView {
     if (!this.#isStale) return;
     this.#isStale = false;
     this.#takeViolations();
+    this.#takeMemory();
     const counts = new Map<string, number>();
     for (const { device } of this.#violations) if (device !== null) counts.set(device, (counts.get(device) ?? 0) + 1);
     const order: string[] = [];
@@ -175,6 +180,13 @@ export class StateView {
       const present = new Set(order);
       for (const id of this.#shown.keys()) if (!present.has(id)) this.#shown.delete(id);
     }
+  }
+
+  #takeMemory(): void {
+    const memory = this.#memory.state();
+    if (memory === this.#shownMemory) return;
+    this.#shownMemory = memory;
+    this.#dumpMemorySince = this.#revision;
   }
 
   #takeViolations(): void {

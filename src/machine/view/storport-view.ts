@@ -1,11 +1,9 @@
-/** Storage adapters and their units, and the memory that a dump run has marked, as clients see them. */
+/** Storage adapters and their units as clients see them. */
 
 import type { AnyStateMachine } from 'xstate';
-import { hex } from '../../base/hex.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import type { Devnode } from '../../kernel/pnp/devnode.ts';
 import type { Lifecycle } from '../../kernel/sim/lifecycle.ts';
-import type { DumpMemoryState } from '../../protocol/state.ts';
 
 function livesOf(nt: Nt, { pdo, hardware }: Devnode): readonly Lifecycle<AnyStateMachine>[] {
   const unit = nt.storport.units.get(pdo.address)?.unit;
@@ -22,10 +20,4 @@ export function storportSignature(nt: Nt, devnode: Devnode): string {
   return livesOf(nt, devnode)
     .map(({ signature }) => signature)
     .join();
-}
-
-/** The memory map of the last dump run; undefined: there was none. */
-export function dumpMemoryState(nt: Nt): readonly DumpMemoryState[] | undefined {
-  const map = nt.storport.memoryMap();
-  return map?.map(({ start, length, state, what }) => ({ start: hex(start), length, state, what }));
 }

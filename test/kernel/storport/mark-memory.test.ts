@@ -15,7 +15,7 @@ import { submit } from '../../../src/kernel/storport/port-requests.ts';
 import { scsiCommand } from '../../../src/kernel/storport/srb.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
 import { bootManual } from './manual.ts';
-import { bootSample, type Change } from './sample.ts';
+import { bootSample } from './sample.ts';
 import { adapterOf, bootStorport, dumpRunOf, unitOf } from './support.ts';
 
 const PAGE = 4096;
@@ -124,30 +124,6 @@ describe('STOR-63 StorPortMarkDumpMemory', () => {
     expect(manual.seen[1]).toBe(STOR_STATUS_SUCCESS);
     expect(run.marks.marks).toHaveLength(1);
   });
-});
-
-test('STOR-64 what a miniport does not mark is unmarked: the memory map of the state says so', async () => {
-  const change: Change = {
-    file: 'dump.ts',
-    find: '  StorPortMarkDumpMemory(extension, data, sizeof(DUMP_CONTEXT), 0); // (C)\n',
-    put: '',
-  };
-  for (const [changes, state] of [
-    [[], 'marked'],
-    [[change], 'unmarked'],
-  ] as const) {
-    const machine = await bootSample(changes);
-    expect(machine.state().dumpMemory).toBeUndefined();
-    const run = dumpRunOf(machine, DUMP_MODE_MARK_MEMORY);
-    run.load();
-    const at = run.source.miniportDumpData;
-    const pages = machine.state().dumpMemory ?? [];
-    const holder = pages.find(({ start, length }) => Number(start) <= at && at < Number(start) + length);
-    expect(holder).toMatchObject({ state });
-    machine.nt.storport.poisonedPages = new Set([at - (at % PAGE)]);
-    const after = machine.nt.storport.memoryMap()?.find(({ start, length }) => start <= at && at < start + length);
-    expect(after?.state).toBe('poisoned');
-  }
 });
 
 describe('STOR-62 dump pointers', () => {
