@@ -64,7 +64,7 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
     port,
     selection,
     outputs,
-    openStackView: () => stackViews.show(),
+    openStackView: (chart) => stackViews.show(chart),
     showText: (text, title) => textPage.show(text, title),
     violations,
     arrangeDevices: (arrangement) => {

@@ -89,7 +89,8 @@ export interface Shell {
   showDbgPrint(): void;
   showProblems(): Promise<void>;
   showViolations(): Promise<void>;
-  openStackView(): Promise<void>;
+  /** @param chart - a lifecycle that it shows, or `dump-memory`; left out: the one that it has shown */
+  openStackView(chart?: string): Promise<void>;
   /** Tree and Stack View turn to it together. */
   select(selection: Selection): void;
   /** How Violations are gathered, and which are shown: undefined leaves it as it is. */

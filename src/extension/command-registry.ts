@@ -29,6 +29,7 @@ import { runConsoleCommand } from './commands/run-console-command.ts';
 import { runUntil } from './commands/run-until.ts';
 import { saveDump } from './commands/save-dump.ts';
 import { createSample, setUpIntelliSense } from './commands/set-up.ts';
+import { showDumpMemory } from './commands/show-dump-memory.ts';
 import { showMenu } from './commands/show-menu.ts';
 import { debugMachine, restartMachine, startMachine, stopMachine } from './commands/start-machine.ts';
 import { breakAtViolation, stopAtRule, suppressRule } from './commands/suppress-rule.ts';
@@ -80,6 +81,7 @@ export const COMMANDS = {
   runUntil: live(runUntil),
   expectState: live(expectState),
   openStackView: free(openStackView),
+  showDumpMemory: live(showDumpMemory),
   analyzeBugcheck: live(analyzeBugcheck),
   saveDump: live(saveDump),
   proveCrashDump: free(proveCrashDump),

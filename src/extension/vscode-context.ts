@@ -28,7 +28,7 @@ export interface ContextParts {
   readonly port: HostPort;
   readonly selection: SharedSelection;
   readonly outputs: Outputs;
-  openStackView(): void;
+  openStackView(chart?: string): void;
   showText(text: string, title: string): Promise<void>;
   arrangeDevices(arrangement: Arrangement): void;
   showHiddenDevices(shown: boolean): void;
@@ -147,7 +147,7 @@ function shell(parts: ContextParts): Shell {
     showDbgPrint: () => parts.outputs.dbgPrint.show(true),
     showProblems: async () => await vscode.commands.executeCommand('workbench.actions.view.problems'),
     showViolations: async () => await vscode.commands.executeCommand('driverSandbox.violations.focus'),
-    openStackView: async () => parts.openStackView(),
+    openStackView: async (chart) => parts.openStackView(chart),
     select: (selection) => parts.selection.select(selection, 'command'),
     arrangeViolations: (change) => {
       parts.violations.arrange(change);

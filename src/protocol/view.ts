@@ -4,6 +4,9 @@ import type { StepKind } from './messages.ts';
 import type { Hex, MachineDelta, MachineState } from './state.ts';
 import type { TracePage } from './trace.ts';
 
+/** Stands among the lifecycles: the memory of the miniport that the shown device stands on. */
+export const MEMORY_CHART = 'dump-memory';
+
 /** Raised when a message changes its meaning; a restored panel of another version asks to be opened again. */
 export const VIEW_VERSION = 1;
 
@@ -31,6 +34,8 @@ export type ViewMessage =
   | { readonly type: 'state'; readonly state: MachineState }
   | { readonly type: 'delta'; readonly delta: MachineDelta }
   | { readonly type: 'select'; readonly selection: Selection }
+  /** Which lifecycle is shown, or `dump-memory`. */
+  | { readonly type: 'chart'; readonly chart: string }
   | { readonly type: 'tracePage'; readonly requestId: number; readonly page: TracePage };
 
 /**

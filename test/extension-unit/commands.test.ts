@@ -8,6 +8,20 @@ async function running(): Promise<FakeContext> {
   return context;
 }
 
+describe('the memory of a miniport in a resume', () => {
+  test('STOR-63 without a hibernation it says what makes one; then it opens the Stack View at the adapter', async () => {
+    const context = await running();
+    await runCommand(context, 'showDumpMemory');
+    expect(context.seen.at(-1)).toMatch(/No miniport has marked memory yet.*Inject Power Event/);
+    const memory = { device: 'hba0', driver: 'mini', time: '0s', phase: 'marked', ranges: [] } as const;
+    const told = fakeContext();
+    told.host.startResult = { ok: true, state: storage({ dumpMemory: [memory] }), diagnostics: [] };
+    await told.machines.start(MACHINE);
+    await runCommand(told, 'showDumpMemory');
+    expect(told.seen.slice(-2)).toEqual(['stack view with dump-memory', 'selected {"kind":"device","device":"hba0"}']);
+  });
+});
+
 describe('starting', () => {
   test('the only machine file of the workspace starts without a question', async () => {
     const context = fakeContext();

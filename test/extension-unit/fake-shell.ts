@@ -31,7 +31,7 @@ export function fakeShell(
     showDbgPrint: () => did('dbgPrint'),
     showProblems: async () => did('problems'),
     showViolations: async () => did('violations'),
-    openStackView: async () => did('stack view'),
+    openStackView: async (chart) => did(chart === undefined ? 'stack view' : `stack view with ${chart}`),
     select: (selection) => did(`selected ${JSON.stringify(selection)}`),
     violationsFilter: '',
     arrangeViolations: (change) => did(`violations ${JSON.stringify(change)}`),

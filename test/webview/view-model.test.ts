@@ -7,6 +7,7 @@ import {
   applyDelta,
   chainOf,
   EMPTY,
+  memoryBelow,
   othersBusy,
   receive,
   select,
@@ -74,6 +75,15 @@ const TREE = [
 function showing(state: MachineState): ViewModel {
   return receive(EMPTY, { type: 'state', state });
 }
+
+test('the memory of a miniport belongs to its adapter and to what stands on it', () => {
+  const memory = { device: 'hba0', driver: 'mini', time: '0s', phase: 'marked', ranges: [] } as const;
+  const state = machine(TREE, { dumpMemory: [memory] });
+  expect(memoryBelow(state, 'hba0')).toBe(memory);
+  expect(memoryBelow(state, 'volC')).toBe(memory);
+  expect(memoryBelow(state, 'volmgr0')).toBeUndefined();
+  expect(receive(showing(state), { type: 'chart', chart: 'dump-memory' }).chart).toBe('dump-memory');
+});
 
 test('a delta replaces the devices that it names, in the order that it gives', () => {
   const after = applyDelta(machine(TREE), {

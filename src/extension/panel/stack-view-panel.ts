@@ -51,6 +51,8 @@ export class StackViewPanel implements vscode.Disposable {
   readonly #disposables: { dispose(): void }[] = [];
   /** The page listens; a hidden page is gone, and says `ready` again when it comes back. */
   #ready = false;
+  /** To be shown when the page is there. */
+  #chart: string | null = null;
 
   constructor(panel: vscode.WebviewPanel, ports: StackViewPorts, onClosed: () => void) {
     this.#panel = panel;
@@ -77,6 +79,12 @@ export class StackViewPanel implements vscode.Disposable {
 
   reveal(): void {
     this.#panel.reveal(undefined, false);
+  }
+
+  /** Shows a lifecycle of the shown device, or `dump-memory`: at once, or when the page is there. */
+  showChart(chart: string): void {
+    if (this.#ready) this.#post({ type: 'chart', chart });
+    else this.#chart = chart;
   }
 
   dispose(): void {
@@ -148,6 +156,8 @@ export class StackViewPanel implements vscode.Disposable {
     this.#post({ type: 'state', state: model.state() });
     const { current } = this.#ports.selection;
     if (current !== null) this.#post({ type: 'select', selection: current });
+    if (this.#chart !== null) this.#post({ type: 'chart', chart: this.#chart });
+    this.#chart = null;
   }
 
   #post(message: ViewMessage): void {

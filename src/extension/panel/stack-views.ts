@@ -11,14 +11,14 @@ export class StackViews implements vscode.Disposable {
     this.#ports = ports;
   }
 
-  show(): void {
-    if (this.#open !== undefined) {
-      this.#open.view.reveal();
-      return;
-    }
-    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
-    const options = webviewOptions(this.#ports.extensionUri);
-    this.adopt(vscode.window.createWebviewPanel(STACK_VIEW_TYPE, t('Stack View'), place, options));
+  /** @param chart - a lifecycle that it shows; left out: the one that it has shown */
+  show(chart?: string): void {
+    if (this.#open === undefined) {
+      const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
+      const options = webviewOptions(this.#ports.extensionUri);
+      this.adopt(vscode.window.createWebviewPanel(STACK_VIEW_TYPE, t('Stack View'), place, options));
+    } else this.#open.view.reveal();
+    if (chart !== undefined) this.#open?.view.showChart(chart);
   }
 
   adopt(panel: vscode.WebviewPanel): void {

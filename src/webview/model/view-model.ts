@@ -1,6 +1,6 @@
 /** What the view knows, and how messages change it. No DOM here. */
 import type { StateChart } from '../../protocol/chart.ts';
-import type { DeviceState, MachineDelta, MachineState } from '../../protocol/state.ts';
+import type { DeviceState, DumpMemoryState, MachineDelta, MachineState } from '../../protocol/state.ts';
 import type { HostState, Selection, ViewMessage } from '../../protocol/view.ts';
 
 export interface ViewModel {
@@ -48,6 +48,8 @@ export function receive(model: ViewModel, message: ViewMessage): ViewModel {
         : follow(model, withDevice({ ...model, state: applyDelta(model.state, message.delta) }));
     case 'select':
       return select(model, message.selection);
+    case 'chart':
+      return { ...model, chart: message.chart };
     case 'tracePage':
       return model;
   }
@@ -108,6 +110,12 @@ export function chainOf(state: MachineState, id: string | null): readonly Device
     at = next === null ? undefined : byId.get(next);
   }
   return chain;
+}
+
+/** The memory of the miniport that the shown device stands on, or is driven by; undefined: none is known. */
+export function memoryBelow(state: MachineState, id: string | null): DumpMemoryState | undefined {
+  const chain = chainOf(state, id);
+  return state.dumpMemory?.find(({ device }) => chain.some((one) => one.id === device));
 }
 
 /** Devices outside of the shown chain that have an IRP in their stack: a request often goes through several stacks. */

@@ -6,8 +6,9 @@ import { devicePowerText, powerRequestText } from '../../protocol/power-text.ts'
 import type { DeviceState, IrpState, MachineState, ResourceState, ViolationState } from '../../protocol/state.ts';
 import type { TraceEvent } from '../../protocol/trace.ts';
 import { loggedIrpLine } from '../../protocol/verification-text.ts';
+import { MEMORY_CHART } from '../../protocol/view.ts';
 import { h, replaceContent } from '../dom/element.ts';
-import { filesText, requestText } from '../model/view-model.ts';
+import { filesText, memoryBelow, requestText } from '../model/view-model.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
 
 /** The Violations view has them all. */
@@ -122,6 +123,14 @@ function irpFields(irp: IrpState): readonly Field[] {
   ];
 }
 
+/** What a finding about marked memory is about, as a picture. */
+function memoryField(context: ViewContext, { rule, device }: ViolationState): readonly Field[] {
+  const { state } = context.model;
+  if (!rule.startsWith('dump/') || state === null || memoryBelow(state, device) === undefined) return [];
+  const show = (): void => context.showChart(MEMORY_CHART);
+  return [['Memory', h('button', { class: 'link', 'data-key': 'memory map', onclick: show }, 'show what was marked')]];
+}
+
 function violationFields(context: ViewContext, violation: ViolationState): readonly Field[] {
   return [
     ['Rule', violation.rule],
@@ -143,6 +152,7 @@ function violationFields(context: ViewContext, violation: ViolationState): reado
         h('span', {}, sourceLink(context, file, line, column), ` ${message}`),
       ],
     ),
+    ...memoryField(context, violation),
     ['At', `${violation.time}, event ${violation.event}`],
     ...(violation.document === undefined
       ? []

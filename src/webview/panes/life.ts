@@ -2,12 +2,14 @@
 
 import type { StateChart } from '../../protocol/chart.ts';
 import { PNP_REQUESTS, type PnpRequest } from '../../protocol/injection.ts';
-import type { DeviceState } from '../../protocol/state.ts';
+import type { DeviceState, DumpMemoryState } from '../../protocol/state.ts';
+import { MEMORY_CHART } from '../../protocol/view.ts';
 import { type ChartLayout, layOutChart } from '../chart/layout.ts';
 import { roundedPath } from '../chart/path.ts';
 import { h, replaceContent, roving, svg } from '../dom/element.ts';
-import { type ActiveChart, activeCharts, FIRST_CHART, shownChart } from '../model/view-model.ts';
+import { type ActiveChart, activeCharts, FIRST_CHART, memoryBelow, shownChart } from '../model/view-model.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
+import { dumpMemory } from './dump-memory.ts';
 
 const COLUMNS = 4;
 const CRUMBS = 5;
@@ -109,11 +111,15 @@ function nextSteps(context: ViewContext, { chart, device, state: now }: Walk): H
   return h('ul', { class: 'next', 'aria-label': 'What can happen next' }, ...items);
 }
 
-/** Which lifecycle is shown; each with the state that it is in. */
-function chooser(context: ViewContext, device: DeviceState, shown: ActiveChart): HTMLElement {
+/** Which lifecycle is shown; each with the state that it is in. The miniport's memory stands among them. */
+function chooser(context: ViewContext, device: DeviceState, shown: string, memory?: DumpMemoryState): HTMLElement {
   const options = activeCharts(context.model, device).map(({ id, title, state }) =>
-    h('option', { value: id, selected: id === shown.id }, `${title} (${state})`),
+    h('option', { value: id, selected: id === shown }, `${title} (${state})`),
   );
+  if (memory !== undefined)
+    options.push(
+      h('option', { value: MEMORY_CHART, selected: shown === MEMORY_CHART }, `Dump memory of ${memory.device}`),
+    );
   const choose = (event: Event): void => context.showChart((event.target as HTMLSelectElement).value);
   return h('select', { class: 'lives', 'aria-label': 'Lifecycle', 'data-key': 'lives', onchange: choose }, ...options);
 }
@@ -140,8 +146,19 @@ export function life(): Pane {
   return {
     element,
     render(context) {
-      const { state, device: id } = context.model;
+      const { state, device: id, chart } = context.model;
       const device = state?.devices.find((one) => one.id === id);
+      const memory = state === null ? undefined : memoryBelow(state, id);
+      const isMemory = chart === MEMORY_CHART && memory !== undefined && device !== undefined;
+      element.classList.toggle('of-memory', isMemory);
+      if (isMemory) {
+        const key = `${device.id} ${memory.time} ${memory.phase} ${memory.device}`;
+        if (key === drawn) return;
+        drawn = key;
+        const title = h('h2', {}, `Dump memory of ${memory.driver} on ${memory.device}`);
+        replaceContent(element, title, chooser(context, device, MEMORY_CHART, memory), dumpMemory(context, memory));
+        return;
+      }
       const active = device === undefined ? undefined : shownChart(context.model, device);
       if (device === undefined || active === undefined) {
         replaceContent(element, h('h2', {}, 'Life'));
@@ -151,7 +168,7 @@ export function life(): Pane {
       const seen = trail.visit(`${device.id} ${active.id}`, active.state);
       const previous = active.chart.id === FIRST_CHART ? device.previous : seen;
       const states = activeCharts(context.model, device).map((one) => one.state);
-      const key = `${device.id} ${active.id} ${states.join()} ${previous.length} ${previous[0]}`;
+      const key = `${device.id} ${active.id} ${states.join()} ${previous.length} ${previous[0]} ${memory?.time}`;
       if (key === drawn) return;
       drawn = key;
       const walk = { ...active, device, previous };
@@ -162,7 +179,7 @@ export function life(): Pane {
       replaceContent(
         element,
         h('h2', {}, `Life of ${device.id}`),
-        chooser(context, device, active),
+        chooser(context, device, active.id, memory),
         h(
           'div',
           { class: 'crumbs', 'aria-label': 'Previous states' },

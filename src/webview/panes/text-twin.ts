@@ -1,5 +1,6 @@
 /** The same as text: everything that the pictures say, as headings and lists. */
 
+import { dumpMemoryLines } from '../../protocol/dump-memory-text.ts';
 import { pofxLines } from '../../protocol/pofx-text.ts';
 import { devicePowerText, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState } from '../../protocol/state.ts';
@@ -61,6 +62,11 @@ export function textTwin(): Pane {
           { 'aria-label': 'What can happen next' },
           ...next.map(({ event, to }) => h('li', {}, `${event} leads to ${to}`)),
         ),
+        ...(state.dumpMemory ?? []).map((memory) => {
+          const [title = '', ...lines] = dumpMemoryLines(memory);
+          const items = lines.map((line) => h('li', {}, line.replace(/^- /, '')));
+          return h('section', {}, h('h3', {}, title), h('ul', { 'aria-label': 'Memory by address' }, ...items));
+        }),
         h('h3', {}, `IRPs in flight: ${state.irps.length}`),
         h(
           'ul',
