@@ -56,6 +56,8 @@ export interface DumpHost {
   };
   /** The run whose code runs now. */
   dumpRun: DumpRun | null;
+  /** The run whose code has run last. */
+  lastRun: DumpRun | null;
   currentInstance: MiniportInstance | null;
   readonly onMistake: (mistake: StorportMistake) => void;
   instantiate(name: string): DRIVER_INITIALIZE | null;
@@ -349,6 +351,7 @@ export class DumpRun {
     const { irql, depth } = current;
     const { dumpRun } = this.#host;
     this.#host.dumpRun = this;
+    this.#host.lastRun = this;
     sim.frozen = this.#frozen;
     current.irql = HIGH_LEVEL;
     try {

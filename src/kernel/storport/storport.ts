@@ -53,6 +53,8 @@ export class Storport implements PortContext<Adapter>, DumpHost {
   readonly units = new Map<number, { readonly adapter: Adapter; readonly unit: Unit }>();
   /** Of StorPortInitializeTimer, by handle. */
   readonly timers = new Map<number, MiniportTimer>();
+  /** The dump run whose code has run last. */
+  lastRun: DumpRun | null = null;
   /** Where miniports of the user's have allocated the pool that they have, by address. */
   readonly allocationSites = new Map<number, Error>();
   readonly #byNode = new Map<HardwareNode, Adapter>();
