@@ -19,6 +19,8 @@ export interface RunCommand {
   /** Where the crash dump goes when the machine stops. */
   readonly dump: string | null;
   readonly dumpKind: (typeof DUMP_KINDS)[number];
+  /** Where MEMORY.DMP goes, which the boot after a bug check finds on the disks. */
+  readonly memoryDump: string | null;
   /** Broken rules for code hosts and editors. */
   readonly sarif: string | null;
   readonly seed: number | null;
@@ -140,6 +142,7 @@ const OPTIONS: Readonly<Record<Exclude<(typeof COMMANDS)[number], 'help'>, Optio
     trace: TEXT,
     dump: TEXT,
     'dump-kind': TEXT,
+    'memory-dump': TEXT,
     sarif: TEXT,
     seed: TEXT,
     verifier: TEXT,
@@ -241,6 +244,7 @@ function readRun(argv: readonly string[]): RunCommand {
     trace: text(values, 'trace'),
     dump: text(values, 'dump'),
     dumpKind: readWord('dump-kind', text(values, 'dump-kind') ?? 'kernel', DUMP_KINDS),
+    memoryDump: text(values, 'memory-dump'),
     sarif: text(values, 'sarif'),
     seed: readCount(values, 'seed', 0xffff_ffff),
     lowResources: readLowResources(values),

@@ -34,6 +34,7 @@ run
   --dump FILE.dmp      write a crash dump when the machine stops
   --dump-kind KIND     kernel (unless told: what is in use), complete (all of memory), active (all of it that is not zero,
                        with a bitmap), or small (no pages: ranges that drivers chose, objects, drivers, stack)
+  --memory-dump F.dmp  after a bug check boot again, with the disks as they are, and write the MEMORY.DMP that the boot finds
   --sarif FILE         write broken rules as SARIF 2.1.0, for code hosts and editors
   --seed N             instead of the machine file's seed
   --verifier MODE      standard, off or all, instead of the machine file's

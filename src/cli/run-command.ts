@@ -2,7 +2,7 @@
 import type { HostHandle, StartHostOptions } from '../client/start-host.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
 import type { Injection, InjectionResult } from '../protocol/injection.ts';
-import type { HostNotifications, HostRequests, StartParams } from '../protocol/messages.ts';
+import type { HostNotifications, StartParams } from '../protocol/messages.ts';
 import type { MachineState } from '../protocol/state.ts';
 import type { RunCommand } from './arguments.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
@@ -13,6 +13,7 @@ import { injectionText } from './report/run-text.ts';
 import { sarifText } from './report/sarif.ts';
 import { bugcheckText, stateText, violationsText } from './report/state-text.ts';
 import { exitOfError, withHost } from './sandbox.ts';
+import { saveDump, saveMemoryDump } from './save-dump.ts';
 import { TRACE_ENDINGS, TraceWriter, traceFormat } from './trace/trace-writer.ts';
 
 interface Done {
@@ -33,6 +34,8 @@ interface Outcome {
   analysis: string | null;
   /** Path of the crash dump, when one was written. */
   dump: string | null;
+  /** Path of MEMORY.DMP, when the next boot has found one. */
+  memoryDump: string | null;
   /** Injections were left out because of `--stop-on` or a failed expectation. */
   left: number;
   exit: ExitCode;
@@ -46,6 +49,7 @@ export async function runCommand(command: RunCommand, io: CliIo): Promise<ExitCo
     state: null,
     analysis: null,
     dump: null,
+    memoryDump: null,
     live: { bugcheck: false, violations: 0 },
     left: 0,
     exit: EXIT.ok,
@@ -179,29 +183,12 @@ async function play(run: Run, host: HostHandle): Promise<void> {
   outcome.state = (await host.request('machine/state', {})) ?? outcome.state;
   if (outcome.state?.bugcheck != null) outcome.analysis = (await host.request('machine/analyze', {})).text;
   if (command.dump !== null && outcome.state?.bugcheck != null)
-    await saveDump(command.dump, command.dumpKind, io, host, outcome);
+    outcome.dump = await saveDump({ option: 'dump', path: command.dump, kind: command.dumpKind }, io, host);
   await writer?.drain(host);
   outcome.exit = failed(command, outcome) ? EXIT.failed : EXIT.ok;
-}
-
-async function saveDump(
-  path: string,
-  kind: RunCommand['dumpKind'],
-  io: CliIo,
-  host: HostHandle,
-  outcome: Outcome,
-): Promise<void> {
-  try {
-    const file = io.openOutput(path);
-    for (let from: number | null = 0; from !== null; ) {
-      const part: HostRequests['machine/dump'][1] = await host.request('machine/dump', { kind, from });
-      for (const { offset, base64 } of part.pieces) file.writeAt(offset, Buffer.from(base64, 'base64'));
-      from = part.next;
-    }
-    await file.close();
-    outcome.dump = path;
-  } catch (error) {
-    io.err(`--dump ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (command.memoryDump !== null && outcome.state?.bugcheck != null) {
+    outcome.memoryDump = await saveMemoryDump(command.memoryDump, params, io, host);
+    if (outcome.memoryDump === null) outcome.exit = EXIT.failed;
   }
 }
 
@@ -252,6 +239,7 @@ async function finish(command: RunCommand, io: CliIo, outcome: Outcome, paint: P
   }
   if (outcome.analysis !== null) io.out(outcome.analysis);
   if (outcome.dump !== null) io.out(`Crash dump: ${outcome.dump}\n`);
+  if (outcome.memoryDump !== null) io.out(`MEMORY.DMP of the next boot: ${outcome.memoryDump}\n`);
   const skipped = left === 0 ? '' : `, ${left} left out`;
   const verdict = exit === EXIT.ok ? paint('good', 'as expected') : paint('bad', 'not as expected');
   io.out(`${done.length} injections${skipped}, ${state.events} events, ${state.time}: ${verdict}\n`);
@@ -273,7 +261,7 @@ async function writeSarif(path: string, io: CliIo, { state, diagnostics }: Outco
 
 function jsonReport(
   command: RunCommand,
-  { diagnostics, done, prints, state, analysis, dump, left, exit }: Outcome,
+  { diagnostics, done, prints, state, analysis, dump, memoryDump, left, exit }: Outcome,
 ): object {
   return {
     machine: command.machine,
@@ -288,6 +276,7 @@ function jsonReport(
     bugcheck: state?.bugcheck ?? null,
     analysis,
     dump,
+    memoryDump,
     diagnostics,
     trace: command.trace,
     ...(command.state ? { state } : {}),

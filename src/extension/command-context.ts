@@ -36,6 +36,8 @@ export interface Workspace {
   label(uri: string): string;
   /** Writes edited machine and driver files of this folder to disk, since a machine runs what is saved. */
   saveNear(uri: string): Promise<void>;
+  /** Where a dump goes that is only looked at: outside of the workspace, one file a machine, whose folder is there. */
+  dumpFileOf(machine: string): Promise<string>;
 }
 
 /** A file that grows piece by piece. */

@@ -23,6 +23,7 @@ import { injectPower } from './commands/inject-power.ts';
 import { injectUsage } from './commands/inject-usage.ts';
 import { injectWmi } from './commands/inject-wmi.ts';
 import { openLoss, openMachineFile, openSource, openStackView, select } from './commands/open.ts';
+import { openCrashDump } from './commands/open-crash-dump.ts';
 import { pageIn } from './commands/page-in.ts';
 import { proveCrashDump } from './commands/prove-dump.ts';
 import { runConsoleCommand } from './commands/run-console-command.ts';
@@ -31,7 +32,13 @@ import { saveDump } from './commands/save-dump.ts';
 import { createSample, setUpIntelliSense } from './commands/set-up.ts';
 import { showDumpMemory } from './commands/show-dump-memory.ts';
 import { showMenu } from './commands/show-menu.ts';
-import { debugMachine, restartMachine, startMachine, stopMachine } from './commands/start-machine.ts';
+import {
+  debugMachine,
+  restartMachine,
+  restartWithFreshDisks,
+  startMachine,
+  stopMachine,
+} from './commands/start-machine.ts';
 import { breakAtViolation, stopAtRule, suppressRule } from './commands/suppress-rule.ts';
 import { verifierSettings } from './commands/verifier-settings.ts';
 import { t } from './text.ts';
@@ -54,6 +61,7 @@ const row = (run: MachineCommand): Registered => ({ whileDown: 'ignore', run });
 export const COMMANDS = {
   startMachine: free(startMachine),
   restartMachine: free(restartMachine),
+  restartWithFreshDisks: free(restartWithFreshDisks),
   debugMachine: free(debugMachine),
   switchMachine: free(switchMachine),
   stopMachine: free(async (context) => {
@@ -84,6 +92,7 @@ export const COMMANDS = {
   showDumpMemory: live(showDumpMemory),
   analyzeBugcheck: live(analyzeBugcheck),
   saveDump: live(saveDump),
+  openCrashDump: live(openCrashDump),
   proveCrashDump: free(proveCrashDump),
   describeState: live(describeState),
   runConsoleCommand: live(runConsoleCommand),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { VerifierRule } from '../protocol/verifier.ts';
 import type { CommandContext, Messages, Project, Recent, Shell, Workspace } from './command-context.ts';
@@ -42,7 +43,7 @@ export function createCommandContext(parts: ContextParts): CommandContext {
     ask,
     messages: messages(parts.outputs),
     recent: recent(parts.extension.workspaceState),
-    workspace: workspace(),
+    workspace: workspace(parts.extension.globalStorageUri),
     shell: shell(parts),
     project: project(parts.extension.extensionUri),
     verifierRules: () => readRules(parts),
@@ -91,7 +92,7 @@ function recent(memento: vscode.Memento): Recent {
   };
 }
 
-function workspace(): Workspace {
+function workspace(storage: vscode.Uri): Workspace {
   return {
     get trusted() {
       return vscode.workspace.isTrusted;
@@ -110,6 +111,12 @@ function workspace(): Workspace {
         (document) => document.isDirty && document.uri.toString().startsWith(`${folder}/`),
       );
       await Promise.all(edited.map((document) => document.save()));
+    },
+    dumpFileOf: async (machine) => {
+      const name = createHash('sha256').update(machine).digest('hex').slice(0, 16);
+      const folder = vscode.Uri.joinPath(storage, 'dumps', name);
+      await vscode.workspace.fs.createDirectory(folder);
+      return vscode.Uri.joinPath(folder, 'MEMORY.DMP').toString();
     },
   };
 }

@@ -54,6 +54,7 @@ export interface ViewCommands {
   readonly injectBugcheck: Record<string, never>;
   readonly analyzeBugcheck: Record<string, never>;
   readonly saveDump: Record<string, never>;
+  readonly openCrashDump: Record<string, never>;
   readonly failNext: { readonly device?: string; readonly driver?: string };
   readonly advanceTime: Record<string, never>;
   readonly openMachineFile: Record<string, never>;

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CliIo } from '../../src/cli/io.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { buildSandbox } from '../host/sandbox/build.ts';
-import { STORAGE } from '../support/machine.ts';
+import { ROOT, STORAGE } from '../support/machine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dump '));
 const kernelDump = join(folder, 'kernel.dmp');
@@ -195,4 +195,21 @@ test('what is no dump, or is not there, or is asked for wrongly, is told in word
     code: 2,
     err: expect.stringContaining('hexadecimal'),
   });
+});
+
+test('BUG-22 run --memory-dump boots again and writes what the boot finds; without a dump file it says why there is none', async () => {
+  const file = join(folder, 'MEMORY.DMP');
+  const miniport = join(ROOT, 'samples', 'miniport', 'miniport.machine.json');
+  const crash = join(folder, 'crash.json');
+  writeFileSync(crash, JSON.stringify([STORY.at(-1)]));
+  expect(await cli('run', miniport, '--inject', crash, '--memory-dump', file)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining(`MEMORY.DMP of the next boot: ${file}\n`),
+  });
+  expect((await cli('dump', file)).out).toContain('MANUALLY_INITIATED_CRASH');
+  const bare = join(folder, 'bare.machine.json');
+  writeFileSync(bare, JSON.stringify({ name: 'bare', devices: [{ id: 'disk0', function: 'disk', size: '1MiB' }] }));
+  const none = await cli('run', bare, '--inject', crash, '--memory-dump', join(folder, 'none.dmp'));
+  expect(none.code).toBe(1);
+  expect(none.err).toContain('the boot after the bug check has found no dump. The machine has no dump file');
 });

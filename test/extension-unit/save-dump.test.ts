@@ -80,5 +80,5 @@ test('the menu of a stopped machine offers the dump', async () => {
   const context = await crashed();
   context.answers = ['Save Crash Dump…', { cancel: true }];
   await runCommand(context, 'showMenu');
-  expect(context.labels[0]?.slice(0, 2)).toEqual(['Save Crash Dump…', 'Analyze Bugcheck']);
+  expect(context.labels[0]?.slice(0, 3)).toEqual(['Open Crash Dump', 'Save Crash Dump…', 'Analyze Bugcheck']);
 });

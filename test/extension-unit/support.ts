@@ -308,6 +308,7 @@ export function fakeContext(): FakeContext {
       rewrite: async (uri, text) => void context.texts.set(uri, text),
       label: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
       saveNear: async (uri) => did(`saved near ${uri}`),
+      dumpFileOf: async () => 'file:///storage/MEMORY.DMP',
     },
     shell: fakeShell(
       did,

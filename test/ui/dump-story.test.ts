@@ -151,6 +151,46 @@ export const tests: readonly UiTest[] = [
       }
     },
   },
+  {
+    name: 'after a bug check Restart keeps the disks: the boot finds MEMORY.DMP, which opens from the notification and the Stack View',
+    body: async () => {
+      const workbench = await Workbench.open(join(root, 'samples', 'miniport'), 'light');
+      try {
+        await workbench.page.locator('.activitybar a[aria-label^="Driver Sandbox"]').first().click();
+        const start = workbench.page.locator('.welcome-view-content .monaco-button');
+        await start.filter({ hasText: 'Start Machine' }).click();
+        await workbench.row(/Disk\s+disk0/);
+        await workbench.command('Driver Sandbox: Inject Bugcheck');
+        await workbench.pick(/MANUALLY_INITIATED_CRASH/, 'Inject Bugcheck (1/');
+        await workbench.accept('Inject Bugcheck (2/2)');
+        await workbench.page.getByText('bug check MANUALLY_INITIATED_CRASH').first().waitFor({ timeout: PATIENCE });
+        await workbench.command('Driver Sandbox: Restart Machine');
+        await workbench.page.getByText('MEMORY.DMP').first().waitFor({ timeout: PATIENCE });
+        await workbench.command('Notifications: Show Notifications');
+        const notice = workbench.page.locator('.notification-list-item').filter({ hasText: 'has found MEMORY.DMP' });
+        await notice.first().waitFor({ timeout: PATIENCE });
+        await workbench.command('Notifications: Clear All Notifications');
+        await workbench.command('Driver Sandbox: Open Stack View');
+        const stacks = await workbench.webview('.banner.found');
+        await stacks.getByText('was found on the disks by the boot').waitFor({ timeout: PATIENCE });
+        await workbench.screenshot('15-dump-found-light');
+        assert.deepEqual(await barriers(workbench), []);
+        await stacks.locator('[data-key="open found dump"]').click();
+        const view = await workbench.webview('#tab-overview');
+        await view.getByText('MANUALLY_INITIATED_CRASH').first().waitFor({ timeout: PATIENCE });
+        await workbench.screenshot('15-dump-found-open-light');
+        // Nothing is on fresh disks.
+        await workbench.command('Driver Sandbox: Restart with Fresh Disks');
+        await workbench.page.getByText('MEMORY.DMP').first().waitFor({ timeout: PATIENCE });
+        await workbench.rows(/miniport · S0 .* MEMORY/).waitFor({ state: 'detached', timeout: PATIENCE });
+      } catch (error) {
+        await workbench.screenshot('failed-dump-found').catch(() => {});
+        throw error;
+      } finally {
+        await workbench.close();
+      }
+    },
+  },
   ...(['light', 'hc-dark', 'hc-light', 'dark'] as const).map(
     (theme): UiTest => ({
       name: `a crash dump in ${theme}, tab by tab, and axe finds nothing`,

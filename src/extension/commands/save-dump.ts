@@ -10,11 +10,13 @@ const KINDS: readonly Kind[] = ['kernel', 'complete', 'active', 'small'];
 
 /** Arguments: `kind` (`kernel`, `complete`, `active` or `small`) and `file`, the URI to save to; what is missing is asked for. */
 export async function saveDump(context: CommandContext, session: MachineSession, argument: unknown): Promise<void> {
-  if (session.model?.summary.run !== 'crashed') {
+  const { run, memoryDump } = session.model?.summary ?? {};
+  if (run !== 'crashed' && memoryDump === undefined) {
     context.messages.status(t('The machine has not stopped.'));
     return;
   }
-  const kind = wordOf(argument, 'kind', KINDS) ?? (await askKind(context));
+  // What the boot has found is of the kind that it is.
+  const kind = run === 'crashed' ? (wordOf(argument, 'kind', KINDS) ?? (await askKind(context))) : 'found';
   if (kind === undefined) return;
   const given = textOf(argument, 'file');
   const saved = await context.shell.saveFile(
@@ -25,7 +27,7 @@ export async function saveDump(context: CommandContext, session: MachineSession,
       filter: { name: t('Crash Dump'), extension: 'dmp' },
       ...(given === undefined ? {} : { uri: given }),
     },
-    (file) => write(session, kind, file),
+    (file) => writeDump(session, kind, file),
   );
   if (saved === undefined) return;
   const message = t('Crash dump saved as {0}.', context.workspace.label(saved));
@@ -57,7 +59,8 @@ async function askKind(context: CommandContext): Promise<Kind | undefined> {
   return asked.kind === 'value' ? asked.value : undefined;
 }
 
-async function write(session: MachineSession, kind: Kind, file: FileOutput): Promise<void> {
+/** Piece by piece. */
+export async function writeDump(session: MachineSession, kind: Kind, file: FileOutput): Promise<void> {
   let written = 0;
   for (let from: number | null = 0; from !== null && !file.isCancelled; ) {
     const part: HostRequests['machine/dump'][1] = await session.host().request('machine/dump', { kind, from });

@@ -12,12 +12,13 @@ import { injectPnp } from './inject-pnp.ts';
 import { injectPoFx } from './inject-pofx.ts';
 import { injectPower } from './inject-power.ts';
 import { injectUsage } from './inject-usage.ts';
+import { openCrashDump } from './open-crash-dump.ts';
 import { pageIn } from './page-in.ts';
 import { proveCrashDump } from './prove-dump.ts';
 import { runConsoleCommand } from './run-console-command.ts';
 import { runUntil } from './run-until.ts';
 import { saveDump } from './save-dump.ts';
-import { restartMachine, startMachine, stopMachine } from './start-machine.ts';
+import { restartMachine, restartWithFreshDisks, startMachine, stopMachine } from './start-machine.ts';
 
 type Action = () => Promise<void>;
 
@@ -45,10 +46,13 @@ export async function showMenu(context: CommandContext): Promise<void> {
   const live: readonly Choice<Action>[] = [
     ...(crashed
       ? [
+          item(t('Open Crash Dump'), 'file-binary', on(openCrashDump), t('crash')),
           item(t('Save Crash Dump…'), 'save', on(saveDump), t('crash')),
           item(t('Analyze Bugcheck'), 'flame', on(analyzeBugcheck), t('crash')),
         ]
-      : []),
+      : session.model?.summary.memoryDump === undefined
+        ? []
+        : [item(t('Open Crash Dump'), 'file-binary', on(openCrashDump), t('crash'))]),
     ...(paused
       ? [
           item(t('Resume'), 'debug-continue', on(resumeMachine), now),
@@ -77,7 +81,17 @@ export async function showMenu(context: CommandContext): Promise<void> {
     choices: [
       ...(session.model === null ? [] : live),
       item(t('Prove Crash Dump…'), 'verified', () => proveCrashDump(context, undefined), t('machine')),
-      item(t('Restart Machine'), 'debug-restart', () => restartMachine(context), t('machine')),
+      item(t('Restart Machine'), 'debug-restart', () => restartMachine(context, undefined), t('machine')),
+      ...(crashed || session.model?.summary.memoryDump !== undefined
+        ? [
+            item(
+              t('Restart with Fresh Disks'),
+              'debug-restart',
+              () => restartWithFreshDisks(context, undefined),
+              t('machine'),
+            ),
+          ]
+        : []),
       item(t('Stop Machine'), 'debug-stop', () => stopMachine(context, session), t('machine')),
       item(t('Switch Machine…'), 'arrow-swap', () => switchMachine(context, undefined), t('machine')),
     ],

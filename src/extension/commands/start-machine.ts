@@ -23,21 +23,33 @@ export async function debugMachine(context: CommandContext, argument: unknown): 
   await context.shell.startDebugging(uri);
 }
 
-export async function restartMachine(context: CommandContext): Promise<void> {
-  const session = context.machines.shown;
-  if (session === null) await startMachine(context, undefined);
-  else await start(context, session.uri);
+/** After a bug check the disks stay as they are, as on a computer: the boot finds the crash dump there. */
+export async function restartMachine(context: CommandContext, argument: unknown): Promise<void> {
+  await restart(context, uriOf(argument), true);
+}
+
+/** The same as a first start: nothing is on the disks. */
+export async function restartWithFreshDisks(context: CommandContext, argument: unknown): Promise<void> {
+  await restart(context, uriOf(argument), false);
+}
+
+async function restart(context: CommandContext, named: string | undefined, keepsDisks: boolean): Promise<void> {
+  const uri = named ?? context.machines.shown?.uri;
+  if (uri === undefined) await startMachine(context, undefined);
+  else await start(context, uri, keepsDisks);
 }
 
 export async function stopMachine(context: CommandContext, session: MachineSession): Promise<void> {
   await context.machines.stop(session);
 }
 
-async function start(context: CommandContext, uri: string): Promise<void> {
+async function start(context: CommandContext, uri: string, keepsDisks = false): Promise<void> {
   await context.workspace.saveNear(uri);
   if (await context.shell.restartDebugging(uri)) return;
   const name = context.workspace.label(uri);
-  const runs = await context.shell.progress(t('Starting {0}', name), () => context.machines.start(uri));
+  const runs = await context.shell.progress(t('Starting {0}', name), () =>
+    context.machines.start(uri, false, null, keepsDisks),
+  );
   const session = context.machines.find(uri);
   // A lost process is told by who hears of the loss; a second start took over when the status is neither.
   if (runs || session?.status !== 'failed') return;

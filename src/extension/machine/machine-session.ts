@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
 import type { Injection, InjectionResult } from '../../protocol/injection.ts';
-import type { HostNotifications, HostRequests, StepKind } from '../../protocol/messages.ts';
+import type { HostNotifications, HostRequests, StartParams, StepKind } from '../../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../../protocol/state.ts';
 import { Emitter } from '../emitter.ts';
 import { t } from '../text.ts';
@@ -28,6 +28,11 @@ export interface SourceDebugger {
   attach(opened: HostRequests['debug/open'][1]): Promise<void>;
 }
 
+/** Which start a process serves now. */
+interface Heard {
+  run: number;
+}
+
 /** One machine file, and the sandbox process that runs it. */
 export class MachineSession {
   readonly uri: string;
@@ -46,6 +51,7 @@ export class MachineSession {
   #host: Host | null = null;
   /** Tells a later start's messages from those of a process that is on its way out. */
   #run = 0;
+  #heard: Heard = { run: 0 };
 
   constructor(uri: string, port: HostPort, readFile: ReadFile) {
     this.uri = uri;
@@ -85,10 +91,12 @@ export class MachineSession {
    *
    * @param debug - it is loaded, and waits for its debugger to boot it
    * @param source - attaches before the drivers are loaded
+   * @param keepsDisks - a machine that has stopped with a bug check boots with its disks as they are; a debugger's does not
    * @returns whether it runs
    */
-  async start(debug = false, source: SourceDebugger | null = null): Promise<boolean> {
+  async start(debug = false, source: SourceDebugger | null = null, keepsDisks = false): Promise<boolean> {
     const run = ++this.#run;
+    const isKept = keepsDisks && !debug && this.#model?.summary.run === 'crashed';
     this.#model = null;
     this.#loss = null;
     this.#diagnostics = [];
@@ -96,16 +104,10 @@ export class MachineSession {
     this.#setStatus('starting');
     this.events.fire({ type: 'diagnostics' });
     try {
-      await this.#endHost();
-      if (run !== this.#run) return false;
-      const host = await this.#port.start(this.#listener(run));
-      if (run !== this.#run) {
-        await host.dispose();
-        return false;
-      }
-      this.#host = host;
+      const host = isKept ? this.#keepHost(run) : await this.#startHost(run);
+      if (host === null) return false;
       if (debug) await this.#open(host, source);
-      return await this.#boot(host, run, debug);
+      return await this.#boot(host, run, { file: this.fileName, ...(debug ? { debug } : {}), ...kept(isKept) });
     } catch (error) {
       if (run === this.#run && this.#loss === null) this.#lose({ message: reasonOf(error), file: null, line: null });
       return false;
@@ -157,8 +159,30 @@ export class MachineSession {
     await source?.attach(opened);
   }
 
-  async #boot(host: Host, run: number, debug: boolean): Promise<boolean> {
-    const result = await host.request('machine/start', { file: this.fileName, ...(debug ? { debug } : {}) });
+  /** The disks are in the process that has crashed: it starts its machine anew. */
+  #keepHost(run: number): Host | null {
+    this.#heard.run = run;
+    return this.#host;
+  }
+
+  /** @returns null when somebody else has started or stopped the machine meanwhile */
+  async #startHost(run: number): Promise<Host | null> {
+    await this.#endHost();
+    if (run !== this.#run) return null;
+    const heard = { run };
+    const host = await this.#port.start(this.#listener(heard));
+    if (run !== this.#run) {
+      await host.dispose();
+      return null;
+    }
+    this.#heard = heard;
+    this.#host = host;
+    return host;
+  }
+
+  async #boot(host: Host, run: number, params: StartParams): Promise<boolean> {
+    const { debug = false } = params;
+    const result = await host.request('machine/start', params);
     if (run !== this.#run || this.#loss !== null) return false;
     this.#addDiagnostics(result.diagnostics);
     if (!result.ok) {
@@ -173,8 +197,8 @@ export class MachineSession {
     return true;
   }
 
-  #listener(run: number): HostListener {
-    const current = (): boolean => run === this.#run;
+  #listener(heard: Heard): HostListener {
+    const current = (): boolean => heard.run === this.#run;
     return {
       readFile: async (path) => {
         this.#filesRead.add(path);
@@ -264,6 +288,10 @@ function stateAsDelta(state: MachineState, model: MachineModel): MachineDelta {
   const moved = order.join('\n') !== [...model.devices()].map((device) => device.id).join('\n');
   const delta = { ...rest, devices: changed, addedViolations: violations.slice(model.violations.length) };
   return moved ? { ...delta, order } : delta;
+}
+
+function kept(keepDisks: boolean): Pick<StartParams, 'keepDisks'> {
+  return keepDisks ? { keepDisks } : {};
 }
 
 function keyOf(diagnostic: Diagnostic): string {

@@ -40,10 +40,10 @@ export class MachineSessions {
   }
 
   /** Starts or restarts the machine and shows it. Parameters: see `MachineSession.start`. @returns whether it runs */
-  async start(uri: string, debug = false, source: SourceDebugger | null = null): Promise<boolean> {
+  async start(uri: string, debug = false, source: SourceDebugger | null = null, keepsDisks = false): Promise<boolean> {
     const session = this.#sessions.get(uri) ?? this.#add(uri);
     this.show(session);
-    return await session.start(debug, source);
+    return await session.start(debug, source, keepsDisks);
   }
 
   /** Runs a machine in a process of its own, which no session shows. @param act - gets the machine file's name too */

@@ -31,6 +31,7 @@ export function reportMachines(
       case 'status':
         outputs.log.info(`${session.fileName}: ${session.status}`);
         if (session.status === 'starting' && session === machines.shown) selection.clear();
+        if (session.status === 'live') tell(found(session, run), outputs);
         break;
       case 'delta':
         if (event.delta.bugcheck) tell(crashed(session, event.delta.bugcheck, run), outputs);
@@ -64,13 +65,24 @@ async function crashed(
   const restart = t('Restart');
   const look = t('Open Stack View');
   const open = t('Go to Source');
+  const dump = t('Open Crash Dump');
   const code = `0x${bugcheck.code.toString(16).toUpperCase()}`;
   const message = t('{0}: bug check {1} {2}', session.fileName, code, bugcheck.name);
-  const actions = bugcheck.file === null ? [restart, look] : [restart, look, open];
+  const actions = bugcheck.file === null ? [restart, look, dump] : [restart, look, open, dump];
   const chosen = await vscode.window.showWarningMessage(message, ...actions);
-  if (chosen === restart) await run('startMachine', session.uri);
+  if (chosen === restart) await run('restartMachine', session.uri);
+  if (chosen === dump) await run('openCrashDump', undefined);
   if (chosen === look) await run('openStackView', undefined);
   if (chosen === open) await run('openSource', { file: bugcheck.file, line: bugcheck.line });
+}
+
+/** The dump of the crash before, which the boot has taken out of the dump file. */
+async function found({ model, fileName }: MachineSession, run: Run): Promise<void> {
+  const dump = model?.summary.memoryDump;
+  if (dump === undefined) return;
+  const open = t('Open Crash Dump');
+  const message = t('{0}: the boot has found MEMORY.DMP on the disks, the crash dump of {1}.', fileName, dump.name);
+  if ((await vscode.window.showInformationMessage(message, open)) === open) await run('openCrashDump', undefined);
 }
 
 function tell(told: Promise<void>, { log }: Outputs): void {

@@ -38,6 +38,7 @@ const VIEW_COMMANDS: Readonly<Record<ViewCommand, CommandName>> = {
   injectBugcheck: 'injectBugcheck',
   analyzeBugcheck: 'analyzeBugcheck',
   saveDump: 'saveDump',
+  openCrashDump: 'openCrashDump',
   failNext: 'failNext',
   advanceTime: 'advanceTime',
   openMachineFile: 'openMachineFile',

@@ -12,6 +12,7 @@ export function keepContextKeys(machines: MachineSessions): vscode.Disposable {
   const update = (): void => {
     set('state', stateOf(machines));
     set('live', (machines.shown?.model ?? null) !== null);
+    set('memoryDump', machines.shown?.model?.summary.memoryDump !== undefined);
     set('several', machines.all.length > 1);
   };
   update();

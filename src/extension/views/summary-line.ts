@@ -37,7 +37,7 @@ export function summaryLine(session: MachineSession): string {
 }
 
 export function stateParts(model: MachineModel): readonly string[] {
-  const { systemPower, power, time, run, bugcheck } = model.summary;
+  const { systemPower, power, time, run, bugcheck, memoryDump } = model.summary;
   const moving = [
     ...(power.state === 'working' ? [] : [stateWords(power.state)]),
     ...(power.standby === undefined ? [] : [t('standby')]),
@@ -47,6 +47,7 @@ export function stateParts(model: MachineModel): readonly string[] {
     ...moving,
     timeWords(time),
     bugcheck === null ? runWords(run) : t('bug check {0}', bugcheck.name),
+    ...(memoryDump === undefined ? [] : ['MEMORY.DMP']),
   ];
 }
 

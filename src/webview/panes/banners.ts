@@ -2,7 +2,7 @@
 
 import { hexCode } from '../../base/hex.ts';
 import { bugCheckUrl } from '../../protocol/document-url.ts';
-import type { BugcheckState, DumpDeviceState, DumpPathState } from '../../protocol/state.ts';
+import type { BugcheckState, DumpDeviceState, DumpPathState, MemoryDumpState } from '../../protocol/state.ts';
 import type { CommandMessage } from '../../protocol/view.ts';
 import { h } from '../dom/element.ts';
 import type { ViewContext } from '../view-context.ts';
@@ -124,6 +124,9 @@ function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElem
       {},
       action(context, 'Restart', { type: 'command', command: 'restartMachine', args: {} }),
       secondary('Analyze', 'analyze', () => context.post({ type: 'command', command: 'analyzeBugcheck', args: {} })),
+      secondary('Open Crash Dump', 'open dump', () =>
+        context.post({ type: 'command', command: 'openCrashDump', args: {} }),
+      ),
       secondary('Save Crash Dump…', 'save dump', () =>
         context.post({ type: 'command', command: 'saveDump', args: {} }),
       ),
@@ -141,6 +144,18 @@ export function documentation(name: string): HTMLElement | null {
   return page === undefined ? null : h('a', { class: 'document', 'data-key': 'document', href: page }, 'Documentation');
 }
 
+/** What the boot has found of the crash before. */
+function foundBanner(context: ViewContext, { name, code, size }: MemoryDumpState): HTMLElement {
+  const open = (): void => context.post({ type: 'command', command: 'openCrashDump', args: {} });
+  return h(
+    'section',
+    { class: 'banner found', role: 'status', 'aria-label': 'Crash dump' },
+    h('strong', {}, 'MEMORY.DMP '),
+    `of ${name} (${hexCode(code)}), ${size} bytes, was found on the disks by the boot. `,
+    h('button', { class: 'link', 'data-key': 'open found dump', onclick: open }, 'Open Crash Dump'),
+  );
+}
+
 /** null when nothing has to be said. */
 export function banner(context: ViewContext): HTMLElement | null {
   const { state } = context.model;
@@ -153,5 +168,6 @@ export function banner(context: ViewContext): HTMLElement | null {
       h('strong', {}, 'Paused '),
       `at event ${state.paused.event}: ${state.paused.text}`,
     );
+  if (state.memoryDump !== undefined) return foundBanner(context, state.memoryDump);
   return null;
 }
