@@ -170,6 +170,8 @@ const ELEMENT = 'Element';
 const BRACKETS = 256;
 
 type ElementView = StructView & { Element: unknown };
+/** The same, to be moved from element to element. */
+type MovingView = { address: number; Element: unknown };
 type ArrayClass = new (memory: StructMemory, address: number) => ArrayView<unknown>;
 const arrayClasses = new Map<FieldType<unknown>, ArrayClass>();
 
@@ -180,10 +182,13 @@ function makeArrayClass(type: FieldType<unknown>): ArrayClass {
   if (element === undefined) throw new TypeError('not an array field');
   const fields = [{ name: ELEMENT, offset: 0, type: element }];
   const slot = makeClass<ElementView>(ELEMENT, { fields, size: element.size, align: element.align }, false);
+  // What an element of these kinds gives away is a view of its own, which the next element must not share.
+  const keepsViews = element.kind === 'embed' || element.kind === 'array';
   const made = class implements ArrayView<unknown> {
     readonly memory: StructMemory;
     readonly address: number;
     readonly length = type.count ?? 0;
+    #moving: MovingView | null = null;
     [index: number]: unknown;
 
     constructor(memory: StructMemory, address: number) {
@@ -193,10 +198,13 @@ function makeArrayClass(type: FieldType<unknown>): ArrayClass {
       Object.preventExtensions(this);
     }
 
-    #at(index: number): ElementView {
+    #at(index: number): MovingView {
       const address = this.address + index * element.size;
       if (!Number.isInteger(index) || index < 0 || index >= count) this.memory.fault(address, element.size, false);
-      return new slot(this.memory, address);
+      if (keepsViews) return new slot(this.memory, address) as MovingView;
+      this.#moving ??= new slot(this.memory, address) as MovingView;
+      this.#moving.address = address;
+      return this.#moving;
     }
 
     get(index: number): unknown {
@@ -229,8 +237,24 @@ function arrayView(memory: StructMemory, address: number, type: FieldType<unknow
   return new made(memory, address);
 }
 
+const offsets = new WeakMap<StructClass, Map<string, number | undefined>>();
+
 /** Bytes from the start of a structure to a field, or to one inside it: `Tail.Overlay.ListEntry`. */
 export function offsetOf(type: StructClass, path: string): number | undefined {
+  let known = offsets.get(type);
+  if (known === undefined) {
+    known = new Map();
+    offsets.set(type, known);
+  }
+  let offset = known.get(path);
+  if (offset === undefined && !known.has(path)) {
+    offset = findOffset(type, path);
+    known.set(path, offset);
+  }
+  return offset;
+}
+
+function findOffset(type: StructClass, path: string): number | undefined {
   let offset = 0;
   let owner: StructClass | undefined = type;
   for (const name of path.split('.')) {

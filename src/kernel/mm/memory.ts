@@ -21,6 +21,9 @@ export const NULL_REGION_SIZE = 0x1_0000;
 /** Routines of TypeScript drivers have addresses from here on, so that they can be told from table indices of C drivers. */
 const FIRST_ROUTINE = 0x4000_0000;
 
+/** A power of two. */
+const RECENT = 8192;
+
 /**
  * The one linear memory in which everything that a driver can touch lives. 32-bit addresses, little-endian, fixed
  * size, so views of it never detach.
@@ -43,6 +46,10 @@ export class KernelMemory implements StructMemory {
   /** Index of the driver that runs; set by who knows. */
   currentDriver: () => number = () => 0;
   readonly #views = new Map<StructClass, Map<number, StructView>>();
+  // The views that were asked for last, by a few bits of the address: most are asked for again at once.
+  readonly #recentAddresses = new Float64Array(RECENT);
+  readonly #recentTypes: (StructClass | null)[] = new Array<null>(RECENT).fill(null);
+  readonly #recentViews: (StructView | null)[] = new Array<null>(RECENT).fill(null);
   readonly #routines: Routine[] = [];
   /** Of the same: index of the driver that ran when its address was first asked for. */
   readonly #owners: number[] = [];
@@ -76,6 +83,17 @@ export class KernelMemory implements StructMemory {
   }
 
   view<V extends StructView>(type: StructClass<V>, address: number): V {
+    const slot = (address >>> 2) & (RECENT - 1);
+    if (this.#recentAddresses[slot] === address && this.#recentTypes[slot] === type)
+      return this.#recentViews[slot] as V;
+    const view = this.#viewOf(type, address);
+    this.#recentAddresses[slot] = address;
+    this.#recentTypes[slot] = type;
+    this.#recentViews[slot] = view;
+    return view;
+  }
+
+  #viewOf<V extends StructView>(type: StructClass<V>, address: number): V {
     let views = this.#views.get(type);
     if (views === undefined) {
       views = new Map();

@@ -206,7 +206,7 @@ export class Simulation {
     const thread = this.current;
     assert(thread !== this.#idle, 'only a kernel thread can wait');
     thread.state = 'waiting';
-    thread.wait = { what, object, since: this.now, site: new Error(what), withdraw };
+    thread.wait = { what, object, since: this.now, site: thread.depth === 0 ? null : new Error(what), withdraw };
     this.hooks.onChange();
     return new Promise<number>((resolve) => {
       thread.resume = () => resolve(this.#wakeValue);

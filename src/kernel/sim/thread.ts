@@ -1,5 +1,4 @@
 import type { MaybePromise } from '../../base/maybe-promise.ts';
-import { LIMITS } from './limits.ts';
 
 export type ThreadState = 'ready' | 'running' | 'waiting' | 'ended';
 
@@ -9,8 +8,8 @@ export interface WaitRecord {
   readonly what: string;
   readonly object: number;
   readonly since: number;
-  /** Made where the wait began; its stack names the line, and is only read when somebody asks. */
-  readonly site: Error;
+  /** Made where the wait began; its stack names the line, and is only read when somebody asks. null: no driver's code waits. */
+  readonly site: Error | null;
   /** Takes the wait back. */
   readonly withdraw: () => void;
 }
@@ -37,10 +36,11 @@ export class Thread {
   resume: () => void;
   /** Number of drivers entered and not yet left. */
   depth = 0;
-  readonly frameDevice = new Int32Array(LIMITS.callDepth);
-  readonly frameIrp = new Uint32Array(LIMITS.callDepth);
-  readonly frameDriver = new Int32Array(LIMITS.callDepth);
-  readonly frameCode = new Int32Array(LIMITS.callDepth);
+  // Plain arrays, which begin empty: a thread is made for each request of a user, and most go a few drivers deep.
+  readonly frameDevice: number[] = [];
+  readonly frameIrp: number[] = [];
+  readonly frameDriver: number[] = [];
+  readonly frameCode: number[] = [];
   /** Variables on the stack of the drivers it is inside of: address and the depth at which each goes. */
   readonly locals: { readonly address: number; readonly depth: number }[] = [];
   /** Outermost first. */

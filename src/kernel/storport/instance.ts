@@ -212,7 +212,8 @@ export class MiniportInstance {
       this.#checkReturn(entered, sim.now - started);
       return result as T | undefined;
     } finally {
-      this.stack.splice(this.stack.indexOf(entered));
+      if (this.stack.at(-1) === entered) this.stack.pop();
+      else this.stack.splice(this.stack.indexOf(entered));
       this.#last = handler?.name ?? '';
       if (this.stack.length === 0) this.owner.running?.(null);
       if (sim.current === current) this.#setIrql(before);

@@ -108,15 +108,24 @@ function wrongField(data: HW_INITIALIZATION_DATA): string | null {
 
 /** The miniport's own function for one of the documented routines. */
 export function handlerOf(registration: MiniportRegistration, routine: string): Routine | null {
-  const handlers: Readonly<Record<string, Routine | null>> = {
-    HwStorFindAdapter: registration.findAdapter,
-    HwStorInitialize: registration.initialize,
-    HwStorBuildIo: registration.buildIo,
-    HwStorStartIo: registration.startIo,
-    HwStorInterrupt: registration.interrupt,
-    HwStorResetBus: registration.resetBus,
-    HwStorAdapterControl: registration.adapterControl,
-    HwStorUnitControl: registration.unitControl,
-  };
-  return handlers[routine] ?? null;
+  switch (routine) {
+    case 'HwStorFindAdapter':
+      return registration.findAdapter;
+    case 'HwStorInitialize':
+      return registration.initialize;
+    case 'HwStorBuildIo':
+      return registration.buildIo;
+    case 'HwStorStartIo':
+      return registration.startIo;
+    case 'HwStorInterrupt':
+      return registration.interrupt;
+    case 'HwStorResetBus':
+      return registration.resetBus;
+    case 'HwStorAdapterControl':
+      return registration.adapterControl;
+    case 'HwStorUnitControl':
+      return registration.unitControl;
+    default:
+      return null;
+  }
 }

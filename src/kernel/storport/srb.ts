@@ -6,6 +6,7 @@ import {
   SRB_FUNCTION_STORAGE_REQUEST_BLOCK,
   SRB_SIGNATURE,
   SRB_STATUS_PENDING,
+  SRB_STATUS_SUCCESS,
   SrbExDataTypeScsiCdb16,
   STOR_ADDR_BTL8_ADDRESS_LENGTH,
   STOR_ADDRESS_TYPE_BTL8,
@@ -31,6 +32,8 @@ const SENSE_BYTES = 32;
 /** Reliance on zeros shows. */
 const FRESH_EXTENSION = 0xad;
 const COMPLETED = 0xae;
+/** Of a request that has succeeded. */
+const NO_SENSE = new Uint8Array(SENSE_BYTES);
 const ALIGN = 16;
 const PAGE = 4096;
 /** Where a buffer of READ or WRITE would be that a miniport may not touch: no memory lies there. */
@@ -206,26 +209,25 @@ export class Srb {
     const { data, u8 } = this.instance.kernel.memory;
     const scsiAt = this.#isStorage ? CDB_OFFSET + 8 : 4;
     const hasCommand = this.command.function === SRB_FUNCTION_EXECUTE_SCSI;
+    const { status } = this;
+    const hasSense = status !== SRB_STATUS_SUCCESS;
     return {
-      status: this.status,
+      status,
       scsiStatus: hasCommand ? data.getUint8(this.address + scsiAt) : 0,
       length: data.getUint32(this.address + (this.#isStorage ? 0x3c : 0x10), true),
-      sense: u8.slice(this.senseAddress, this.senseAddress + SENSE_BYTES),
+      sense: hasSense ? u8.slice(this.senseAddress, this.senseAddress + SENSE_BYTES) : NO_SENSE,
     };
   }
 
   /** Whether an address lies in the request's extension, its sense buffer or its data. @returns bytes up to the end */
   roomAt(address: number): number {
     const { buffer, length } = this.command;
-    const places: readonly (readonly [number, number])[] = [
-      [this.extension, this.extensionLength],
-      [this.senseAddress, SENSE_BYTES],
-      [buffer, length],
-      [this.#shownBuffer, length],
-    ];
-    for (const [start, size] of places)
-      if (start !== 0 && address >= start && address < start + size) return start + size - address;
-    return 0;
+    return (
+      roomIn(this.extension, this.extensionLength, address) ||
+      roomIn(this.senseAddress, SENSE_BYTES, address) ||
+      roomIn(buffer, length, address) ||
+      roomIn(this.#shownBuffer, length, address)
+    );
   }
 
   /** The address that hardware uses for one that the miniport has. */
@@ -274,6 +276,11 @@ const STORAGE_SIZE = CDB_OFFSET + SRBEX_DATA_SCSI_CDB16.size;
 const SCSI_CDB = 0x30;
 const EX_CDB = 0x14;
 
+/** @returns bytes from an address to the end of a range; 0: it is not inside, or the range is not there */
+function roomIn(start: number, size: number, address: number): number {
+  return start !== 0 && address >= start && address < start + size ? start + size - address : 0;
+}
+
 function up(size: number): number {
   return Math.ceil(size / ALIGN) * ALIGN;
 }
@@ -297,7 +304,7 @@ export function scsiCommand(
 ): Command {
   return {
     function: SRB_FUNCTION_EXECUTE_SCSI,
-    cdb: Uint8Array.from(cdb),
+    cdb: new Uint8Array(cdb),
     flags: data === null ? 0 : data.isIn ? SRB_FLAGS_DATA_IN : SRB_FLAGS_DATA_OUT,
     buffer: data?.buffer ?? 0,
     length: data?.length ?? 0,

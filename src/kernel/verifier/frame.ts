@@ -68,24 +68,47 @@ export class Frame {
   wasPending = false;
   /** The completion routine has called KeSetEvent. */
   isSignalling = false;
+
+  /** Of no routine any more. */
+  leave(): void {
+    this.kind = 'other';
+    this.irp = 0;
+    this.upperRoutine = 0;
+    this.site = null;
+    this.power = null;
+    this.routine = 0;
+    this.wasPending = false;
+    this.isSignalling = false;
+  }
 }
 
-/** The frames of each thread, outermost first, kept beside those of the scheduler. */
+/** The frames of each thread, outermost first, kept beside those of the scheduler. What a thread leaves behind the next one uses. */
 export class FrameStacks {
-  readonly #stacks = new WeakMap<Thread, Frame[]>();
+  /** By number of the thread. */
+  readonly #stacks = new Map<number, Frame[]>();
+  readonly #unused: Frame[][] = [];
   #thread: Thread | null = null;
   #frames: Frame[] = [];
 
   of(thread: Thread): Frame[] {
     if (thread === this.#thread) return this.#frames;
-    let frames = this.#stacks.get(thread);
+    let frames = this.#stacks.get(thread.id);
     if (frames === undefined) {
-      frames = [];
-      this.#stacks.set(thread, frames);
+      frames = this.#unused.pop() ?? [];
+      this.#stacks.set(thread.id, frames);
+      thread.onEnd.push(() => this.#ended(thread));
     }
     this.#thread = thread;
     this.#frames = frames;
     return frames;
+  }
+
+  #ended(thread: Thread): void {
+    const frames = this.#stacks.get(thread.id);
+    if (frames === undefined || !this.#stacks.delete(thread.id)) return;
+    if (this.#thread === thread) this.#thread = null;
+    for (const frame of frames) frame.leave();
+    this.#unused.push(frames);
   }
 
   /** The frame at a depth; made when it is needed first. The outermost where code that nobody awaited runs outside of any. */

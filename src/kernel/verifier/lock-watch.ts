@@ -55,7 +55,8 @@ export class LockWatch {
   readonly checks: CallChecks;
   readonly #judge: Judge;
   readonly #place: () => CallPlace;
-  readonly #held = new WeakMap<Thread, Held[]>();
+  /** By number of the thread. */
+  readonly #held = new Map<number, Held[]>();
   /** Which thread holds a lock. */
   readonly #holders = new Map<number, Thread>();
   /** Mutexes that were initialized. */
@@ -73,10 +74,10 @@ export class LockWatch {
 
   #heldNow(): Held[] {
     const { current } = this.#judge.kernel.sim;
-    let held = this.#held.get(current);
+    let held = this.#held.get(current.id);
     if (held === undefined) {
       held = [];
-      this.#held.set(current, held);
+      this.#held.set(current.id, held);
       current.onEnd.push(() => this.#ended(current));
     }
     return held;
@@ -237,7 +238,7 @@ export class LockWatch {
     const { memory, sim } = this.#judge.kernel;
     const holder = this.#holders.get(lock);
     if (holder !== undefined) {
-      const site = this.#held.get(holder)?.find((one) => one.lock === lock)?.site;
+      const site = this.#held.get(holder.id)?.find((one) => one.lock === lock)?.site;
       const place = { ...this.#place(), earlier: earlierAt('it was taken here', site) };
       const message = `${holder.name} holds ${hex(lock)}`;
       this.#judge.violate(FOREIGN_RELEASE, place, message, [lock, holder.id, sim.current.id]);
@@ -258,7 +259,7 @@ export class LockWatch {
   freeing(start: number, length: number): void {
     for (const [lock, thread] of this.#holders) {
       if (lock < start || lock >= start + length) continue;
-      const site = this.#held.get(thread)?.find((one) => one.lock === lock)?.site;
+      const site = this.#held.get(thread.id)?.find((one) => one.lock === lock)?.site;
       const place = { ...this.#place(), earlier: earlierAt('it was taken here', site) };
       this.#judge.violate(FREED_LOCK, place, `the lock at ${hex(lock)} in it is held`, [lock, thread.id, 0]);
     }
@@ -277,9 +278,9 @@ export class LockWatch {
   #ended(thread: Thread): void {
     // When the machine has stopped, every thread ends where it is.
     if (this.#judge.kernel.sim.crash !== null) return;
-    const left = (this.#held.get(thread) ?? []).find(
-      ({ lock, site }) => site !== null && this.#holders.get(lock) === thread,
-    );
+    const held = this.#held.get(thread.id) ?? [];
+    this.#held.delete(thread.id);
+    const left = held.find(({ lock, site }) => site !== null && this.#holders.get(lock) === thread);
     if (left === undefined) return;
     this.#holders.delete(left.lock);
     const place = { ...this.#place(), driver: left.driver, site: left.site, isRunning: false };

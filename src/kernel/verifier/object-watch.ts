@@ -151,7 +151,7 @@ export class ObjectWatch {
   #leaveThreads(driver: number, routine: number, place: Place): void {
     const { current, threads } = this.#judge.kernel.sim;
     for (const thread of threads.values()) {
-      const isInside = thread.frameDriver.subarray(0, thread.depth).includes(driver);
+      const isInside = thread.frameDriver.slice(0, thread.depth).includes(driver);
       if (thread === current || !isInside) continue;
       const what = thread.wait === null ? 'it is ready to run' : `it waits for ${thread.wait.what}`;
       this.#judge.violate(THREAD_AT_UNLOAD, place, `${thread.name}: ${what}`, [routine, EXECUTE, routine]);

@@ -123,9 +123,7 @@ export class RemoveLockWatch {
   #drop(lock: number, tag: number): boolean {
     removeLast(this.#held, tag, lock);
     const tags = this.#locks.get(lock);
-    const index = tags?.lastIndexOf(tag) ?? -1;
-    if (index >= 0) tags?.splice(index, 1);
-    return index >= 0;
+    return tags !== undefined && takeLast(tags, tag);
   }
 
   #release(lock: number, tag: number): void {
@@ -209,8 +207,16 @@ export class RemoveLockWatch {
 
 function removeLast(held: Map<number, number[]>, tag: number, lock: number): void {
   const locks = held.get(tag);
-  const index = locks?.lastIndexOf(lock) ?? -1;
-  if (locks === undefined || index < 0) return;
-  locks.splice(index, 1);
+  if (locks === undefined || !takeLast(locks, lock)) return;
   if (locks.length === 0) held.delete(tag);
+}
+
+/** @returns whether it was there */
+function takeLast(list: number[], value: number): boolean {
+  let at = list.length - 1;
+  while (at >= 0 && list[at] !== value) at -= 1;
+  if (at < 0) return false;
+  if (at === list.length - 1) list.pop();
+  else list.splice(at, 1);
+  return true;
 }

@@ -23,6 +23,9 @@ import type { IoInjection, IoRequest } from '../../protocol/injection.ts';
 
 const TAG = poolTag('User');
 const SECTOR = 512;
+/** Of what was read. */
+const SHOWN_BYTES = 32;
+const NOTHING = new Uint8Array();
 /** Requests that go to a device by themselves; the others open and close. */
 type Transfer = Exclude<IoRequest, 'open' | 'close'>;
 
@@ -46,6 +49,17 @@ export function bytesOf(data: string): Uint8Array {
   return Uint8Array.from(data.slice(4).match(/[0-9a-f]{2}/gi) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
+const DIGITS = '0123456789abcdef';
+
+function hexOf(bytes: Uint8Array, start: number, length: number): string {
+  const codes: number[] = [];
+  for (let at = start; at < start + length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    codes.push(DIGITS.charCodeAt(byte >>> 4), DIGITS.charCodeAt(byte & 0xf));
+  }
+  return String.fromCharCode(...codes);
+}
+
 /** CreateFile or CloseHandle of a program. */
 async function performOpening(nt: Nt, devnode: Devnode, request: 'open' | 'close'): Promise<IoOutcome> {
   const { files } = nt.pnp;
@@ -63,17 +77,14 @@ export async function performIo(nt: Nt, devnode: Devnode, injection: IoInjection
   const { request } = injection;
   if (request === 'open' || request === 'close') return performOpening(nt, devnode, request);
   const { memory, pool } = nt.kernel;
-  const data = bytesOf(injection.data ?? '');
+  const data = injection.data === undefined ? NOTHING : bytesOf(injection.data);
   const length = injection.length ?? Math.max(SECTOR, Math.ceil(data.length / SECTOR) * SECTOR);
   const buffer = pool.allocate(length, TAG, 0, true);
   if (buffer === 0) return { status: STATUS_INSUFFICIENT_RESOURCES, information: 0, data: '' };
   memory.writeBytes(buffer, data.subarray(0, length));
   const top = topOf(devnode.pdo);
   const result = await sendSystemIrp(nt.io, top, (irp) => fill(nt, irp, top, request, injection, buffer, length));
-  const shown =
-    request === 'read'
-      ? Array.from(memory.peek(buffer, Math.min(length, 32)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-      : '';
+  const shown = request === 'read' ? hexOf(memory.u8, buffer, Math.min(length, SHOWN_BYTES)) : '';
   pool.free(buffer);
   return {
     status: result?.status ?? STATUS_INSUFFICIENT_RESOURCES,
