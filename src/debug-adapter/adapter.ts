@@ -1,4 +1,6 @@
 /** A debug adapter for one machine: DAP on one side, the sandbox's protocol on the other. */
+
+import type { TimeTravel } from '../client/travel/time-travel.ts';
 import type { BreakpointResult, DebugStop, DebugVariable } from '../protocol/debug.ts';
 import type { HostNotifications, HostRequests } from '../protocol/messages.ts';
 import { CAPABILITIES } from './capabilities.ts';
@@ -255,7 +257,22 @@ export class DebugAdapter {
         await this.#request('debug/continue', { how, thread: threadId });
         return { allThreadsContinued: true };
       };
+    // The answer comes at once, as the client expects; where the machine stands then is told when it does.
+    const back = (move: (travel: TimeTravel) => Promise<void>): void => {
+      const target = this.#target;
+      if (target === null) throw new Error('No machine is being debugged.');
+      const here = this.#stop;
+      this.#console.reset();
+      move(target.travel).catch((error: unknown) => {
+        const output = `${error instanceof Error ? error.message : String(error)}\n`;
+        this.#event('output', { category: 'important', output });
+        // It has not moved.
+        if (here !== null) this.#event('stopped', stoppedBody(here));
+      });
+    };
     return {
+      stepBack: ({ threadId }) => back((travel) => travel.stepBack(threadId)),
+      reverseContinue: () => back((travel) => travel.reverse()),
       continue: go('run'),
       next: go('over'),
       stepIn: go('into'),

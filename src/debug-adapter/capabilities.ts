@@ -3,6 +3,7 @@ import { CONSOLE_TRIGGERS } from '../protocol/console.ts';
 /** What the adapter can do, as it tells a client. */
 export const CAPABILITIES = {
   supportsConfigurationDoneRequest: true,
+  supportsStepBack: true,
   supportsFunctionBreakpoints: true,
   supportsConditionalBreakpoints: true,
   supportsHitConditionalBreakpoints: true,

@@ -84,6 +84,8 @@ export interface DapArguments {
   next: { readonly threadId: number };
   stepIn: { readonly threadId: number };
   stepOut: { readonly threadId: number };
+  stepBack: { readonly threadId: number };
+  reverseContinue: { readonly threadId: number };
   pause: { readonly threadId: number };
   stackTrace: { readonly threadId: number; readonly startFrame?: number; readonly levels?: number };
   scopes: { readonly frameId: number };

@@ -1,8 +1,11 @@
 /** Starts the machine to debug in a sandbox process of its own: for editors and tests that speak DAP over standard input and output. */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { type HostHandle, type RunCompiler, startHost } from '../client/start-host.ts';
+import type { RunCompiler } from '../client/start-host.ts';
+import { parseRecording } from '../client/travel/recording.ts';
+import { startTravellingHost, type TravellingHost } from '../client/travel/travelling-host.ts';
 import type { StartResult } from '../protocol/messages.ts';
+import { RECORDING_SUFFIX } from '../protocol/recording.ts';
 import type { Source, StartArguments } from './dap.ts';
 import { machineFor } from './driver-machine.ts';
 import type { DebugTarget, TargetListener, TargetStarter } from './target.ts';
@@ -35,9 +38,10 @@ async function launch(
   if (program === '')
     throw new Error('Say which machine to run: "program" is the path of a *.machine.json file or a driver.');
   const path = resolve(options.folder, program);
-  const { file, text } = await machineFor(path);
+  const isRecording = path.endsWith(RECORDING_SUFFIX);
+  const { file, text } = isRecording ? { file: path, text: null } : await machineFor(path);
   const folder = dirname(file);
-  const host = await startHost({
+  const host = await startTravellingHost({
     entry: options.entry,
     readFile: async (asked) => {
       const found = isAbsolute(asked) ? asked : join(folder, asked);
@@ -54,7 +58,11 @@ async function launch(
     const wanted = { ...(seed === undefined ? {} : { seed }), ...(verifier === undefined ? {} : { verifier }) };
     if (noDebug !== true) await host.request('debug/open', {});
     const debug = noDebug !== true;
-    checkStarted(await host.request('machine/start', { file: basename(file), debug: true, ...wanted }));
+    checkStarted(
+      isRecording
+        ? await host.replay(parseRecording(await readFile(file, 'utf8')), true)
+        : await host.request('machine/start', { file: basename(file), debug: true, ...wanted }),
+    );
     if (debug) await host.request('debug/attach', {});
   } catch (error) {
     await host.dispose();
@@ -70,11 +78,12 @@ export function checkStarted(started: StartResult): void {
   throw new Error(lines.length === 0 ? 'The machine could not be started.' : lines.join('\n'));
 }
 
-function target(host: HostHandle, folder: string): DebugTarget {
+function target(host: TravellingHost, folder: string): DebugTarget {
   return {
     request: (method, params) => host.request(method, params),
     sourceOf: (file) => ({ name: basename(file), path: join(folder, file) }),
     fileOf: ({ path }: Source) => (path === undefined ? null : relative(folder, path).replaceAll('\\', '/')),
+    travel: host,
     end: () => host.dispose(),
   };
 }

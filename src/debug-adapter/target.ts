@@ -1,4 +1,5 @@
 /** What the adapter debugs: one machine, however it was started. */
+import type { TimeTravel } from '../client/travel/time-travel.ts';
 import type { HostNotifications, HostRequests } from '../protocol/messages.ts';
 import type { Source, StartArguments } from './dap.ts';
 
@@ -10,6 +11,8 @@ export interface DebugTarget {
   fileOf(source: Source): string | null;
   /** Another debugger owns the lines of a file, and says so; null: this one does. */
   stopsElsewhere?(file: string): string | null;
+  /** Through the machine's history. */
+  readonly travel: TimeTravel;
   /** Lets go of it, or ends the machine. */
   end(terminate: boolean): Promise<void>;
 }

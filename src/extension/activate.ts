@@ -12,6 +12,7 @@ import { createApi, type DriverSandboxApi } from './extension-api.ts';
 import { MachineSessions } from './machine/machine-sessions.ts';
 import { nodeHostPort } from './machine/node-host-port.ts';
 import { reportMachines } from './machine/report-machines.ts';
+import { showReproFiles } from './machine/repro-files.ts';
 import { readerFor } from './machine/workspace-files.ts';
 import { STACK_VIEW_TYPE } from './panel/stack-view-panel.ts';
 import { StackViews } from './panel/stack-views.ts';
@@ -92,7 +93,7 @@ export function activate(extension: vscode.ExtensionContext): DriverSandboxApi {
     textPage,
     diagnostics,
     new MachineChecks(port, diagnostics, log),
-    registerCode(sessions),
+    vscode.Disposable.from(registerCode(sessions), showReproFiles()),
     registerDebugger(extension, { machines: sessions, made, pickMachine: () => pickMachineFile(context) }),
     registerDumpEditor({
       extensionUri: extension.extensionUri,

@@ -28,6 +28,9 @@ export interface Workspace {
   machineFiles(): Promise<readonly string[]>;
   /** The machine file in the active editor. */
   activeMachineFile(): string | undefined;
+  /** Recordings in the workspace, and the one in the active editor. */
+  repros(): Promise<readonly string[]>;
+  activeRepro(): string | undefined;
   /** What an editor shows of it, saved or not; null: no such file. */
   text(uri: string): Promise<string | null>;
   /** Puts another text in its place, as one edit that can be undone, and saves it. */
@@ -124,6 +127,8 @@ export interface Project {
 
 /** All that commands use of VS Code: unit tests hand in another. */
 export interface CommandContext {
+  /** Of the extension. */
+  readonly version: string;
   readonly machines: MachineSessions;
   readonly ask: Ask;
   readonly messages: Messages;

@@ -24,6 +24,7 @@ import { injectUsage } from './commands/inject-usage.ts';
 import { injectWmi } from './commands/inject-wmi.ts';
 import { openLoss, openMachineFile, openSource, openStackView, select } from './commands/open.ts';
 import { openCrashDump } from './commands/open-crash-dump.ts';
+import { openRepro } from './commands/open-repro.ts';
 import { pageIn } from './commands/page-in.ts';
 import { proveCrashDump } from './commands/prove-dump.ts';
 import { runConsoleCommand } from './commands/run-console-command.ts';
@@ -40,6 +41,7 @@ import {
   stopMachine,
 } from './commands/start-machine.ts';
 import { breakAtViolation, stopAtRule, suppressRule } from './commands/suppress-rule.ts';
+import { copyRepro, goToEvent, returnToPresent, reverseContinue, stepBack, switchBranch } from './commands/travel.ts';
 import { verifierSettings } from './commands/verifier-settings.ts';
 import { t } from './text.ts';
 
@@ -73,6 +75,13 @@ export const COMMANDS = {
   stepInto: live(stepInto),
   stepOver: live(stepOver),
   stepOut: live(stepOut),
+  goToEvent: live(goToEvent),
+  stepBack: live(stepBack),
+  reverseContinue: live(reverseContinue),
+  returnToPresent: live(returnToPresent),
+  switchBranch: live(switchBranch),
+  copyRepro: live(copyRepro),
+  openRepro: free(openRepro),
   injectUsage: live(injectUsage),
   injectPnp: live(injectPnp),
   injectPower: live(injectPower),

@@ -5,7 +5,15 @@ import type { CommandContext, Messages, Project, Recent, Shell, Workspace } from
 import { restartDebugging, startDebugging } from './debug/register-debugger.ts';
 import type { HostPort } from './machine/host-port.ts';
 import type { MachineSessions } from './machine/machine-sessions.ts';
-import { currentText, findMachineFiles, isMachineFile, resolveBeside, rewrite } from './machine/workspace-files.ts';
+import {
+  currentText,
+  findMachineFiles,
+  findRepros,
+  isMachineFile,
+  isRepro,
+  resolveBeside,
+  rewrite,
+} from './machine/workspace-files.ts';
 import { setUpIntelliSense, setUpWords } from './project/intellisense.ts';
 import { createSample } from './project/sample.ts';
 import type { SharedSelection } from './selection.ts';
@@ -39,6 +47,7 @@ export interface ContextParts {
 /** VS Code, as far as commands use it. */
 export function createCommandContext(parts: ContextParts): CommandContext {
   return {
+    version: String(parts.extension.extension.packageJSON.version),
     machines: parts.machines,
     ask,
     messages: messages(parts.outputs),
@@ -54,7 +63,12 @@ export function createCommandContext(parts: ContextParts): CommandContext {
 async function readRules({ machines, port }: ContextParts): Promise<readonly VerifierRule[]> {
   const live = machines.all.find(({ status }) => status === 'live');
   if (live !== undefined) return (await live.host().request('verifier/rules', {})).rules;
-  const host = await port.start({ readFile: async () => null, notify: () => {}, ended: () => {} });
+  const host = await port.start({
+    readFile: async () => null,
+    notify: () => {},
+    travelled: () => {},
+    ended: () => {},
+  });
   try {
     return (await host.request('verifier/rules', {})).rules;
   } finally {
@@ -101,6 +115,11 @@ function workspace(storage: vscode.Uri): Workspace {
     activeMachineFile: () => {
       const uri = vscode.window.activeTextEditor?.document.uri;
       return uri !== undefined && isMachineFile(uri) ? uri.toString() : undefined;
+    },
+    repros: async () => (await findRepros()).map((uri) => uri.toString()),
+    activeRepro: () => {
+      const uri = vscode.window.activeTextEditor?.document.uri;
+      return uri !== undefined && isRepro(uri) ? uri.toString() : undefined;
     },
     text: async (uri) => await currentText(vscode.Uri.parse(uri)),
     rewrite: async (uri, text) => await rewrite(vscode.Uri.parse(uri), text),

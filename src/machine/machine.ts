@@ -359,11 +359,6 @@ export class Machine {
     return { events: this.nt.kernel.sim.recorder.count, run: this.#view.run, began: this.#began };
   }
 
-  digest(events: number): HostRequests['machine/digest'][1] {
-    const { memory, sim } = this.nt.kernel;
-    return { events: sim.recorder.digest(Math.min(events, sim.recorder.count)), memory: memory.digest() };
-  }
-
   readTrace(from: number, count: number, filter?: string): TracePage {
     return readTrace(this.nt.kernel.sim, from, count, filter);
   }

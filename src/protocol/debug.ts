@@ -173,8 +173,8 @@ export interface DebugRequests {
   'debug/travel': [RunPlace & { readonly hears?: boolean }, Record<never, never>];
   /** The last breakpoint that the machine passed on its last journey. */
   'debug/lastHit': [Record<never, never>, { readonly place: RunPlace | null }];
-  /** Where the request of a thread was one step before the place at which the machine stands; null: there is nothing before it. */
-  'debug/stepBefore': [{ readonly thread: number }, { readonly place: RunPlace | null }];
+  /** Where the request of a thread, or of the one that runs, was one step before the place at which the machine stands; null: nothing is before it. */
+  'debug/stepBefore': [{ readonly thread?: number }, { readonly place: RunPlace | null }];
   'debug/threads': [Record<never, never>, { readonly threads: readonly DebugThread[] }];
   'debug/stack': [{ readonly thread: number }, { readonly frames: readonly DebugFrame[] }];
   'debug/scopes': [{ readonly frame: number }, { readonly scopes: readonly DebugScope[] }];

@@ -1,4 +1,5 @@
 import type { StateChart } from './chart.ts';
+import type { History } from './history.ts';
 import type { PnpRequest } from './injection.ts';
 import type { StepKind } from './messages.ts';
 import type { Hex, MachineDelta, MachineState } from './state.ts';
@@ -33,6 +34,8 @@ export type ViewMessage =
   | { readonly type: 'charts'; readonly charts: readonly StateChart[] }
   | { readonly type: 'state'; readonly state: MachineState }
   | { readonly type: 'delta'; readonly delta: MachineDelta }
+  /** After `state`, and when it changes. `state` says how many events there are where the machine stands. */
+  | { readonly type: 'history'; readonly history: History | null }
   | { readonly type: 'select'; readonly selection: Selection }
   /** Which lifecycle is shown, or `dump-memory`. */
   | { readonly type: 'chart'; readonly chart: string }
@@ -49,6 +52,13 @@ export interface ViewCommands {
   readonly pause: Record<string, never>;
   readonly resume: Record<string, never>;
   readonly step: { readonly kind: StepKind };
+  /** To be at an event: the machine as it is when that has just been recorded. */
+  readonly goToEvent: { readonly event?: number };
+  readonly stepBack: Record<string, never>;
+  readonly reverseContinue: Record<string, never>;
+  readonly returnToPresent: Record<string, never>;
+  readonly switchBranch: { readonly branch?: number };
+  readonly copyRepro: Record<string, never>;
   readonly injectUsage: { readonly device?: string };
   readonly injectPnp: { readonly device: string; readonly request?: PnpRequest };
   readonly injectBugcheck: Record<string, never>;

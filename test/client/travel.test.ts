@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parseRecording } from '../../src/client/travel/recording.ts';
 import { startTravellingHost, type TravellingHost } from '../../src/client/travel/travelling-host.ts';
 import type { DebugStop } from '../../src/protocol/debug.ts';
 import type { History } from '../../src/protocol/history.ts';
 import type { UsageInjection } from '../../src/protocol/injection.ts';
+import type { Recording } from '../../src/protocol/recording.ts';
 import type { Hex, MachineState } from '../../src/protocol/state.ts';
 import { buildSandbox } from '../host/sandbox/build.ts';
 import { compile } from '../support/c-compiler.ts';
@@ -55,7 +57,9 @@ describe('going to an event', () => {
   test('the machine is as it was then, and the present waits', async () => {
     const { host, state, stops, travels } = await start();
     const { events: booted } = await state();
+    expect(await host.request('machine/progress', {})).toEqual({ events: booted, run: 'idle', began: [] });
     await host.request('machine/inject', ADD_DUMP);
+    expect((await host.request('machine/progress', {})).began).toEqual([booted]);
     const present = await state();
     await host.goTo(booted + 20);
     const past = await state();
@@ -190,3 +194,59 @@ async function top(host: TravellingHost, stop: DebugStop | undefined): Promise<n
   const { frames } = await host.request('debug/stack', { thread: stop?.thread ?? 0 });
   return frames[0]?.id ?? 0;
 }
+
+describe('a recording', () => {
+  test('repeats the run in another process, to the same place, bit for bit', async () => {
+    const { host, state } = await start();
+    await host.request('machine/inject', ADD_DUMP);
+    const { events } = await state();
+    const whole = parseRecording(JSON.stringify(await host.record('1.2.3')));
+    expect(whole).toMatchObject({ product: '1.2.3', place: null, end: { events } });
+    await host.goTo(events - 20);
+    const middle = await host.record('1.2.3');
+    expect(middle.place).toEqual({ events: events - 20, hit: 0 });
+
+    const other = await startTravellingHost({ entry, readFile: async () => null, runCompiler: compile });
+    hosts.push(other);
+    const replayed = await other.replay(whole, false);
+    expect(replayed).toMatchObject({ ok: true, state: { events, run: 'idle' } });
+    expect(replayed.diagnostics).toEqual([]);
+    const again = await other.replay(middle, false);
+    expect(again).toMatchObject({ ok: true, state: { events: events - 20, run: 'paused' } });
+    expect(again.diagnostics).toEqual([]);
+  });
+
+  test('that is repeated differently says so', async () => {
+    const { host } = await start();
+    const recording = await host.record('0.0.1');
+    const [run] = recording.runs;
+    const changed = { ...recording, runs: [{ ...run, start: { ...run?.start, seed: 99 } }] } as Recording;
+    const other = await startTravellingHost({ entry, readFile: async () => null, runCompiler: compile });
+    hosts.push(other);
+    const replayed = await other.replay(
+      { ...changed, end: { ...recording.end, digest: { events: 1, memory: 2 } } },
+      false,
+    );
+    expect(replayed.diagnostics).toMatchObject([{ code: 'machine/not-the-same-run', severity: 'warning' }]);
+    expect(replayed.diagnostics[0]?.message).toContain('0.0.1');
+  });
+
+  test.each([
+    ['{', 'no JSON'],
+    ['[]', 'has to be an object'],
+    ['{"format":"x"}', 'no recording of Driver Sandbox'],
+    ['{"format":"driver-sandbox-repro","version":2,"product":"9.9"}', '9.9'],
+    ['{"format":"driver-sandbox-repro","version":1,"runs":[]}', 'holds no run'],
+    ['{"format":"driver-sandbox-repro","version":1,"runs":[{"start":{"file":1}}]}', 'runs[0].start.file'],
+    [
+      '{"format":"driver-sandbox-repro","version":1,"runs":[{"start":{"file":"m"},"files":{"m":7},"inputs":[]}]}',
+      'files["m"]',
+    ],
+    [
+      '{"format":"driver-sandbox-repro","version":1,"runs":[{"start":{"file":"m"},"files":{},"inputs":[{"kind":"eval"}]}]}',
+      'runs[0].inputs[0]',
+    ],
+  ])('that is none is refused with what is wrong: %s', (text, said) => {
+    expect(() => parseRecording(text)).toThrow(said);
+  });
+});

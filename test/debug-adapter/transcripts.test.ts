@@ -109,6 +109,22 @@ const STORIES: Readonly<Record<string, () => Promise<DapClient>>> = {
     await dap.ask('pause', { threadId: stop.threadId });
     return dap;
   },
+  'back-in-time': async () => {
+    const { dap, stop } = await atLine();
+    await dap.ask('stepBack', { threadId: stop.threadId });
+    const before = await dap.stopped();
+    await dap.topFrame(before.threadId);
+    await dap.step('stepIn', before.threadId);
+    await dap.ask('reverseContinue', { threadId: before.threadId });
+    const beginning = await dap.stopped();
+    await dap.ask('stepBack', { threadId: beginning.threadId });
+    await dap.event('output');
+    await dap.stopped();
+    await dap.ask('continue', { threadId: beginning.threadId });
+    const again = await dap.stopped();
+    await dap.topFrame(again.threadId);
+    return dap;
+  },
   exceptions: async () => {
     const dap = await launched();
     await dap.ask('setExceptionBreakpoints', {

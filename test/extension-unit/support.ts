@@ -8,11 +8,13 @@ import type {
   PickManyQuestion,
   PickQuestion,
 } from '../../src/extension/ui/wizard.ts';
+import type { History } from '../../src/protocol/history.ts';
 import type { HostRequests, StartResult } from '../../src/protocol/messages.ts';
 import type { PoFxComponentState, PoFxState } from '../../src/protocol/pofx-state.ts';
 import type { DeviceState, IrpState, MachineState, StackEntry, ViolationState } from '../../src/protocol/state.ts';
 import type { VerifierRule } from '../../src/protocol/verifier.ts';
 import { fakeShell } from './fake-shell.ts';
+import { fakeTravel } from './fake-travel.ts';
 
 export const MACHINE = 'file:///project/storage.machine.json';
 
@@ -165,6 +167,7 @@ export class FakeHost implements HostPort {
   readonly asked: { readonly method: string; readonly params: unknown }[] = [];
   readonly listeners: HostListener[] = [];
   disposed = 0;
+  history: History = { isPast: false, end: 100, branches: [], current: 0 };
   answers: Answers = {};
   startResult: StartResult = { ok: true, state: storage(), diagnostics: [] };
   beforeStart: ((listener: HostListener) => Promise<void>) | undefined;
@@ -187,6 +190,7 @@ export class FakeHost implements HostPort {
       dispose: async () => {
         this.disposed++;
       },
+      travel: fakeTravel(this),
     };
   }
 
@@ -280,6 +284,7 @@ export function fakeContext(): FakeContext {
     trust: true,
     cancels: false,
     debugged: '',
+    version: '1.2.3',
     machines: new MachineSessions(host, () => async () => null),
     ask: {
       pick: async (question) => answer(question),
@@ -304,6 +309,8 @@ export function fakeContext(): FakeContext {
       },
       machineFiles: async () => context.files,
       activeMachineFile: () => context.active,
+      repros: async () => context.files.filter((uri) => uri.endsWith('.repro.json')),
+      activeRepro: () => undefined,
       text: async (uri) => context.texts.get(uri) ?? null,
       rewrite: async (uri, text) => void context.texts.set(uri, text),
       label: (uri) => uri.slice(uri.lastIndexOf('/') + 1),

@@ -6,12 +6,16 @@ type Request = <M extends keyof HostRequests>(method: M, params: HostRequests[M]
 
 export class DebugSettings {
   readonly #lines = new Map<string, DebugRequests['debug/setLines'][0]>();
+  #isDebugged = false;
   #functions: DebugRequests['debug/setFunctions'][0] | null = null;
   #data: DebugRequests['debug/setData'][0] | null = null;
   #exceptions: DebugRequests['debug/setExceptions'][0] | null = null;
 
   note<M extends keyof HostRequests>(method: M, params: HostRequests[M][0]): void {
     switch (method) {
+      case 'debug/attach':
+        this.#isDebugged = true;
+        break;
       case 'debug/setLines': {
         const lines = params as DebugRequests['debug/setLines'][0];
         this.#lines.set(lines.file, lines);
@@ -32,7 +36,13 @@ export class DebugSettings {
     }
   }
 
+  /** Somebody debugs. */
+  get isDebugged(): boolean {
+    return this.#isDebugged;
+  }
+
   clear(): void {
+    this.#isDebugged = false;
     this.#lines.clear();
     this.#functions = null;
     this.#data = null;

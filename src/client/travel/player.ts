@@ -1,16 +1,17 @@
 /** Gives a machine the inputs of a run, one after the other, each where it was given first. */
 import type { DebugStop, RunPlace } from '../../protocol/debug.ts';
-import type { HostNotifications, HostRequests } from '../../protocol/messages.ts';
+import type { HostNotifications, HostRequests, StartResult } from '../../protocol/messages.ts';
+import type { RecordedInput, RecordedWrite } from '../../protocol/recording.ts';
 import type { HostEnd } from '../host-end.ts';
-import type { RecordedWrite, Run, RunInput } from './run.ts';
+import type { Run } from './run.ts';
 import type { Slot, SlotOwner } from './slot.ts';
 
 export interface PlayerListener {
   /** What the machine says, unless the player is silent. */
   notify<N extends keyof HostNotifications>(method: N, params: HostNotifications[N]): void;
   /** An input has come to its end. */
-  settled(input: RunInput, result: unknown): void;
-  failed(input: RunInput, error: unknown): void;
+  settled(input: RecordedInput, result: unknown): void;
+  failed(input: RecordedInput, error: unknown): void;
   /** Before that: the machine stands. */
   stopped(player: Player, stop: DebugStop): void;
   /** All inputs have been given, and the machine has come to rest. */
@@ -55,6 +56,13 @@ export class Player implements SlotOwner {
     return this.#given;
   }
 
+  /** What the machine has been given up to where it is. */
+  get inputs(): readonly RecordedInput[] {
+    return this.run.inputs.filter(
+      (input, index) => index < this.#given || (input.kind === 'write' && this.#written.has(input)),
+    );
+  }
+
   get isFinished(): boolean {
     return this.#given === this.run.inputs.length && this.#running === 0;
   }
@@ -73,19 +81,20 @@ export class Player implements SlotOwner {
   }
 
   /** Loads the machine anew, with those before it whose disks it keeps. */
-  async load(): Promise<void> {
+  async load(): Promise<StartResult> {
     await this.request('debug/open', {});
     const { run } = this;
-    const runs: Run[] = [];
-    for (let each: Run | null = run; each !== null; each = each.before) runs.unshift(each);
-    for (const each of runs) {
+    let started: StartResult = { ok: false, reason: 'machine', diagnostics: [] };
+    for (const each of run.chain) {
       this.run = each;
-      const started = await this.request('machine/start', { ...each.start, debug: true });
-      if (!started.ok) throw new Error(started.diagnostics[0]?.message ?? 'The machine could not be started again.');
+      started = await this.request('machine/start', { ...each.start, debug: true });
+      if (!started.ok) break;
       this.#given = 0;
       this.#writes = each.inputs.filter((input) => input.kind === 'write').filter(({ place }) => place !== null);
       if (each !== run) await this.#feed();
     }
+    this.run = run;
+    return started;
   }
 
   /**
@@ -116,9 +125,7 @@ export class Player implements SlotOwner {
 
   /** Goes another way from here on. */
   branch(name: string): void {
-    const shared = this.run.inputs.filter(
-      (input, index) => index < this.#given || (input.kind === 'write' && this.#written.has(input)),
-    );
+    const shared = this.inputs;
     this.run = this.run.branch(name, shared);
     this.#given = shared.length;
     this.#writes = [];
@@ -127,7 +134,7 @@ export class Player implements SlotOwner {
   }
 
   /** A new input, after all others. */
-  give(input: RunInput): void {
+  give(input: RecordedInput): void {
     this.run.inputs.push(input);
     this.#given = this.run.inputs.length;
     if (input.kind !== 'write') void this.#do(input);
@@ -206,7 +213,7 @@ export class Player implements SlotOwner {
     this.#isFeeding = true;
     this.#isHeld = false;
     while (this.#given < this.run.inputs.length && this.#given !== this.#hold && !this.#isGone) {
-      const input = this.run.inputs[this.#given] as RunInput;
+      const input = this.run.inputs[this.#given] as RecordedInput;
       this.#given += 1;
       if (input.kind !== 'write') await this.#do(input);
       else if (input.place === null)
@@ -218,7 +225,7 @@ export class Player implements SlotOwner {
     if (!this.#isHeld && !this.#isGone) this.#listener.finished(this);
   }
 
-  async #do(input: Exclude<RunInput, RecordedWrite>): Promise<void> {
+  async #do(input: Exclude<RecordedInput, RecordedWrite>): Promise<void> {
     this.#running += 1;
     try {
       const result = await (input.kind === 'boot'

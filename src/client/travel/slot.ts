@@ -43,6 +43,7 @@ export async function startSlot(options: StartHostOptions): Promise<Slot> {
 async function readOnce(run: Run | null, path: string, { readFile }: StartHostOptions): Promise<string | null> {
   const known = run?.files.get(path);
   if (known !== undefined) return known;
+  if (run?.isSealed === true) return null;
   const text = await readFile(path);
   run?.files.set(path, text);
   return text;

@@ -4,44 +4,29 @@
  * Nothing that runs can run backwards; but a run can be repeated, event by event, in another process, up to where somebody wants to be.
  * The process of the present waits meanwhile. Whoever changes something in the past begins another branch of history.
  */
-import type { DebugStop, DebugVariable, RunPlace } from '../../protocol/debug.ts';
+import type { RunPlace } from '../../protocol/debug.ts';
 import type { History } from '../../protocol/history.ts';
-import type { HostRequests } from '../../protocol/messages.ts';
+import type { HostRequests, StartResult } from '../../protocol/messages.ts';
+import type { RecordedInput, Recording } from '../../protocol/recording.ts';
 import type { Hex, MachineState } from '../../protocol/state.ts';
 import type { HostEnd } from '../host-end.ts';
 import type { HostHandle, StartHostOptions } from '../start-host.ts';
+import { Answers } from './answers.ts';
 import { DebugSettings } from './debug-settings.ts';
+import { Journeys } from './journeys.ts';
 import { Player, type PlayerListener } from './player.ts';
-import { type RecordedWrite, Run, type RunInput } from './run.ts';
-import { type Slot, startSlot } from './slot.ts';
+import { writeAndRecord } from './recorded-write.ts';
+import { differenceFrom, recordRun, runOf } from './recording.ts';
+import { Run } from './run.ts';
+import { startSlot } from './slot.ts';
+import { type TimeTravel, TravelError } from './time-travel.ts';
 
 export interface TravelOptions extends StartHostOptions {
   /** The machine is somewhere else in its history, as `state` shows it; null: it is where it was, and its history is another. */
   onTravel?(state: MachineState | null, history: History): void;
 }
 
-export interface TravellingHost extends HostHandle {
-  readonly history: History;
-  /** @param events - as many as have been recorded there @throws TravelError */
-  goTo(events: number): Promise<void>;
-  /** One step of that thread's request back. @throws TravelError */
-  stepBack(thread: number): Promise<void>;
-  /** To the last breakpoint before this place; to the beginning when there is none. @throws TravelError */
-  reverse(): Promise<void>;
-  /** To the last event before this place at which memory was written. @throws TravelError when there is none */
-  lastWriter(address: Hex, size: number, name: string): Promise<void>;
-  /** Back to where the machine was before it went into its past. */
-  returnToPresent(): Promise<void>;
-  /** @throws TravelError */
-  switchTo(branch: number): Promise<void>;
-  /** What was given to the machine; null: none has been started. */
-  readonly run: Run | null;
-}
-
-/** Something that the user can do nothing wrong about, or can mend; the message says how. */
-export class TravelError extends Error {
-  override readonly name = 'TravelError';
-}
+export interface TravellingHost extends HostHandle, TimeTravel {}
 
 export async function startTravellingHost(options: TravelOptions): Promise<TravellingHost> {
   const traveller = new Traveller(options);
@@ -49,29 +34,26 @@ export async function startTravellingHost(options: TravelOptions): Promise<Trave
   return traveller;
 }
 
-interface Asked {
-  resolve(result: unknown): void;
-  reject(error: unknown): void;
-}
-
 class Traveller implements TravellingHost {
   readonly ended: Promise<HostEnd>;
   readonly #options: TravelOptions;
   readonly #settings = new DebugSettings();
-  readonly #asked = new Map<RunInput, Asked>();
+  readonly #journeys: Journeys;
+  readonly #answers = new Answers();
   readonly #branches: Run[] = [];
   #active!: Player;
   /** While the machine is in its past. */
   #present: Player | null = null;
-  #isDebugged = false;
+  /** Loaded, and not booted yet. */
+  #recording: Recording | null = null;
   #isDisposed = false;
   #end: (end: HostEnd) => void = () => {};
   /** One journey at a time. */
   #last: Promise<unknown> = Promise.resolve();
-  #spare: Promise<Slot> | null = null;
 
   constructor(options: TravelOptions) {
     this.#options = options;
+    this.#journeys = new Journeys(options, this.#listener);
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -90,10 +72,6 @@ class Traveller implements TravellingHost {
     return this.#active.slot.host.runtime;
   }
 
-  get run(): Run | null {
-    return this.#branches.length === 0 ? null : this.#active.run;
-  }
-
   get history(): History {
     return {
       isPast: this.#present !== null,
@@ -106,15 +84,10 @@ class Traveller implements TravellingHost {
   async request<M extends keyof HostRequests>(method: M, params: HostRequests[M][0]): Promise<HostRequests[M][1]> {
     this.#settings.note(method, params);
     switch (method) {
-      case 'debug/attach':
-        this.#isDebugged = true;
-        break;
-      case 'debug/detach':
-        this.#isDebugged = false;
-        break;
       case 'machine/start':
         return (await this.#start(params as HostRequests['machine/start'][0])) as HostRequests[M][1];
       case 'machine/boot':
+        if (this.#recording !== null) return (await this.#bootRecording()) as HostRequests[M][1];
         return (await this.#give({ kind: 'boot' })) as HostRequests[M][1];
       case 'machine/inject': {
         const injection = params as HostRequests['machine/inject'][0];
@@ -124,6 +97,10 @@ class Traveller implements TravellingHost {
       case 'debug/setExpression':
       case 'debug/writeMemory':
         return await this.#write(method, params);
+      case 'trace/read':
+      case 'trace/lines':
+        // What comes after the place where the machine stands is known too.
+        return await (this.#present ?? this.#active).request(method, params);
       case 'machine/resume':
       case 'machine/step':
       case 'debug/continue':
@@ -141,10 +118,10 @@ class Traveller implements TravellingHost {
     });
   }
 
-  stepBack(thread: number): Promise<void> {
+  stepBack(thread?: number): Promise<void> {
     return this.#inTurn(async () => {
       await this.#look();
-      const { place } = await this.#active.request('debug/stepBefore', { thread });
+      const { place } = await this.#active.request('debug/stepBefore', thread === undefined ? {} : { thread });
       if (place === null) throw new TravelError('This is the beginning: nothing has happened before.');
       await this.#travel(await this.#goalAt(place.events));
     });
@@ -153,10 +130,10 @@ class Traveller implements TravellingHost {
   reverse(): Promise<void> {
     return this.#inTurn(async () => {
       const here = await this.#look();
-      if (here.hit > 1) return await this.#travelToHit({ ...here, hit: here.hit - 1 }, this.#settings);
-      const hit = await this.#hitBefore(here, this.#settings);
+      if (here.hit > 1) return await this.#toHit({ ...here, hit: here.hit - 1 }, this.#settings);
+      const hit = await this.#journeys.hitBefore(this.#active.run, here, this.#settings);
       if (hit === null) await this.#travel(await this.#goalAt(1));
-      else await this.#travelToHit(hit, this.#settings);
+      else await this.#toHit(hit, this.#settings);
     });
   }
 
@@ -165,24 +142,14 @@ class Traveller implements TravellingHost {
       const here = await this.#look();
       const watch = new DebugSettings();
       watch.note('debug/setData', { breakpoints: [{ id: 0, address, size, name }] });
-      const hit = await this.#hitBefore(here, watch);
+      const hit = await this.#journeys.hitBefore(this.#active.run, here, watch);
       if (hit === null) throw new TravelError(`Nobody has written ${name} before this place.`);
-      await this.#travelToHit(hit, watch);
+      await this.#toHit(hit, watch);
     });
   }
 
   returnToPresent(): Promise<void> {
-    return this.#inTurn(async () => {
-      const present = this.#present;
-      if (present === null) return;
-      const past = this.#active;
-      this.#present = null;
-      this.#active = present;
-      present.isSilent = false;
-      await past.dispose();
-      if (this.#isDebugged) await this.#settings.apply((method, params) => present.request(method, params));
-      await this.#arrived();
-    });
+    return this.#inTurn(() => this.#backToPresent());
   }
 
   switchTo(branch: number): Promise<void> {
@@ -191,24 +158,57 @@ class Traveller implements TravellingHost {
       if (run === undefined) throw new TravelError('There is no such branch of history.');
       await this.#look();
       if (run === this.#active.run) return;
-      const player = await this.#load(run);
+      const player = await this.#journeys.load(run);
       await player.go(null);
       await this.#present?.dispose();
       this.#present = null;
-      for (const input of this.#asked.keys()) {
-        if (!run.inputs.includes(input))
-          this.#settle(input, ({ reject }) => reject(new TravelError('Another branch of history was gone to.')));
-      }
+      this.#answers.keepOnly(run.inputs, 'Another branch of history was gone to.');
       await this.#replaceBy(player);
     });
   }
 
+  record(product: string): Promise<Recording> {
+    return this.#inTurn(async () => {
+      await this.#look();
+      const player = this.#active;
+      const { events } = await player.request('machine/progress', {});
+      const end = { events, digest: await player.request('machine/digest', { events }) };
+      return recordRun(player.run, player.inputs, { product, place: player.stop?.place ?? null, end });
+    });
+  }
+
+  async replay(recording: Recording, debug: boolean): Promise<StartResult> {
+    const run = runOf(recording, 'Recorded run');
+    this.#branches.splice(0, this.#branches.length, run);
+    this.#active.run = run;
+    const started = await this.#active.load();
+    if (!started.ok) return started;
+    if (debug) {
+      this.#recording = recording;
+      return started;
+    }
+    this.#active.isSilent = true;
+    await this.#active.go(recording.place);
+    this.#active.isSilent = false;
+    run.events = recording.end.events;
+    const difference = await differenceFrom(recording, this.#active);
+    const state = (await this.#active.request('machine/state', {})) ?? started.state;
+    return { ok: true, state, diagnostics: [...started.diagnostics, ...difference] };
+  }
+
+  /** With a debugger, which may stop anywhere on the way. */
+  async #bootRecording(): Promise<Record<string, never>> {
+    const recording = this.#recording;
+    this.#recording = null;
+    if (recording === null) return {};
+    await this.#active.proceed();
+    return {};
+  }
+
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    const spare = this.#spare;
-    this.#spare = null;
     void this.#active.slot.host.ended.then((end) => this.#end(end));
-    await Promise.all([this.#active.dispose(), this.#present?.dispose(), spare?.then(({ host }) => host.dispose())]);
+    await Promise.all([this.#active.dispose(), this.#present?.dispose(), this.#journeys.dispose()]);
   }
 
   #inTurn<T>(journey: () => Promise<T>): Promise<T> {
@@ -231,39 +231,20 @@ class Traveller implements TravellingHost {
     return result;
   }
 
-  #give(input: RunInput): Promise<unknown> {
+  #give(input: RecordedInput): Promise<unknown> {
     this.#leavePast();
-    const result = new Promise((resolve, reject) => this.#asked.set(input, { resolve, reject }));
+    const answer = this.#answers.to(input);
     this.#active.give(input);
-    return result;
+    return answer;
   }
 
   async #write<M extends keyof HostRequests>(method: M, params: HostRequests[M][0]): Promise<HostRequests[M][1]> {
     const player = this.#active;
-    const { stop } = player;
-    const frame = stop?.isBetween === true ? await this.#frameOf(stop) : null;
-    const result = await player.request(method, params);
+    const { result, write, obstacle } = await writeAndRecord(player, method, params);
     this.#leavePast();
-    const place = stop === null ? null : stop.place;
-    if (method === 'debug/writeMemory') {
-      const { address, bytes } = params as HostRequests['debug/writeMemory'][0];
-      player.give({ kind: 'write', place, line: frame, address, bytes });
-      return result;
-    }
-    const { location, name } = result as DebugVariable;
-    if (location === undefined) {
-      player.run.obstacle ??= `The variable ${name} of a driver's code was changed, which cannot be repeated.`;
-      return result;
-    }
-    const { bytes } = await player.request('debug/readMemory', { address: location.address, count: location.size });
-    player.give({ kind: 'write', place, line: frame, address: location.address, bytes });
+    if (write !== null) player.give(write);
+    player.run.obstacle ??= obstacle;
     return result;
-  }
-
-  async #frameOf({ thread }: DebugStop): Promise<RecordedWrite['line']> {
-    const { frames } = await this.#active.request('debug/stack', { thread });
-    const top = frames[0];
-    return top?.file == null ? null : { file: top.file, line: top.line };
   }
 
   /** What is done now was not done then: from here on, this is another history. */
@@ -276,10 +257,7 @@ class Traveller implements TravellingHost {
     player.branch(name);
     this.#branches.push(player.run);
     this.#present = null;
-    for (const input of present.run.inputs) {
-      if (!player.run.inputs.includes(input))
-        this.#settle(input, (asked) => asked.reject(new TravelError('History was changed before this was done.')));
-    }
+    this.#answers.keepOnly(player.run.inputs, 'History was changed before this was done.');
     void present.dispose();
     this.#options.onTravel?.(null, this.history);
   }
@@ -320,10 +298,14 @@ class Traveller implements TravellingHost {
   }
 
   async #travel(goal: RunPlace | number): Promise<void> {
-    const player = this.#isAhead(goal) ? this.#active : await this.#load(this.#active.run);
-    player.isSilent = true;
-    const stop = await player.go(goal);
-    await this.#checkArrival(player, goal, stop);
+    const known = this.#present ?? this.#active;
+    const player = this.#isAhead(goal) ? this.#active : await this.#journeys.load(this.#active.run);
+    try {
+      await this.#journeys.go(player, goal, known);
+    } catch (error) {
+      if (player === this.#active) await this.#backToPresent();
+      throw error;
+    }
     await this.#replaceBy(player);
   }
 
@@ -335,62 +317,15 @@ class Traveller implements TravellingHost {
     return goal.events > (stop?.place.events ?? run.events);
   }
 
-  /** @param settings - the breakpoints, as they were when the hit was found */
-  async #travelToHit(place: RunPlace, settings: DebugSettings): Promise<void> {
-    const player = await this.#load(this.#active.run);
-    if (place.events > 1) await player.go({ events: place.events - 1, hit: 0 });
-    await settings.apply((method, params) => player.request(method, params));
-    const stop = await player.go(place);
-    await this.#checkArrival(player, place, stop);
-    await this.#replaceBy(player);
-  }
-
-  async #hitBefore({ events }: RunPlace, settings: DebugSettings): Promise<RunPlace | null> {
-    const player = await this.#load(this.#active.run);
-    try {
-      await settings.apply((method, params) => player.request(method, params));
-      await player.go({ events, hit: 0 });
-      return (await player.request('debug/lastHit', {})).place;
-    } finally {
-      await player.dispose();
-    }
-  }
-
-  async #load(run: Run): Promise<Player> {
-    const slot = await (this.#spare ?? startSlot(this.#options));
-    this.#spare = null;
-    const player = new Player(slot, run, this.#listener);
-    player.isSilent = true;
-    try {
-      await player.load();
-    } catch (error) {
-      await player.dispose();
-      throw error;
-    }
-    return player;
-  }
-
-  async #checkArrival(player: Player, goal: RunPlace | number, stop: DebugStop | null): Promise<void> {
-    const { events } = await player.request('machine/progress', {}).catch(() => ({ events: 0 }));
-    const isThere = typeof goal === 'number' ? stop === null : stop !== null && events === goal.events;
+  async #toHit(place: RunPlace, settings: DebugSettings): Promise<void> {
     const known = this.#present ?? this.#active;
-    const [mine, theirs] = await Promise.all([
-      player.request('machine/digest', { events }).catch(() => null),
-      known.request('machine/digest', { events }),
-    ]);
-    if (isThere && mine?.events === theirs.events) return;
-    if (player === this.#active) this.#active = this.#present ?? player;
-    if (this.#active === this.#present) this.#present = null;
-    await player.dispose();
-    throw new TravelError(
-      'The repeated run went another way than the first one, so that place cannot be reached. A driver may depend on something outside of the machine: please report this, with the machine file and the drivers.',
-    );
+    await this.#replaceBy(await this.#journeys.toHit(this.#active.run, place, settings, known));
   }
 
   async #replaceBy(player: Player): Promise<void> {
     const old = this.#active;
     this.#active = player;
-    if (this.#isDebugged || player.stop !== null) {
+    if (this.#settings.isDebugged || player.stop !== null) {
       await this.#settings.apply((method, params) => player.request(method, params));
     }
     if (old !== player && this.#present === null && !player.isFinished) {
@@ -399,7 +334,7 @@ class Traveller implements TravellingHost {
     } else if (old !== player) await old.dispose();
     player.isSilent = false;
     await this.#arrived();
-    this.#spare ??= startSlot(this.#options);
+    this.#journeys.prepare();
   }
 
   async #arrived(): Promise<void> {
@@ -414,8 +349,8 @@ class Traveller implements TravellingHost {
 
   readonly #listener: PlayerListener = {
     notify: (method, params) => this.#options.onNotification?.(method, params),
-    settled: (input, result) => this.#settle(input, ({ resolve }) => resolve(result)),
-    failed: (input, error) => this.#settle(input, ({ reject }) => reject(error)),
+    settled: (input, result) => this.#answers.settle(input, result),
+    failed: (input, error) => this.#answers.fail(input, error),
     stopped: (player, { place }) => {
       if (player === this.#active && place.events > player.run.events) this.#isPresentAgain();
     },
@@ -442,17 +377,20 @@ class Traveller implements TravellingHost {
       this.#end(end);
       return;
     }
-    this.#active = this.#present;
-    this.#active.isSilent = false;
-    this.#present = null;
     const text = `${end.message} The machine is back where it was before it went into its past.`;
     this.#options.onNotification?.('output/log', { level: 'error', text });
-    void this.#arrived();
+    void this.#backToPresent();
   }
 
-  #settle(input: RunInput, how: (asked: Asked) => void): void {
-    const asked = this.#asked.get(input);
-    this.#asked.delete(input);
-    if (asked !== undefined) how(asked);
+  async #backToPresent(): Promise<void> {
+    const present = this.#present;
+    if (present === null) return;
+    const past = this.#active;
+    this.#present = null;
+    this.#active = present;
+    present.isSilent = false;
+    await past.dispose();
+    if (this.#settings.isDebugged) await this.#settings.apply((method, params) => present.request(method, params));
+    await this.#arrived();
   }
 }

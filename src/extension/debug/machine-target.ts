@@ -1,4 +1,6 @@
 /** The machines of the editor as what a debug adapter debugs. */
+
+import type { TimeTravel } from '../../client/travel/time-travel.ts';
 import type { Source, StartArguments } from '../../debug-adapter/dap.ts';
 import type { DebugTarget, TargetListener, TargetStarter } from '../../debug-adapter/target.ts';
 import type { HostNotifications, HostRequests } from '../../protocol/messages.ts';
@@ -128,6 +130,10 @@ class MachineTarget implements DebugTarget {
     // A run without stops was booted as it was started.
     if (method === 'machine/boot' && this.#isRunOnly) return {};
     return await this.#session.host().request(method, params);
+  }
+
+  get travel(): TimeTravel {
+    return this.#session.host().travel;
   }
 
   sourceOf(file: string): Source {

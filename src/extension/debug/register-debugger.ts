@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { DapMessage } from '../../debug-adapter/dap.ts';
 import { names } from '../../debug-adapter/smallest-machine.ts';
 import type { MachineSessions } from '../machine/machine-sessions.ts';
-import { currentText, findMachineFiles, isMachineFile, resolveBeside } from '../machine/workspace-files.ts';
+import { pathInRepro } from '../machine/repro-files.ts';
+import { currentText, findMachineFiles, isMachineFile, isRepro, resolveBeside } from '../machine/workspace-files.ts';
 import { t } from '../text.ts';
 import { attachJavaScript, guardThreads } from './javascript-child.ts';
 import { type Files, machineStarter } from './machine-target.ts';
@@ -98,13 +99,13 @@ function bare({ type, name, request }: vscode.DebugConfiguration): object {
 function activeProgram(): string | undefined {
   const document = vscode.window.activeTextEditor?.document;
   if (document === undefined) return undefined;
-  const isProgram = isMachineFile(document.uri) || DRIVER_LANGUAGES.has(document.languageId);
+  const isProgram = isMachineFile(document.uri) || isRepro(document.uri) || DRIVER_LANGUAGES.has(document.languageId);
   return isProgram ? programOf(document.uri) : undefined;
 }
 
 /** The machine file that names a driver; one is made up where none does. */
 async function machineFor(program: vscode.Uri, made: MadeMachines): Promise<vscode.Uri> {
-  if (isMachineFile(program)) return program;
+  if (isMachineFile(program) || isRepro(program)) return program;
   const folder = vscode.Uri.joinPath(program, '..').path;
   const source = program.path.slice(folder.length + 1);
   for (const machine of await findMachineFiles()) {
@@ -122,6 +123,8 @@ const files: Files = {
   },
   fileOf: (machine, { path }) => {
     if (path === undefined) return null;
+    const inRepro = pathInRepro(vscode.Uri.parse(machine), uriOf(path));
+    if (inRepro !== null) return inRepro;
     const folder = vscode.Uri.joinPath(vscode.Uri.parse(machine), '..').path;
     const file = uriOf(path).path;
     return file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : null;

@@ -106,6 +106,7 @@ export class MachineChecks implements vscode.Disposable {
         return await readerFor(machine, true)(path);
       },
       notify: () => {},
+      travelled: () => {},
       ended: () => this.#endHost(),
     });
   }

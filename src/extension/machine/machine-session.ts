@@ -1,6 +1,9 @@
+import type { TimeTravel } from '../../client/travel/time-travel.ts';
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
+import type { History } from '../../protocol/history.ts';
 import type { Injection, InjectionResult } from '../../protocol/injection.ts';
-import type { HostNotifications, HostRequests, StartParams, StepKind } from '../../protocol/messages.ts';
+import type { HostNotifications, HostRequests, StartParams, StartResult, StepKind } from '../../protocol/messages.ts';
+import { RECORDING_SUFFIX, type Recording } from '../../protocol/recording.ts';
 import type { MachineDelta, MachineState } from '../../protocol/state.ts';
 import { Emitter } from '../emitter.ts';
 import { t } from '../text.ts';
@@ -14,6 +17,8 @@ export type SessionEvent =
   | { readonly type: 'status' }
   | { readonly type: 'delta'; readonly delta: MachineDelta; readonly change: ModelChange }
   | { readonly type: 'diagnostics' }
+  /** The machine is elsewhere in its history, or that is another. */
+  | { readonly type: 'history' }
   | { readonly type: 'print'; readonly lines: HostNotifications['output/dbgPrint']['lines'] }
   | { readonly type: 'log'; readonly entry: HostNotifications['output/log'] }
   | { readonly type: 'lost'; readonly loss: HostLoss };
@@ -128,6 +133,21 @@ export class MachineSession {
     return this.host().request('machine/inject', injection);
   }
 
+  /** null: it has none. */
+  get history(): History | null {
+    return this.#status === 'live' ? (this.#host?.travel.history ?? null) : null;
+  }
+
+  /** Moves it through its history. @throws TravelError */
+  async travel(move: (travel: TimeTravel) => Promise<void>): Promise<void> {
+    await move(this.host().travel);
+  }
+
+  /** What it takes to repeat the run up to where it is. @throws TravelError */
+  async record(product: string): Promise<Recording> {
+    return await this.host().travel.record(product);
+  }
+
   async pause(): Promise<void> {
     this.#replace(await this.host().request('machine/pause', {}));
   }
@@ -182,7 +202,7 @@ export class MachineSession {
 
   async #boot(host: Host, run: number, params: StartParams): Promise<boolean> {
     const { debug = false } = params;
-    const result = await host.request('machine/start', params);
+    const result = await this.#load(host, params);
     if (run !== this.#run || this.#loss !== null) return false;
     this.#addDiagnostics(result.diagnostics);
     if (!result.ok) {
@@ -197,6 +217,23 @@ export class MachineSession {
     return true;
   }
 
+  /** A machine file is started; a recording is repeated. */
+  async #load(host: Host, params: StartParams): Promise<StartResult> {
+    if (!this.fileName.endsWith(RECORDING_SUFFIX)) return await host.request('machine/start', params);
+    const { parseRecording, RecordingError } = await import('../../client/travel/recording.ts');
+    try {
+      return await host.travel.replay(
+        parseRecording((await this.#readFile(this.fileName)) ?? ''),
+        params.debug === true,
+      );
+    } catch (error) {
+      if (!(error instanceof RecordingError)) throw error;
+      const place = { file: this.fileName, line: 1, column: 1 };
+      const diagnostic = { ...place, severity: 'error', code: 'machine/no-recording', message: error.message } as const;
+      return { ok: false, reason: 'machine', diagnostics: [diagnostic] };
+    }
+  }
+
   #listener(heard: Heard): HostListener {
     const current = (): boolean => heard.run === this.#run;
     return {
@@ -207,10 +244,23 @@ export class MachineSession {
       notify: (method, params) => {
         if (current()) this.#hear({ method, params } as Notification);
       },
+      travelled: (state) => {
+        if (current()) this.#travelled(state);
+      },
       ended: (loss) => {
         if (current() && this.#loss === null) this.#lose(loss);
       },
     };
+  }
+
+  /** Another state altogether, older or newer. */
+  #travelled(state: MachineState | null): void {
+    if (this.#status !== 'live') return;
+    if (state !== null) {
+      this.#model = new MachineModel(state);
+      this.events.fire({ type: 'status' });
+    }
+    this.events.fire({ type: 'history' });
   }
 
   #hear(notification: Notification): void {

@@ -49,7 +49,12 @@ export class MachineSessions {
   /** Runs a machine in a process of its own, which no session shows. @param act - gets the machine file's name too */
   async aside<T>(uri: string, act: (host: Host, fileName: string) => Promise<T>): Promise<T> {
     const readFile = this.#readerFor(uri);
-    const host = await this.#port.start({ readFile, notify: () => {}, ended: () => {} });
+    const host = await this.#port.start({
+      readFile,
+      notify: () => {},
+      travelled: () => {},
+      ended: () => {},
+    });
     try {
       return await act(host, decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)));
     } finally {

@@ -13,13 +13,14 @@ export function nodeHostPort(extension: vscode.Uri, log: vscode.LogOutputChannel
   };
   return {
     start: async (listener: HostListener) => {
-      const { startHost } = await import('../../client/start-host.ts');
-      const host = await startHost({
+      const { startTravellingHost } = await import('../../client/travel/travelling-host.ts');
+      const host = await startTravellingHost({
         entry: join(extension.fsPath, 'dist', 'host.cjs'),
         heapMegabytes: vscode.workspace.getConfiguration('driverSandbox').get<number>('heapMegabytes', 512),
         readFile: (path) => listener.readFile(path),
         runCompiler,
         onNotification: (method, params) => listener.notify(method, params),
+        onTravel: (state, history) => listener.travelled(state, history),
         onExit: (end) => {
           if (end.kind === 'disposed') return;
           log.error(`${end.message}\n${end.log}`.trimEnd());
@@ -29,7 +30,14 @@ export function nodeHostPort(extension: vscode.Uri, log: vscode.LogOutputChannel
       log.info(
         `${host.runtime.runtime}, process ${host.pid}, permission model ${host.runtime.permissionModel ? 'on' : 'off'}`,
       );
-      return host;
+      return {
+        get pid() {
+          return host.pid;
+        },
+        request: (method, params) => host.request(method, params),
+        dispose: () => host.dispose(),
+        travel: host,
+      };
     },
   };
 }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { RECORDING_SUFFIX } from '../../protocol/recording.ts';
 import type { ReadFile } from './machine-session.ts';
+import { fileInRepro } from './repro-files.ts';
 
 export const MACHINE_FILE_PATTERN = '**/*.machine.json';
 
@@ -7,9 +9,16 @@ export function isMachineFile(uri: vscode.Uri): boolean {
   return uri.path.endsWith('.machine.json');
 }
 
+/** A recorded run: it holds the files that it was made of. */
+export function isRepro(uri: vscode.Uri): boolean {
+  return uri.path.endsWith(RECORDING_SUFFIX);
+}
+
 /** Machine files name other files relative to their own folder. */
 export function resolveBeside(machine: vscode.Uri, path: string): vscode.Uri {
-  return vscode.Uri.joinPath(machine, '..', path.replaceAll('\\', '/'));
+  const plain = path.replaceAll('\\', '/');
+  if (isRepro(machine) && !machine.path.endsWith(`/${plain}`)) return fileInRepro(machine, plain);
+  return vscode.Uri.joinPath(machine, '..', plain);
 }
 
 /**
@@ -34,6 +43,11 @@ export async function readText(uri: vscode.Uri): Promise<string | null> {
   } catch {
     return null; // no such file, or not one that can be read: the host says so at the line that names it
   }
+}
+
+export async function findRepros(): Promise<readonly vscode.Uri[]> {
+  const files = await vscode.workspace.findFiles(`**/*${RECORDING_SUFFIX}`, '**/node_modules/**', 1000);
+  return files.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 export async function findMachineFiles(): Promise<readonly vscode.Uri[]> {

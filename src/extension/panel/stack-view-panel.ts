@@ -33,6 +33,12 @@ const VIEW_COMMANDS: Readonly<Record<ViewCommand, CommandName>> = {
   pause: 'pauseMachine',
   resume: 'resumeMachine',
   step: 'step',
+  goToEvent: 'goToEvent',
+  stepBack: 'stepBack',
+  reverseContinue: 'reverseContinue',
+  returnToPresent: 'returnToPresent',
+  switchBranch: 'switchBranch',
+  copyRepro: 'copyRepro',
   injectUsage: 'injectUsage',
   injectPnp: 'injectPnp',
   injectBugcheck: 'injectBugcheck',
@@ -96,6 +102,7 @@ export class StackViewPanel implements vscode.Disposable {
   #hear({ session, event }: SessionsEvent): void {
     if (session !== this.#ports.machines.shown) return;
     if (event.type === 'status') this.#sendEverything();
+    if (event.type === 'history') this.#sendHistory(session);
     if (event.type === 'delta') this.#post({ type: 'delta', delta: event.delta });
   }
 
@@ -155,10 +162,15 @@ export class StackViewPanel implements vscode.Disposable {
     if (session !== this.#ports.machines.shown || model === null) return;
     this.#post({ type: 'charts', charts });
     this.#post({ type: 'state', state: model.state() });
+    this.#sendHistory(session);
     const { current } = this.#ports.selection;
     if (current !== null) this.#post({ type: 'select', selection: current });
     if (this.#chart !== null) this.#post({ type: 'chart', chart: this.#chart });
     this.#chart = null;
+  }
+
+  #sendHistory(session: MachineSession): void {
+    this.#post({ type: 'history', history: session.history });
   }
 
   #post(message: ViewMessage): void {

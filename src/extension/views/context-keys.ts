@@ -13,12 +13,14 @@ export function keepContextKeys(machines: MachineSessions): vscode.Disposable {
     set('state', stateOf(machines));
     set('live', (machines.shown?.model ?? null) !== null);
     set('memoryDump', machines.shown?.model?.summary.memoryDump !== undefined);
+    set('past', machines.shown?.history?.isPast === true);
     set('several', machines.all.length > 1);
   };
   update();
   const shown = machines.shownChanged.event(update);
   const changes = machines.events.event(({ event }) => {
-    if (event.type === 'status' || (event.type === 'delta' && event.change.summary)) update();
+    if (event.type === 'status' || event.type === 'history' || (event.type === 'delta' && event.change.summary))
+      update();
   });
   return vscode.Disposable.from(shown, changes);
 }

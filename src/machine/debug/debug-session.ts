@@ -156,7 +156,7 @@ export class DebugSession {
       'debug/setFunctions': ({ breakpoints: set }) => ({ breakpoints: breakpoints.setFunctions(set) }),
       'debug/setData': ({ breakpoints: set }) => ({ breakpoints: breakpoints.setData(set) }),
       'debug/setExceptions': ({ breakpoints: set }) => {
-        this.#debugger.setExceptions(set);
+        this.#debugger.exceptions.set(set);
         return {};
       },
     } satisfies Partial<Handlers>;
@@ -187,8 +187,9 @@ export class DebugSession {
     return found.context;
   }
 
-  #stepBefore(thread: number): RunPlace | null {
+  #stepBefore(wanted: number | undefined): RunPlace | null {
     const stop = this.#debugger.standing?.stop;
+    const thread = wanted ?? stop?.thread ?? 0;
     const { count } = this.#nt.kernel.sim.recorder;
     // Between two events, the one before is where to go first.
     const events = stop === undefined || stop.isBetween ? count : this.#debugger.travel.before(count, thread);

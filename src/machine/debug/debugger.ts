@@ -6,33 +6,33 @@
  */
 
 import { nameOfStatus } from '../../abi/names.ts';
-import { NT_ERROR } from '../../abi/ntstatus.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { EVENT, type EventCode } from '../../kernel/sim/events.ts';
 import type { Watcher } from '../../kernel/sim/simulation.ts';
-import type { DebugRequests, DebugStop, ExceptionBreakpoint } from '../../protocol/debug.ts';
+import type { DebugRequests, DebugStop } from '../../protocol/debug.ts';
 import type { StepKind } from '../../protocol/messages.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
 import type { DebugEnvironment, LocalVariables } from '../environment.ts';
 import { BreakpointSet } from './breakpoint-set.ts';
-import { type AnyBreakpoint, type Armed, isAmong } from './breakpoints.ts';
+import type { AnyBreakpoint, Armed } from './breakpoints.ts';
+import { ExceptionStops } from './exception-stops.ts';
 import { framesOf, type StopPoint } from './frames.ts';
 import { DebugError, type Inspector } from './inspector.ts';
 import { dispatchName, requestName } from './request-names.ts';
 import type { DebuggerHooks, Standing, Wanted } from './standing.ts';
-import { endsHere, type LinePlace, wants } from './stepping.ts';
-import { bugcheckException, failedException, pausedState, violationException } from './stop-texts.ts';
+import { endsHere, type LinePlace, stepFrom, wants } from './stepping.ts';
+import { eventText, pausedState } from './stop-texts.ts';
 import { Travel } from './travel.ts';
 
 export class Debugger {
   readonly breakpoints: BreakpointSet;
   readonly travel: Travel;
+  readonly exceptions = new ExceptionStops();
   readonly #nt: Nt;
   readonly #programs: DriverPrograms;
   readonly #inspector: Inspector;
   readonly #environment: DebugEnvironment | null;
   readonly #hooks: DebuggerHooks;
-  #exceptions: readonly ExceptionBreakpoint[] = [];
   #wanted: Wanted = { how: 'run' };
   #standing: Standing | null = null;
   /** What heard the events before. */
@@ -75,19 +75,13 @@ export class Debugger {
     const { sim } = this.#nt.kernel;
     const { watcher } = sim;
     this.#before = watcher;
-    const hear: Watcher = (code, irp, device, a, b, c) => {
+    sim.watcher = (code, irp, device, a, b, c) => {
+      watcher?.(code, irp, device, a, b, c);
       if (sim.recorder.count === this.#arrivedAt) return;
       this.#isAtEvent = true;
       this.#hear(code, irp, device, a, b, c);
       this.#isAtEvent = false;
     };
-    sim.watcher =
-      watcher === null
-        ? hear
-        : (code, irp, device, a, b, c) => {
-            watcher(code, irp, device, a, b, c);
-            hear(code, irp, device, a, b, c);
-          };
     this.#environment.onLine = (id, locals) => this.#line(id, locals);
     this.#isAttached = true;
   }
@@ -97,12 +91,8 @@ export class Debugger {
     this.#isAttached = false;
     this.#nt.kernel.sim.watcher = this.#before;
     this.breakpoints.clear();
-    this.#exceptions = [];
+    this.exceptions.set([]);
     this.resume('run');
-  }
-
-  setExceptions(exceptions: readonly ExceptionBreakpoint[]): void {
-    this.#exceptions = exceptions;
   }
 
   /** Stops at the next thing that happens; at once when nothing does. */
@@ -129,37 +119,28 @@ export class Debugger {
     this.#hooks.onContinue();
   }
 
-  #step(how: StepKind, id: number, { point, stop }: Standing): Wanted {
-    const thread = this.#nt.kernel.sim.threads.get(id);
-    if (point === null || thread === undefined) return { how: 'hold', reason: 'step' };
-    const isHere = id === stop.thread;
-    let level = thread.depth;
-    if (isHere && point.returned) level -= 1;
-    // The driver that is about to be entered is the one that is shown.
-    if (isHere && point.entering !== null) level += 1;
-    const irp = isHere && point.entering !== null ? point.entering.irp : thread.irp;
-    const began = isHere && point.entering === null ? this.#placeOf(point) : { place: null, functions: 1 };
-    const { directory } = this.#nt.kernel.sim;
-    const entered = isHere && point.entering !== null ? directory.devices[point.entering.device] : undefined;
-    const driver = entered?.driver ?? thread.frameDriver[level - 1] ?? 0;
+  #step(how: StepKind, id: number, standing: Standing): Wanted {
+    const { sim } = this.#nt.kernel;
+    const thread = sim.threads.get(id);
+    if (standing.point === null || thread === undefined) return { how: 'hold', reason: 'step' };
+    const point = id === standing.stop.thread ? standing.point : null;
+    const { driver, ...goal } = stepFrom(thread, point, sim.directory);
+    const began = point !== null && point.entering === null ? this.#placeOf(point) : { place: null, functions: 1 };
     // A step over cannot end in a function that is not on its way already.
     const within = how === 'over' ? this.frames(id).map(({ shown }) => shown) : null;
-    const hearsLines = this.breakpoints.hearSteps(directory.driverName(driver), within);
-    return { how, thread, level, irp, hearsLines, ...began };
+    const hearsLines = this.breakpoints.hearSteps(sim.directory.driverName(driver), within);
+    return { how, thread, hearsLines, ...goal, ...began };
   }
 
   /** @throws DebugError where that has been passed, or nobody can hold the machine there */
   travelTo({ hears, ...place }: DebugRequests['debug/travel'][0]): void {
     const { sim } = this.#nt.kernel;
-    const { count } = sim.recorder;
     if (this.#environment === null) throw new DebugError('This sandbox process cannot hold a machine.');
-    if (place.events < count || (place.events === count && place.hit === 0))
-      throw new DebugError(`The machine has passed event ${place.events - 1} already: it is at ${count - 1}.`);
     this.travel.start(place, hears === true, () => {
       this.#isAtEvent = true;
       this.#arrivedAt = sim.recorder.count;
-      const text = `This is event ${(sim.recorder.count - 1).toLocaleString('en-US')}`;
-      this.#stand(this.#plainStop('goto', text), this.#here(), sim.current.irp, sim.current.device);
+      const stop = this.#plainStop('goto', eventText(sim, sim.recorder.count - 1));
+      this.#stand(stop, this.#here(), sim.current.irp, sim.current.device);
       this.#isAtEvent = false;
     });
   }
@@ -271,14 +252,9 @@ export class Debugger {
     const thread = sim.current;
     if (this.breakpoints.hearsEvents(thread.driver)) this.called('IoCompleteRequest');
     const text = `${this.#where(device)} completes ${requestName(code)} with ${nameOfStatus(status)}`;
-    const failed = NT_ERROR(status) ? this.#exceptions.find(({ kind }) => kind === 'failedStatus') : undefined;
-    if (failed !== undefined && isAmong(failed, [nameOfStatus(status)])) {
-      this.#stand(
-        { ...this.#plainStop('exception', text), exception: failedException(status, text) },
-        this.#here(),
-        irp,
-        device,
-      );
+    const exception = this.exceptions.ofStatus(status, text);
+    if (exception !== null) {
+      this.#stand({ ...this.#plainStop('exception', text), exception }, this.#here(), irp, device);
       return;
     }
     this.#stepTo({ kind: 'complete', thread, level: thread.depth, irp }, text);
@@ -286,26 +262,19 @@ export class Debugger {
 
   /** A rule was broken: its event is the last. */
   finding(rule: string, message: string, details: string): void {
-    const wanted = this.#exceptions.find(({ kind }) => kind === 'violation');
-    if (!this.#isAttached || this.#isHeld() || wanted === undefined || !isAmong(wanted, [rule])) return;
+    const exception = this.exceptions.ofRule(rule, message, details);
+    if (!this.#isAttached || this.#isHeld() || exception === null) return;
     const { current } = this.#nt.kernel.sim;
-    const stop = { ...this.#plainStop('exception', message), exception: violationException(rule, message, details) };
-    this.#stand(stop, this.#here(), current.irp, current.device);
+    this.#stand({ ...this.#plainStop('exception', message), exception }, this.#here(), current.irp, current.device);
   }
 
   crashed(): void {
     const { crash, current } = this.#nt.kernel.sim;
-    const wanted = this.#exceptions.find(({ kind }) => kind === 'bugcheck');
-    if (!this.#isAttached || this.#isHeld() || crash === null || wanted === undefined) return;
-    const exception = bugcheckException(crash);
-    if (!isAmong(wanted, [exception.id, `0x${crash.code.toString(16)}`])) return;
-    const point = { ...this.#here(), site: crash.cause };
-    this.#stand(
-      { ...this.#plainStop('exception', exception.description), exception },
-      point,
-      current.irp,
-      current.device,
-    );
+    if (!this.#isAttached || this.#isHeld() || crash === null) return;
+    const exception = this.exceptions.ofCrash(crash);
+    if (exception === null) return;
+    const stop = { ...this.#plainStop('exception', exception.description), exception };
+    this.#stand(stop, { ...this.#here(), site: crash.cause }, current.irp, current.device);
   }
 
   #line(id: number, locals: LocalVariables): void {

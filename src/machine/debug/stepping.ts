@@ -1,6 +1,8 @@
 /** Which event ends a step. */
+import type { Directory } from '../../kernel/sim/directory.ts';
 import type { Thread } from '../../kernel/sim/thread.ts';
 import type { StepKind } from '../../protocol/messages.ts';
+import type { StopPoint } from './frames.ts';
 
 export interface StepGoal {
   readonly thread: Thread;
@@ -13,6 +15,20 @@ export interface StepGoal {
   readonly functions: number;
   /** Each line of the driver is heard, so a step need not end at what its line calls. */
   readonly hearsLines: boolean;
+}
+
+/** @param point - where the machine stands; null: another thread stands there */
+export function stepFrom(
+  thread: Thread,
+  point: StopPoint | null,
+  directory: Directory,
+): { readonly level: number; readonly irp: number; readonly driver: number } {
+  const entering = point?.entering ?? null;
+  // The driver that is about to be entered is the one that is shown.
+  const level = thread.depth - (point?.returned === true ? 1 : 0) + (entering === null ? 0 : 1);
+  const entered = entering === null ? undefined : directory.devices[entering.device];
+  const driver = entered?.driver ?? thread.frameDriver[level - 1] ?? 0;
+  return { level, irp: entering?.irp ?? thread.irp, driver };
 }
 
 export interface StepPoint {

@@ -4,6 +4,7 @@ import { nameOfStatus } from '../../abi/names.ts';
 import { hex, hexCode } from '../../base/hex.ts';
 import type { Crash } from '../../kernel/sim/bug-check.ts';
 import type { Simulation } from '../../kernel/sim/simulation.ts';
+import { decodeEvent } from '../../kernel/trace/decode.ts';
 import type { DebugStop } from '../../protocol/debug.ts';
 import type { PausedState } from '../../protocol/state.ts';
 
@@ -22,6 +23,14 @@ export function bugcheckException({ code, parameters, detail }: Crash): Exceptio
   const lines = parameters.map((value, index) => `Arg${index + 1}: ${hex(value)} ${meanings[index] ?? ''}`.trimEnd());
   const description = `bug check ${hexCode(code, 0)} ${name}${detail === null ? '' : `: ${detail}`}`;
   return { id: name, kind: 'bugcheck', description, details: [text, ...lines].join('\n') };
+}
+
+/** `Event 1,204: dispatchReturn disk0/auditflt IRP_MN_START_DEVICE STATUS_SUCCESS` */
+export function eventText(sim: Simulation, n: number): string {
+  const { kind, device, driver, major, minor, detail, status } = decodeEvent(sim, sim.recorder.read(n));
+  const where = [device, driver].filter((part) => part !== undefined && part !== '').join('/');
+  const parts = [kind, where, minor ?? major, detail, status].filter((part) => part !== undefined && part !== '');
+  return `Event ${n.toLocaleString('en-US')}: ${parts.join(' ')}`;
 }
 
 /** The same for the views that show a pause. */

@@ -2,6 +2,7 @@
 import { EVENT, type EventCode } from '../../kernel/sim/events.ts';
 import type { Recorder } from '../../kernel/sim/recorder.ts';
 import type { DebugStop, RunPlace } from '../../protocol/debug.ts';
+import { DebugError } from './inspector.ts';
 
 const HITS: ReadonlySet<DebugStop['reason']> = new Set(['breakpoint', 'function', 'data', 'exception']);
 const STEPS: ReadonlySet<EventCode> = new Set([
@@ -36,8 +37,12 @@ export class Travel {
   /**
    * @param hears - breakpoints stop the machine on the way
    * @param arrived - called where no breakpoint is the goal, or the run has missed it
+   * @throws DebugError where that has been passed
    */
   start(goal: RunPlace, hears: boolean, arrived: () => void): void {
+    const { count } = this.#recorder;
+    if (goal.events < count || (goal.events === count && goal.hit === 0))
+      throw new DebugError(`The machine has passed event ${goal.events - 1} already: it is at ${count - 1}.`);
     this.#goal = goal;
     this.#hears = hears;
     this.#last = null;

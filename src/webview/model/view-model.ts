@@ -50,6 +50,7 @@ export function receive(model: ViewModel, message: ViewMessage): ViewModel {
       return select(model, message.selection);
     case 'chart':
       return { ...model, chart: message.chart };
+    case 'history':
     case 'tracePage':
       return model;
   }

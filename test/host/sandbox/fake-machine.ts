@@ -196,9 +196,7 @@ class FakeMachine implements MachinePort {
     return { events: this.trace.length, run: 'idle', began: [] };
   }
 
-  digest(): ReturnType<MachinePort['digest']> {
-    return { events: 0, memory: 0 };
-  }
+  readonly nt = { kernel: { digest: () => ({ events: 0, memory: 0 }) } };
 
   readTrace = (from: number) => ({ first: from, events: [], total: 0, oldest: 0 });
   traceLines = (from: number) => {
