@@ -1,5 +1,5 @@
 /** What the kernel and the messages need of a machine file's description. */
-import type { DumpKind } from '../kernel/dump/file/dump-writer.ts';
+import type { CrashDumpKind } from '../kernel/dump/dump-stack.ts';
 import type { MachineDescription } from './file/description.ts';
 
 /** Values of each driver's Parameters key, by driver and by value name in lower case. */
@@ -22,7 +22,7 @@ export function sizeOfDumpFile({ specialFiles }: MachineDescription, id: string)
 }
 
 /** What a bug check writes; null: nothing. */
-export function kindOfDump({ crashDump }: MachineDescription): DumpKind | null {
+export function kindOfDump({ crashDump }: MachineDescription): CrashDumpKind | null {
   if (crashDump === 'none') return null;
   return crashDump === 'automatic' ? 'kernel' : crashDump;
 }

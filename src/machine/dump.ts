@@ -3,15 +3,16 @@ import { utf8 } from '../base/utf8.ts';
 import { SANDBOX_BLOB } from '../dump-file/layout.ts';
 import type { Nt } from '../kernel/assemble.ts';
 import { type DumpFacts, pagesOf } from '../kernel/dump/bugcheck-sequence.ts';
-import type { DumpFilePlace } from '../kernel/dump/dump-file-place.ts';
 import { type DumpKind, type DumpPiece, dumpPieces } from '../kernel/dump/file/dump-writer.ts';
 import { smallDumpPieces } from '../kernel/dump/file/small-dump.ts';
-import { type FoundDump, takeDump } from '../kernel/dump/found-dump.ts';
+import type { FoundDump } from '../kernel/dump/found-dump.ts';
 import type { HardwareNode, Medium } from '../kernel/pnp/hardware.ts';
 import type { Thread } from '../kernel/sim/thread.ts';
 import type { DumpContents, DumpSymbol } from '../protocol/dump-contents.ts';
 import type { MachineState } from '../protocol/state.ts';
 import type { KeptDisks } from './environment.ts';
+import type { CrashControl } from './file/description.ts';
+import { type KeptDumps, keepDumps } from './kept-dumps.ts';
 import { type StoppedThread, smallDumpOf } from './small-dump.ts';
 import { traceLines } from './view/trace-view.ts';
 
@@ -54,13 +55,13 @@ export class MachineDumps {
   readonly #made = new Map<MachineDumpKind, MachineDump>();
   #thread: StoppedThread = { id: 0, name: 'unknown', irql: 0, stack: null };
 
-  /** What the boot found on the disks: MEMORY.DMP. null: there was none. */
-  readonly found: FoundDump | null;
+  /** What the boot found on the disks: MEMORY.DMP. */
+  readonly kept: KeptDumps;
 
   /**
-   * @param before - the dump file of the machine before the restart
+   * @param before - what the machine before the restart has left; undefined: there was none
    */
-  constructor(nt: Nt, programs: Programs, described: Described, before: DumpFilePlace | null) {
+  constructor(nt: Nt, programs: Programs, described: Described, before: KeptDisks | undefined, control: CrashControl) {
     this.#nt = nt;
     this.#programs = programs;
     this.#described = described;
@@ -69,12 +70,13 @@ export class MachineDumps {
       const { id, name, irql } = thread;
       this.#thread = { id, name, irql, stack: programs.stackInUse(thread) };
     };
-    this.found = before === null ? null : takeDump(before);
+    nt.bugCheck.smallRequest = (facts) => smallDumpOf(nt, facts, this.#thread);
+    this.kept = keepDumps(before?.dumpFile ?? null, before?.dumps ?? [], control);
   }
 
   /** Memory as it was when the machine's own dump was complete, or would have been. null while it has not stopped. */
   get(kind: MachineDumpKind | 'found'): MachineDump | null {
-    if (kind === 'found') return this.found === null ? null : foundPieces(this.found);
+    if (kind === 'found') return this.kept.found === null ? null : foundPieces(this.kept.found.dump);
     const known = this.#made.get(kind);
     if (known !== undefined) return known;
     const facts = this.#facts();
@@ -107,7 +109,7 @@ export class MachineDumps {
       for (const child of node.children) visit(child);
     };
     visit(this.#nt.pnp.hardware.root);
-    return { file, media, dumpFile: this.#nt.dumpStack.place };
+    return { file, media, dumpFile: this.#nt.dumpStack.place, dumps: this.kept.files };
   }
 
   /** What stands in a dump beside memory. */

@@ -1,6 +1,7 @@
 import type { DumpFilePlace } from '../kernel/dump/dump-file-place.ts';
 import type { Medium } from '../kernel/pnp/hardware.ts';
 import type { RunTool } from '../toolchain/c/tool.ts';
+import type { KeptDump } from './kept-dumps.ts';
 
 /** A WebAssembly.Memory, which C drivers need; others make do with any buffer. */
 export interface MachineMemory {
@@ -15,6 +16,8 @@ export interface KeptDisks {
   readonly media: ReadonlyMap<string, Medium>;
   /** Where a dump may lie; null: the machine had no dump file. */
   readonly dumpFile: DumpFilePlace | null;
+  /** Files that earlier boots have made of dumps. */
+  readonly dumps?: readonly KeptDump[];
 }
 
 /** What a machine needs from the process that it runs in; the machine itself stays free of any runtime's API. */

@@ -122,7 +122,7 @@ export class Machine {
         breathe: () => this.#driving.breathe(),
       },
     });
-    this.#dumps = new MachineDumps(this.nt, programs, this, environment.disks?.dumpFile ?? null);
+    this.#dumps = new MachineDumps(this.nt, programs, this, environment.disks, description.crashControl);
     const { sim } = this.nt.kernel;
     sim.status = environment.status;
     this.#steering = new Steering(sim);
@@ -138,7 +138,7 @@ export class Machine {
     this.#driving.onIdle = () => this.debug.idle();
     this.#view = new StateView(this.nt, programs, description, seed, this.#steering, this.#driving, {
       debug: this.debug,
-      found: this.#dumps.found,
+      found: this.#dumps.kept,
     });
     this.console = new Console(this.nt, programs, this.#view);
   }

@@ -243,11 +243,15 @@ export interface DumpPathState {
 
 /** The dump that the machine found on its disks when it booted, and has taken out: MEMORY.DMP. */
 export interface MemoryDumpState {
+  /** As Windows names it. */
+  readonly path: string;
   /** Bytes. */
   readonly size: number;
   /** Of the bug check that it is about. */
   readonly code: number;
   readonly name: string;
+  /** Name of a later bug check, whose dump is lost: the file may not be overwritten. Left out when there is none. */
+  readonly dropped?: string;
 }
 
 export interface BugcheckState {
@@ -351,6 +355,8 @@ export interface MachineState {
   readonly bugcheck: BugcheckState | null;
   /** Left out when the boot found none. */
   readonly memoryDump?: MemoryDumpState;
+  /** After a bug check the system boots again by itself; left out: it stays where it has stopped. */
+  readonly autoReboot?: boolean;
   /** Left out when no miniport has marked memory for a hibernation yet. */
   readonly dumpMemory?: readonly DumpMemoryState[];
   /** Parents before children, siblings in the order in which the bus reported them. */

@@ -13,7 +13,7 @@ function crashing(path: NonNullable<MachineState['bugcheck']>['dumpPath'] | null
     name: 'MANUALLY_INITIATED_CRASH',
     ...(path === null ? {} : { dumpPath: path }),
   } as NonNullable<MachineState['bugcheck']>;
-  const memoryDump = { size: 5, code: 0xe2, name: 'MANUALLY_INITIATED_CRASH' };
+  const memoryDump = { path: 'C:\\Windows\\MEMORY.DMP', size: 5, code: 0xe2, name: 'MANUALLY_INITIATED_CRASH' };
   context.host.answers['machine/start'] = ({ crashAfter = 0 }: HostRequests['machine/start'][0]) => {
     isCrashed = crashAfter > 0 && crashAfter < 9;
     const state = storage({ bugcheck: isCrashed ? bugcheck : null, memoryDump });

@@ -4,7 +4,12 @@ import { runCommand } from '../../src/extension/command-registry.ts';
 import type { MemoryDumpState } from '../../src/protocol/state.ts';
 import { type FakeContext, fakeContext, MACHINE, storage } from './support.ts';
 
-const FOUND: MemoryDumpState = { size: 3, code: 0xe2, name: 'MANUALLY_INITIATED_CRASH' };
+const FOUND: MemoryDumpState = {
+  path: 'C:\\Windows\\MEMORY.DMP',
+  size: 3,
+  code: 0xe2,
+  name: 'MANUALLY_INITIATED_CRASH',
+};
 
 async function crashed(): Promise<FakeContext> {
   const context = fakeContext();

@@ -167,7 +167,7 @@ export const tests: readonly UiTest[] = [
         await workbench.command('Driver Sandbox: Restart Machine');
         await workbench.page.getByText('MEMORY.DMP').first().waitFor({ timeout: PATIENCE });
         await workbench.command('Notifications: Show Notifications');
-        const notice = workbench.page.locator('.notification-list-item').filter({ hasText: 'has found MEMORY.DMP' });
+        const notice = workbench.page.locator('.notification-list-item').filter({ hasText: 'C:\\Windows\\MEMORY.DMP' });
         await notice.first().waitFor({ timeout: PATIENCE });
         await workbench.command('Notifications: Clear All Notifications');
         await workbench.command('Driver Sandbox: Open Stack View');

@@ -7,6 +7,8 @@ import type { HostLoss } from './host-port.ts';
 import type { MachineSession } from './machine-session.ts';
 import type { MachineSessions, SessionsEvent } from './machine-sessions.ts';
 
+const REBOOT_MS = 6000;
+
 type Run = (command: CommandName, argument: unknown) => Promise<void>;
 
 /** What machines say goes to the output channels; what needs the user's attention is told once, with a way on. */
@@ -34,7 +36,9 @@ export function reportMachines(
         if (session.status === 'live') tell(found(session, run), outputs);
         break;
       case 'delta':
-        if (event.delta.bugcheck) tell(crashed(session, event.delta.bugcheck, run), outputs);
+        if (!event.delta.bugcheck) break;
+        if (session.model?.summary.autoReboot === true) tell(reboot(session, event.delta.bugcheck, run), outputs);
+        else tell(crashed(session, event.delta.bugcheck, run), outputs);
         break;
     }
   };
@@ -50,6 +54,12 @@ async function lost(session: MachineSession, loss: HostLoss, run: Run): Promise<
   const chosen = await vscode.window.showErrorMessage(t('{0}: {1}', session.fileName, loss.message), ...actions);
   if (chosen === restart) await run('startMachine', session.uri);
   if (chosen === open) await run('openLoss', undefined);
+}
+
+/** AutoReboot: what the boot finds is told by itself. */
+async function reboot(session: MachineSession, { name }: { readonly name: string }, run: Run): Promise<void> {
+  vscode.window.setStatusBarMessage(t('{0}: bug check {1}; AutoReboot is 1.', session.fileName, name), REBOOT_MS);
+  await run('restartMachine', session.uri);
 }
 
 async function crashed(
@@ -81,7 +91,17 @@ async function found({ model, fileName }: MachineSession, run: Run): Promise<voi
   const dump = model?.summary.memoryDump;
   if (dump === undefined) return;
   const open = t('Open Crash Dump');
-  const message = t('{0}: the boot has found MEMORY.DMP on the disks, the crash dump of {1}.', fileName, dump.name);
+  const { dropped, name, path } = dump;
+  const message =
+    dropped === undefined
+      ? t('{0}: the boot has found the crash dump of {1} on the disks: {2}.', fileName, name, path)
+      : t(
+          '{0}: {2} is the crash dump of {1}. Overwrite is 0: that of {3} was not kept.',
+          fileName,
+          name,
+          path,
+          dropped,
+        );
   if ((await vscode.window.showInformationMessage(message, open)) === open) await run('openCrashDump', undefined);
 }
 

@@ -22,6 +22,8 @@ import { DumpGuard } from './dump-guard.ts';
 import type { DumpStack } from './dump-stack.ts';
 import { type DumpPiece, type DumpRequest, dumpPieces } from './file/dump-writer.ts';
 import type { SecondaryBlob } from './file/secondary-data.ts';
+import { type SmallDumpRequest, smallDumpPieces } from './file/small-dump.ts';
+import { cutAtPages, joinedPieces } from './file/whole-pages.ts';
 
 /** What whoever describes the machine puts into a dump. */
 export type DumpFacts = Pick<DumpRequest, 'imagesEnd' | 'header' | 'secondary'>;
@@ -57,6 +59,16 @@ export class BugCheckSequence {
   memory: KernelMemory;
   /** Describes the machine that has stopped. */
   facts: () => DumpFacts | null = () => null;
+  /** Chooses what goes into a small dump. */
+  smallRequest: (facts: DumpFacts) => SmallDumpRequest = ({ header }) => ({
+    header,
+    secondary: [],
+    ranges: [],
+    stack: null,
+    drivers: [],
+    broken: -1,
+    thread: { id: 0, name: '', irql: HIGH_LEVEL },
+  });
   /** Hears that the machine has stopped, before anything else happens: the thread that ran is still as it was. */
   onStopped: (thread: Thread) => void = () => {};
   readonly #kernel: Kernel;
@@ -135,27 +147,37 @@ export class BugCheckSequence {
       stack.fail('nobody describes the machine');
       return;
     }
-    const { secondary, ...rest } = facts;
-    const request: DumpRequest = { ...rest, ...pagesOf(collected), kind: stack.kind ?? 'kernel', secondary: [] };
-    const before = dumpPieces(this.#kernel.memory, request);
+    const { secondary } = facts;
+    const before = this.#made(stack, facts, []);
     if (stack.requireRoom(before.size) !== null) return;
     const [header, ...body] = before.pieces.slice(0, -1);
     if (header === undefined || !this.#pieces(stack, [header], KbDumpIoHeader)) return;
     stack.written('HEADER_WRITTEN');
-    if (!this.#pieces(stack, body, KbDumpIoBody)) return;
+    // A small dump does not end with a page: its end is written with what follows.
+    const { whole, rest } = stack.kind === 'small' ? cutAtPages(body) : { whole: body, rest: [] };
+    if (!this.#pieces(stack, whole, KbDumpIoBody)) return;
     stack.written('BODY_WRITTEN');
     // Asked for their data when the pages are on the disk: what they do to memory now is not in the dump any more.
     collected.secondary = this.runner.secondaryData(crash);
     const all = [...secondary, ...collected.secondary];
-    const after = dumpPieces(this.#kernel.memory, { ...request, secondary: all });
+    const after = this.#made(stack, facts, all);
     if (stack.requireRoom(after.size) !== null) return;
     const data = after.pieces.slice(before.pieces.length - 1, -1);
-    if (!this.#pieces(stack, data, KbDumpIoSecondaryData)) return;
+    const last = rest.length === 0 ? data : joinedPieces([...rest, ...data]);
+    if (!this.#pieces(stack, last, KbDumpIoSecondaryData)) return;
     stack.written('SECONDARY_WRITTEN');
     if (!this.#pieces(stack, after.pieces.slice(-1), KbDumpIoHeader)) return;
     this.runner.dumpIo(KbDumpIoComplete, null, 0, 0);
     stack.written('FINALIZED');
     stack.flush();
+  }
+
+  /** The whole dump, of the kind that the system writes. */
+  #made({ kind }: DumpStack, facts: DumpFacts, secondary: readonly SecondaryBlob[]): ReturnType<typeof dumpPieces> {
+    const { memory } = this.#kernel;
+    if (kind === 'small') return smallDumpPieces(memory, { ...this.smallRequest(facts), secondary });
+    const pages = this.collected === null ? {} : pagesOf(this.collected);
+    return dumpPieces(memory, { ...facts, ...pages, kind: kind ?? 'kernel', secondary });
   }
 
   /** @returns false when one could not be written */

@@ -17,13 +17,16 @@ import type { DumpKind, DumpPiece } from './file/dump-writer.ts';
 import type { FilterTarget } from './filter-extension.ts';
 import { SECONDARY_DATA_MAX } from './limits.ts';
 
+/** What a bug check can write into the dump file. */
+export type CrashDumpKind = DumpKind | 'small';
+
 export interface DumpStackOptions {
   /** Bytes of the dump file on a device, where the machine file says so. */
   readonly fileSizeOf: (id: string) => number | null;
   /** Names of dump filters, in the order in which they are called. */
   readonly filters?: readonly string[];
   /** What is written; null: nothing, so that there is no stack. Left out: a kernel dump. */
-  readonly kind?: DumpKind | null;
+  readonly kind?: CrashDumpKind | null;
 }
 
 /** How far a dump has come (DUMP-16). */
@@ -100,7 +103,7 @@ export class DumpStack {
   }
 
   /** CrashDumpEnabled; null: off. */
-  get kind(): DumpKind | null {
+  get kind(): CrashDumpKind | null {
     const { kind = 'kernel' } = this.#options;
     return kind;
   }

@@ -95,6 +95,17 @@ export interface SpecialFileDescription {
   readonly place: SourcePlace;
 }
 
+/** Where dumps go at the next boot, and whether that comes by itself: values of the registry key CrashControl. */
+export interface CrashControl {
+  readonly dumpFile: string;
+  readonly minidumpDir: string;
+  /** How many small dumps are kept. */
+  readonly minidumpsCount: number;
+  /** A dump takes the place of an older one; otherwise it is lost. */
+  readonly overwrites: boolean;
+  readonly autoReboot: boolean;
+}
+
 export interface MachineDescription {
   /** Path of the machine file, as it was given. */
   readonly file: string;
@@ -115,4 +126,5 @@ export interface MachineDescription {
   /** In the order in which they are called. */
   readonly dumpFilters: readonly DriverUse[];
   readonly crashDump: CrashDump;
+  readonly crashControl: CrashControl;
 }

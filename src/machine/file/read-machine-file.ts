@@ -6,12 +6,13 @@ import { USAGE_TYPES } from '../../protocol/injection.ts';
 import type { MachineDescription, SpecialFileDescription } from './description.ts';
 import { Findings, hint } from './findings.ts';
 import { INBOX_DRIVERS } from './inbox-names.ts';
+import { readCrashControl } from './read-crash-control.ts';
 import { type DeviceReader, readDevices, readDumpFilters } from './read-devices.ts';
 import { readDrivers } from './read-drivers.ts';
 import { readSystemPower } from './read-system-power.ts';
 import { readFlag, readInteger, readList, readObject, readSize, readString, readWord } from './read-values.ts';
 import { readVerifier } from './read-verifier.ts';
-import { CRASH_DUMPS, DEFAULTS, PEP_KINDS, SHAPE } from './shape.ts';
+import { DEFAULTS, PEP_KINDS, SHAPE } from './shape.ts';
 
 export interface MachineFileResult {
   /** null when there is an error. */
@@ -142,7 +143,7 @@ function readMachine(findings: Findings, root: Node, options: MachineFileOptions
     devices,
     specialFiles: readSpecialFiles(reader, fields.specialFiles),
     dumpFilters,
-    crashDump: readWord(findings, fields.crashDump, '"crashDump"', CRASH_DUMPS) ?? 'automatic',
+    ...readCrashControl(findings, fields.crashDump, fields.crashControl),
   };
 }
 

@@ -14,6 +14,7 @@ export const SHAPE = {
     'specialFiles',
     'dumpFilters',
     'crashDump',
+    'crashControl',
   ],
   driver: ['source', 'includes', 'defines', 'registry'],
   device: [
@@ -51,6 +52,15 @@ export const SHAPE = {
     'dripsBugCheck',
     'resumeBugCheck',
   ],
+  crashControl: [
+    'CrashDumpEnabled',
+    'FilterPages',
+    'DumpFile',
+    'MinidumpDir',
+    'MinidumpsCount',
+    'Overwrite',
+    'AutoReboot',
+  ],
   specialFile: ['device', 'type', 'size'],
   verifier: [
     'mode',
@@ -79,7 +89,7 @@ export const SYSTEM_POWER_NAMES = ['S0', 'S1', 'S2', 'S3', 'S4', 'S5'] as const;
 /** In the order of DEVICE_POWER_STATE, from D0 on. */
 export const DEVICE_POWER_NAMES = ['D0', 'D1', 'D2', 'D3'] as const;
 /** What a bug check writes into the dump file. */
-export const CRASH_DUMPS = ['automatic', 'kernel', 'complete', 'active', 'none'] as const;
+export const CRASH_DUMPS = ['automatic', 'kernel', 'complete', 'active', 'small', 'none'] as const;
 export const PEP_KINDS = ['default', 'none', 'soc'] as const;
 /** What a refused IRP_MN_QUERY_POWER leads to. */
 export const QUERY_VETOES = ['proceed', 'reaffirm', 'nextState'] as const;

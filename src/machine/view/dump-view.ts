@@ -8,6 +8,7 @@ import type { DumpDevice } from '../../kernel/dump/crash-sequence.ts';
 import type { DumpRun } from '../../kernel/dump/dump-stack.ts';
 import type { FoundDump } from '../../kernel/dump/found-dump.ts';
 import type { DumpDeviceState, DumpPathState, MemoryDumpState } from '../../protocol/state.ts';
+import type { KeptDumps } from '../kept-dumps.ts';
 
 /** undefined while the machine runs, and when it has no dump file. */
 export function dumpPathState(nt: Nt): DumpPathState | undefined {
@@ -33,11 +34,17 @@ function dumpText(reason: string | null, run: DumpRun | null, holder: string): s
   return 'The dump can be written: every device on the way to the dump file has power.';
 }
 
-/** MEMORY.DMP, as the boot has found it. */
-export function memoryDumpState(found: FoundDump): MemoryDumpState {
-  const { header } = DumpFile.open(found);
+/** MEMORY.DMP, as the boot has found it; undefined: it has found none. */
+export function memoryDumpState({ found, dropped }: KeptDumps): MemoryDumpState | undefined {
+  if (found === null) return undefined;
+  const { path, dump } = found;
+  return { path, size: dump.size, ...crashOf(dump), ...(dropped === null ? {} : { dropped: crashOf(dropped).name }) };
+}
+
+function crashOf(dump: FoundDump): Pick<MemoryDumpState, 'code' | 'name'> {
+  const { header } = DumpFile.open(dump);
   const parameter = Number(header.parameters[0] & 0xffff_ffffn);
-  return { size: found.size, code: header.bugCheckCode, name: describeBugCheck(header.bugCheckCode, parameter).name };
+  return { code: header.bugCheckCode, name: describeBugCheck(header.bugCheckCode, parameter).name };
 }
 
 function deviceOf({ devnode, hardware, entry, status, isPowered, violations, reason }: DumpDevice): DumpDeviceState {

@@ -1,7 +1,6 @@
 /** Keeps what clients were told of a machine, so that only what changed is built and sent again. */
 import { formatInstant } from '../../base/time.ts';
 import type { Nt } from '../../kernel/assemble.ts';
-import type { FoundDump } from '../../kernel/dump/found-dump.ts';
 import { systemStateName } from '../../kernel/po/power-context.ts';
 import type {
   DeviceState,
@@ -14,6 +13,7 @@ import type {
 import type { DriverPrograms } from '../driver-programs.ts';
 import type { Driving } from '../driving.ts';
 import type { MachineDescription } from '../file/description.ts';
+import type { KeptDumps } from '../kept-dumps.ts';
 import type { Steering } from '../steering.ts';
 import { analyzeText } from './analyze.ts';
 import { deviceSignature, deviceState } from './device-view.ts';
@@ -40,7 +40,7 @@ export class StateView {
   readonly #driving: Driving;
   readonly #debug: { readonly paused: PausedState | null };
   /** On the disks, when the machine booted. */
-  readonly #found: FoundDump | null;
+  readonly #found: MachineState['memoryDump'];
   readonly #shown = new Map<string, Shown>();
   readonly #violations: ViolationState[] = [];
   #order: readonly string[] = [];
@@ -60,7 +60,7 @@ export class StateView {
     seed: number,
     steering: Steering,
     driving: Driving,
-    { debug, found }: { readonly debug: { readonly paused: PausedState | null }; readonly found: FoundDump | null },
+    { debug, found }: { readonly debug: { readonly paused: PausedState | null }; readonly found: KeptDumps },
   ) {
     this.#nt = nt;
     this.#programs = programs;
@@ -69,7 +69,7 @@ export class StateView {
     this.#steering = steering;
     this.#driving = driving;
     this.#debug = debug;
-    this.#found = found;
+    this.#found = memoryDumpState(found);
     this.#memory = new DumpMemoryView(nt, programs);
   }
 
@@ -99,7 +99,8 @@ export class StateView {
       events: sim.recorder.count,
       paused: this.#paused,
       bugcheck: bugcheckState(this.#nt, this.#programs),
-      ...(this.#found === null ? {} : { memoryDump: memoryDumpState(this.#found) }),
+      ...(this.#found === undefined ? {} : { memoryDump: this.#found }),
+      ...(this.#description.crashControl.autoReboot ? { autoReboot: true } : {}),
       ...this.#dumpMemory(),
       devices: this.#order.map((id) => this.#shown.get(id)?.state).filter((state) => state !== undefined),
       irps: irpStates(this.#nt),

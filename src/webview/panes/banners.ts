@@ -145,13 +145,15 @@ export function documentation(name: string): HTMLElement | null {
 }
 
 /** What the boot has found of the crash before. */
-function foundBanner(context: ViewContext, { name, code, size }: MemoryDumpState): HTMLElement {
+function foundBanner(context: ViewContext, { name, code, size, path, dropped }: MemoryDumpState): HTMLElement {
   const open = (): void => context.post({ type: 'command', command: 'openCrashDump', args: {} });
   return h(
     'section',
     { class: 'banner found', role: 'status', 'aria-label': 'Crash dump' },
-    h('strong', {}, 'MEMORY.DMP '),
-    `of ${name} (${hexCode(code)}), ${size} bytes, was found on the disks by the boot. `,
+    h('strong', {}, `${path} `),
+    dropped === undefined
+      ? `of ${name} (${hexCode(code)}), ${size} bytes, was found on the disks by the boot. `
+      : `of ${name} (${hexCode(code)}) is older; Overwrite is 0, and the dump of ${dropped} was not kept. `,
     h('button', { class: 'link', 'data-key': 'open found dump', onclick: open }, 'Open Crash Dump'),
   );
 }

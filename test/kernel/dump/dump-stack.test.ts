@@ -252,6 +252,8 @@ test.each([
   ['automatic', DUMP_TYPE.bitmapFull],
   ['kernel', DUMP_TYPE.bitmapFull],
   ['complete', DUMP_TYPE.full],
+  ['active', DUMP_TYPE.bitmapFull],
+  ['small', DUMP_TYPE.triage],
 ])('BUG-20 BUG-10: with crashDump %s the dump on the disk is of that kind', async (crashDump, type) => {
   const machine = await crashLab({ crashDump });
   expect(dumpOnDisk(machine)?.header.dumpType).toBe(type);

@@ -23,6 +23,8 @@ export interface LabOptions {
   readonly special?: readonly object[];
   /** What a bug check writes. */
   readonly crashDump?: string;
+  /** Values of the key CrashControl, in place of that. */
+  readonly crashControl?: object;
 }
 
 /** The machine file and the driver of a lab. */
@@ -34,13 +36,14 @@ export function labFiles({
   memory = '4MiB',
   special = [],
   crashDump = 'automatic',
+  crashControl,
 }: LabOptions = {}): Files {
   const description = {
     name: 'dump lab',
     memory,
     verifier: 'all',
     specialFiles: special,
-    crashDump,
+    ...(crashControl === undefined ? { crashDump } : { crashControl }),
     drivers: { flt: { source: './flt.ts' } },
     devices: [
       {

@@ -4,6 +4,7 @@ import { parseDuration } from '../../../src/base/time.ts';
 import { POWER_OPTIONS } from '../../../src/kernel/po/power-manager.ts';
 import { FORCE_PENDING, LOW_RESOURCES, POWER_DELAYS } from '../../../src/kernel/verifier/settings.ts';
 import { inboxNames } from '../../../src/machine/file/inbox-names.ts';
+import { CRASH_CONTROL } from '../../../src/machine/file/read-crash-control.ts';
 import {
   CRASH_DUMPS,
   DEFAULTS,
@@ -33,6 +34,7 @@ test.each(Object.keys(SHAPE) as (keyof typeof SHAPE)[])(
 test('words, names and defaults are the same in both', () => {
   const { properties, definitions } = schema;
   expect(properties.crashDump.enum).toEqual([...CRASH_DUMPS]);
+  expect(definitions.crashControl.properties.MinidumpsCount.default).toBe(CRASH_CONTROL.minidumpsCount);
   expect(properties.pep.enum).toEqual([...PEP_KINDS]);
   expect(properties.verifier.oneOf[0].enum).toEqual([...VERIFIER_MODES]);
   expect(definitions.verifier.properties.rules.additionalProperties.enum).toEqual([...RULE_ACTIONS]);
