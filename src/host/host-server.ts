@@ -73,7 +73,7 @@ export class HostServer {
       'machine/stop': () => this.#stop(),
       'machine/state': () => this.#state(),
       'machine/progress': () => this.#machine().progress(),
-      'machine/digest': ({ events }) => this.#machine().nt.kernel.digest(events),
+      'machine/digest': ({ events, memory = true }) => this.#machine().nt.kernel.digest(events, memory),
       'machine/inject': (injection) => this.#acted((machine) => machine.inject(injection)),
       'machine/pause': () => this.#acted((machine) => machine.pause()),
       'machine/resume': () => this.#acted((machine) => machine.resume()),

@@ -31,7 +31,7 @@ export interface MachinePort {
   resume(): Promise<MachineState>;
   step(kind: StepKind): Promise<MachineState>;
   progress(): HostRequests['machine/progress'][1];
-  readonly nt: { readonly kernel: { digest(events: number): HostRequests['machine/digest'][1] } };
+  readonly nt: { readonly kernel: { digest(events: number, memory: boolean): HostRequests['machine/digest'][1] } };
   readTrace(from: number, count: number, filter?: string): TracePage;
   traceLines(from: number): { readonly text: string; readonly next: number | null };
   charts(): readonly StateChart[];

@@ -24,10 +24,10 @@ export class Kernel {
     throw this.sim.stop(new BugCheckError(code, p1, p2, p3, p4));
   }
 
-  /** Numbers that two machines share as long as their first events, and their memory, are the same. */
-  digest(events: number): { readonly events: number; readonly memory: number } {
+  /** Numbers that two machines share as long as their first events, and their memory, are the same. @param ofMemory - else that is 0 */
+  digest(events: number, ofMemory: boolean): { readonly events: number; readonly memory: number } {
     const { recorder } = this.sim;
-    return { events: recorder.digest(Math.min(events, recorder.count)), memory: this.memory.digest() };
+    return { events: recorder.digest(Math.min(events, recorder.count)), memory: ofMemory ? this.memory.digest() : 0 };
   }
 
   /** Index of the driver whose code runs now; 0 = the kernel's own. */

@@ -51,8 +51,11 @@ export interface HostRequests extends DebugRequests {
   'machine/state': [Nothing, MachineState | null];
   /** How far the run has come; `began`: of each injection so far, how many events there were when its turn came. */
   'machine/progress': [Nothing, { readonly events: number; readonly run: RunState; readonly began: readonly number[] }];
-  /** Numbers that two runs share when they are the same: of the first events, and of the memory as it is now. */
-  'machine/digest': [{ readonly events: number }, { readonly events: number; readonly memory: number }];
+  /** Numbers that two runs share when they are the same: of the first events, and of the memory as it is now; 0 when nobody asks. */
+  'machine/digest': [
+    { readonly events: number; readonly memory?: boolean },
+    { readonly events: number; readonly memory: number },
+  ];
   'machine/inject': [Injection, InjectionResult];
   'machine/pause': [Nothing, MachineState];
   'machine/resume': [Nothing, MachineState];

@@ -6,6 +6,7 @@ import { benchExtension } from './extension.bench.ts';
 import { benchHost } from './host.bench.ts';
 import { benchIrps } from './irp.bench.ts';
 import { benchStorport } from './storport.bench.ts';
+import { benchTravel } from './travel.bench.ts';
 import { benchTree } from './tree.bench.ts';
 import { benchVerifier } from './verifier.bench.ts';
 
@@ -46,6 +47,16 @@ line(
 line('  compiled and booted again in the same process', milliseconds(host.again));
 
 line('  the code of the extension, loaded by VS Code', milliseconds(benchExtension()));
+
+console.log('\nA million events, and back');
+const travel = await benchTravel();
+line('  for the first time, with the start of the process', milliseconds(travel.first));
+line('  back over all of them', milliseconds(travel.back), `${ratio(travel.back / travel.first)}; budget 2,000 ms`);
+line(
+  '  one step back from the last',
+  milliseconds(travel.stepBack),
+  `${ratio(travel.stepBack / travel.first)}; budget 2,000 ms`,
+);
 
 console.log('\nA machine of 10,000 devices');
 const tree = await benchTree();

@@ -7,11 +7,16 @@ import type { Run } from './run.ts';
 import { type Slot, startSlot } from './slot.ts';
 import { TravelError } from './time-travel.ts';
 
+/** Events that are repeated in a moment. */
+const WAYPOINT_DISTANCE = 50_000;
+
 export class Journeys {
   readonly #options: StartHostOptions;
   readonly #listener: PlayerListener;
   /** A process that waits for the next journey: starting one takes longer than most journeys. */
   #spare: Promise<Slot> | null = null;
+
+  #parked: { readonly run: Run; readonly events: number; readonly player: Promise<Player> } | null = null;
 
   constructor(options: StartHostOptions, listener: PlayerListener) {
     this.#options = options;
@@ -24,6 +29,40 @@ export class Journeys {
     this.#spare.catch(() => {
       this.#spare = null; // the next journey tells
     });
+  }
+
+  /**
+   * Parks a machine some way before a place, so that steps back from there need not begin at the beginning.
+   *
+   * @param events - of the place
+   */
+  park(run: Run, { events }: RunPlace): void {
+    const at = events - WAYPOINT_DISTANCE;
+    if (at < WAYPOINT_DISTANCE || (this.#parked?.run === run && this.#parked.events <= events - 1)) return;
+    this.#unpark();
+    const player = this.load(run).then(async (loaded) => {
+      await loaded.go({ events: at, hit: 0 });
+      return loaded;
+    });
+    player.catch(() => {}); // whoever wants to use it is told
+    this.#parked = { run, events: at, player };
+  }
+
+  #unpark(): void {
+    this.#parked?.player.then(
+      (player) => player.dispose(),
+      () => {},
+    );
+    this.#parked = null;
+  }
+
+  /** A machine that is before a place, as near as one is at hand. @throws TravelError */
+  async before(run: Run, goal: RunPlace | number): Promise<Player> {
+    const parked = this.#parked;
+    const last = typeof goal === 'number' ? 0 : goal.hit === 0 ? goal.events - 1 : goal.events - 2;
+    if (parked?.run !== run || parked.events > last) return await this.load(run);
+    this.#parked = null;
+    return await parked.player.catch(() => this.load(run));
   }
 
   /** A machine at its beginning, loaded and not booted. @throws TravelError */
@@ -54,7 +93,7 @@ export class Journeys {
 
   /** @param settings - the breakpoints, as they were when the hit was found @throws TravelError */
   async toHit(run: Run, place: RunPlace, settings: DebugSettings, known: Player): Promise<Player> {
-    const player = await this.load(run);
+    const player = await this.before(run, place);
     if (place.events > 1) await player.go({ events: place.events - 1, hit: 0 });
     await settings.apply((method, params) => player.request(method, params));
     await this.go(player, place, known);
@@ -74,6 +113,7 @@ export class Journeys {
   }
 
   async dispose(): Promise<void> {
+    this.#unpark();
     const spare = this.#spare;
     this.#spare = null;
     await spare?.then(
@@ -85,7 +125,9 @@ export class Journeys {
   async #check(player: Player, goal: RunPlace | number, known: Player, stop: DebugStop | null): Promise<void> {
     const { events } = await player.request('machine/progress', {}).catch(() => ({ events: 0 }));
     const isThere = typeof goal === 'number' ? stop === null : stop !== null && events === goal.events;
-    const digests = [player, known].map((each) => each.request('machine/digest', { events }).catch(() => null));
+    const digests = [player, known].map((each) =>
+      each.request('machine/digest', { events, memory: false }).catch(() => null),
+    );
     const [mine, theirs] = await Promise.all(digests);
     if (isThere && mine != null && mine.events === theirs?.events) return;
     await player.dispose();

@@ -299,7 +299,7 @@ class Traveller implements TravellingHost {
 
   async #travel(goal: RunPlace | number): Promise<void> {
     const known = this.#present ?? this.#active;
-    const player = this.#isAhead(goal) ? this.#active : await this.#journeys.load(this.#active.run);
+    const player = this.#isAhead(goal) ? this.#active : await this.#journeys.before(this.#active.run, goal);
     try {
       await this.#journeys.go(player, goal, known);
     } catch (error) {
@@ -335,6 +335,7 @@ class Traveller implements TravellingHost {
     player.isSilent = false;
     await this.#arrived();
     this.#journeys.prepare();
+    if (player.stop !== null) this.#journeys.park(player.run, player.stop.place);
   }
 
   async #arrived(): Promise<void> {

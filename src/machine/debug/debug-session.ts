@@ -88,7 +88,7 @@ export class DebugSession {
     const calls = routines.map(({ name }) => {
       const call = wdm[name] as (...parameters: unknown[]) => unknown;
       const heard = (...parameters: unknown[]): unknown => {
-        this.#debugger.called(name);
+        if (this.#debugger.isAttached) this.#debugger.called(name);
         return call(...parameters);
       };
       return [name, heard] as const;
