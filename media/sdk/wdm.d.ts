@@ -434,6 +434,16 @@ declare module 'wdm' {
   export type PACCESS_RANGE = ACCESS_RANGE | null;
   export type PMEMORY_REGION = MEMORY_REGION | null;
   export type PPORT_CONFIGURATION_INFORMATION = PORT_CONFIGURATION_INFORMATION | null;
+  export type PSTOR_POFX_COMPONENT_IDLE_STATE = STOR_POFX_COMPONENT_IDLE_STATE | null;
+  export type PSTOR_POFX_COMPONENT = STOR_POFX_COMPONENT | null;
+  export type PSTOR_POFX_COMPONENT_V2 = STOR_POFX_COMPONENT_V2 | null;
+  export type PSTOR_POFX_DEVICE = STOR_POFX_DEVICE | null;
+  export type PSTOR_POFX_DEVICE_V2 = STOR_POFX_DEVICE_V2 | null;
+  export type PSTOR_POFX_DEVICE_V3 = STOR_POFX_DEVICE_V3 | null;
+  export type PSTOR_POFX_POWER_REQUIRED_CONTEXT = STOR_POFX_POWER_REQUIRED_CONTEXT | null;
+  export type PSTOR_POFX_ACTIVE_CONTEXT = STOR_POFX_ACTIVE_CONTEXT | null;
+  export type PSTOR_POFX_FSTATE_CONTEXT = STOR_POFX_FSTATE_CONTEXT | null;
+  export type PSTOR_POFX_POWER_CONTROL = STOR_POFX_POWER_CONTROL | null;
   export type PSTORAGE_REQUEST_BLOCK = STORAGE_REQUEST_BLOCK | null;
   export type PSRBEX_DATA_SCSI_CDB16 = SRBEX_DATA_SCSI_CDB16 | null;
   export type PSTOR_ADDRESS = STOR_ADDRESS | null;
@@ -609,6 +619,7 @@ declare module 'wdm' {
   export type POWER_STATE_VALUE = number;
   export type DRIVER_ROUTINE = (...parameters: never[]) => unknown;
   export type SANDBOX_CHILD_POWER = 'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake' | 'Rail' | 'D3Cold';
+  export type SANDBOX_PORT_POFX = 'IsDescribed' | 'Flags' | 'IdleTimeout' | 'MinimumCycle' | 'FStates' | 'DeepestWakeable' | 'CrashDumpReady';
   export type SANDBOX_CHILD_TEXT = 'DeviceID' | 'InstanceID' | 'HardwareIDs' | 'CompatibleIDs' | 'Description' | 'Location';
 
   export const BOOLEAN: FieldType<BOOLEAN>;
@@ -862,6 +873,16 @@ declare module 'wdm' {
   export const PSTOR_ADDR_BTL8: FieldType<PSTOR_ADDR_BTL8>;
   export const PSTOR_DPC: FieldType<PSTOR_DPC>;
   export const PSTOR_LOCK_HANDLE: FieldType<PSTOR_LOCK_HANDLE>;
+  export const PSTOR_POFX_ACTIVE_CONTEXT: FieldType<PSTOR_POFX_ACTIVE_CONTEXT>;
+  export const PSTOR_POFX_COMPONENT: FieldType<PSTOR_POFX_COMPONENT>;
+  export const PSTOR_POFX_COMPONENT_IDLE_STATE: FieldType<PSTOR_POFX_COMPONENT_IDLE_STATE>;
+  export const PSTOR_POFX_COMPONENT_V2: FieldType<PSTOR_POFX_COMPONENT_V2>;
+  export const PSTOR_POFX_DEVICE: FieldType<PSTOR_POFX_DEVICE>;
+  export const PSTOR_POFX_DEVICE_V2: FieldType<PSTOR_POFX_DEVICE_V2>;
+  export const PSTOR_POFX_DEVICE_V3: FieldType<PSTOR_POFX_DEVICE_V3>;
+  export const PSTOR_POFX_FSTATE_CONTEXT: FieldType<PSTOR_POFX_FSTATE_CONTEXT>;
+  export const PSTOR_POFX_POWER_CONTROL: FieldType<PSTOR_POFX_POWER_CONTROL>;
+  export const PSTOR_POFX_POWER_REQUIRED_CONTEXT: FieldType<PSTOR_POFX_POWER_REQUIRED_CONTEXT>;
   export const PSTOR_POFX_UNIT_POWER_INFO: FieldType<PSTOR_POFX_UNIT_POWER_INFO>;
   export const PSTOR_POWER_CONTROL_HEADER: FieldType<PSTOR_POWER_CONTROL_HEADER>;
   export const PSTOR_SCATTER_GATHER_ELEMENT: FieldType<PSTOR_SCATTER_GATHER_ELEMENT>;
@@ -4264,6 +4285,154 @@ declare module 'wdm' {
     readonly Context: STOR_LOCK_HANDLE_CONTEXT;
   }
   export const STOR_LOCK_HANDLE: StructClass<STOR_LOCK_HANDLE>;
+  /** The parameter of ScsiAdapterPoFxPowerActive and ScsiUnitPoFxPowerActive. 20 bytes. */
+  export interface STOR_POFX_ACTIVE_CONTEXT extends StructView<'STOR_POFX_ACTIVE_CONTEXT'> {
+    /** +0x00 `STOR_POWER_CONTROL_HEADER` */
+    readonly Header: STOR_POWER_CONTROL_HEADER;
+    /** +0x0C `ULONG` */
+    ComponentIndex: ULONG;
+    /** +0x10 `BOOLEAN` */
+    Active: BOOLEAN;
+  }
+  export const STOR_POFX_ACTIVE_CONTEXT: StructClass<STOR_POFX_ACTIVE_CONTEXT>;
+  /** The one component of an adapter or a unit. 64 bytes. */
+  export interface STOR_POFX_COMPONENT extends StructView<'STOR_POFX_COMPONENT'> {
+    /** +0x00 `ULONG`: STOR_POFX_COMPONENT_VERSION_V1. */
+    Version: ULONG;
+    /** +0x04 `ULONG`: STOR_POFX_COMPONENT_SIZE: without the F states. */
+    Size: ULONG;
+    /** +0x08 `ULONG`: 1 to 8 for an adapter, 1 or 2 for a unit. */
+    FStateCount: ULONG;
+    /** +0x0C `ULONG` */
+    DeepestWakeableFState: ULONG;
+    /** +0x10 `GUID`: STORPORT_POFX_ADAPTER_GUID or STORPORT_POFX_LUN_GUID. */
+    readonly Id: GUID;
+    /** +0x20 `STOR_POFX_COMPONENT_IDLE_STATE[]` */
+    readonly FStates: ArrayView<STOR_POFX_COMPONENT_IDLE_STATE>;
+  }
+  export const STOR_POFX_COMPONENT: StructClass<STOR_POFX_COMPONENT>;
+  /** An F state of a component. 32 bytes. */
+  export interface STOR_POFX_COMPONENT_IDLE_STATE extends StructView<'STOR_POFX_COMPONENT_IDLE_STATE'> {
+    /** +0x00 `ULONG`: STOR_POFX_COMPONENT_IDLE_STATE_VERSION_V1. */
+    Version: ULONG;
+    /** +0x04 `ULONG`: STOR_POFX_COMPONENT_IDLE_STATE_SIZE. */
+    Size: ULONG;
+    /** +0x08 `ULONGLONG`: How long the way back to F0 takes, in 100 ns; 0 for F0. */
+    TransitionLatency: ULONGLONG;
+    /** +0x10 `ULONGLONG`: How long the component must stay in the state for it to be worth the way, in 100 ns; 0 for F0. */
+    ResidencyRequirement: ULONGLONG;
+    /** +0x18 `ULONG`: Microwatts, or STOR_POFX_UNKNOWN_POWER. */
+    NominalPower: ULONG;
+  }
+  export const STOR_POFX_COMPONENT_IDLE_STATE: StructClass<STOR_POFX_COMPONENT_IDLE_STATE>;
+  /** The same with more to say of the F states. It may stand in any version of STOR_POFX_DEVICE: its own Version tells. 72 bytes. */
+  export interface STOR_POFX_COMPONENT_V2 extends StructView<'STOR_POFX_COMPONENT_V2'> {
+    /** +0x00 `ULONG`: STOR_POFX_COMPONENT_VERSION_V2. */
+    Version: ULONG;
+    /** +0x04 `ULONG`: STOR_POFX_COMPONENT_V2_SIZE: without the F states. */
+    Size: ULONG;
+    /** +0x08 `ULONG`: 1 to 8 for an adapter, 1 or 2 for a unit. */
+    FStateCount: ULONG;
+    /** +0x0C `ULONG` */
+    DeepestWakeableFState: ULONG;
+    /** +0x10 `GUID`: STORPORT_POFX_ADAPTER_GUID or STORPORT_POFX_LUN_GUID. */
+    readonly Id: GUID;
+    /** +0x20 `ULONG`: Of a unit: the deepest F state in which its adapter still has to have power. */
+    DeepestAdapterPowerRequiredFState: ULONG;
+    /** +0x24 `ULONG`: The deepest F state out of which the miniport can bring the component for a crash dump. */
+    DeepestCrashDumpReadyFState: ULONG;
+    /** +0x28 `STOR_POFX_COMPONENT_IDLE_STATE[]` */
+    readonly FStates: ArrayView<STOR_POFX_COMPONENT_IDLE_STATE>;
+  }
+  export const STOR_POFX_COMPONENT_V2: StructClass<STOR_POFX_COMPONENT_V2>;
+  /** 80 bytes. */
+  export interface STOR_POFX_DEVICE extends StructView<'STOR_POFX_DEVICE'> {
+    /** +0x00 `ULONG`: STOR_POFX_DEVICE_VERSION_V1. */
+    Version: ULONG;
+    /** +0x04 `ULONG`: STOR_POFX_DEVICE_SIZE: without the component. */
+    Size: ULONG;
+    /** +0x08 `ULONG`: 1. */
+    ComponentCount: ULONG;
+    /** +0x0C `ULONG`: STOR_POFX_DEVICE_FLAG_ bits. */
+    Flags: ULONG;
+    /** +0x10 `STOR_POFX_COMPONENT[]` */
+    readonly Components: ArrayView<STOR_POFX_COMPONENT>;
+  }
+  export const STOR_POFX_DEVICE: StructClass<STOR_POFX_DEVICE>;
+  /** With an idle time-out. StorPortInitializePoFxPower takes it as a STOR_POFX_DEVICE. 88 bytes. */
+  export interface STOR_POFX_DEVICE_V2 extends StructView<'STOR_POFX_DEVICE_V2'> {
+    /** +0x00 `ULONG`: STOR_POFX_DEVICE_VERSION_V2. */
+    Version: ULONG;
+    /** +0x04 `ULONG`: STOR_POFX_DEVICE_V2_SIZE: without the component. */
+    Size: ULONG;
+    /** +0x08 `ULONG`: 1. */
+    ComponentCount: ULONG;
+    /** +0x0C `ULONG`: STOR_POFX_DEVICE_FLAG_ bits. */
+    Flags: ULONG;
+    /** +0x10 `ULONG`: Of a unit, in milliseconds, with STOR_POFX_DEVICE_FLAG_IDLE_TIMEOUT. */
+    UnitMinIdleTimeoutInMS: ULONG;
+    /** +0x10 `ULONG`: The same of an adapter. */
+    AdapterIdleTimeoutInMS: ULONG;
+    /** +0x18 `STOR_POFX_COMPONENT[]` */
+    readonly Components: ArrayView<STOR_POFX_COMPONENT>;
+  }
+  export const STOR_POFX_DEVICE_V2: StructClass<STOR_POFX_DEVICE_V2>;
+  /** With a time-out that adapts itself. StorPortInitializePoFxPower takes it as a STOR_POFX_DEVICE. 88 bytes. */
+  export interface STOR_POFX_DEVICE_V3 extends StructView<'STOR_POFX_DEVICE_V3'> {
+    /** +0x00 `ULONG`: STOR_POFX_DEVICE_VERSION_V3. */
+    Version: ULONG;
+    /** +0x04 `ULONG`: STOR_POFX_DEVICE_V3_SIZE: without the component. */
+    Size: ULONG;
+    /** +0x08 `ULONG`: 1. */
+    ComponentCount: ULONG;
+    /** +0x0C `ULONG`: STOR_POFX_DEVICE_FLAG_ bits. */
+    Flags: ULONG;
+    /** +0x10 `ULONG`: Of a unit, in milliseconds, with STOR_POFX_DEVICE_FLAG_IDLE_TIMEOUT. */
+    UnitMinIdleTimeoutInMS: ULONG;
+    /** +0x10 `ULONG`: The same of an adapter. */
+    AdapterIdleTimeoutInMS: ULONG;
+    /** +0x14 `ULONG`: With STOR_POFX_DEVICE_FLAG_ADAPTIVE_D3_IDLE_TIMEOUT: no more than one way to D3 and back in so many milliseconds. */
+    MinimumPowerCyclePeriodInMS: ULONG;
+    /** +0x18 `STOR_POFX_COMPONENT[]` */
+    readonly Components: ArrayView<STOR_POFX_COMPONENT>;
+  }
+  export const STOR_POFX_DEVICE_V3: StructClass<STOR_POFX_DEVICE_V3>;
+  /** The parameter of ScsiAdapterPoFxPowerSetFState and ScsiUnitPoFxPowerSetFState. 20 bytes. */
+  export interface STOR_POFX_FSTATE_CONTEXT extends StructView<'STOR_POFX_FSTATE_CONTEXT'> {
+    /** +0x00 `STOR_POWER_CONTROL_HEADER` */
+    readonly Header: STOR_POWER_CONTROL_HEADER;
+    /** +0x0C `ULONG` */
+    ComponentIndex: ULONG;
+    /** +0x10 `ULONG` */
+    FState: ULONG;
+  }
+  export const STOR_POFX_FSTATE_CONTEXT: StructClass<STOR_POFX_FSTATE_CONTEXT>;
+  /** The parameter of ScsiAdapterPoFxPowerControl and ScsiUnitPoFxPowerControl: a request of the platform's plug-in. 36 bytes. */
+  export interface STOR_POFX_POWER_CONTROL extends StructView<'STOR_POFX_POWER_CONTROL'> {
+    /** +0x00 `STOR_POWER_CONTROL_HEADER` */
+    readonly Header: STOR_POWER_CONTROL_HEADER;
+    /** +0x0C `PGUID` */
+    PowerControlCode: PGUID;
+    /** +0x10 `SIZE_T` */
+    InBufferSize: SIZE_T;
+    /** +0x14 `SIZE_T` */
+    OutBufferSize: SIZE_T;
+    /** +0x18 `PVOID` */
+    InBuffer: PVOID;
+    /** +0x1C `PVOID` */
+    OutBuffer: PVOID;
+    /** +0x20 `PVOID` */
+    BytesReturned: PVOID;
+  }
+  export const STOR_POFX_POWER_CONTROL: StructClass<STOR_POFX_POWER_CONTROL>;
+  /** The parameter of ScsiUnitPoFxPowerRequired. ScsiAdapterPoFxPowerRequired gets the address of a BOOLEAN alone. 16 bytes. */
+  export interface STOR_POFX_POWER_REQUIRED_CONTEXT extends StructView<'STOR_POFX_POWER_REQUIRED_CONTEXT'> {
+    /** +0x00 `STOR_POWER_CONTROL_HEADER` */
+    readonly Header: STOR_POWER_CONTROL_HEADER;
+    /** +0x0C `BOOLEAN` */
+    PowerRequired: BOOLEAN;
+  }
+  export const STOR_POFX_POWER_REQUIRED_CONTEXT: StructClass<STOR_POFX_POWER_REQUIRED_CONTEXT>;
   /** The parameter of ScsiUnitPoFxPowerInfo. 16 bytes. */
   export interface STOR_POFX_UNIT_POWER_INFO extends StructView<'STOR_POFX_UNIT_POWER_INFO'> {
     /** +0x00 `STOR_POWER_CONTROL_HEADER` */
@@ -7233,26 +7402,114 @@ declare module 'wdm' {
    */
   export function SandboxPortSend(Pdo: PDEVICE_OBJECT, Irp: PIRP, Done: DRIVER_ROUTINE): NTSTATUS;
   /**
-   * Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters.
+   * ScsiUnitPoFxPowerInfo: the miniport may describe the unit now.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortAskUnitPoFx(Pdo: PDEVICE_OBJECT, IsEnabled: BOOLEAN): void;
+  /**
+   * What a miniport has said of the run-time power of an adapter or a unit; 0 where it has said nothing.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortQueryPoFx(Device: PDEVICE_OBJECT, Kind: SANDBOX_PORT_POFX): ULONG;
+  /**
+   * Writes a PO_FX_COMPONENT_IDLE_STATE for each F state.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortReadFStates(Device: PDEVICE_OBJECT, States: Pointer): void;
+  /**
+   * The device is registered: what the miniport has activated before is activated with the framework.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortRegisteredPoFx(Device: PDEVICE_OBJECT): void;
+  /**
+   * The device is not registered any more.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortForgetPoFx(Device: PDEVICE_OBJECT): void;
+  /**
+   * Keeps a component out of F states that a crash dump cannot begin in, or lets it go there again.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortLimitFState(Device: PDEVICE_OBJECT, IsForDump: BOOLEAN): void;
+  /**
+   * ScsiAdapterPoFxPowerRequired or ScsiUnitPoFxPowerRequired.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortPowerRequired(Device: PDEVICE_OBJECT, IsRequired: BOOLEAN): void;
+  /**
+   * ScsiAdapterPoFxPowerActive or ScsiUnitPoFxPowerActive.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortPowerActive(Device: PDEVICE_OBJECT, IsActive: BOOLEAN): void;
+  /**
+   * ScsiAdapterPoFxPowerSetFState or ScsiUnitPoFxPowerSetFState.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortSetFState(Device: PDEVICE_OBJECT, State: ULONG): void;
+  /**
+   * ScsiAdapterPoFxPowerControl or ScsiUnitPoFxPowerControl: a request of the platform for the miniport.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortPowerControl(Device: PDEVICE_OBJECT, Code: Pointer, InBuffer: Pointer, InSize: SIZE_T, OutBuffer: Pointer, OutSize: SIZE_T, BytesReturned: Out<SIZE_T>): NTSTATUS;
+  /**
+   * Describes the adapter, or a unit, for run-time power management: the port registers it when it starts.
    *
    * IRQL: PASSIVE_LEVEL. Header: storport.h.
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportinitializepofxpower
    */
-  export function StorPortInitializePoFxPower(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, Device: Pointer, D3ColdEnabled: Pointer): ULONG;
+  export function StorPortInitializePoFxPower(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, Device: PSTOR_POFX_DEVICE, D3ColdEnabled: Out<BOOLEAN> | null): ULONG;
   /**
-   * Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters.
+   * Takes a reference on the component of the adapter or a unit. STOR_STATUS_BUSY: taken, and it is not active yet.
    *
    * IRQL: any. Header: storport.h.
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportpofxactivatecomponent
    */
   export function StorPortPoFxActivateComponent(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, Srb: PSCSI_REQUEST_BLOCK, Component: ULONG, Flags: ULONG): ULONG;
   /**
-   * Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters.
+   * Gives a reference on a component back. STOR_STATUS_BUSY: given back, and others keep it active.
    *
    * IRQL: any. Header: storport.h.
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportpofxidlecomponent
    */
   export function StorPortPoFxIdleComponent(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, Srb: PSCSI_REQUEST_BLOCK, Component: ULONG, Flags: ULONG): ULONG;
+  /**
+   * How long the way back to F0 may take at the most, in 100 ns.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportpofxsetcomponentlatency
+   */
+  export function StorPortPoFxSetComponentLatency(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, Component: ULONG, Latency: ULONGLONG): ULONG;
+  /**
+   * How long the component will probably stay idle, in 100 ns.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportpofxsetcomponentresidency
+   */
+  export function StorPortPoFxSetComponentResidency(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, Component: ULONG, Residency: ULONGLONG): ULONG;
+  /**
+   * How long an adapter is idle before it hears that power is not required, in milliseconds.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportpofxsetidletimeout
+   */
+  export function StorPortPoFxSetIdleTimeout(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, IdleTimeoutInMS: ULONG): ULONG;
+  /**
+   * Sends a request of the miniport's own to the plug-in of the platform that owns the device.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportpofxpowercontrol
+   */
+  export function StorPortPoFxPowerControl(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, PowerControlCode: LPCGUID | string, InBuffer: Pointer, InBufferSize: SIZE_T, OutBuffer: Pointer, OutBufferSize: SIZE_T, BytesReturned: Out<SIZE_T> | null): ULONG;
 
   /** 0x11 */
   export const ACPIBus = 0x11;
@@ -9742,6 +9999,8 @@ declare module 'wdm' {
   export const STORAGE_MINIPORT_ERROR = 0xf0;
   /** 0x1 */
   export const STORAGE_REQUEST_BLOCK_VERSION_1 = 0x1;
+  export const STORPORT_POFX_ADAPTER_GUID = '{dcaf9c10-895f-481f-a492-d4ced2f55633}';
+  export const STORPORT_POFX_LUN_GUID = '{585d326b-0b3a-4088-8939-88b00f6958be}';
   /** 0x1 */
   export const STOR_ADDRESS_TYPE_BTL8 = 0x1;
   /** 0x4 */
@@ -9780,6 +10039,68 @@ declare module 'wdm' {
   export const STOR_MAP_NON_READ_WRITE_BUFFERS = 0x2;
   /** 0x0 */
   export const STOR_MAP_NO_BUFFERS = 0x0;
+  /** 0x8 */
+  export const STOR_POFX_ADAPTER_MAX_IDLE_STATES = 0x8;
+  /** 0x1 */
+  export const STOR_POFX_ADAPTER_MIN_IDLE_STATES = 0x1;
+  /** 0x20 */
+  export const STOR_POFX_COMPONENT_IDLE_STATE_SIZE = 0x20;
+  /** 0x1 */
+  export const STOR_POFX_COMPONENT_IDLE_STATE_VERSION_V1 = 0x1;
+  /** 0x20 */
+  export const STOR_POFX_COMPONENT_SIZE = 0x20;
+  /** 0x28 */
+  export const STOR_POFX_COMPONENT_V2_SIZE = 0x28;
+  /** 0x1 */
+  export const STOR_POFX_COMPONENT_VERSION_V1 = 0x1;
+  /** 0x2 */
+  export const STOR_POFX_COMPONENT_VERSION_V2 = 0x2;
+  /** 0x800 */
+  export const STOR_POFX_DEVICE_FLAG_ADAPTER_D3_WAKE = 0x800;
+  /** 0x20: Of version 3: MinimumPowerCyclePeriodInMS is valid. */
+  export const STOR_POFX_DEVICE_FLAG_ADAPTIVE_D3_IDLE_TIMEOUT = 0x20;
+  /** 0x400: The adapter's interrupt is off while it is in D3. */
+  export const STOR_POFX_DEVICE_FLAG_DISABLE_INTERRUPTS_ON_D3 = 0x400;
+  /** 0x200: After a bug check power is asked for whatever state the device is in; stronger than NO_DUMP_ACTIVE. */
+  export const STOR_POFX_DEVICE_FLAG_DUMP_ALWAYS_POWER_ON = 0x200;
+  /** 0x4: Of an adapter: its power may be taken away in D3. */
+  export const STOR_POFX_DEVICE_FLAG_ENABLE_D3_COLD = 0x4;
+  /** 0x1000 */
+  export const STOR_POFX_DEVICE_FLAG_GET_PERF_STATE_FROM_PEP = 0x1000;
+  /** 0x10: AdapterIdleTimeoutInMS or UnitMinIdleTimeoutInMS is valid. */
+  export const STOR_POFX_DEVICE_FLAG_IDLE_TIMEOUT = 0x10;
+  /** 0x1: The port asks for no D0 when power is required: the miniport hears of it, and that is all. */
+  export const STOR_POFX_DEVICE_FLAG_NO_D0 = 0x1;
+  /** 0x2: The same for D3 when power is not required. */
+  export const STOR_POFX_DEVICE_FLAG_NO_D3 = 0x2;
+  /** 0x8: The dump instance of the miniport cannot bring the device back: it has to stay on as long as a crash dump may need it. */
+  export const STOR_POFX_DEVICE_FLAG_NO_DUMP_ACTIVE = 0x8;
+  /** 0x100 */
+  export const STOR_POFX_DEVICE_FLAG_NO_IDLE_DEBOUNCE = 0x100;
+  /** 0x40: Of an adapter: its units are not registered. */
+  export const STOR_POFX_DEVICE_FLAG_NO_UNIT_REGISTRATION = 0x40;
+  /** 0x80 */
+  export const STOR_POFX_DEVICE_FLAG_PERF_STATE_PEP_OPTIONAL = 0x80;
+  /** 0x10: Sizes leave out the array at the end, as the header has them. */
+  export const STOR_POFX_DEVICE_SIZE = 0x10;
+  /** 0x18 */
+  export const STOR_POFX_DEVICE_V2_SIZE = 0x18;
+  /** 0x18 */
+  export const STOR_POFX_DEVICE_V3_SIZE = 0x18;
+  /** 0x1 */
+  export const STOR_POFX_DEVICE_VERSION_V1 = 0x1;
+  /** 0x2 */
+  export const STOR_POFX_DEVICE_VERSION_V2 = 0x2;
+  /** 0x3 */
+  export const STOR_POFX_DEVICE_VERSION_V3 = 0x3;
+  /** 0x2 */
+  export const STOR_POFX_UNIT_MAX_IDLE_STATES = 0x2;
+  /** 0x1 */
+  export const STOR_POFX_UNIT_MIN_IDLE_STATES = 0x1;
+  /** 0xffffffff */
+  export const STOR_POFX_UNKNOWN_POWER = 0xffffffff;
+  /** 0xffffffffffffffffn */
+  export const STOR_POFX_UNKNOWN_TIME = 0xffffffffffffffffn;
   /** 0xc1000005 */
   export const STOR_STATUS_ACCESS_DENIED = 0xc1000005;
   /** 0xc1000004 */

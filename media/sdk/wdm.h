@@ -254,6 +254,16 @@ typedef struct _STOR_ADDRESS STOR_ADDRESS, *PSTOR_ADDRESS;
 typedef struct _STOR_ADDR_BTL8 STOR_ADDR_BTL8, *PSTOR_ADDR_BTL8;
 typedef struct _STOR_DPC STOR_DPC, *PSTOR_DPC;
 typedef struct _STOR_LOCK_HANDLE STOR_LOCK_HANDLE, *PSTOR_LOCK_HANDLE;
+typedef struct _STOR_POFX_ACTIVE_CONTEXT STOR_POFX_ACTIVE_CONTEXT, *PSTOR_POFX_ACTIVE_CONTEXT;
+typedef struct _STOR_POFX_COMPONENT STOR_POFX_COMPONENT, *PSTOR_POFX_COMPONENT;
+typedef struct _STOR_POFX_COMPONENT_IDLE_STATE STOR_POFX_COMPONENT_IDLE_STATE, *PSTOR_POFX_COMPONENT_IDLE_STATE;
+typedef struct _STOR_POFX_COMPONENT_V2 STOR_POFX_COMPONENT_V2, *PSTOR_POFX_COMPONENT_V2;
+typedef struct _STOR_POFX_DEVICE STOR_POFX_DEVICE, *PSTOR_POFX_DEVICE;
+typedef struct _STOR_POFX_DEVICE_V2 STOR_POFX_DEVICE_V2, *PSTOR_POFX_DEVICE_V2;
+typedef struct _STOR_POFX_DEVICE_V3 STOR_POFX_DEVICE_V3, *PSTOR_POFX_DEVICE_V3;
+typedef struct _STOR_POFX_FSTATE_CONTEXT STOR_POFX_FSTATE_CONTEXT, *PSTOR_POFX_FSTATE_CONTEXT;
+typedef struct _STOR_POFX_POWER_CONTROL STOR_POFX_POWER_CONTROL, *PSTOR_POFX_POWER_CONTROL;
+typedef struct _STOR_POFX_POWER_REQUIRED_CONTEXT STOR_POFX_POWER_REQUIRED_CONTEXT, *PSTOR_POFX_POWER_REQUIRED_CONTEXT;
 typedef struct _STOR_POFX_UNIT_POWER_INFO STOR_POFX_UNIT_POWER_INFO, *PSTOR_POFX_UNIT_POWER_INFO;
 typedef struct _STOR_POWER_CONTROL_HEADER STOR_POWER_CONTROL_HEADER, *PSTOR_POWER_CONTROL_HEADER;
 typedef struct _STOR_SCATTER_GATHER_ELEMENT STOR_SCATTER_GATHER_ELEMENT, *PSTOR_SCATTER_GATHER_ELEMENT;
@@ -1335,6 +1345,37 @@ typedef int WORK_QUEUE_TYPE;
 #define STOR_MAP_ALL_BUFFERS_INCLUDING_READ_WRITE 3
 #define STOR_MAP_NON_READ_WRITE_BUFFERS 2
 #define STOR_MAP_NO_BUFFERS 0
+#define STOR_POFX_ADAPTER_MAX_IDLE_STATES 8
+#define STOR_POFX_ADAPTER_MIN_IDLE_STATES 1
+#define STOR_POFX_COMPONENT_IDLE_STATE_SIZE 0x20
+#define STOR_POFX_COMPONENT_IDLE_STATE_VERSION_V1 1
+#define STOR_POFX_COMPONENT_SIZE 0x20
+#define STOR_POFX_COMPONENT_V2_SIZE 0x28
+#define STOR_POFX_COMPONENT_VERSION_V1 1
+#define STOR_POFX_COMPONENT_VERSION_V2 2
+#define STOR_POFX_DEVICE_FLAG_ADAPTER_D3_WAKE 0x800
+#define STOR_POFX_DEVICE_FLAG_ADAPTIVE_D3_IDLE_TIMEOUT 0x20
+#define STOR_POFX_DEVICE_FLAG_DISABLE_INTERRUPTS_ON_D3 0x400
+#define STOR_POFX_DEVICE_FLAG_DUMP_ALWAYS_POWER_ON 0x200
+#define STOR_POFX_DEVICE_FLAG_ENABLE_D3_COLD 4
+#define STOR_POFX_DEVICE_FLAG_GET_PERF_STATE_FROM_PEP 0x1000
+#define STOR_POFX_DEVICE_FLAG_IDLE_TIMEOUT 0x10
+#define STOR_POFX_DEVICE_FLAG_NO_D0 1
+#define STOR_POFX_DEVICE_FLAG_NO_D3 2
+#define STOR_POFX_DEVICE_FLAG_NO_DUMP_ACTIVE 8
+#define STOR_POFX_DEVICE_FLAG_NO_IDLE_DEBOUNCE 0x100
+#define STOR_POFX_DEVICE_FLAG_NO_UNIT_REGISTRATION 0x40
+#define STOR_POFX_DEVICE_FLAG_PERF_STATE_PEP_OPTIONAL 0x80
+#define STOR_POFX_DEVICE_SIZE 0x10
+#define STOR_POFX_DEVICE_V2_SIZE 0x18
+#define STOR_POFX_DEVICE_V3_SIZE 0x18
+#define STOR_POFX_DEVICE_VERSION_V1 1
+#define STOR_POFX_DEVICE_VERSION_V2 2
+#define STOR_POFX_DEVICE_VERSION_V3 3
+#define STOR_POFX_UNIT_MAX_IDLE_STATES 2
+#define STOR_POFX_UNIT_MIN_IDLE_STATES 1
+#define STOR_POFX_UNKNOWN_POWER 0xFFFFFFFF
+#define STOR_POFX_UNKNOWN_TIME 0xFFFFFFFFFFFFFFFFULL
 #define STOR_STATUS_ACCESS_DENIED 0xC1000005
 #define STOR_STATUS_BUFFER_TOO_SMALL 0xC1000004
 #define STOR_STATUS_BUSY 0xC100000C
@@ -3960,6 +4001,104 @@ struct _STOR_LOCK_HANDLE {
   } Context;
 };
 
+/* 20 bytes */
+struct _STOR_POFX_ACTIVE_CONTEXT {
+  STOR_POWER_CONTROL_HEADER Header;
+  ULONG ComponentIndex;
+  BOOLEAN Active;
+};
+
+/* 32 bytes */
+struct _STOR_POFX_COMPONENT_IDLE_STATE {
+  ULONG Version;
+  ULONG Size;
+  ULONGLONG TransitionLatency;
+  ULONGLONG ResidencyRequirement;
+  ULONG NominalPower;
+};
+
+/* 64 bytes */
+struct _STOR_POFX_COMPONENT {
+  ULONG Version;
+  ULONG Size;
+  ULONG FStateCount;
+  ULONG DeepestWakeableFState;
+  GUID Id;
+  STOR_POFX_COMPONENT_IDLE_STATE FStates[1];
+};
+
+/* 72 bytes */
+struct _STOR_POFX_COMPONENT_V2 {
+  ULONG Version;
+  ULONG Size;
+  ULONG FStateCount;
+  ULONG DeepestWakeableFState;
+  GUID Id;
+  ULONG DeepestAdapterPowerRequiredFState;
+  ULONG DeepestCrashDumpReadyFState;
+  STOR_POFX_COMPONENT_IDLE_STATE FStates[1];
+};
+
+/* 80 bytes */
+struct _STOR_POFX_DEVICE {
+  ULONG Version;
+  ULONG Size;
+  ULONG ComponentCount;
+  ULONG Flags;
+  STOR_POFX_COMPONENT Components[1];
+};
+
+/* 88 bytes */
+struct _STOR_POFX_DEVICE_V2 {
+  ULONG Version;
+  ULONG Size;
+  ULONG ComponentCount;
+  ULONG Flags;
+  union {
+    ULONG UnitMinIdleTimeoutInMS;
+    ULONG AdapterIdleTimeoutInMS;
+  };
+  STOR_POFX_COMPONENT Components[1];
+};
+
+/* 88 bytes */
+struct _STOR_POFX_DEVICE_V3 {
+  ULONG Version;
+  ULONG Size;
+  ULONG ComponentCount;
+  ULONG Flags;
+  union {
+    ULONG UnitMinIdleTimeoutInMS;
+    ULONG AdapterIdleTimeoutInMS;
+  };
+  ULONG MinimumPowerCyclePeriodInMS;
+  STOR_POFX_COMPONENT Components[1];
+};
+
+/* 20 bytes */
+struct _STOR_POFX_FSTATE_CONTEXT {
+  STOR_POWER_CONTROL_HEADER Header;
+  ULONG ComponentIndex;
+  ULONG FState;
+};
+
+/* 36 bytes */
+struct _STOR_POFX_POWER_CONTROL {
+  STOR_POWER_CONTROL_HEADER Header;
+  PGUID PowerControlCode;
+  SIZE_T InBufferSize;
+  SIZE_T OutBufferSize;
+  PVOID InBuffer;
+  PVOID OutBuffer;
+  PVOID BytesReturned;
+};
+
+/* 16 bytes */
+struct _STOR_POFX_POWER_REQUIRED_CONTEXT {
+  STOR_POWER_CONTROL_HEADER Header;
+  BOOLEAN PowerRequired;
+};
+
 /* 16 bytes */
 struct _STOR_POFX_UNIT_POWER_INFO {
   STOR_POWER_CONTROL_HEADER Header;
@@ -4161,6 +4300,8 @@ DEFINE_GUID(GUID_SYSTEM_AWAYMODE, 0x98a7f580, 0x01f7, 0x48aa, 0x9c, 0x0f, 0x44, 
 DEFINE_GUID(GUID_TARGET_DEVICE_QUERY_REMOVE, 0xcb3a4006, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
 DEFINE_GUID(GUID_TARGET_DEVICE_REMOVE_CANCELLED, 0xcb3a4007, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
 DEFINE_GUID(GUID_TARGET_DEVICE_REMOVE_COMPLETE, 0xcb3a4008, 0x46f0, 0x11d0, 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f);
+DEFINE_GUID(STORPORT_POFX_ADAPTER_GUID, 0xdcaf9c10, 0x895f, 0x481f, 0xa4, 0x92, 0xd4, 0xce, 0xd2, 0xf5, 0x56, 0x33);
+DEFINE_GUID(STORPORT_POFX_LUN_GUID, 0x585d326b, 0x0b3a, 0x4088, 0x89, 0x39, 0x88, 0xb0, 0x0f, 0x69, 0x58, 0xbe);
 
 /* Which version of the structures of the power framework the short names mean. */
 #ifndef PO_FX_VERSION
@@ -4923,9 +5064,35 @@ BOOLEAN SandboxPortCanSend(PDEVICE_OBJECT Pdo);
 ULONG SandboxPortQueryOutstanding(PDEVICE_OBJECT Device);
 /* Makes SRBs of a read, write, flush or SCSI request. Done is called at DISPATCH_LEVEL with the status in IoStatus. */
 NTSTATUS SandboxPortSend(PDEVICE_OBJECT Pdo, PIRP Irp, DRIVER_ROUTINE Done);
-/* Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters. */
-ULONG StorPortInitializePoFxPower(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, PVOID Device, PVOID D3ColdEnabled);
-/* Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters. */
+/* ScsiUnitPoFxPowerInfo: the miniport may describe the unit now. */
+VOID SandboxPortAskUnitPoFx(PDEVICE_OBJECT Pdo, BOOLEAN IsEnabled);
+/* Writes a PO_FX_COMPONENT_IDLE_STATE for each F state. */
+VOID SandboxPortReadFStates(PDEVICE_OBJECT Device, PVOID States);
+/* The device is registered: what the miniport has activated before is activated with the framework. */
+VOID SandboxPortRegisteredPoFx(PDEVICE_OBJECT Device);
+/* The device is not registered any more. */
+VOID SandboxPortForgetPoFx(PDEVICE_OBJECT Device);
+/* Keeps a component out of F states that a crash dump cannot begin in, or lets it go there again. */
+VOID SandboxPortLimitFState(PDEVICE_OBJECT Device, BOOLEAN IsForDump);
+/* ScsiAdapterPoFxPowerRequired or ScsiUnitPoFxPowerRequired. */
+VOID SandboxPortPowerRequired(PDEVICE_OBJECT Device, BOOLEAN IsRequired);
+/* ScsiAdapterPoFxPowerActive or ScsiUnitPoFxPowerActive. */
+VOID SandboxPortPowerActive(PDEVICE_OBJECT Device, BOOLEAN IsActive);
+/* ScsiAdapterPoFxPowerSetFState or ScsiUnitPoFxPowerSetFState. */
+VOID SandboxPortSetFState(PDEVICE_OBJECT Device, ULONG State);
+/* ScsiAdapterPoFxPowerControl or ScsiUnitPoFxPowerControl: a request of the platform for the miniport. */
+NTSTATUS SandboxPortPowerControl(PDEVICE_OBJECT Device, PVOID Code, PVOID InBuffer, SIZE_T InSize, PVOID OutBuffer, SIZE_T OutSize, SIZE_T *BytesReturned);
+/* Describes the adapter, or a unit, for run-time power management: the port registers it when it starts. */
+ULONG StorPortInitializePoFxPower(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, PSTOR_POFX_DEVICE Device, BOOLEAN *D3ColdEnabled);
+/* Takes a reference on the component of the adapter or a unit. STOR_STATUS_BUSY: taken, and it is not active yet. */
 ULONG StorPortPoFxActivateComponent(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, PSCSI_REQUEST_BLOCK Srb, ULONG Component, ULONG Flags);
-/* Always STOR_STATUS_NOT_IMPLEMENTED, as from an older port driver: `"registry": { "PoFx": 1 }` of `storport` registers adapters. */
+/* Gives a reference on a component back. STOR_STATUS_BUSY: given back, and others keep it active. */
 ULONG StorPortPoFxIdleComponent(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, PSCSI_REQUEST_BLOCK Srb, ULONG Component, ULONG Flags);
+/* How long the way back to F0 may take at the most, in 100 ns. */
+ULONG StorPortPoFxSetComponentLatency(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, ULONG Component, ULONGLONG Latency);
+/* How long the component will probably stay idle, in 100 ns. */
+ULONG StorPortPoFxSetComponentResidency(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, ULONG Component, ULONGLONG Residency);
+/* How long an adapter is idle before it hears that power is not required, in milliseconds. */
+ULONG StorPortPoFxSetIdleTimeout(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, ULONG IdleTimeoutInMS);
+/* Sends a request of the miniport's own to the plug-in of the platform that owns the device. */
+ULONG StorPortPoFxPowerControl(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, LPCGUID PowerControlCode, PVOID InBuffer, SIZE_T InBufferSize, PVOID OutBuffer, SIZE_T OutBufferSize, SIZE_T *BytesReturned);

@@ -5,6 +5,9 @@ import {
   SCSI_SUPPORTED_CONTROL_TYPE_LIST,
   ScsiAdapterControlSuccess,
   ScsiAdapterControlUnsuccessful,
+  ScsiAdapterPoFxPowerActive,
+  ScsiAdapterPoFxPowerRequired,
+  ScsiAdapterPoFxPowerSetFState,
   ScsiAdapterPower,
   ScsiAdapterSurpriseRemoval,
   ScsiQuerySupportedControlTypes,
@@ -13,18 +16,38 @@ import {
   ScsiStopAdapter,
   ScsiUnitControlSuccess,
   ScsiUnitControlUnsuccessful,
+  ScsiUnitPoFxPowerActive,
+  ScsiUnitPoFxPowerInfo,
+  ScsiUnitPoFxPowerRequired,
   ScsiUnitPower,
   ScsiUnitStart,
   ScsiUnitUsage,
   STOR_ADAPTER_CONTROL_POWER,
+  STOR_POFX_UNIT_POWER_INFO,
   StorPowerDeviceD0,
   TRUE,
   type ULONG,
 } from 'wdm';
 import { ADAPTER, Disable, Enable } from './adapter.ts';
+import { DescribeUnit } from './power.ts';
 
-const ADAPTER_TYPES = [ScsiStopAdapter, ScsiRestartAdapter, ScsiAdapterPower, ScsiAdapterSurpriseRemoval];
-const UNIT_TYPES = [ScsiUnitStart, ScsiUnitPower, ScsiUnitUsage];
+const ADAPTER_TYPES = [
+  ScsiStopAdapter,
+  ScsiRestartAdapter,
+  ScsiAdapterPower,
+  ScsiAdapterPoFxPowerRequired,
+  ScsiAdapterPoFxPowerActive,
+  ScsiAdapterPoFxPowerSetFState,
+  ScsiAdapterSurpriseRemoval,
+];
+const UNIT_TYPES = [
+  ScsiUnitStart,
+  ScsiUnitPower,
+  ScsiUnitUsage,
+  ScsiUnitPoFxPowerInfo,
+  ScsiUnitPoFxPowerRequired,
+  ScsiUnitPoFxPowerActive,
+];
 
 /** HwStorAdapterControl. The extension and what stands in it outlive a stop; the registers do not. */
 export function AdapterControl(extension: PVOID, type: ULONG, parameters: PVOID): ULONG {
@@ -47,6 +70,10 @@ export function AdapterControl(extension: PVOID, type: ULONG, parameters: PVOID)
         Disable(extension, adapter);
       }
       return ScsiAdapterControlSuccess;
+    case ScsiAdapterPoFxPowerRequired: // ScsiAdapterPower follows.
+    case ScsiAdapterPoFxPowerActive: // The port holds requests back while the adapter is idle.
+    case ScsiAdapterPoFxPowerSetFState: // Without its clock the adapter keeps its registers.
+      return ScsiAdapterControlSuccess;
     case ScsiAdapterSurpriseRemoval:
       // There is no hardware any more: nothing to do, and nothing to touch.
       return ScsiAdapterControlSuccess;
@@ -56,10 +83,14 @@ export function AdapterControl(extension: PVOID, type: ULONG, parameters: PVOID)
 }
 
 /** HwStorUnitControl. ScsiUnitUsage says that a page, hibernation or dump file has come to a disk, or gone. */
-export function UnitControl(_extension: PVOID, type: ULONG, parameters: PVOID): ULONG {
+export function UnitControl(extension: PVOID, type: ULONG, parameters: PVOID): ULONG {
   if (type === ScsiQuerySupportedUnitControlTypes) {
     ListTypes(parameters, UNIT_TYPES);
     return ScsiUnitControlSuccess;
+  }
+  if (type === ScsiUnitPoFxPowerInfo) {
+    const { Header: header, IdlePowerEnabled: isEnabled } = cast(STOR_POFX_UNIT_POWER_INFO, parameters);
+    return !isEnabled || DescribeUnit(extension, header.Address) ? ScsiUnitControlSuccess : ScsiUnitControlUnsuccessful; // (D)
   }
   return UNIT_TYPES.includes(type) ? ScsiUnitControlSuccess : ScsiUnitControlUnsuccessful;
 }

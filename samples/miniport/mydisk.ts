@@ -77,6 +77,7 @@ import {
   TARGETS,
   THIS_ADAPTER,
 } from './hardware.ts';
+import { DescribeAdapter } from './power.ts';
 import { FillSlot, PrepareSlots, SEGMENTS, SLOT_BYTES, SLOTS, SlotAt, SlotOf, TakeSlot } from './slots.ts';
 
 const PAGE = 4096;
@@ -169,6 +170,8 @@ function Initialize(extension: PVOID): boolean {
 }
 
 function PassiveInitialize(extension: PVOID): boolean {
+  // Without it the adapter stays on for as long as the system does.
+  DescribeAdapter(extension);
   return StorPortInitializeDpc(extension, cast(ADAPTER, extension).Dpc, CompletionDpc);
 }
 

@@ -153,5 +153,7 @@ export const parameterAliases: Readonly<Record<string, string>> = {
   POWER_STATE_VALUE: 'number',
   DRIVER_ROUTINE: '(...parameters: never[]) => unknown',
   SANDBOX_CHILD_POWER: "'D1' | 'D2' | 'Inrush' | 'SystemWake' | 'DeviceWake' | 'Rail' | 'D3Cold'",
+  SANDBOX_PORT_POFX:
+    "'IsDescribed' | 'Flags' | 'IdleTimeout' | 'MinimumCycle' | 'FStates' | 'DeepestWakeable' | 'CrashDumpReady'",
   SANDBOX_CHILD_TEXT: "'DeviceID' | 'InstanceID' | 'HardwareIDs' | 'CompatibleIDs' | 'Description' | 'Location'",
 };

@@ -19,6 +19,10 @@ export const GUID_DEVINTERFACE_STORAGEPORT = '{2accfe60-c130-11d2-b082-00a0c91ef
 export const GUID_BUS_INTERFACE_STANDARD = '{496b8280-6f25-11d0-beaf-08002be2092f}';
 export const GUID_D3COLD_SUPPORT_INTERFACE = '{b38290e5-3cd0-4f9d-9937-f5fe2b44d47a}';
 
+// Components of storage devices (STOR_POFX_COMPONENT.Id)
+export const STORPORT_POFX_ADAPTER_GUID = '{dcaf9c10-895f-481f-a492-d4ced2f55633}';
+export const STORPORT_POFX_LUN_GUID = '{585d326b-0b3a-4088-8939-88b00f6958be}';
+
 // Power settings (PoRegisterPowerSettingCallback). Each has a value of one ULONG.
 export const GUID_ACDC_POWER_SOURCE = '{5d3e9a59-e9d5-4b00-a6bd-ff34ff516548}';
 export const GUID_BATTERY_PERCENTAGE_REMAINING = '{a7ad8041-b45a-4cae-87a3-eecbb468a9e1}';

@@ -176,6 +176,51 @@ export const ScsiUnitReportInternalData = 14;
 export const ScsiUnitKsrPowerDown = 15;
 export const ScsiUnitNvmeIceInformation = 16;
 
+// STOR_POFX_DEVICE and its versions, STOR_POFX_COMPONENT, STOR_POFX_COMPONENT_IDLE_STATE
+export const STOR_POFX_DEVICE_VERSION_V1 = 1;
+export const STOR_POFX_DEVICE_VERSION_V2 = 2;
+export const STOR_POFX_DEVICE_VERSION_V3 = 3;
+/** Sizes leave out the array at the end, as the header has them. */
+export const STOR_POFX_DEVICE_SIZE = 0x10;
+export const STOR_POFX_DEVICE_V2_SIZE = 0x18;
+export const STOR_POFX_DEVICE_V3_SIZE = 0x18;
+export const STOR_POFX_COMPONENT_VERSION_V1 = 1;
+export const STOR_POFX_COMPONENT_VERSION_V2 = 2;
+export const STOR_POFX_COMPONENT_SIZE = 0x20;
+export const STOR_POFX_COMPONENT_V2_SIZE = 0x28;
+export const STOR_POFX_COMPONENT_IDLE_STATE_VERSION_V1 = 1;
+export const STOR_POFX_COMPONENT_IDLE_STATE_SIZE = 0x20;
+export const STOR_POFX_UNKNOWN_POWER = 0xffffffff;
+export const STOR_POFX_UNKNOWN_TIME = 0xffffffffffffffffn;
+export const STOR_POFX_ADAPTER_MIN_IDLE_STATES = 1;
+export const STOR_POFX_ADAPTER_MAX_IDLE_STATES = 8;
+export const STOR_POFX_UNIT_MIN_IDLE_STATES = 1;
+export const STOR_POFX_UNIT_MAX_IDLE_STATES = 2;
+
+// STOR_POFX_DEVICE.Flags
+/** The port asks for no D0 when power is required: the miniport hears of it, and that is all. */
+export const STOR_POFX_DEVICE_FLAG_NO_D0 = 0x1;
+/** The same for D3 when power is not required. */
+export const STOR_POFX_DEVICE_FLAG_NO_D3 = 0x2;
+/** Of an adapter: its power may be taken away in D3. */
+export const STOR_POFX_DEVICE_FLAG_ENABLE_D3_COLD = 0x4;
+/** The dump instance of the miniport cannot bring the device back: it has to stay on as long as a crash dump may need it. */
+export const STOR_POFX_DEVICE_FLAG_NO_DUMP_ACTIVE = 0x8;
+/** AdapterIdleTimeoutInMS or UnitMinIdleTimeoutInMS is valid. */
+export const STOR_POFX_DEVICE_FLAG_IDLE_TIMEOUT = 0x10;
+/** Of version 3: MinimumPowerCyclePeriodInMS is valid. */
+export const STOR_POFX_DEVICE_FLAG_ADAPTIVE_D3_IDLE_TIMEOUT = 0x20;
+/** Of an adapter: its units are not registered. */
+export const STOR_POFX_DEVICE_FLAG_NO_UNIT_REGISTRATION = 0x40;
+export const STOR_POFX_DEVICE_FLAG_PERF_STATE_PEP_OPTIONAL = 0x80;
+export const STOR_POFX_DEVICE_FLAG_NO_IDLE_DEBOUNCE = 0x100;
+/** After a bug check power is asked for whatever state the device is in; stronger than NO_DUMP_ACTIVE. */
+export const STOR_POFX_DEVICE_FLAG_DUMP_ALWAYS_POWER_ON = 0x200;
+/** The adapter's interrupt is off while it is in D3. */
+export const STOR_POFX_DEVICE_FLAG_DISABLE_INTERRUPTS_ON_D3 = 0x400;
+export const STOR_POFX_DEVICE_FLAG_ADAPTER_D3_WAKE = 0x800;
+export const STOR_POFX_DEVICE_FLAG_GET_PERF_STATE_FROM_PEP = 0x1000;
+
 // SCSI_NOTIFICATION_TYPE, and what the inline routines of the header hand to StorPortNotification
 export const RequestComplete = 0x0;
 export const NextRequest = 0x1;

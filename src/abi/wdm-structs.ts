@@ -21,6 +21,7 @@ import * as rtl from './structs/rtl.ts';
 import * as storage from './structs/storage.ts';
 import * as storport from './structs/storport.ts';
 import * as storportConfig from './structs/storport-config.ts';
+import * as storportPoFx from './structs/storport-pofx.ts';
 import * as storportRequests from './structs/storport-requests.ts';
 import * as wmi from './structs/wmi.ts';
 
@@ -45,6 +46,7 @@ export * from './structs/rtl.ts';
 export * from './structs/storage.ts';
 export * from './structs/storport.ts';
 export * from './structs/storport-config.ts';
+export * from './structs/storport-pofx.ts';
 export * from './structs/storport-requests.ts';
 export * from './structs/storport-roles.ts';
 export * from './structs/wmi.ts';
@@ -71,6 +73,7 @@ for (const module of [
   storage,
   storport,
   storportConfig,
+  storportPoFx,
   storportRequests,
   wmi,
 ]) {

@@ -20,6 +20,7 @@ import { rtlRoutines } from './rtl-routines.ts';
 import { slotRoutines } from './slot-routines.ts';
 import { spinLockRoutines } from './spin-lock-routines.ts';
 import { storportFlowRoutines } from './storport-flow-routines.ts';
+import { storportPoFxPortRoutines } from './storport-pofx-port-routines.ts';
 import { storportPortRoutines } from './storport-port-routines.ts';
 import { storportPowerRoutines } from './storport-power-routines.ts';
 import { storportRegisterRoutines } from './storport-register-routines.ts';
@@ -61,5 +62,6 @@ export const routines: readonly RoutineDeclaration[] = [
   ...storportFlowRoutines,
   ...storportRegisterRoutines,
   ...storportPortRoutines,
+  ...storportPoFxPortRoutines,
   ...storportPowerRoutines,
 ];

@@ -32,13 +32,13 @@ import { AnswerD3ColdInterface } from './lib/d3cold-interface.ts';
 import { FillFunctionDispatch } from './lib/dispatch.ts';
 import type { DevicePower } from './lib/power.ts';
 import { PowerUpChildren } from './lib/power-child.ts';
+import { DescribeByRegistry, StartRuntimePower } from './lib/runtime-device.ts';
 import {
   DispatchRuntimePnp,
   InitializeRuntimePower,
   ReportPoweredOn,
   RUNTIME_POWER,
   type RuntimePower,
-  StartRuntimePower,
   SystemResumed,
 } from './lib/runtime-power.ts';
 import { IsKnownUsage } from './lib/usage.ts';
@@ -74,6 +74,7 @@ class PCI_FDO_EXTENSION extends struct('PCI_FDO_EXTENSION', { Bus: BUS_FDO_EXTEN
 /** Registered, so that the bridge can be powered on for a crash dump; idle it never is, because nobody tells it of use. */
 const runtime: RuntimePower = {
   of: (bridge) => cast(PCI_FDO_EXTENSION, bridge.DeviceExtension).Runtime,
+  describe: DescribeByRegistry,
   staysActive: true,
 };
 

@@ -79,6 +79,7 @@ const WITHOUT_C: ReadonlySet<string> = new Set([
   'StructView',
   'SANDBOX_CHILD_TEXT',
   'SANDBOX_CHILD_POWER',
+  'SANDBOX_PORT_POFX',
 ]);
 
 export function cTypeOf(type: string): CType {

@@ -21,6 +21,7 @@ import {
   PowerDeviceD1,
   PowerDeviceD2,
   PowerDeviceD3,
+  PowerSystemWorking,
   SandboxQueryChildPower,
   STATUS_INVALID_PARAMETER,
   STATUS_NO_SUCH_DEVICE,
@@ -42,6 +43,8 @@ export interface ChildPower {
   /** The child's hardware still works on something: it calls `FinishChildPower` when that is over. */
   readonly isBusy?: (pdo: DEVICE_OBJECT) => boolean;
   readonly poweredUp?: (pdo: DEVICE_OBJECT) => void;
+  /** The system is back in S0, and D0 is about to be requested for the child. */
+  readonly systemResumed?: (pdo: DEVICE_OBJECT) => void;
   /** The child's state is about to change. @param action - POWER_ACTION */
   readonly changing?: (pdo: DEVICE_OBJECT, state: ULONG, action: ULONG) => void;
 }
@@ -101,6 +104,9 @@ function SetSystemState(child: ChildPower, common: COMMON_EXTENSION, irp: IRP): 
   common.SystemState = IoGetCurrentIrpStackLocation(irp).Parameters.Power.State.SystemState;
   if (child.isPolicyOwner !== true) {
     return CompletePower(common, irp, STATUS_SUCCESS);
+  }
+  if (common.SystemState === PowerSystemWorking && common.Self !== NULL) {
+    child.systemResumed?.(common.Self);
   }
   IoMarkIrpPending(irp);
   irp.IoStatus.Status = STATUS_SUCCESS;

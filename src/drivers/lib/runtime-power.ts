@@ -1,6 +1,7 @@
 /**
  * Run-time power management by the power framework (PoFx), for drivers that were told to use it by the registry value
- * `PoFx`: a device that nobody uses goes to D3, and comes back when somebody does.
+ * `PoFx`, and for those of miniports that describe their devices: a device that nobody uses goes to D3, and comes back
+ * when somebody does.
  */
 import {
   addressOf,
@@ -11,44 +12,28 @@ import {
   type IRP,
   IRP_MN_DEVICE_USAGE_NOTIFICATION,
   IRP_MN_REMOVE_DEVICE,
-  IRP_MN_SET_POWER,
   IRP_MN_SURPRISE_REMOVAL,
+  KeQueryInterruptTime,
   LONG,
-  local,
-  NT_SUCCESS,
   type NTSTATUS,
-  NULL,
-  out,
-  PO_FX_COMPONENT_IDLE_STATE,
-  PO_FX_DEVICE_V1,
   PO_FX_FLAG_ASYNC_ONLY,
   PO_FX_FLAG_BLOCKING,
-  PO_FX_UNKNOWN_POWER,
-  PO_FX_VERSION_V1,
+  type PO_FX_POWER_CONTROL_CALLBACK,
   POHANDLE,
   PoFxActivateComponent,
-  PoFxCompleteDevicePowerNotRequired,
-  PoFxCompleteIdleCondition,
-  PoFxCompleteIdleState,
   PoFxIdleComponent,
-  PoFxRegisterCrashdumpDevice,
-  PoFxRegisterDevice,
   PoFxReportDevicePoweredOn,
   PoFxSetDeviceIdleTimeout,
-  PoFxStartDevicePowerManagement,
   PoFxUnregisterDevice,
-  PoRequestPowerIrp,
-  PowerDeviceD0,
-  SandboxQueryRegistry,
-  STATUS_SUCCESS,
   struct,
+  type ULONG,
+  ULONGLONG,
 } from 'wdm';
 
 import { CommonExtension } from './common.ts';
 
 /** Milliseconds without use after which a device goes to D3, unless the registry value `IdleTimeout` says otherwise. */
-const IDLE_TIMEOUT = 1_000;
-const TICKS_PER_MILLISECOND = 10_000n;
+export const IDLE_TIMEOUT = 1_000;
 
 /** Kept in the extension of a device whose driver can use the framework. */
 export class RUNTIME_POWER extends struct('RUNTIME_POWER', {
@@ -60,94 +45,94 @@ export class RUNTIME_POWER extends struct('RUNTIME_POWER', {
   IsRequired: LONG,
   /** 1: PoFxReportDevicePoweredOn is still to be called. */
   OwesReport: LONG,
-  /** A plug-in of the platform can power the device on after a bug check. */
+  /** A plug-in of the platform can power the device on after a bug check, and the device can be brought up then. */
   CanDump: BOOLEAN,
   /** The device is kept on, because it could not be powered on after a bug check. */
   HoldsForDump: BOOLEAN,
+  /** It may be idle meanwhile, in D0. */
+  MayIdleInD0: BOOLEAN,
+  /** 100 ns units. */
+  IdleTimeout: ULONGLONG,
+  /** What the framework has been told last. */
+  PresentTimeout: ULONGLONG,
+  /** No more than one way to D3 and back in this time, in 100 ns units; 0 = as many as there are. */
+  MinimumCycle: ULONGLONG,
+  /** Interrupt time at which the device was last asked to come back to D0; 0 = it has not been in D3. */
+  PoweredOnAt: ULONGLONG,
 }) {}
+
+/** How a device is registered. */
+export interface PoweredDevice {
+  readonly pdo: DEVICE_OBJECT;
+  readonly stateCount: ULONG;
+  readonly deepestWakeable: ULONG;
+  /** Writes a PO_FX_COMPONENT_IDLE_STATE for each F state, from that address on. */
+  readonly fillStates: (first: ULONG) => void;
+  /** Milliseconds. */
+  readonly idleTimeout: ULONG;
+  /** Milliseconds; 0 = no limit. */
+  readonly minimumCycle?: ULONG;
+  /** Whether the device can be brought up after a bug check; undefined: a plug-in of the platform is asked. */
+  readonly canDump?: boolean | undefined;
+  /** With a dump file the device may be idle all the same, as long as it stays in D0. */
+  readonly mayIdleInD0?: boolean;
+  /** There is nobody whom a plug-in of the platform could ask for something. */
+  readonly powerControl?: PO_FX_POWER_CONTROL_CALLBACK;
+}
 
 /** What differs from driver to driver. */
 export interface RuntimePower {
-  readonly of: (fdo: DEVICE_OBJECT) => RUNTIME_POWER;
+  readonly of: (device: DEVICE_OBJECT) => RUNTIME_POWER;
+  /** What is registered; undefined: nothing, and the device stays on. */
+  readonly describe: (device: DEVICE_OBJECT) => PoweredDevice | undefined;
   /** The device is registered and never goes idle by itself. */
   readonly staysActive?: boolean;
-  readonly becameActive?: (fdo: DEVICE_OBJECT) => void;
+  readonly registered?: (device: DEVICE_OBJECT) => void;
+  readonly unregistering?: (device: DEVICE_OBJECT) => void;
+  /** The component is active, or must not be used from here on. */
+  readonly changed?: (device: DEVICE_OBJECT, isActive: boolean) => void;
+  readonly setState?: (device: DEVICE_OBJECT, state: ULONG) => void;
+  /** Power is required, or not any more; what follows comes after this. */
+  readonly required?: (device: DEVICE_OBJECT, isRequired: boolean) => void;
   /** Takes the device to D3. */
-  readonly powerDown?: (fdo: DEVICE_OBJECT) => void;
+  readonly powerDown?: (device: DEVICE_OBJECT) => void;
+  /** The device goes idle, and need not wait for its time-out. */
+  readonly mayGoNow?: (device: DEVICE_OBJECT) => boolean;
+  /** Whether to ask for D0 when power is required; yes unless told. */
+  readonly asksForD0?: (device: DEVICE_OBJECT) => boolean;
+  /** A dump file has come that the device has to stay on for, or gone. */
+  readonly heldForDump?: (device: DEVICE_OBJECT, isHeld: boolean) => void;
 }
-
-class TWO_STATES extends struct('TWO_STATES', { F0: PO_FX_COMPONENT_IDLE_STATE, F1: PO_FX_COMPONENT_IDLE_STATE }) {}
 
 export function InitializeRuntimePower(runtime: RUNTIME_POWER): void {
   runtime.IsActive = 1;
   runtime.IsRequired = 1;
 }
 
-/** The drivers below have started the device. It is registered once: a restart after a rebalance keeps that. */
-export async function StartRuntimePower(power: RuntimePower, fdo: DEVICE_OBJECT): Promise<NTSTATUS> {
-  const runtime = power.of(fdo);
-  const { DriverObject: driver } = fdo;
-  if (runtime.Handle !== 0 || driver === NULL || SandboxQueryRegistry(driver, 'PoFx', 0) === 0) {
-    return STATUS_SUCCESS;
-  }
-  const handle = out<number>(0);
-  const status = await PoFxRegisterDevice(CommonExtension(fdo).Pdo, Describe(power, fdo), handle);
-  if (!NT_SUCCESS(status)) {
-    return status;
-  }
-  runtime.Handle = handle.value ?? 0;
-  runtime.CanDump = NT_SUCCESS(await PoFxRegisterCrashdumpDevice(runtime.Handle));
-  if (power.staysActive === true) {
-    await PoFxActivateComponent(runtime.Handle, 0, 0);
-  }
-  const timeout = SandboxQueryRegistry(driver, 'IdleTimeout', IDLE_TIMEOUT);
-  PoFxSetDeviceIdleTimeout(runtime.Handle, BigInt(timeout) * TICKS_PER_MILLISECOND);
-  PoFxStartDevicePowerManagement(runtime.Handle);
-  return STATUS_SUCCESS;
-}
-
-/** One component, whose clock may stop in F1. The framework copies what stands here. */
-function Describe(power: RuntimePower, fdo: DEVICE_OBJECT): PO_FX_DEVICE_V1 {
-  const states = local(TWO_STATES);
-  states.F0.NominalPower = PO_FX_UNKNOWN_POWER;
-  states.F1.TransitionLatency = 200n;
-  states.F1.ResidencyRequirement = 10_000n;
-  states.F1.NominalPower = PO_FX_UNKNOWN_POWER;
-  const runtime = power.of(fdo);
-  const device = local(PO_FX_DEVICE_V1);
-  device.Version = PO_FX_VERSION_V1;
-  device.ComponentCount = 1;
-  device.DeviceContext = fdo.address;
-  device.ComponentActiveConditionCallback = () => {
-    InterlockedExchange(addressOf(runtime, 'IsActive'), 1);
-    power.becameActive?.(fdo);
-  };
-  device.ComponentIdleConditionCallback = (_context, component) => {
-    InterlockedExchange(addressOf(runtime, 'IsActive'), 0);
-    PoFxCompleteIdleCondition(runtime.Handle, component);
-  };
-  device.ComponentIdleStateCallback = (_context, component) => PoFxCompleteIdleState(runtime.Handle, component);
-  device.DevicePowerRequiredCallback = () => {
-    InterlockedExchange(addressOf(runtime, 'IsRequired'), 1);
-    InterlockedExchange(addressOf(runtime, 'OwesReport'), 1);
-    const reached = (): void => ReportPoweredOn(runtime);
-    PoRequestPowerIrp(fdo, IRP_MN_SET_POWER, PowerDeviceD0, reached, NULL, NULL);
-  };
-  device.DevicePowerNotRequiredCallback = () => {
-    InterlockedExchange(addressOf(runtime, 'IsRequired'), 0);
-    power.powerDown?.(fdo);
-    PoFxCompleteDevicePowerNotRequired(runtime.Handle);
-  };
-  const component = device.Components.get(0);
-  component.IdleStateCount = 2;
-  component.IdleStates = states.F0;
-  return device;
-}
-
 /** Also when D0 could not be reached: the framework waits for it. */
 export function ReportPoweredOn(runtime: RUNTIME_POWER): void {
   if (runtime.Handle !== 0 && InterlockedExchange(addressOf(runtime, 'OwesReport'), 0) === 1) {
     PoFxReportDevicePoweredOn(runtime.Handle);
+  }
+}
+
+/**
+ * The device goes idle. With a limit on its ways to D3 the time-out is what is left of the period, if that is longer.
+ *
+ * @param mayGoNow - nobody has used it for its own sake since the last time
+ */
+export function AdaptIdleTimeout(runtime: RUNTIME_POWER, mayGoNow: boolean): void {
+  const hasLimit = runtime.MinimumCycle !== 0n && runtime.PoweredOnAt !== 0n;
+  const left = hasLimit ? runtime.PoweredOnAt + runtime.MinimumCycle - KeQueryInterruptTime() : 0n;
+  const isLonger = left > runtime.IdleTimeout;
+  const timeout = isLonger ? left : runtime.IdleTimeout;
+  SetTimeout(runtime, mayGoNow ? 0n : timeout);
+}
+
+function SetTimeout(runtime: RUNTIME_POWER, timeout: ULONGLONG): void {
+  if (timeout !== runtime.PresentTimeout) {
+    runtime.PresentTimeout = timeout;
+    PoFxSetDeviceIdleTimeout(runtime.Handle, timeout);
   }
 }
 
@@ -179,41 +164,48 @@ export function EndUse(runtime: RUNTIME_POWER): void {
 /** Around the dispatch of IRP_MJ_PNP for the device: what the framework has to do with some of the requests. */
 export async function DispatchRuntimePnp(
   power: RuntimePower,
-  fdo: DEVICE_OBJECT,
+  device: DEVICE_OBJECT,
   irp: IRP,
   dispatch: () => Promise<NTSTATUS>,
 ): Promise<NTSTATUS> {
-  const runtime = power.of(fdo);
   const { MinorFunction: minor } = IoGetCurrentIrpStackLocation(irp);
   if (minor === IRP_MN_REMOVE_DEVICE || minor === IRP_MN_SURPRISE_REMOVAL) {
-    await StopRuntimePower(runtime);
+    await StopRuntimePower(power, device);
   }
   const status = await dispatch();
   if (minor === IRP_MN_DEVICE_USAGE_NOTIFICATION) {
-    HoldForDump(runtime, CommonExtension(fdo).DumpPathCount !== 0);
+    HoldForDump(power, device);
   }
   return status;
 }
 
-async function StopRuntimePower(runtime: RUNTIME_POWER): Promise<void> {
+async function StopRuntimePower(power: RuntimePower, device: DEVICE_OBJECT): Promise<void> {
+  const runtime = power.of(device);
   const { Handle: handle } = runtime;
-  if (handle !== 0) {
-    runtime.Handle = 0;
-    InitializeRuntimePower(runtime);
-    await PoFxUnregisterDevice(handle);
+  if (handle === 0) {
+    return;
   }
+  power.unregistering?.(device);
+  runtime.Handle = 0;
+  runtime.HoldsForDump = false;
+  InitializeRuntimePower(runtime);
+  await PoFxUnregisterDevice(handle);
 }
 
 /** A crash can come at any time: what nobody can power on then must not go to sleep while it is in the way of the dump. */
-function HoldForDump(runtime: RUNTIME_POWER, isNeeded: boolean): void {
-  const mustHold = isNeeded && !runtime.CanDump;
+function HoldForDump(power: RuntimePower, device: DEVICE_OBJECT): void {
+  const runtime = power.of(device);
+  const mustHold = CommonExtension(device).DumpPathCount !== 0 && !runtime.CanDump;
   if (runtime.Handle === 0 || mustHold === runtime.HoldsForDump) {
     return;
   }
   runtime.HoldsForDump = mustHold;
-  if (mustHold) {
+  power.heldForDump?.(device, mustHold);
+  // Where it may be idle in D0, a short use brings it there; afterwards a short use lets it sleep after the next time-out.
+  if (mustHold || runtime.MayIdleInD0) {
     BeginUse(runtime);
-  } else {
+  }
+  if (!mustHold || runtime.MayIdleInD0) {
     EndUse(runtime);
   }
 }

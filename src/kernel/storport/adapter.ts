@@ -33,6 +33,7 @@ import { Controls } from './control.ts';
 import type { HostAdapter } from './host-adapter.ts';
 import { DEVICE_IRQL, MiniportInstance, type RegisterRange } from './instance.ts';
 import type { StorportMistake } from './mistakes.ts';
+import { StorPoFx } from './pofx.ts';
 import type { PortContext } from './port-context.ts';
 import { Recovery } from './recovery.ts';
 import type { MiniportRegistration } from './registration.ts';
@@ -70,6 +71,8 @@ export class Adapter {
   /** The bus is to be scanned again; set by the port driver. */
   onBusChange: (() => void) | null = null;
   linkIsDown = false;
+  /** Its run-time power, as its miniport has described it. */
+  readonly pofx = new StorPoFx();
   /** Device power state that the miniport was told last: DEVICE_POWER_STATE. */
   powerState = 1;
   #unitList: readonly Unit[] = [];
@@ -143,6 +146,7 @@ export class Adapter {
     );
     if (!instance.isComplete) return null;
     this.instance = instance;
+    this.pofx.forget();
     storport.instances.set(instance.extension, { instance, adapter: this });
     const transport = new Transport(
       {

@@ -4,6 +4,10 @@ import { STOR_ADDR_BTL8_ADDRESS_LENGTH, STOR_ADDRESS_TYPE_BTL8 } from '../../abi
 import {
   ScsiAdapterControlSuccess,
   ScsiAdapterNvmeofOperation,
+  ScsiAdapterPoFxPowerActive,
+  ScsiAdapterPoFxPowerControl,
+  ScsiAdapterPoFxPowerRequired,
+  ScsiAdapterPoFxPowerSetFState,
   ScsiAdapterPower,
   ScsiAdapterSurpriseRemoval,
   ScsiQuerySupportedControlTypes,
@@ -12,14 +16,29 @@ import {
   ScsiStopAdapter,
   ScsiUnitControlSuccess,
   ScsiUnitNvmeIceInformation,
+  ScsiUnitPoFxPowerActive,
+  ScsiUnitPoFxPowerControl,
+  ScsiUnitPoFxPowerInfo,
+  ScsiUnitPoFxPowerRequired,
+  ScsiUnitPoFxPowerSetFState,
   ScsiUnitPower,
   ScsiUnitUsage,
 } from '../../abi/storport-constants.ts';
+import type { StructClass, StructView } from '../../abi/struct.ts';
+import { GUID } from '../../abi/structs/rtl.ts';
 import { SCSI_SUPPORTED_CONTROL_TYPE_LIST } from '../../abi/structs/storport.ts';
+import {
+  STOR_POFX_ACTIVE_CONTEXT,
+  STOR_POFX_FSTATE_CONTEXT,
+  STOR_POFX_POWER_CONTROL,
+  STOR_POFX_POWER_REQUIRED_CONTEXT,
+} from '../../abi/structs/storport-pofx.ts';
 import {
   STOR_ADAPTER_CONTROL_POWER,
   STOR_ADDR_BTL8,
   STOR_ADDRESS,
+  STOR_POFX_UNIT_POWER_INFO,
+  type STOR_POWER_CONTROL_HEADER,
   STOR_UC_DEVICE_USAGE,
   STOR_UNIT_CONTROL_POWER,
 } from '../../abi/structs/storport-requests.ts';
@@ -28,6 +47,29 @@ import { DEVICE_IRQL, type MiniportInstance } from './instance.ts';
 import type { UnitAddress } from './srb.ts';
 
 const TAG = poolTag('StCt');
+/** The rest is called at PASSIVE_LEVEL; those of the adapter that may come higher come at the caller's IRQL. */
+const UNIT_AT_DISPATCH: ReadonlySet<number> = new Set([
+  ScsiUnitPower,
+  ScsiUnitPoFxPowerRequired,
+  ScsiUnitPoFxPowerActive,
+  ScsiUnitPoFxPowerSetFState,
+  ScsiUnitPoFxPowerControl,
+]);
+
+/** A request of the platform's plug-in for a miniport: addresses and lengths. */
+export interface PoFxControl {
+  readonly code: number;
+  readonly inBuffer: number;
+  readonly inSize: number;
+  readonly outBuffer: number;
+  readonly outSize: number;
+  readonly bytesReturned: number;
+}
+
+/** One of the parameters that start with a STOR_POWER_CONTROL_HEADER. */
+interface WithHeader extends StructView {
+  readonly Header: STOR_POWER_CONTROL_HEADER;
+}
 
 export class Controls {
   readonly #instance: MiniportInstance;
@@ -89,7 +131,7 @@ export class Controls {
     if (unitControl === null) return false;
     const status = this.#instance.call(
       'HwStorUnitControl',
-      type === ScsiUnitPower ? DISPATCH_LEVEL : PASSIVE_LEVEL,
+      UNIT_AT_DISPATCH.has(type) ? DISPATCH_LEVEL : PASSIVE_LEVEL,
       [],
       [type, parameters],
       () => unitControl(extension, type, parameters),
@@ -159,6 +201,80 @@ export class Controls {
       usage.UsageType = type;
       usage.InUse = isInUse;
       succeeded = this.#unit(ScsiUnitUsage, address);
+    });
+    return succeeded;
+  }
+
+  /** What ScsiUnitPoFxPowerInfo asks: the miniport describes the unit while this runs, if idle power is enabled. */
+  unitPowerInfo(unit: UnitAddress, isEnabled: boolean): boolean | undefined {
+    return this.#poFx(null, ScsiUnitPoFxPowerInfo, unit, STOR_POFX_UNIT_POWER_INFO, (info) => {
+      info.IdlePowerEnabled = isEnabled;
+    });
+  }
+
+  /** @param unit - null: of the adapter, whose miniport gets the BOOLEAN alone */
+  powerRequired(unit: UnitAddress | null, isRequired: boolean): boolean | undefined {
+    if (unit !== null)
+      return this.#poFx(null, ScsiUnitPoFxPowerRequired, unit, STOR_POFX_POWER_REQUIRED_CONTEXT, (context) => {
+        context.PowerRequired = isRequired;
+      });
+    if (!this.adapterTypes.has(ScsiAdapterPoFxPowerRequired)) return undefined;
+    let succeeded = false;
+    this.#withMemory(4, (address) => {
+      this.#instance.kernel.memory.data.setUint8(address, Number(isRequired));
+      succeeded = this.#adapter(ScsiAdapterPoFxPowerRequired, address);
+    });
+    return succeeded;
+  }
+
+  powerActive(unit: UnitAddress | null, isActive: boolean): boolean | undefined {
+    const types = [ScsiAdapterPoFxPowerActive, ScsiUnitPoFxPowerActive] as const;
+    return this.#poFx(...types, unit, STOR_POFX_ACTIVE_CONTEXT, (context) => {
+      context.ComponentIndex = 0;
+      context.Active = isActive;
+    });
+  }
+
+  setFState(unit: UnitAddress | null, state: number): boolean | undefined {
+    const types = [ScsiAdapterPoFxPowerSetFState, ScsiUnitPoFxPowerSetFState] as const;
+    return this.#poFx(...types, unit, STOR_POFX_FSTATE_CONTEXT, (context) => {
+      context.ComponentIndex = 0;
+      context.FState = state;
+    });
+  }
+
+  powerControl(unit: UnitAddress | null, control: PoFxControl): boolean | undefined {
+    const types = [ScsiAdapterPoFxPowerControl, ScsiUnitPoFxPowerControl] as const;
+    const { memory } = this.#instance.kernel;
+    return this.#poFx(...types, unit, STOR_POFX_POWER_CONTROL, (context) => {
+      context.PowerControlCode = control.code === 0 ? null : memory.view(GUID, control.code);
+      context.InBufferSize = control.inSize;
+      context.OutBufferSize = control.outSize;
+      context.InBuffer = control.inBuffer;
+      context.OutBuffer = control.outBuffer;
+      context.BytesReturned = control.bytesReturned;
+    });
+  }
+
+  /** @param unit - null: it is the adapter's. @returns undefined when the miniport does not know the type */
+  #poFx<V extends WithHeader>(
+    adapterType: number | null,
+    unitType: number,
+    unit: UnitAddress | null,
+    parameters: StructClass<V>,
+    fill: (view: V) => void,
+  ): boolean | undefined {
+    const type = unit === null ? adapterType : unitType;
+    const types = unit === null ? this.adapterTypes : this.unitTypes;
+    if (type === null || !types.has(type)) return undefined;
+    let succeeded = false;
+    this.#withMemory(parameters.size + STOR_ADDR_BTL8.size, (address) => {
+      const view = this.#instance.kernel.memory.view(parameters, address);
+      view.Header.Version = 1;
+      view.Header.Size = parameters.size;
+      view.Header.Address = unit === null ? null : this.#writeAddress(address + parameters.size, unit);
+      fill(view);
+      succeeded = unit === null ? this.#adapter(type, address) : this.#unit(type, address);
     });
     return succeeded;
   }

@@ -8,6 +8,7 @@ import {
 import type { Alarm } from '../sim/clock.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
 import type { Simulation } from '../sim/simulation.ts';
+import { StorPoFx } from './pofx.ts';
 import type { Command, SrbResult, UnitAddress } from './srb.ts';
 import { storportUnit } from './unit.machine.ts';
 
@@ -50,6 +51,8 @@ export class Unit implements UnitAddress {
   alarm: Alarm | null = null;
   /** Paths of special files through it, by STOR_DEVICE_USAGE_TYPE. */
   readonly usages = new Map<number, number>();
+  /** Its run-time power, as the miniport has described it. */
+  readonly pofx = new StorPoFx();
   /** Room in the queue again: whoever keeps requests back may send some. */
   onReady: (() => void) | null = null;
 

@@ -7,6 +7,39 @@ type Layout = readonly [name: string, size: number, offsets: Readonly<Record<str
 
 const layouts: readonly Layout[] = [
   [
+    'STOR_POFX_COMPONENT_IDLE_STATE',
+    0x20,
+    { Version: 0, Size: 4, TransitionLatency: 8, ResidencyRequirement: 0x10, NominalPower: 0x18 },
+  ],
+  [
+    'STOR_POFX_COMPONENT',
+    0x40,
+    { Version: 0, Size: 4, FStateCount: 8, DeepestWakeableFState: 0xc, Id: 0x10, FStates: 0x20 },
+  ],
+  [
+    'STOR_POFX_COMPONENT_V2',
+    0x48,
+    { Id: 0x10, DeepestAdapterPowerRequiredFState: 0x20, DeepestCrashDumpReadyFState: 0x24, FStates: 0x28 },
+  ],
+  ['STOR_POFX_DEVICE', 0x50, { Version: 0, Size: 4, ComponentCount: 8, Flags: 0xc, Components: 0x10 }],
+  ['STOR_POFX_DEVICE_V2', 0x58, { UnitMinIdleTimeoutInMS: 0x10, AdapterIdleTimeoutInMS: 0x10, Components: 0x18 }],
+  ['STOR_POFX_DEVICE_V3', 0x58, { AdapterIdleTimeoutInMS: 0x10, MinimumPowerCyclePeriodInMS: 0x14, Components: 0x18 }],
+  ['STOR_POFX_POWER_REQUIRED_CONTEXT', 0x10, { Header: 0, PowerRequired: 0xc }],
+  ['STOR_POFX_ACTIVE_CONTEXT', 0x14, { Header: 0, ComponentIndex: 0xc, Active: 0x10 }],
+  ['STOR_POFX_FSTATE_CONTEXT', 0x14, { Header: 0, ComponentIndex: 0xc, FState: 0x10 }],
+  [
+    'STOR_POFX_POWER_CONTROL',
+    0x24,
+    {
+      PowerControlCode: 0xc,
+      InBufferSize: 0x10,
+      OutBufferSize: 0x14,
+      InBuffer: 0x18,
+      OutBuffer: 0x1c,
+      BytesReturned: 0x20,
+    },
+  ],
+  [
     'PORT_CONFIGURATION_INFORMATION',
     0xd0,
     {

@@ -31,6 +31,9 @@ export interface ManualParts {
   readonly startIo?: string;
   readonly adapterTypes?: string;
   readonly unitTypes?: string;
+  /** Statements in HwStorAdapterControl and HwStorUnitControl; `extension`, `type`, `parameters` are in reach. */
+  readonly adapterControl?: string;
+  readonly unitControl?: string;
   readonly more?: string;
 }
 
@@ -90,20 +93,30 @@ function List(parameters, types) {
   const list = cast(SCSI_SUPPORTED_CONTROL_TYPE_LIST, parameters);
   for (const type of types) list.SupportedTypeList.set(type, TRUE);
 }
+function PoFxDetail(type, first, parameters) {
+  if (type === first) return ' ' + Boolean(first === 7 ? cast(FLAG, parameters).Value : cast(STOR_POFX_POWER_REQUIRED_CONTEXT, parameters).PowerRequired);
+  if (type === first + 1) return ' ' + cast(STOR_POFX_ACTIVE_CONTEXT, parameters).Active;
+  return type === first + 2 ? ' F' + cast(STOR_POFX_FSTATE_CONTEXT, parameters).FState : '';
+}
+class FLAG extends struct('FLAG', { Value: BOOLEAN }) {}
 function Adapter(extension, type, parameters) {
-  if (type === 0) List(parameters, [${parts.adapterTypes ?? ''}]); else note('Adapter ' + type);
+  if (type === 0) List(parameters, [${parts.adapterTypes ?? ''}]); else note('Adapter ' + type + PoFxDetail(type, 7, parameters));
+  ${parts.adapterControl ?? ''}
   return 0;
 }
 function Unit(extension, type, parameters) {
   if (type === 0) { List(parameters, [${parts.unitTypes ?? ''}]); return 0; }
   const detail = type === ScsiUnitUsage ? ' ' + cast(STOR_UC_DEVICE_USAGE, parameters).UsageType + ' ' + cast(STOR_UC_DEVICE_USAGE, parameters).InUse : '';
-  note('Unit ' + type + detail);
+  note('Unit ' + type + detail + PoFxDetail(type, 5, parameters));
+  ${parts.unitControl ?? ''}
   return 0;
 }
 const wdm = { StorPortPause, StorPortResume, StorPortPauseDevice, StorPortResumeDevice, StorPortBusy, StorPortReady, StorPortDeviceBusy,
   StorPortDeviceReady, StorPortSetDeviceQueueDepth, StorPortNotification, StorPortGetLogicalUnit, StorPortStallExecution,
   StorPortCompleteRequest, StorPortAllocatePool, StorPortFreePool, StorPortMarkDumpMemory, StorPortQuerySystemTime, StorPortMoveMemory, StorPortMarkDeviceFailed, StorPortGetUncachedExtension,
-  StorPortGetPhysicalAddress, StorPortGetSystemAddress, StorPortGetScatterGatherList, StorPortEnablePassiveInitialization, StorPortGetDeviceBase };
+  StorPortGetPhysicalAddress, StorPortGetSystemAddress, StorPortGetScatterGatherList, StorPortEnablePassiveInitialization, StorPortGetDeviceBase,
+  StorPortInitializePoFxPower, StorPortPoFxActivateComponent, StorPortPoFxIdleComponent, StorPortPoFxSetComponentLatency,
+  StorPortPoFxSetComponentResidency, StorPortPoFxSetIdleTimeout, StorPortPoFxPowerControl };
 `);
 }
 

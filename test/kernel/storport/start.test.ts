@@ -5,7 +5,6 @@ import {
   STATUS_INVALID_PARAMETER,
   STATUS_REVISION_MISMATCH,
 } from '../../../src/abi/ntstatus.ts';
-import { STOR_STATUS_NOT_IMPLEMENTED } from '../../../src/abi/storport-constants.ts';
 import { deviceOf } from '../../support/machine.ts';
 import { bootManual } from './manual.ts';
 import { adapterOf, bootStorport, unitOf, withFilterOnAdapter } from './support.ts';
@@ -161,14 +160,6 @@ test('STV-21 STOR-71 STOR-71b a filter above the adapter refuses a dump file: th
   expect(manual.calls.filter((call) => call.startsWith('Unit 1'))).toEqual(['Unit 1 3 true@0', 'Unit 1 3 false@0']);
   expect(deviceOf(machine, 'disk0').stack.map(({ specialFiles }) => specialFiles.dump)).toEqual([0, 0, 0]);
   expect(unitOf(machine).usages.get(3)).toBe(0);
-});
-
-test('STOR-65 a miniport learns that this port has no PoFx of its own, and goes on without', async () => {
-  const { machine, manual } = await bootManual({
-    find: 'manual.seen.push(StorPortInitializePoFxPower(extension, NULL, 0, 0), StorPortPoFxActivateComponent(extension, NULL, NULL, 0, 0), StorPortPoFxIdleComponent(extension, NULL, NULL, 0, 0));',
-  });
-  expect(manual.seen).toEqual([STOR_STATUS_NOT_IMPLEMENTED, STOR_STATUS_NOT_IMPLEMENTED, STOR_STATUS_NOT_IMPLEMENTED]);
-  expect(deviceOf(machine, 'disk0').pnp).toBe('started');
 });
 
 test('STV-22 an adapter with a dump file behind it stays in D0 when nobody could power it on after a crash', async () => {

@@ -5,36 +5,13 @@ import type { Injection } from '../../../src/protocol/injection.ts';
 import { injectAll } from '../../support/machine.ts';
 import { bootSample, type Change, changedFiles, textOf } from '../storport/sample.ts';
 import { dumpRunOf } from '../storport/support.ts';
+import { inDriver, MARK, type Mistake, using } from './storport-change.ts';
 import { found } from './support.ts';
 import type { Trial } from './trial.ts';
 
 const READ: Injection = { op: 'io', device: 'disk1', request: 'read', offset: 0, length: 512 };
 const LONG: Injection = { op: 'advance', by: '2min' };
 
-interface Mistake {
-  readonly rule: string;
-  readonly changes: readonly Change[];
-  /** What stands in the line of the finding. */
-  readonly at: string;
-  readonly steps?: readonly Injection[];
-  readonly dump?: boolean;
-  /** Only one of several runs of the sample shows it. */
-  readonly name?: string;
-}
-
-function inDriver(find: string, put: string): Change {
-  return { file: 'mydisk.ts', find, put };
-}
-
-/** Imports what the changed text needs. */
-function using(...names: readonly string[]): Change {
-  return inDriver(
-    "  type UNICODE_STRING,\n} from 'wdm';",
-    `  type UNICODE_STRING,\n${names.map((name) => `  ${name},\n`).join('')}} from 'wdm';`,
-  );
-}
-
-const MARK = '/* ! */';
 const BUSY_WAIT = (microseconds: number): string => `StorPortStallExecution(${microseconds}); ${MARK}`;
 const FOUND = '  PrepareSlots(extension, adapter.Slots);\n';
 const DOORBELL = '  Write(extension, adapter, DOORBELL, slot.Physical);\n';
@@ -242,6 +219,27 @@ const mistakes: readonly Mistake[] = [
     at: MARK,
   },
   {
+    rule: 'StorPortPoFxPlace',
+    changes: [inDriver(FOUND, `  DescribeAdapter(extension);\n${FOUND}`)],
+    at: 'StorPortInitializePoFxPower(extension',
+  },
+  {
+    rule: 'StorPortPoFxDescription',
+    changes: [{ file: 'power.ts', find: 'ComponentCount = 1', put: 'ComponentCount = 2' }],
+    at: 'StorPortInitializePoFxPower(extension',
+  },
+  {
+    rule: 'StorPortPoFxBalance',
+    changes: [
+      using('StorPortPoFxIdleComponent'),
+      inDriver(
+        '  DescribeAdapter(extension);\n',
+        `  DescribeAdapter(extension);\n  StorPortPoFxIdleComponent(extension, NULL, NULL, 0, 0); ${MARK}\n`,
+      ),
+    ],
+    at: MARK,
+  },
+  {
     rule: 'storport/interrupt-storm',
     changes: [inDriver('  Write(extension, adapter, INTERRUPT_STATUS, causes);\n', '')],
     at: 'function Interrupt(',
@@ -316,21 +314,8 @@ const mistakes: readonly Mistake[] = [
 const FORGETS_POWER: Mistake = {
   rule: 'storport/stop-with-outstanding',
   changes: [
-    {
-      file: 'control.ts',
-      find: '  ScsiAdapterPower,\n  ScsiAdapterSurpriseRemoval,\n  Scsi',
-      put: '  ScsiAdapterPower,\n  ScsiAdapterSurpriseRemoval,\n  Scsi',
-    },
-    {
-      file: 'control.ts',
-      find: '[ScsiStopAdapter, ScsiRestartAdapter, ScsiAdapterPower, ScsiAdapterSurpriseRemoval]',
-      put: '[ScsiStopAdapter, ScsiRestartAdapter, ScsiAdapterSurpriseRemoval]',
-    },
-    {
-      file: 'control.ts',
-      find: '[ScsiUnitStart, ScsiUnitPower, ScsiUnitUsage]',
-      put: '[ScsiUnitStart, ScsiUnitUsage]',
-    },
+    { file: 'control.ts', find: '  ScsiRestartAdapter,\n  ScsiAdapterPower,\n', put: '  ScsiRestartAdapter,\n' },
+    { file: 'control.ts', find: '  ScsiUnitStart,\n  ScsiUnitPower,\n', put: '  ScsiUnitStart,\n' },
     inDriver(
       '  Complete(extension, srb, Answer(extension, srb));\n  return FALSE;',
       '  if (srb.Function !== SRB_FUNCTION_POWER) Complete(extension, srb, Answer(extension, srb));\n  return FALSE;',
@@ -351,7 +336,7 @@ async function play({ steps = [], dump = false }: Mistake, changes: readonly Cha
   return machine;
 }
 
-const FILES = ['mydisk.ts', 'adapter.ts', 'control.ts'];
+const FILES = ['mydisk.ts', 'adapter.ts', 'control.ts', 'power.ts'];
 
 function lineOf(changes: readonly Change[], at: string): string {
   const changed = Object.entries(changedFiles(changes));

@@ -208,6 +208,35 @@ export const STORPORT_RULES: Readonly<Record<StorportMistakeKind, RuleText>> = {
     document: 'ns-storport-_port_configuration_information',
     bugCheck: null,
   },
+  pofxPlace: {
+    ...STANDARD,
+    id: 'StorPortPoFxPlace',
+    title: 'StorPortInitializePoFxPower is called where nobody asks for it',
+    why: 'The port registers devices when it starts them: the adapter or unit is not power managed at run time.',
+    remedy:
+      'call it for the adapter in the routine that StorPortEnablePassiveInitialization names, and for a unit in ScsiUnitPoFxPowerInfo when IdlePowerEnabled is TRUE',
+    document: 'ns-storport-_stor_pofx_device',
+    bugCheck: null,
+  },
+  pofxDescription: {
+    ...STANDARD,
+    id: 'StorPortPoFxDescription',
+    title: 'A miniport describes run-time power that cannot be',
+    why: 'StorPortInitializePoFxPower fails, or the unit goes to an F state that its miniport is never told of.',
+    remedy:
+      'fill Version, Size, ComponentCount = 1 and Components[0] as the documents say, with at most 8 F states of an adapter and 2 of a unit, and support ScsiUnitPoFxPowerSetFState for the second one',
+    document: 'ns-storport-_stor_pofx_component',
+    bugCheck: null,
+  },
+  pofxUnbalanced: {
+    ...STANDARD,
+    id: 'StorPortPoFxBalance',
+    title: 'Activations and their ends do not match',
+    why: 'A component that is activated once too often never goes idle; one that is let go too early loses its power in use.',
+    remedy: 'call StorPortPoFxIdleComponent once for each StorPortPoFxActivateComponent, with the same Srb',
+    document: 'nf-storport-storportpofxidlecomponent',
+    bugCheck: null,
+  },
   prohibited: {
     ...STANDARD,
     id: 'HwStorportProhibitedDDIs',
