@@ -45,8 +45,14 @@ export function adopt(type: StructClass): StructClass {
 // Accessors are compiled from text, one literal offset each: closures made in a loop would share their inline caches
 // and turn every field access megamorphic.
 
-function check(offset: number, size: number, write: boolean): string {
-  return `const m=this.memory,a=this.address+${offset};if(m.shadow[a>>>3]!==0)m.fault(a,${size},${write});`;
+function reads(offset: number, size: number, value: string): string {
+  return `const m=this.memory,a=this.address+${offset};if(m.shadow[a>>>3]!==0)m.fault(a,${size},false);return ${value};`;
+}
+
+/** What has to be looked at also hears when it is done. */
+function writes(offset: number, size: number, write: string): string {
+  const slow = `m.fault(a,${size},true);${write};m.wrote(a,${size});return;`;
+  return `const m=this.memory,a=this.address+${offset};if(m.shadow[a>>>3]!==0){${slow}}${write};`;
 }
 
 /**
@@ -71,9 +77,8 @@ function accessors(field: FieldInfo, index: number): string {
   const { name, type } = field;
   const offset = whole(field.offset);
   const size = whole(type.size);
-  const get = (body: string): string => `get ${name}(){${check(offset, size, false)}${body}}`;
-  const set = (body: string): string => `set ${name}(v){${check(offset, size, true)}${body}}`;
-  const both = (read: string, write: string): string => `${get(`return ${read};`)}${set(`${write};`)}`;
+  const both = (read: string, write: string): string =>
+    `get ${name}(){${reads(offset, size, read)}}set ${name}(v){${writes(offset, size, write)}}`;
   const aligned = offset % Math.min(size, 4) === 0;
   switch (type.kind) {
     case 'u8':

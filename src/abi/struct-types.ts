@@ -11,6 +11,8 @@ export interface StructMemory {
   readonly shadow: Uint8Array;
   /** Raises what an access to poisoned memory raises. Never returns normally while a driver runs. */
   fault(address: number, size: number, write: boolean): void;
+  /** Called behind a write for which `fault` was called in front of it. */
+  wrote(address: number, size: number): void;
   /** The canonical view of a structure at an address: the same object for the same address and class. */
   view<V extends StructView>(type: StructClass<V>, address: number): V;
   viewByName(name: string, address: number): StructView;

@@ -95,6 +95,6 @@ export const bugCheckRoutines = [
       returns: 'BOOLEAN',
       summary: 'Whether a read of the byte at an address would not fault now. It may be paged out the moment after.',
     },
-    (nt, address: Pointer) => nt.kernel.memory.shadow[toAddress(address) >>> 3] === 0,
+    (nt, address: Pointer) => nt.kernel.memory.isAccessible(toAddress(address)),
   ),
 ];

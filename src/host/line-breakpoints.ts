@@ -1,43 +1,101 @@
-/** Breakpoints at lines of TypeScript drivers: the engine evaluates a condition there, and the condition is what stops. */
+/**
+ * Breakpoints at lines of TypeScript drivers, and a look into their code while it stands.
+ *
+ * The engine evaluates a condition at the line, which asks the machine's debugger whether to stop. If so, the engine stops behind the
+ * condition, and tells in this same thread: the machine stands inside of that call, where every frame can be asked.
+ */
 import { type Debugger, Session } from 'node:inspector';
-import type { DebugEnvironment, LineHook } from '../machine/environment.ts';
+import { Script } from 'node:vm';
+import type {
+  DebugEnvironment,
+  JavaScriptExpression,
+  LineHook,
+  LocalVariables,
+  StoppedFrame,
+} from '../machine/environment.ts';
+import { pathOfSourceUrl } from '../toolchain/stack-lines.ts';
+import { partsOf, readFrames } from './stopped-code.ts';
 
 /** What the condition calls. A driver that calls it itself stops nowhere: no breakpoint has its number. */
 export const BREAK_NAME = '__driverSandboxBreak';
 
-export class LineBreakpoints {
+export interface LineOptions {
+  /** Whether a file is a driver's. */
+  isDriver(path: string): boolean;
+  /** Another debugger would stop too if the engine did: the machine then stands without its frames. */
+  isShared(): boolean;
+  /** Answers requests until then. */
+  wait(isReleased: () => boolean): void;
+}
+
+export class LineBreakpoints implements DebugEnvironment {
   onLine: DebugEnvironment['onLine'] = null;
+  readonly #options: LineOptions;
   /** undefined: not tried yet; null: this runtime does not permit it. */
   #session: Session | null | undefined;
   readonly #set = new Map<string, readonly string[]>();
   #steps: readonly string[] = [];
+  /** A condition is being evaluated: the engine can stop right behind it. */
+  #isInCondition = false;
+  /** Of drivers, by the engine's numbers of their scripts. */
+  readonly #files = new Map<string, string>();
+  /** What is done when the engine has stopped. */
+  #wait: (() => void) | null = null;
+  #frames: readonly StoppedFrame[] = [];
 
-  /** @param locals - an object whose accessors are those of the variables; one that fails is not there yet */
-  readonly reached = (id: unknown, locals: unknown): false => {
-    const values = new Map<string, unknown>();
-    for (const name of typeof locals === 'object' && locals !== null ? Object.keys(locals) : []) {
-      try {
-        const value: unknown = Reflect.get(locals as object, name);
-        if (value !== undefined) values.set(name, value);
-      } catch {
-        // Declared further down: it has no value yet.
-      }
+  constructor(options: LineOptions) {
+    this.#options = options;
+  }
+
+  readonly partsOf = partsOf;
+
+  get frames(): readonly StoppedFrame[] {
+    return this.#frames;
+  }
+
+  /**
+   * @param locals - an object whose accessors are those of the variables; one that fails is not there yet
+   * @param expressions - functions, by the text of what they give
+   * @returns whether the engine stops
+   */
+  readonly reached = (id: unknown, locals: unknown, expressions: unknown): boolean => {
+    if (typeof id !== 'number' || typeof locals !== 'object' || locals === null) return false;
+    this.#isInCondition = !this.#options.isShared();
+    try {
+      this.onLine?.(id, readLocals(locals, expressions));
+    } finally {
+      this.#isInCondition = false;
     }
-    const set = (name: string, value: unknown): boolean => {
-      try {
-        if (!Reflect.set(locals as object, name, value)) return false;
-        values.set(name, value);
-        return true;
-      } catch {
-        return false; // a constant
-      }
-    };
-    if (typeof id === 'number') this.onLine?.(id, { values, set });
-    return false;
+    return this.#wait !== null;
   };
 
-  /** See `DebugEnvironment.setLines`. */
-  set(sourceUrl: string, lines: readonly LineHook[]): readonly (number | null)[] | null {
+  /** Now, or as soon as a condition that is being evaluated is over. */
+  stand(isReleased: () => boolean): void {
+    const wait = (): void => this.#options.wait(isReleased);
+    const session = this.#options.isShared() ? null : this.#open();
+    if (session === null) {
+      wait();
+      return;
+    }
+    this.#wait = wait;
+    if (this.#isInCondition) return;
+    session.post('Runtime.evaluate', { expression: 'debugger', silent: true });
+    this.#stopped(session, []); // the engine has not
+  }
+
+  #stopped(session: Session, frames: readonly Debugger.CallFrame[]): void {
+    const wait = this.#wait;
+    this.#wait = null;
+    if (wait === null) return;
+    this.#frames = readFrames(session, frames, this.#files);
+    try {
+      wait();
+    } finally {
+      this.#frames = [];
+    }
+  }
+
+  setLines(sourceUrl: string, lines: readonly LineHook[]): readonly (number | null)[] | null {
     const session = this.#open();
     if (session === null) return null;
     remove(session, this.#set.get(sourceUrl) ?? []);
@@ -47,7 +105,6 @@ export class LineBreakpoints {
     return found;
   }
 
-  /** See `DebugEnvironment.setSteps`. */
   setSteps(sources: Parameters<DebugEnvironment['setSteps']>[0]): boolean {
     if (sources.length === 0 && this.#steps.length === 0) return true;
     const session = this.#open();
@@ -64,6 +121,11 @@ export class LineBreakpoints {
     try {
       const session = new Session();
       session.connect();
+      session.on('Debugger.scriptParsed', ({ params }) => {
+        const file = pathOfSourceUrl(params.url);
+        if (this.#options.isDriver(file)) this.#files.set(params.scriptId, file);
+      });
+      session.on('Debugger.paused', ({ params }) => this.#stopped(session, params.callFrames));
       session.post('Debugger.enable');
       this.#session = session;
     } catch {
@@ -71,6 +133,33 @@ export class LineBreakpoints {
     }
     return this.#session;
   }
+}
+
+function readLocals(locals: object, expressions: unknown): LocalVariables {
+  const values = new Map<string, unknown>();
+  for (const name of Object.keys(locals)) {
+    try {
+      const value: unknown = Reflect.get(locals, name);
+      if (value !== undefined) values.set(name, value);
+    } catch {
+      // Declared further down: it has no value yet.
+    }
+  }
+  const set = (name: string, value: unknown): boolean => {
+    try {
+      if (!Reflect.set(locals, name, value)) return false;
+      values.set(name, value);
+      return true;
+    } catch {
+      return false; // a constant
+    }
+  };
+  const evaluate = ({ text }: JavaScriptExpression): unknown => {
+    const given: unknown = typeof expressions === 'object' && expressions !== null && Reflect.get(expressions, text);
+    if (typeof given !== 'function') throw new SyntaxError(`\`${text}\` is no JavaScript expression.`);
+    return given();
+  };
+  return { values, names: Object.keys(locals), set, evaluate };
 }
 
 function remove(session: Session, ids: readonly string[]): void {
@@ -92,8 +181,19 @@ function setLine(session: Session, url: string, hook: LineHook, ids: string[]): 
   return line;
 }
 
-/** Only names that have been read from the driver's text as identifiers come here. */
-function conditionOf({ id, locals }: LineHook): string {
+/** Only names that have been read from the driver's text as identifiers, and what the user writes, come here. */
+function conditionOf({ id, locals, expressions }: LineHook): string {
   const accessors = locals.map((name) => `get ${name}() { return ${name}; }, set ${name}(to) { ${name} = to; }`);
-  return `${BREAK_NAME}(${id}, { ${accessors.join(', ')} })`;
+  const functions = expressions.filter(isExpression).map(({ text, code }) => `${JSON.stringify(text)}: () => ${code}`);
+  return `${BREAK_NAME}(${id}, { ${accessors.join(', ')} }, { ${functions.join(', ')} })`;
+}
+
+/** What is no JavaScript would make the whole condition none. Compiling runs nothing. */
+function isExpression({ code }: JavaScriptExpression): boolean {
+  try {
+    new Script(`() => ${code}`);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -41,20 +41,14 @@ export function serve(factory: MachineFactory): void {
   );
   const files = new Set<string>();
   const createEnvironment = (): MachineEnvironment => {
-    const lines = new LineBreakpoints();
-    const compartments = new DriverCompartments({ [BREAK_NAME]: lines.reached });
+    const debug = new LineBreakpoints({
+      isDriver: (path) => files.has(path),
+      isShared: () => server.sources !== null,
+      wait: (isReleased) => server.stand(isReleased),
+    });
+    const compartments = new DriverCompartments({ [BREAK_NAME]: debug.reached });
     return {
-      debug: {
-        stand: (isReleased) => server.stand(isReleased),
-        setLines: (sourceUrl, hooks) => lines.set(sourceUrl, hooks),
-        setSteps: (sources) => lines.setSteps(sources),
-        get onLine() {
-          return lines.onLine;
-        },
-        set onLine(onLine) {
-          lines.onLine = onLine;
-        },
-      },
+      debug,
       readFile: async (path) => {
         const asked: ClientRequests['workspace/readFile'][0] = { path };
         const answer: ClientRequests['workspace/readFile'][1] = await connection.sendRequest(

@@ -66,13 +66,36 @@ export interface DebugEnvironment {
   setSteps(sources: readonly { readonly sourceUrl: string; readonly lines: readonly LineHook[] }[]): boolean;
   /** @param locals - those of `LineHook.locals` that can be read there */
   onLine: ((id: number, locals: LocalVariables) => void) | null;
+  /** Frames of drivers' code, innermost first, while it stands; empty where the runtime does not show them. */
+  readonly frames: readonly StoppedFrame[];
+  /** What an object of a driver's holds, as far as looking runs none of its code. */
+  partsOf(value: object): readonly (readonly [name: string, value: unknown])[];
+}
+
+/** A function of a driver that has not come back. */
+export interface StoppedFrame {
+  /** Path of the module. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly locals: LocalVariables;
 }
 
 /** Variables of a driver's code, while it stands at one of its lines. */
 export interface LocalVariables {
   readonly values: ReadonlyMap<string, unknown>;
+  /** Names that are declared there, with a value or without. */
+  readonly names: Iterable<string>;
+  /** @throws Error that says why it has no value here */
+  evaluate?(expression: JavaScriptExpression): unknown;
   /** @returns false for a constant */
   set(name: string, value: number | bigint | string | boolean): boolean;
+}
+
+export interface JavaScriptExpression {
+  /** As the user wrote it. */
+  readonly text: string;
+  readonly code: string;
 }
 
 export interface LineHook {
@@ -81,6 +104,8 @@ export interface LineHook {
   readonly line: number;
   /** Names of variables that may be there. */
   readonly locals: readonly string[];
+  /** What `LocalVariables.evaluate` may be asked there; it can be anything that a user writes. */
+  readonly expressions: readonly JavaScriptExpression[];
 }
 
 /** Cells of `MachineEnvironment.status`. */

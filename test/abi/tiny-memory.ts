@@ -17,6 +17,8 @@ export class TinyMemory implements StructMemory {
     this.faults.push({ address, size, write });
   }
 
+  wrote(): void {}
+
   view<V extends StructView>(type: StructClass<V>, address: number): V {
     const key = `${type.structName}@${address}`;
     const view = this.#views.get(key) ?? new type(this, address);

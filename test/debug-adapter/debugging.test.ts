@@ -321,7 +321,27 @@ describe('looking and changing', () => {
     expect(await dap.evaluate(threadId, 'DeviceExtension->DumpPathCount')).toBe('1');
   });
 
-  test('a data breakpoint stops at the first thing that happens after its field has changed', async () => {
+  test('a data breakpoint stops at the line that writes to its field', async () => {
+    const { dap, threadId } = await atUsage();
+    const frameId = (await dap.topFrame(threadId)).id;
+    const { dataId } = await dap.request('dataBreakpointInfo', { name: 'Irp->IoStatus.Status', frameId });
+    await dap.request('setDataBreakpoints', {
+      breakpoints: [{ dataId: dataId ?? '', condition: 'driver == "auditflt"' }],
+    });
+    const stop = await dap.continueToStop(threadId);
+    expect(stop.text).toBe('Irp->IoStatus.Status has changed from 0xc00000bb to 0x00000000');
+    expect((await dap.stack(threadId))[0]).toBe(
+      'auditflt!HandleUsageNotification: irp.IoStatus.Status = STATUS_SUCCESS;',
+    );
+    expect(await dap.evaluate(threadId, 'status')).toBe('STATUS_SUCCESS (0x0)');
+    // Nothing else has happened: the line's own variables are there, and a step goes on behind it.
+    expect((await dap.scope(threadId, 'Locals')).map(({ name }) => name)).toContain('setPagable');
+    await dap.request('setDataBreakpoints', { breakpoints: [] });
+    await dap.step('next', threadId);
+    expect((await dap.stack(threadId))[0]).toContain('const status = await ForwardAndWait(extension, irp); // (B)');
+  });
+
+  test('a data breakpoint stops at the first thing that happens after its field has changed where the kernel writes by itself', async () => {
     const { dap, threadId } = await atUsage();
     const { dataId, description } = await dap.request('dataBreakpointInfo', {
       name: 'DeviceExtension->PagingPathCount',

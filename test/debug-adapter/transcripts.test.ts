@@ -61,6 +61,8 @@ const STORIES: Readonly<Record<string, () => Promise<DapClient>>> = {
     await dap.ask('evaluate', { expression: 'IrpSp->Parameters.UsageNotification', frameId, context: 'hover' });
     await dap.ask('evaluate', { expression: 'nonsense', frameId, context: 'watch' });
     await dap.ask('evaluate', { expression: 'DeviceObject->Flags & DO_POWER_PAGABLE', frameId, context: 'repl' });
+    await dap.ask('evaluate', { expression: "inPath ? [type, irp] : 'none'", frameId, context: 'watch' });
+    await dap.ask('evaluate', { expression: 'CountFile(extension, type, inPath)', frameId, context: 'hover' });
     const { scopes } = await dap.request('scopes', { frameId });
     const reference = scopes.find(({ name }) => name === 'Device Extension')?.variablesReference ?? 0;
     await dap.ask('setVariable', { variablesReference: reference, name: 'DumpPathCount', value: '0x10' });

@@ -34,7 +34,7 @@ function range(memory: KernelMemory, fault: Fault, address: number, size: number
   for (let unit = address >>> 3; unit <= (address + Math.max(size, 1) - 1) >>> 3; unit += 1) {
     if (memory.shadow[unit] !== 0) {
       fault(Math.max(unit * 8, address), size, write);
-      if (memory.shadow[unit] !== 0) return;
+      if (!memory.isAccessible(unit * 8)) return;
     }
   }
 }

@@ -11,6 +11,8 @@ export const SHADOW = {
   poolHeader: 4,
   poisoned: 5,
   pagedOut: 6,
+  /** It may be touched, and somebody wants to hear of it. */
+  watched: 7,
 } as const;
 
 export const PAGE_SIZE = 4096;
@@ -73,13 +75,41 @@ export class KernelMemory implements StructMemory {
     this.shadow.fill(SHADOW.nullPage, 0, NULL_REGION_SIZE >>> 3);
   }
 
+  /** Called behind a write to memory that `watch` has marked. */
+  onWatched: ((address: number, size: number) => void) | null = null;
+  #watched: readonly { readonly start: number; readonly length: number }[] = [];
+
+  /** Has `onWatched` called for writes through structures and blocks of bytes. Those before are gone. */
+  watch(ranges: readonly { readonly start: number; readonly length: number }[]): void {
+    for (const { start, length } of this.#watched) this.#change(start, length, SHADOW.watched, SHADOW.accessible);
+    this.#watched = ranges;
+    for (const { start, length } of ranges) this.#change(start, length, SHADOW.accessible, SHADOW.watched);
+  }
+
+  #change(start: number, length: number, from: number, to: number): void {
+    for (let unit = start >>> 3; unit <= (start + length - 1) >>> 3; unit += 1)
+      if (this.shadow[unit] === from) this.shadow[unit] = to;
+  }
+
+  isAccessible(address: number): boolean {
+    const shadow = this.shadow[address >>> 3];
+    return shadow === SHADOW.accessible || shadow === SHADOW.watched;
+  }
+
+  wrote(address: number, size: number): void {
+    if (this.#watched.some(({ start, length }) => address < start + length && address + size > start))
+      this.onWatched?.(address, size);
+  }
+
   fault(address: number, size: number, write: boolean): void {
+    if (this.shadow[address >>> 3] === SHADOW.watched) return;
     this.onFault(address >>> 0, size, write, this.shadow[address >>> 3] ?? SHADOW.unallocated);
   }
 
   /** Marks whole 8-byte units; `start` and `length` are rounded outward. */
   mark(start: number, length: number, value: number): void {
     this.shadow.fill(value, start >>> 3, (start + length + 7) >>> 3);
+    for (const range of this.#watched) this.#change(range.start, range.length, SHADOW.accessible, SHADOW.watched);
   }
 
   view<V extends StructView>(type: StructClass<V>, address: number): V {
@@ -169,7 +199,7 @@ export class KernelMemory implements StructMemory {
       if (this.shadow[at] !== SHADOW.accessible) {
         this.fault(Math.max(at << 3, address), length, write);
         // What was only paged out is there now.
-        if (this.shadow[at] !== SHADOW.accessible) return;
+        if (!this.isAccessible(at << 3)) return;
       }
     }
   }
@@ -177,6 +207,7 @@ export class KernelMemory implements StructMemory {
   writeBytes(address: number, bytes: Uint8Array): void {
     this.touch(address, bytes.length, true);
     this.u8.set(bytes, address);
+    this.wrote(address, bytes.length);
   }
 
   readBytes(address: number, length: number): Uint8Array {
@@ -188,6 +219,7 @@ export class KernelMemory implements StructMemory {
     if (length === 0) return;
     this.touch(address, length, true);
     this.u8.fill(0, address, address + length);
+    this.wrote(address, length);
   }
 
   copy(destination: number, source: number, length: number): void {
@@ -195,6 +227,7 @@ export class KernelMemory implements StructMemory {
     this.touch(source, length, false);
     this.touch(destination, length, true);
     this.u8.copyWithin(destination, source, source + length);
+    this.wrote(destination, length);
   }
 
   /** UTF-16 text of `length` bytes. */
@@ -208,5 +241,6 @@ export class KernelMemory implements StructMemory {
   writeWide(address: number, text: string): void {
     this.touch(address, text.length * 2, true);
     for (let at = 0; at < text.length; at += 1) this.data.setUint16(address + at * 2, text.charCodeAt(at), true);
+    this.wrote(address, text.length * 2);
   }
 }

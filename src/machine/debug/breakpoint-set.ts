@@ -9,15 +9,16 @@ import {
   type AnyBreakpoint,
   type Armed,
   countHit,
+  expressionsOf,
   hitConditionError,
   isMachine,
   logText,
   parseTarget,
   type Target,
 } from './breakpoints.ts';
-import { evaluate, isTrue } from './expression.ts';
 import type { Frame, FrameContext } from './frames.ts';
 import type { Inspector } from './inspector.ts';
+import { javaScriptOf } from './javascript-text.ts';
 import { codeLines, localNames, regionOf } from './source-places.ts';
 
 type ArmedFunction = Armed<FunctionBreakpoint> & { readonly target: Target };
@@ -61,7 +62,7 @@ export class BreakpointSet {
   clear(): void {
     for (const file of [...this.#lines.keys()]) this.setLines(file, []);
     this.#functions = [];
-    this.#data = [];
+    this.setData([]);
   }
 
   setFunctions(breakpoints: readonly FunctionBreakpoint[]): readonly BreakpointResult[] {
@@ -99,6 +100,7 @@ export class BreakpointSet {
     this.#data = breakpoints
       .filter((set) => wrong(set) === null)
       .map((set) => ({ set, hits: 0, before: this.#bytesOf(set) }));
+    this.#nt.kernel.memory.watch(this.#data.map(({ set }) => ({ start: Number(set.address), length: set.size })));
     return breakpoints.map((set) => {
       const message = wrong(set);
       return message === null ? { id: set.id, verified: true } : { id: set.id, verified: false, message };
@@ -116,7 +118,7 @@ export class BreakpointSet {
     const armed = breakpoints.map((set) => ({ set, hits: 0 }));
     this.#lines.set(file, armed);
     const isScript = SCRIPT.test(file);
-    const hooks = breakpoints.map(({ id, line }) => ({ id, line, locals: localNames(module.text, line) }));
+    const hooks = breakpoints.map((set) => hookOf(set, module.text));
     const lines = isScript ? (this.#environment?.setLines(sourceUrlOf(file), hooks) ?? null) : null;
     if (lines !== null)
       return breakpoints.map((set, index) => result(set, lines[index] ?? null, module.text.split('\n').length));
@@ -147,7 +149,8 @@ export class BreakpointSet {
 
   #stepLines(path: string, text: string): readonly LineHook[] {
     const known =
-      this.#stepHooks.get(path) ?? codeLines(text).map((line) => ({ id: 0, line, locals: localNames(text, line) }));
+      this.#stepHooks.get(path) ??
+      codeLines(text).map((line) => ({ id: 0, line, locals: localNames(text, line), expressions: [] }));
     this.#stepHooks.set(path, known);
     return known;
   }
@@ -235,11 +238,9 @@ export class BreakpointSet {
   /** Whether a breakpoint that was reached stops the machine, prints, or does neither. */
   judge(armed: Armed<AnyBreakpoint>, context: FrameContext): 'stop' | 'pass' | { readonly log: string } {
     const { condition, logMessage } = armed.set;
-    const lookup = this.#inspector.lookup(context);
-    const { memory } = this.#nt.kernel;
     if (condition !== undefined && condition.trim() !== '') {
       try {
-        if (!isTrue(condition, lookup, memory)) return 'pass';
+        if (!this.#inspector.isTrue(condition, context)) return 'pass';
       } catch (error) {
         // A slip in a condition must be seen, and never lose the place.
         return { log: `The condition \`${condition}\` cannot be told here: ${messageOf(error)}` };
@@ -249,13 +250,23 @@ export class BreakpointSet {
     if (logMessage === undefined || logMessage === '') return 'stop';
     const textOf = (expression: string): string => {
       try {
-        return this.#inspector.text(evaluate(expression, lookup, memory));
+        return this.#inspector.textOf(expression, context);
       } catch (error) {
         return `<${messageOf(error)}>`;
       }
     };
     return { log: logText(logMessage, textOf) };
   }
+}
+
+function hookOf(set: LineBreakpoint, text: string): LineHook {
+  const locals = localNames(text, set.line);
+  return {
+    id: set.id,
+    line: set.line,
+    locals,
+    expressions: expressionsOf(set).map((one) => javaScriptOf(one, locals)),
+  };
 }
 
 function linesWithin(

@@ -111,7 +111,15 @@ export function isAmong({ only }: ExceptionBreakpoint, names: readonly string[])
   });
 }
 
+const BRACES = /\{([^{}]+)\}/g;
+
 /** The expressions in braces of a log message give way to their values. */
 export function logText(message: string, textOf: (expression: string) => string): string {
-  return message.replace(/\{([^{}]+)\}/g, (_whole, expression: string) => textOf(expression));
+  return message.replace(BRACES, (_whole, expression: string) => textOf(expression));
+}
+
+/** All that a breakpoint asks when it is hit. */
+export function expressionsOf({ condition = '', logMessage = '' }: LineBreakpoint): readonly string[] {
+  const logged = [...logMessage.matchAll(BRACES)].map(([, expression = '']) => expression);
+  return [...new Set([condition, ...logged])].filter((text) => text.trim() !== '');
 }

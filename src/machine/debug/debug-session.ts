@@ -49,7 +49,7 @@ export class DebugSession {
   constructor({ nt, programs, environment, deviceState, onChange, isRunning }: DebugSessionOptions) {
     this.#nt = nt;
     this.#programs = programs;
-    this.#inspector = new Inspector(nt, deviceState);
+    this.#inspector = new Inspector(nt, deviceState, environment?.partsOf);
     this.#debugger = new Debugger(nt, programs, this.#inspector, environment, {
       onChange,
       isRunning,

@@ -21,7 +21,7 @@ import { DebugError, type Inspector } from './inspector.ts';
 import { dispatchName, requestName } from './request-names.ts';
 import type { DebuggerHooks, Standing, Wanted } from './standing.ts';
 import { endsHere, type LinePlace, stepFrom, wants } from './stepping.ts';
-import { eventText, pausedState } from './stop-texts.ts';
+import { eventText, otherStop, pausedState } from './stop-texts.ts';
 import { Travel } from './travel.ts';
 
 export class Debugger {
@@ -83,6 +83,7 @@ export class Debugger {
       this.#isAtEvent = false;
     };
     this.#environment.onLine = (id, locals) => this.#line(id, locals);
+    this.#nt.kernel.memory.onWatched = () => this.#checkData();
     this.#isAttached = true;
   }
 
@@ -90,6 +91,7 @@ export class Debugger {
     if (!this.#isAttached) return;
     this.#isAttached = false;
     this.#nt.kernel.sim.watcher = this.#before;
+    this.#nt.kernel.memory.onWatched = null;
     this.breakpoints.clear();
     this.exceptions.set([]);
     this.resume('run');
@@ -148,10 +150,8 @@ export class Debugger {
   /** The JavaScript debugger has stopped the code that runs: it is shown as it stands, and nothing waits here. */
   heldByOther(): void {
     if (!this.#isAttached || this.#isHeld()) return;
-    const { current, directory, recorder } = this.#nt.kernel.sim;
-    const who = current.driver === 0 ? 'The machine' : directory.driverName(current.driver);
-    const text = `${who} stands in the JavaScript debugger; state as of event ${recorder.count}`;
-    this.#show({ ...this.#plainStop('pause', text), isOthers: true }, this.#here(), current.irp, current.device);
+    const { sim } = this.#nt.kernel;
+    this.#show(otherStop(this.#plainStop('pause', ''), sim), this.#here(), sim.current.irp, sim.current.device);
   }
 
   /** Whether code is held here. What the JavaScript debugger held has gone on when something happens. */
@@ -290,7 +290,9 @@ export class Debugger {
     this.#stepTo(here, `${driver} goes on`, { locals });
   }
 
+  /** What C drivers write, and what the kernel writes without a view, is found at the next thing that happens. */
   #checkData(): void {
+    if (this.#isHeld()) return;
     const changed = this.breakpoints.changedData();
     if (changed !== null) this.#hit(changed.armed, 'data', changed.text);
   }
@@ -392,6 +394,7 @@ export class Debugger {
     if (thread === undefined) return [];
     const standing = this.#standing;
     const isHere = standing?.stop.thread === id && thread === this.#nt.kernel.sim.current;
-    return framesOf(this.#nt, this.#programs, thread, isHere ? (standing?.point ?? null) : null);
+    const code = isHere ? this.#environment?.frames : [];
+    return framesOf(this.#nt, this.#programs, thread, isHere ? (standing?.point ?? null) : null, code);
   }
 }

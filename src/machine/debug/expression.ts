@@ -61,12 +61,6 @@ export function evaluate(source: string, lookup: Lookup, memory: KernelMemory): 
   return reader.whole();
 }
 
-/** @throws ExpressionError */
-export function isTrue(source: string, lookup: Lookup, memory: KernelMemory): boolean {
-  const value = evaluate(source, lookup, memory);
-  return typeof value === 'string' ? value !== '' : Number(plain(value, memory)) !== 0;
-}
-
 /** What is compared: the number that lies there. */
 export function plain(value: Value, memory: KernelMemory): number | bigint | string | boolean {
   return typeof value === 'object' ? (readNumber(memory, value.place) ?? 0) : value;
@@ -197,7 +191,7 @@ const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
 
 type Plain = number | bigint | string | boolean;
 
-function truth(value: Plain): boolean {
+export function truth(value: Plain): boolean {
   return typeof value === 'string' ? value !== '' : Number(value) !== 0;
 }
 

@@ -6,7 +6,7 @@ import { siteOf, type Thread } from '../../kernel/sim/thread.ts';
 import type { DebugFrame } from '../../protocol/debug.ts';
 import { type DriverFrame, parseFrames } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
-import type { LocalVariables } from '../environment.ts';
+import type { LocalVariables, StoppedFrame } from '../environment.ts';
 import { declarationOf, placeOfFrame } from '../view/finding-view.ts';
 import { dispatchName, requestName } from './request-names.ts';
 
@@ -42,7 +42,14 @@ export interface StopPoint {
   readonly routine: string | null;
 }
 
-export function framesOf(nt: Nt, programs: DriverPrograms, thread: Thread, point: StopPoint | null): readonly Frame[] {
+/** @param code - what the engine knows of the code that stands */
+export function framesOf(
+  nt: Nt,
+  programs: DriverPrograms,
+  thread: Thread,
+  point: StopPoint | null,
+  code: readonly StoppedFrame[] = [],
+): readonly Frame[] {
   const frames: Frame[] = [];
   if (point !== null && point.entering !== null) frames.push(enteringFrame(nt, programs, thread, point.entering));
   const site = point?.site ?? siteOf(thread);
@@ -56,8 +63,22 @@ export function framesOf(nt: Nt, programs: DriverPrograms, thread: Thread, point
   });
   if (point !== null && point.routine !== null) frames[0] = declaredFrame(nt, programs, frames[0], point.routine);
   const [top, ...rest] = frames;
+  if (code.length > 0) return withVariables(frames, code);
   if (top === undefined || point === null || point.locals === null) return frames;
   return [{ ...top, context: { ...top.context, locals: point.locals } }, ...rest];
+}
+
+/** The engine's own frames know their variables. */
+function withVariables(frames: readonly Frame[], code: readonly StoppedFrame[]): readonly Frame[] {
+  let next = 0;
+  return frames.map((frame) => {
+    const { file, line } = frame.shown;
+    const found = code.findIndex((one, index) => index >= next && one.file === file && one.line === line);
+    const locals = code[found]?.locals;
+    if (locals === undefined) return frame;
+    next = found + 1;
+    return { ...frame, context: { ...frame.context, locals } };
+  });
 }
 
 function ownerOf(nt: Nt, driver: number): DebugFrame['owner'] {

@@ -1,16 +1,27 @@
 /** Scopes, variables and expressions of the place where the machine stands. */
 import { nameOfStatus } from '../../abi/names.ts';
-import { offsetOf, type StructView } from '../../abi/struct.ts';
+import { offsetOf } from '../../abi/struct.ts';
 import { DEVICE_OBJECT, DRIVER_OBJECT, IO_STACK_LOCATION, IRP } from '../../abi/structs/io.ts';
 import { hex } from '../../base/hex.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { LOCATION_SIZE } from '../../kernel/io/stack-location.ts';
 import type { DebugScope, DebugVariable } from '../../protocol/debug.ts';
 import type { DeviceState } from '../../protocol/state.ts';
-import type { LocalVariables } from '../environment.ts';
+import type { DebugEnvironment, LocalVariables } from '../environment.ts';
 import { isThere } from '../view/stack-walk.ts';
-import { evaluate, type Lookup, type Value } from './expression.ts';
+import { evaluate, type Lookup, plain, truth, type Value } from './expression.ts';
 import type { FrameContext } from './frames.ts';
+import {
+  askJavaScript,
+  describe,
+  isPlain,
+  localOf,
+  localValue,
+  OwnObject,
+  ownPath,
+  type Shown,
+  shownOf,
+} from './own-values.ts';
 import { parametersOf, requestName } from './request-names.ts';
 import {
   formatPlace,
@@ -27,10 +38,15 @@ import {
 const CURRENT = offsetOf(IRP, 'Tail.Overlay.CurrentStackLocation') ?? 0;
 const LOCATION_DEVICE_OBJECT = offsetOf(IO_STACK_LOCATION, 'DeviceObject') ?? 0;
 
-/** What a reference stands for: something in memory, or a list made up by the debugger. */
+/** What a reference stands for: something in memory, an object of a driver's, or a list made up by the debugger. */
 type Node =
   | { readonly place: Place; readonly path: string }
-  | { readonly list: readonly (readonly [name: string, value: Value])[]; readonly locals?: LocalVariables };
+  | {
+      readonly own: readonly (readonly [name: string, value: unknown])[];
+      readonly isArray: boolean;
+      readonly path: string;
+    }
+  | { readonly list: readonly (readonly [name: string, value: Shown])[]; readonly locals?: LocalVariables };
 
 /** A request cannot be served; the text says why, and what to do. */
 export class DebugError extends Error {
@@ -40,11 +56,17 @@ export class DebugError extends Error {
 export class Inspector {
   readonly #nt: Nt;
   readonly #deviceState: (id: string) => DeviceState | undefined;
+  readonly #partsOf: DebugEnvironment['partsOf'];
   #nodes: Node[] = [];
 
-  constructor(nt: Nt, deviceState: (id: string) => DeviceState | undefined) {
+  constructor(
+    nt: Nt,
+    deviceState: (id: string) => DeviceState | undefined,
+    ownParts: DebugEnvironment['partsOf'] = () => [],
+  ) {
     this.#nt = nt;
     this.#deviceState = deviceState;
+    this.#partsOf = ownParts;
   }
 
   /** What was given out before means nothing any more. */
@@ -73,11 +95,15 @@ export class Inspector {
 
   variables(reference: number): readonly DebugVariable[] {
     const node = this.#node(reference);
+    if ('own' in node)
+      return node.own.map(([name, value]) =>
+        this.#shown(node.isArray ? `[${name}]` : name, shownOf(value), ownPath(node.path, name, node.isArray)),
+      );
     if ('list' in node)
       return node.list.map(([name, value]) => {
         const isOwn = node.locals !== undefined && isPlain(node.locals.values.get(name));
         return {
-          ...this.#variable(name, value, node.locals === undefined ? '' : name),
+          ...this.#shown(name, value, node.locals === undefined ? '' : name),
           ...(isOwn ? { writable: true } : {}),
         };
       });
@@ -110,15 +136,20 @@ export class Inspector {
     const node = this.#node(reference);
     if ('list' in node && node.locals !== undefined && isPlain(node.locals.values.get(name)))
       return this.#setLocal(node.locals, name, text);
-    const variable =
-      'list' in node
-        ? node.list.find(([known]) => known === name)?.[1]
-        : { place: partsOf(this.#nt.kernel.memory, node.place).find((part) => part.name === name)?.place };
-    const place = typeof variable === 'object' ? variable.place : undefined;
+    const place = this.#placeIn(node, name);
     if (place === undefined) throw new DebugError(`There is no \`${name}\` here that could be changed.`);
     this.#write(place, name, text);
-    const path = 'list' in node ? name : partPath(node.path, node.place, name);
+    const path = 'place' in node ? partPath(node.path, node.place, name) : name;
     return this.#variable(name, { place }, path);
+  }
+
+  #placeIn(node: Node, name: string): Place | undefined {
+    if ('place' in node) return partsOf(this.#nt.kernel.memory, node.place).find((part) => part.name === name)?.place;
+    const value =
+      'list' in node
+        ? node.list.find(([known]) => known === name)?.[1]
+        : shownOf(node.own.find(([known]) => known === name || `[${known}]` === name)?.[1]);
+    return typeof value === 'object' && 'place' in value ? value.place : undefined;
   }
 
   #setLocal(locals: LocalVariables, name: string, text: string): DebugVariable {
@@ -144,8 +175,35 @@ export class Inspector {
 
   /** @throws ExpressionError */
   evaluate(expression: string, context: FrameContext | null): DebugVariable {
-    const value = evaluate(expression, this.#lookup(context), this.#nt.kernel.memory);
-    return this.#variable(expression, value, expression);
+    return this.#shown(expression, this.#ask(expression, context), expression);
+  }
+
+  /** @throws ExpressionError */
+  isTrue(expression: string, context: FrameContext): boolean {
+    const value = this.#ask(expression, context);
+    return value instanceof OwnObject ? Boolean(value.value) : truth(plain(value, this.#nt.kernel.memory));
+  }
+
+  /** As `{expression}` of a log point prints it. @throws ExpressionError */
+  textOf(expression: string, context: FrameContext): string {
+    const value = this.#ask(expression, context);
+    return typeof value === 'string' ? value : this.#shown('', value, '').value;
+  }
+
+  #ask(expression: string, context: FrameContext | null): Shown {
+    try {
+      return evaluate(expression, this.#lookup(context), this.#nt.kernel.memory);
+    } catch (error) {
+      return shownOf(askJavaScript(context?.locals ?? null, expression, error));
+    }
+  }
+
+  #shown(name: string, value: Shown, path: string): DebugVariable {
+    if (!(value instanceof OwnObject)) return this.#variable(name, value, path);
+    const { value: own } = value;
+    const parts = typeof own === 'object' && own !== null ? this.#partsOf(own) : [];
+    const reference = parts.length === 0 ? 0 : this.#reference({ own: parts, isArray: Array.isArray(own), path });
+    return { name, value: describe(own), type: typeof own, reference, path, writable: false };
   }
 
   /** @throws ExpressionError, DebugError */
@@ -158,15 +216,6 @@ export class Inspector {
       throw new DebugError(`\`${expression}\` is a result, not a place: only fields and variables can be changed.`);
     this.#write(value.place, expression, text);
     return this.#variable(expression, value, expression);
-  }
-
-  lookup(context: FrameContext | null): Lookup {
-    return this.#lookup(context);
-  }
-
-  /** As `{expression}` of a log point prints it. */
-  text(value: Value): string {
-    return typeof value === 'string' ? value : this.#variable('', value, '').value;
   }
 
   #node(reference: number): Node {
@@ -345,40 +394,6 @@ function plainText(value: Exclude<Value, object>): string {
 
 function localsNode({ locals }: FrameContext): Node | null {
   if (locals === null) return null;
-  const list = [...locals.values].map(([name, value]): [string, Value] => [name, localValue(value) ?? describe(value)]);
+  const list = [...locals.values].map(([name, value]): [string, Shown] => [name, shownOf(value)]);
   return list.length === 0 ? null : { list, locals };
-}
-
-function isPlain(value: unknown): value is number | bigint | string | boolean {
-  return ['number', 'bigint', 'string', 'boolean'].includes(typeof value);
-}
-
-/** A text as a value of the type that a variable has. */
-function localOf(text: string, before: unknown): number | bigint | string | boolean | undefined {
-  if (typeof before === 'string') return text.replace(/^(["'])(.*)\1$/, '$2');
-  const value = parseValue(text);
-  if (value === undefined || typeof before === 'bigint') return value;
-  return typeof before === 'boolean' ? value !== 0n : Number(value);
-}
-
-/** What a variable of a driver's code is to an expression. Undefined: nothing that can be compared. */
-function localValue(value: unknown): Value | undefined {
-  if (isView(value)) return { place: structPlace(value.constructor, value.address) };
-  if (typeof value === 'number') return Number.isInteger(value) ? value : String(value);
-  return typeof value === 'bigint' || typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
-}
-
-type View = StructView & { readonly constructor: Parameters<typeof structPlace>[0] };
-
-function isView(value: unknown): value is View {
-  if (typeof value !== 'object' || value === null) return false;
-  const type: unknown = value.constructor;
-  return typeof type === 'function' && 'structName' in type && 'fields' in type && 'address' in value;
-}
-
-/** A driver's own object is not asked anything: that would run its code. */
-function describe(value: unknown): string {
-  if (value === null) return 'NULL';
-  if (typeof value === 'function') return `routine ${value.name}`;
-  return Array.isArray(value) ? `array of ${value.length}` : typeof value;
 }

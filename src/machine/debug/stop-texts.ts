@@ -33,6 +33,13 @@ export function eventText(sim: Simulation, n: number): string {
   return `Event ${n.toLocaleString('en-US')}: ${parts.join(' ')}`;
 }
 
+/** Of the editor's JavaScript debugger. */
+export function otherStop(stop: DebugStop, { current, directory, recorder }: Simulation): DebugStop {
+  const who = current.driver === 0 ? 'The machine' : directory.driverName(current.driver);
+  const text = `${who} stands in the JavaScript debugger; state as of event ${recorder.count}`;
+  return { ...stop, text, isOthers: true };
+}
+
 /** The same for the views that show a pause. */
 export function pausedState(sim: Simulation, { reason, text }: DebugStop, irp: number, device: number): PausedState {
   const { directory, recorder } = sim;

@@ -187,7 +187,7 @@ export function formatPlace(memory: KernelMemory, place: Place): string {
 /** Says so when the memory there may not be touched. */
 export function stateWord(memory: KernelMemory, address: number): string {
   const state = memory.shadow[address >>> 3] ?? SHADOW.unallocated;
-  return state === SHADOW.accessible ? '' : `(${SHADOW_WORDS[state] ?? 'unknown'} memory)`;
+  return memory.isAccessible(address) ? '' : `(${SHADOW_WORDS[state] ?? 'unknown'} memory)`;
 }
 
 function embedText(memory: KernelMemory, { type, address }: Place): string {

@@ -2,7 +2,6 @@
 import { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { deviceIndexAt } from '../../kernel/io/device-object.ts';
-import { SHADOW } from '../../kernel/mm/memory.ts';
 
 const ATTACHED_DEVICE = DEVICE_OBJECT.fields.find(({ name }) => name === 'AttachedDevice')?.offset ?? 0;
 
@@ -17,7 +16,7 @@ export interface StackMember {
 }
 
 export function isThere({ kernel }: Nt, address: number): boolean {
-  return kernel.memory.shadow[address >>> 3] === SHADOW.accessible;
+  return kernel.memory.isAccessible(address);
 }
 
 function memberAt(nt: Nt, address: number): StackMember {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { IRP } from '../../../src/abi/structs/io.ts';
 import { KernelMemory } from '../../../src/kernel/mm/memory.ts';
-import { evaluate, isTrue, type Lookup, plain } from '../../../src/machine/debug/expression.ts';
+import { evaluate, type Lookup, plain, truth } from '../../../src/machine/debug/expression.ts';
 import { structPlace } from '../../../src/machine/debug/typed-memory.ts';
 
 const ADDRESS = 0x2_0000;
@@ -51,8 +51,9 @@ describe('an expression', () => {
   });
 
   test('is true as in C', () => {
-    expect(isTrue('Irp->StackCount', lookup, memory)).toBe(true);
-    expect(isTrue('Irp->MdlAddress', lookup, memory)).toBe(false);
-    expect(isTrue('device', lookup, memory)).toBe(true);
+    const isTrue = (source: string): boolean => truth(plain(evaluate(source, lookup, memory), memory));
+    expect(isTrue('Irp->StackCount')).toBe(true);
+    expect(isTrue('Irp->MdlAddress')).toBe(false);
+    expect(isTrue('device')).toBe(true);
   });
 });

@@ -32,6 +32,8 @@ export async function debugged(
     setLines: () => null,
     setSteps: () => false,
     onLine: null,
+    frames: [],
+    partsOf: () => [],
   };
   const started = await Machine.start({ file, debug: true }, { ...testEnvironment(files), debug });
   if (!started.ok) throw new Error(started.diagnostics.map(({ message }) => message).join('\n'));
