@@ -27,3 +27,14 @@ export function isAbsolute(path: string): boolean {
 export function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
 }
+
+/** The other way round: what has to stand in `from` to mean `path`; `path` itself where they have no folder in common. */
+export function relativeFrom(from: string, path: string): string {
+  if (isAbsolute(from) !== isAbsolute(path)) return path;
+  const folder = from.split(/[\\/]/).slice(0, -1);
+  const parts = path.split(/[\\/]/);
+  let shared = 0;
+  while (shared < folder.length && shared < parts.length - 1 && folder[shared] === parts[shared]) shared += 1;
+  if (isAbsolute(path) && shared === 0) return path;
+  return [...folder.slice(shared).map(() => '..'), ...parts.slice(shared)].join('/');
+}

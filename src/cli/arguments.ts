@@ -21,6 +21,8 @@ export interface RunCommand {
   readonly dumpKind: (typeof DUMP_KINDS)[number];
   /** Where MEMORY.DMP goes, which the boot after a bug check finds on the disks. */
   readonly memoryDump: string | null;
+  /** Where the run goes as a recording, which repeats it. */
+  readonly repro: string | null;
   /** Broken rules for code hosts and editors. */
   readonly sarif: string | null;
   readonly seed: number | null;
@@ -143,6 +145,7 @@ const OPTIONS: Readonly<Record<Exclude<(typeof COMMANDS)[number], 'help'>, Optio
     dump: TEXT,
     'dump-kind': TEXT,
     'memory-dump': TEXT,
+    repro: TEXT,
     sarif: TEXT,
     seed: TEXT,
     verifier: TEXT,
@@ -245,6 +248,7 @@ function readRun(argv: readonly string[]): RunCommand {
     dump: text(values, 'dump'),
     dumpKind: readWord('dump-kind', text(values, 'dump-kind') ?? 'kernel', DUMP_KINDS),
     memoryDump: text(values, 'memory-dump'),
+    repro: text(values, 'repro'),
     sarif: text(values, 'sarif'),
     seed: readCount(values, 'seed', 0xffff_ffff),
     lowResources: readLowResources(values),

@@ -25,7 +25,7 @@ export const HELP = `driver-sandbox: runs Windows driver logic in an emulated NT
   driver-sandbox debug-adapter             speak the Debug Adapter Protocol over standard input and output, for editors
   driver-sandbox help                      this text
 
-MACHINE is a machine file (NAME.machine.json).
+MACHINE is a machine file (NAME.machine.json); for run also a recorded run (NAME.repro.json).
 
 run
   --inject FILE|-      injections: a JSON array, or one JSON object a line; - reads standard input
@@ -35,6 +35,8 @@ run
   --dump-kind KIND     kernel (unless told: what is in use), complete (all of memory), active (all of it that is not zero,
                        with a bitmap), or small (no pages: ranges that drivers chose, objects, drivers, stack)
   --memory-dump F.dmp  after a bug check boot again, with the disks as they are, and write the MEMORY.DMP that the boot finds
+  --repro F.repro.json save the run: machine file, drivers, inputs. Give the file in place of MACHINE, anywhere, and the run is
+                       repeated bit for bit; exit code 1 when it is not the same
   --sarif FILE         write broken rules as SARIF 2.1.0, for code hosts and editors
   --seed N             instead of the machine file's seed
   --verifier MODE      standard, off or all, instead of the machine file's

@@ -1,5 +1,6 @@
 /** `run`: starts a machine, injects, reports. */
-import type { HostHandle, StartHostOptions } from '../client/start-host.ts';
+import type { StartHostOptions } from '../client/start-host.ts';
+import type { TravellingHost } from '../client/travel/travelling-host.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
 import type { Injection, InjectionResult } from '../protocol/injection.ts';
 import type { HostNotifications, StartParams } from '../protocol/messages.ts';
@@ -7,6 +8,7 @@ import type { MachineState } from '../protocol/state.ts';
 import type { RunCommand } from './arguments.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
 import { checkDevices, type PlacedInjection, readInjections } from './read-injections.ts';
+import { saveRecording, startOrRepeat } from './recorded-run.ts';
 import { diagnosticsText, hasErrors } from './report/diagnostics-text.ts';
 import { type Paint, paintFor } from './report/paint.ts';
 import { injectionText } from './report/run-text.ts';
@@ -141,7 +143,7 @@ function listener({ command, io, outcome, paint }: Run): NonNullable<StartHostOp
   };
 }
 
-async function play(run: Run, host: HostHandle): Promise<void> {
+async function play(run: Run, host: TravellingHost): Promise<void> {
   const { command, io, outcome, injections, writer } = run;
   const params: StartParams = {
     file: command.machine,
@@ -149,7 +151,7 @@ async function play(run: Run, host: HostHandle): Promise<void> {
     ...(command.verifier === null ? {} : { verifier: command.verifier }),
     ...(typeof command.lowResources === 'number' ? { failAllocation: command.lowResources } : {}),
   };
-  const started = await host.request('machine/start', params);
+  const started = await startOrRepeat(host, params, io, command.format === 'text' ? io.out : () => {});
   outcome.diagnostics.push(...started.diagnostics);
   if (!started.ok) {
     outcome.exit = started.reason === 'driver' ? EXIT.driver : EXIT.wrongInput;
@@ -186,6 +188,7 @@ async function play(run: Run, host: HostHandle): Promise<void> {
     outcome.dump = await saveDump({ option: 'dump', path: command.dump, kind: command.dumpKind }, io, host);
   await writer?.drain(host);
   outcome.exit = failed(command, outcome) ? EXIT.failed : EXIT.ok;
+  if (command.repro !== null && !(await saveRecording(command.repro, io, host))) outcome.exit = EXIT.failed;
   if (command.memoryDump !== null && outcome.state?.bugcheck != null) {
     outcome.memoryDump = await saveMemoryDump(command.memoryDump, params, io, host);
     if (outcome.memoryDump === null) outcome.exit = EXIT.failed;
@@ -205,7 +208,7 @@ function mustStop({ stopOn }: RunCommand, live: Outcome['live'], last: Done | nu
   );
 }
 
-function failed({ stopOn }: RunCommand, { done, state }: Outcome): boolean {
+function failed({ stopOn }: RunCommand, { diagnostics, done, state }: Outcome): boolean {
   const asked = done.some(
     ({ injection, result }) =>
       injection.op === 'bugcheck' || (injection.op === 'expect' && result.ok && injection.path.startsWith('bugcheck')),
@@ -213,6 +216,7 @@ function failed({ stopOn }: RunCommand, { done, state }: Outcome): boolean {
   // Who has a request dropped wants to see what comes of it.
   const dropped = done.some(({ injection }) => injection.op === 'fault' && injection.status === 'drop');
   return (
+    diagnostics.some(({ code }) => code === 'machine/not-the-same-run') ||
     done.some(({ injection, result }) => injection.op === 'expect' && !result.ok) ||
     (done.some(({ result }) => result.unfinished === true) && !dropped) ||
     (stopOn === 'violation' && (state?.violations.length ?? 0) > 0) ||

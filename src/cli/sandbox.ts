@@ -1,5 +1,6 @@
 /** Starts a host for one command and turns its end into an exit code. */
-import { HostEndedError, type HostHandle, type StartHostOptions, startHost } from '../client/start-host.ts';
+import { HostEndedError, type StartHostOptions } from '../client/start-host.ts';
+import { startTravellingHost, type TravellingHost } from '../client/travel/travelling-host.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
 
 export type SandboxOptions = Pick<StartHostOptions, 'onNotification'> & {
@@ -10,9 +11,9 @@ export type SandboxOptions = Pick<StartHostOptions, 'onNotification'> & {
 export async function withHost<T>(
   io: CliIo,
   { machine, ...options }: SandboxOptions,
-  act: (host: HostHandle) => Promise<T>,
+  act: (host: TravellingHost) => Promise<T>,
 ): Promise<T> {
-  const host = await startHost({
+  const host = await startTravellingHost({
     entry: io.hostEntry,
     readFile: io.readText,
     runCompiler: io.compilerFor(machine),

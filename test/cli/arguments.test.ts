@@ -3,7 +3,7 @@ import { readArguments } from '../../src/cli/arguments.ts';
 
 test('a run takes every option', () => {
   const line =
-    'run m.machine.json --inject - --state --trace t.jsonl --sarif r.sarif --seed 7 --verifier all --stop-on violation --dump d.dmp --memory-dump m.dmp --format json';
+    'run m.machine.json --inject - --state --trace t.jsonl --repro r.repro.json --sarif r.sarif --seed 7 --verifier all --stop-on violation --dump d.dmp --memory-dump m.dmp --format json';
   expect(readArguments(line.split(' '))).toEqual({
     command: 'run',
     machine: 'm.machine.json',
@@ -11,6 +11,7 @@ test('a run takes every option', () => {
     state: true,
     trace: 't.jsonl',
     lowResources: null,
+    repro: 'r.repro.json',
     sarif: 'r.sarif',
     dump: 'd.dmp',
     dumpKind: 'kernel',

@@ -107,6 +107,42 @@ test('injections may come through the pipe, and JSON goes out', async () => {
   });
 });
 
+test('a run is saved as one file and repeated from it, without the files that it was made of', async () => {
+  const injections = join(folder, 'recorded.jsonl');
+  writeFileSync(injections, INJECTIONS);
+  const [first, second] = ['first.repro.json', 'second.repro.json'].map((name) => join(folder, name)) as [
+    string,
+    string,
+  ];
+  const traces = ['first.jsonl', 'second.jsonl'].map((name) => join(folder, name)) as [string, string];
+  const saved = await run(['run', MACHINE, '--inject', injections, '--repro', first, '--trace', traces[0]]);
+  expect(saved).toMatchObject({ code: 0, err: '' });
+  expect(readFileSync(first, 'utf8')).not.toContain(folder);
+  const repeated = await run(['run', first, '--repro', second, '--trace', traces[1], '--stop-on', 'never']);
+  expect(repeated.out).toContain('The same run again');
+  expect(repeated.err).toBe('');
+  expect(readFileSync(traces[1], 'utf8')).toBe(readFileSync(traces[0], 'utf8'));
+  expect(readFileSync(second, 'utf8')).toBe(readFileSync(first, 'utf8'));
+});
+
+test('a run that is not the recorded one any more ends with 1, a file that is no recording with 2', async () => {
+  const file = join(folder, 'other.repro.json');
+  expect((await run(['run', MACHINE, '--repro', file])).code).toBe(0);
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace('auditflt: paging', 'auditflt: Paging').replace('"events": ', '"events": 1'),
+  );
+  const other = await run(['run', file]);
+  expect(other.err).toContain('This run is not the recorded one');
+  expect(other.code).toBe(1);
+  writeFileSync(file, '{}');
+  const none = await run(['run', file]);
+  expect(none.err).toContain('other.repro.json:1:1: error machine/no-recording');
+  expect(none.code).toBe(2);
+  const settings = await run(['run', file, '--seed', '4']);
+  expect(settings.err).toContain('A recording has its own settings. Leave out what sets seed.');
+});
+
 test('mistakes end with their own codes', async () => {
   const broken = join(folder, 'broken.machine.json');
   writeFileSync(broken, '{\n  "devices": [ { "id": "d", "function": "nul" } ]\n}');

@@ -23,6 +23,8 @@ afterEach(async () => {
   await Promise.all(hosts.splice(0).map((host) => host.dispose()));
 });
 
+/** Other tests run at the same time. */
+const PATIENT = { timeout: 15_000 };
 const ADD_DUMP: UsageInjection = { op: 'usage', device: 'volC', type: 'dump', inPath: true };
 
 interface Traveller {
@@ -82,7 +84,7 @@ describe('what can be done in the past', () => {
     const digest = await host.request('machine/digest', { events: present.events });
     await host.goTo(100);
     await host.request('machine/resume', {});
-    await expect.poll(() => host.history.isPast).toBe(false);
+    await expect.poll(() => host.history.isPast, PATIENT).toBe(false);
     expect(travels.at(-1)?.state).toBeNull();
     expect((await state()).events).toBe(present.events);
     expect(await host.request('machine/digest', { events: present.events })).toEqual(digest);
@@ -118,7 +120,7 @@ describe('what can be done in the past', () => {
     const further = (await state()).events;
     expect(further).toBeLessThan(back);
     await host.request('machine/step', { kind: 'into' });
-    await expect.poll(async () => (await state()).events).toBe(back);
+    await expect.poll(async () => (await state()).events, PATIENT).toBe(back);
   });
 });
 
@@ -128,11 +130,11 @@ describe('back to breakpoints', () => {
     const breakpoints = [{ id: 7, name: 'auditflt!IRP_MN_DEVICE_USAGE_NOTIFICATION' }];
     await host.request('debug/setFunctions', { breakpoints });
     const booting = host.request('machine/boot', {});
-    await expect.poll(() => stops.length).toBe(1);
+    await expect.poll(() => stops.length, PATIENT).toBe(1);
     await host.request('debug/continue', { how: 'run' });
     await booting;
     const added = host.request('machine/inject', ADD_DUMP);
-    await expect.poll(() => stops.length).toBe(2);
+    await expect.poll(() => stops.length, PATIENT).toBe(2);
     await host.request('debug/continue', { how: 'run' });
     await added;
     const { events } = await state();
@@ -168,7 +170,7 @@ describe('memory that was changed by hand', () => {
     const breakpoints = [{ id: 7, name: 'auditflt!IRP_MN_DEVICE_USAGE_NOTIFICATION' }];
     await host.request('debug/setFunctions', { breakpoints });
     const booting = host.request('machine/boot', {});
-    await expect.poll(() => stops.length).toBe(1);
+    await expect.poll(() => stops.length, PATIENT).toBe(1);
     const place = stops[0]?.place.events ?? 0;
     await host.request('debug/setExpression', {
       expression: 'Irp->IoStatus.Information',

@@ -123,6 +123,16 @@ export class Player implements SlotOwner {
     void this.#feed();
   }
 
+  /** Another machine in the same process. */
+  begin(run: Run): void {
+    this.run = run;
+    this.#given = 0;
+    this.#writes = [];
+    this.#hold = null;
+    this.#isHeld = false;
+    this.stop = null;
+  }
+
   /** Goes another way from here on. */
   branch(name: string): void {
     const shared = this.inputs;
@@ -133,10 +143,15 @@ export class Player implements SlotOwner {
     this.#isHeld = false;
   }
 
-  /** A new input, after all others. */
-  give(input: RecordedInput): void {
+  /** An input that the machine has had. */
+  note(input: RecordedInput): void {
     this.run.inputs.push(input);
     this.#given = this.run.inputs.length;
+  }
+
+  /** A new input, after all others. */
+  give(input: RecordedInput): void {
+    this.note(input);
     if (input.kind !== 'write') void this.#do(input);
   }
 

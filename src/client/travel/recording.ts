@@ -1,4 +1,5 @@
 /** Recordings as text, and back. */
+import { relativeFrom } from '../../base/file-path.ts';
 
 import type { Diagnostic } from '../../protocol/diagnostic.ts';
 import {
@@ -21,11 +22,15 @@ export function recordRun(
   inputs: readonly RecordedInput[],
   { product, place, end }: Pick<Recording, 'product' | 'place' | 'end'>,
 ): Recording {
-  const runs = run.chain.map((each) => ({
-    start: each.start,
-    files: Object.fromEntries(each.files),
-    inputs: each === run ? inputs : each.inputs,
-  }));
+  // Where the files lie on this computer is nobody's business, and there may be no such place on another.
+  const runs = run.chain.map((each) => {
+    const { file } = each.start;
+    return {
+      start: { ...each.start, file: relativeFrom(file, file) },
+      files: Object.fromEntries([...each.files].map(([path, text]) => [relativeFrom(file, path), text])),
+      inputs: each === run ? inputs : each.inputs,
+    };
+  });
   return { format: RECORDING_FORMAT, version: RECORDING_VERSION, product, runs, place, end };
 }
 

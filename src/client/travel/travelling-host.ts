@@ -187,9 +187,7 @@ class Traveller implements TravellingHost {
       this.#recording = recording;
       return started;
     }
-    this.#active.isSilent = true;
     await this.#active.go(recording.place);
-    this.#active.isSilent = false;
     run.events = recording.end.events;
     const difference = await differenceFrom(recording, this.#active);
     const state = (await this.#active.request('machine/state', {})) ?? started.state;
@@ -224,10 +222,10 @@ class Traveller implements TravellingHost {
     const keeps = params.keepDisks === true && this.#branches.length > 0;
     const run = new Run(params, keeps ? this.#active.run : null, 'First run', null);
     this.#branches.splice(0, this.#branches.length, run);
-    this.#active.run = run;
+    this.#active.begin(run);
     const result = await this.#active.request('machine/start', params);
     // It has booted as it was started.
-    if (params.debug !== true) run.inputs.push({ kind: 'boot' });
+    if (params.debug !== true) this.#active.note({ kind: 'boot' });
     return result;
   }
 
