@@ -171,15 +171,14 @@ export class Debugger {
   /** A driver is about to call a routine. */
   called(name: string): void {
     if (this.#isHeld()) return;
-    const { sim } = this.#nt.kernel;
-    const { current } = sim;
     this.#checkData();
-    const caller = sim.directory.driverName(current.driver);
+    const { current, directory } = this.#nt.kernel.sim;
+    const caller = directory.driverName(current.driver);
     const hit = this.breakpoints.atRoutine(caller, name);
     if (hit !== null && this.#hit(hit, 'function', `${caller} calls ${name}`)) return;
     const line = this.breakpoints.atCall(current.driver, () => this.#frameOfCaller());
     if (line !== null && this.#hit(line, 'breakpoint', `${caller} calls ${name}`)) return;
-    if (this.#wanted.how === 'run' || sim.directory.drivers[current.driver]?.source === null || current.driver === 0)
+    if (this.#wanted.how === 'run' || directory.drivers[current.driver]?.source === null || current.driver === 0)
       return;
     this.#stepTo({ kind: 'call', thread: current, level: current.depth, irp: current.irp }, `${caller} calls ${name}`);
   }
