@@ -224,9 +224,8 @@ export class DebugAdapter {
           const message = `The machine has no file ${source.path ?? source.name ?? ''}.`;
           return this.#results(set.map(({ id }) => ({ id, verified: false, message })));
         }
-        const elsewhere = this.#target?.stopsElsewhere?.(file) ?? null;
-        if (elsewhere !== null)
-          return this.#results(set.map(({ id }) => ({ id, verified: false, message: elsewhere })));
+        const message = this.#target?.stopsElsewhere?.(file);
+        if (message != null) return this.#results(set.map(({ id }) => ({ id, verified: false, message })));
         return this.#results((await this.#request('debug/setLines', { file, breakpoints: set })).breakpoints);
       },
       setFunctionBreakpoints: async ({ breakpoints }) => {
@@ -328,9 +327,10 @@ export class DebugAdapter {
         return toVariable(await this.#request('debug/setExpression', asked));
       },
       evaluate: async ({ expression, frameId, context }) => {
-        const asked = { expression, ...(frameId === undefined ? {} : { frame: frameId }) };
-        const value = async (): Promise<object> => evaluated(await this.#request('debug/evaluate', asked));
-        return await (context === 'repl' ? this.#console.typed(expression, value) : value());
+        const frame = frameId === undefined ? {} : { frame: frameId };
+        const value = async (one: string) =>
+          evaluated(await this.#request('debug/evaluate', { expression: one, ...frame }));
+        return await (context === 'repl' ? this.#console.typed(expression, value) : value(expression));
       },
       completions: async ({ text, column }) => {
         const line = { line: text, column: column + this.#columnShift };

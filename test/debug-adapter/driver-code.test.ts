@@ -93,6 +93,19 @@ describe('code of a TypeScript driver', () => {
     );
   });
 
+  test('commands of the console take the variables that stand there, and are about them when they are given alone', async () => {
+    const { dap, threadId } = await atLine('IoAdjustPagingPathCount(addressOf');
+    const [inner, outer] = await dap.frames(threadId);
+    const typed = async (expression: string, frame?: Frame): Promise<string> =>
+      (await dap.request('evaluate', { expression, frameId: frame?.id ?? 0, context: 'repl' })).result;
+    expect(await typed('!irp', inner)).toBe(await typed('!irp irp', outer));
+    expect(await typed('!irp', inner)).toMatch(/^Irp is active with \d+ stacks/);
+    expect(await typed('!devstack', inner)).toBe(await typed('!devstack disk0/auditflt', inner));
+    expect(await typed('!drvobj', inner)).toBe(await typed('!drvobj auditflt', inner));
+    // What is no structure stays a word.
+    expect(await typed('!irp field', inner)).toMatch(/field/);
+  });
+
   test('so may conditions and log messages', async () => {
     const dap = client();
     await dap.launch();

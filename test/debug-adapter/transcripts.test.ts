@@ -143,6 +143,8 @@ const STORIES: Readonly<Record<string, () => Promise<DapClient>>> = {
     const { id: frameId } = await dap.topFrame(stop.threadId);
     await dap.ask('evaluate', { expression: '!devstack disk0', frameId, context: 'repl' });
     await dap.ask('evaluate', { expression: '!devstak disk0', frameId, context: 'repl' });
+    await dap.ask('evaluate', { expression: '!irp', frameId, context: 'repl' });
+    await dap.ask('evaluate', { expression: '!devobj self', frameId, context: 'repl' });
     await dap.ask('completions', { text: '!devs', column: 6 });
     return dap;
   },
