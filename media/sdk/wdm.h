@@ -1326,6 +1326,15 @@ typedef int WORK_QUEUE_TYPE;
 #define STATUS_WRONG_VOLUME ((NTSTATUS)0xC0000012)
 #define STORAGE_MINIPORT_ERROR 0xF0
 #define STORAGE_REQUEST_BLOCK_VERSION_1 1
+#define STORPORT_MARK_DEVICE_FAILED_FLAG_PREDICTED_FAILURE 2
+#define STORPORT_MARK_DEVICE_FAILED_FLAG_REMOVE_DEVICE 1
+#define STOR_ADAPTER_DMA_ADDRESS_WIDTH_SPECIFIED 0x40
+#define STOR_ADAPTER_DMA_V3_PREFERRED 8
+#define STOR_ADAPTER_FEATURE_ABORT_COMMAND 0x10
+#define STOR_ADAPTER_FEATURE_DEVICE_TELEMETRY 1
+#define STOR_ADAPTER_FEATURE_RICH_TEMPERATURE_THRESHOLD 0x20
+#define STOR_ADAPTER_FEATURE_STOP_UNIT_DURING_POWER_DOWN 2
+#define STOR_ADAPTER_UNCACHED_EXTENSION_NUMA_NODE_PREFERRED 4
 #define STOR_ADDRESS_TYPE_BTL8 1
 #define STOR_ADDR_BTL8_ADDRESS_LENGTH 4
 #define STOR_FEATURE_ADAPTER_CONTROL_PRE_FINDADAPTER 0x100
@@ -4994,8 +5003,10 @@ VOID StorPortReleaseSpinLock(PVOID HwDeviceExtension, PSTOR_LOCK_HANDLE LockHand
 VOID StorPortCompleteRequest(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun, UCHAR SrbStatus);
 /* The miniport's own extension of a unit; 0: there is none. */
 PVOID StorPortGetLogicalUnit(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun);
-/* Says that the adapter (Address NULL) or a unit has failed: an event, and nothing else. */
-ULONG StorPortMarkDeviceFailed(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, ULONG Flags, PCWSTR FailReason);
+/* Says that the adapter (StorAddress NULL) or a unit has failed: an event; with STORPORT_MARK_DEVICE_FAILED_FLAG_REMOVE_DEVICE the device is removed. */
+VOID StorPortMarkDeviceFailed(PVOID HwDeviceExtension, PSTOR_ADDRESS StorAddress, ULONG Flags, PCWSTR FailReason);
+/* The same with data for a diagnosis. STORPORT_MARK_DEVICE_FAILED_FLAG_PREDICTED_FAILURE: it has not failed yet, and stays. */
+ULONG StorPortMarkDeviceFailedEx(PVOID HwDeviceExtension, PSTOR_ADDRESS StorAddress, ULONG Flags, USHORT FaultCode, PCWSTR FaultDescription, USHORT AdditionalDataSize, PVOID AdditionalData, USHORT CriticalDataSize, PVOID CriticalData);
 /* Copies memory; the two may overlap. */
 VOID StorPortMoveMemory(PVOID WriteBuffer, PVOID ReadBuffer, ULONG Length);
 /* Virtual time in ticks of 100 ns since boot. 0 in dump runs: no clock runs there. */
@@ -5058,6 +5069,10 @@ VOID SandboxPortStopUnit(PDEVICE_OBJECT Pdo, BOOLEAN IsSurprise);
 VOID SandboxPortPowerUnit(PDEVICE_OBJECT Pdo, ULONG State, ULONG Action);
 /* ScsiUnitUsage: a special file comes to a unit, or goes. */
 VOID SandboxPortUnitUsage(PDEVICE_OBJECT Pdo, ULONG Type, BOOLEAN InPath);
+/* Claims or releases a unit, flushes or releases its queue, resets its bus: SRB_FUNCTION_*. SRB_STATUS_*. */
+ULONG SandboxPortControlUnit(PDEVICE_OBJECT Pdo, ULONG Function);
+/* Whether the miniport has given up an adapter or a unit with StorPortMarkDeviceFailed. */
+BOOLEAN SandboxPortHasFailed(PDEVICE_OBJECT Device);
 /* Whether the unit's queue is open and the miniport takes another request. */
 BOOLEAN SandboxPortCanSend(PDEVICE_OBJECT Pdo);
 /* Requests that the miniport has: of an adapter, or of one unit. */

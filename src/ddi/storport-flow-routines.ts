@@ -7,13 +7,19 @@ import {
   STOR_STATUS_SUCCESS,
 } from '../abi/storport-constants.ts';
 import { toAddress } from '../abi/struct.ts';
-import { type STOR_ADDR_BTL8, STOR_DPC, type STOR_LOCK_HANDLE } from '../abi/structs/storport-requests.ts';
+import {
+  STOR_ADDR_BTL8,
+  type STOR_ADDRESS,
+  STOR_DPC,
+  type STOR_LOCK_HANDLE,
+} from '../abi/structs/storport-requests.ts';
 import type { HW_DPC_ROUTINE } from '../abi/structs/storport-roles.ts';
 import type { Pointer } from '../abi/types.ts';
 import { seconds } from '../base/time.ts';
 import type { Nt } from '../kernel/assemble.ts';
 import { poolTag } from '../kernel/mm/pool.ts';
 import type { Adapter } from '../kernel/storport/adapter.ts';
+import { markFailed } from '../kernel/storport/failed-device.ts';
 import { acquire, release } from '../kernel/storport/locks.ts';
 import {
   adapterBusy,
@@ -42,6 +48,18 @@ const TAG = poolTag('StDp');
 /** The adapter whose run-time instance calls; undefined: nobody's, or a dump run's. */
 function adapterOf(nt: Nt, extension: Pointer, name: string): Adapter | undefined {
   return callerOf(nt.storport, toAddress(extension), name)?.adapter ?? undefined;
+}
+
+/** STOR-50 */
+function fail(nt: Nt, name: string, extension: Pointer, address: STOR_ADDRESS | null, flags: number): number {
+  const adapter = adapterOf(nt, extension, name);
+  if (adapter === undefined) return STOR_STATUS_INVALID_PARAMETER;
+  adapter.instance?.note(name, toAddress(address), flags);
+  const at = address === null ? null : nt.kernel.memory.view(STOR_ADDR_BTL8, toAddress(address));
+  const unit = at === null ? undefined : adapter.unitAt({ path: at.Path, target: at.Target, lun: at.Lun });
+  if (at !== null && unit === undefined) return STOR_STATUS_INVALID_PARAMETER;
+  markFailed(adapter, unit ?? null, flags);
+  return STOR_STATUS_SUCCESS;
 }
 
 type UnitBody = (adapter: Adapter, unit: Unit, value: number) => boolean | undefined;
@@ -267,18 +285,27 @@ const rest: readonly RoutineDeclaration[] = [
   ),
   routine(
     'StorPortMarkDeviceFailed',
-    'HwDeviceExtension: PVOID, Address: PSTOR_ADDRESS, Flags: ULONG, FailReason: PCWSTR',
+    'HwDeviceExtension: PVOID, StorAddress: PSTOR_ADDRESS, Flags: ULONG, FailReason: PCWSTR',
+    {
+      ...STORPORT,
+      summary:
+        'Says that the adapter (StorAddress NULL) or a unit has failed: an event; with STORPORT_MARK_DEVICE_FAILED_FLAG_REMOVE_DEVICE the device is removed.',
+    },
+    (nt, extension: Pointer, address: STOR_ADDRESS | null, flags: number) => {
+      fail(nt, 'StorPortMarkDeviceFailed', extension, address, flags);
+    },
+  ),
+  routine(
+    'StorPortMarkDeviceFailedEx',
+    'HwDeviceExtension: PVOID, StorAddress: PSTOR_ADDRESS, Flags: ULONG, FaultCode: USHORT, FaultDescription: PCWSTR, AdditionalDataSize: USHORT, AdditionalData: PVOID, CriticalDataSize: USHORT, CriticalData: PVOID',
     {
       ...STORPORT,
       returns: 'ULONG',
-      summary: 'Says that the adapter (Address NULL) or a unit has failed: an event, and nothing else.',
+      summary:
+        'The same with data for a diagnosis. STORPORT_MARK_DEVICE_FAILED_FLAG_PREDICTED_FAILURE: it has not failed yet, and stays.',
     },
-    (nt, extension: Pointer, address: STOR_ADDR_BTL8 | null, flags: number) => {
-      const adapter = adapterOf(nt, extension, 'StorPortMarkDeviceFailed');
-      if (adapter === undefined) return STOR_STATUS_INVALID_PARAMETER;
-      adapter.instance?.note('StorPortMarkDeviceFailed', toAddress(address), flags);
-      return STOR_STATUS_SUCCESS;
-    },
+    (nt, extension: Pointer, address: STOR_ADDRESS | null, flags: number) =>
+      fail(nt, 'StorPortMarkDeviceFailedEx', extension, address, flags),
   ),
   routine(
     'StorPortMoveMemory',

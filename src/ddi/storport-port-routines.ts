@@ -1,11 +1,12 @@
 /** How the in-box port driver reaches the part of Storport that calls miniports. Not for other drivers. */
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../abi/enums.ts';
 import { STATUS_NO_SUCH_DEVICE, STATUS_SUCCESS } from '../abi/ntstatus.ts';
+import { SRB_STATUS_NO_DEVICE } from '../abi/srb-constants.ts';
 import type { DEVICE_OBJECT, IRP } from '../abi/structs/io.ts';
 import type { NTSTATUS } from '../abi/types.ts';
 import type { Nt } from '../kernel/assemble.ts';
 import { scan, sendIrp } from '../kernel/storport/port-requests.ts';
-import { startUnit, stopUnit, unitPower, unitUsage } from '../kernel/storport/unit-control.ts';
+import { controlUnit, startUnit, stopUnit, unitPower, unitUsage } from '../kernel/storport/unit-control.ts';
 import { routine } from './routine.ts';
 
 const PORT = { header: 'sandbox.h', source: 'sandbox' } as const;
@@ -148,6 +149,33 @@ export const storportPortRoutines = [
       const known = unitOf(nt, pdo);
       if (known !== undefined) unitUsage(known.adapter, known.unit, type, inPath);
     },
+  ),
+  routine(
+    'SandboxPortControlUnit',
+    'Pdo: PDEVICE_OBJECT, Function: ULONG',
+    {
+      ...PORT,
+      returns: 'ULONG',
+      max: DISPATCH_LEVEL,
+      summary:
+        'Claims or releases a unit, flushes or releases its queue, resets its bus: SRB_FUNCTION_*. SRB_STATUS_*.',
+    },
+    (nt, pdo: DEVICE_OBJECT, functionCode: number) => {
+      const known = unitOf(nt, pdo);
+      return known === undefined ? SRB_STATUS_NO_DEVICE : controlUnit(known.adapter, known.unit, functionCode);
+    },
+  ),
+  routine(
+    'SandboxPortHasFailed',
+    'Device: PDEVICE_OBJECT',
+    {
+      ...PORT,
+      returns: 'BOOLEAN',
+      max: PASSIVE_LEVEL,
+      summary: 'Whether the miniport has given up an adapter or a unit with StorPortMarkDeviceFailed.',
+    },
+    (nt, device: DEVICE_OBJECT) =>
+      nt.storport.adapters.get(device.address)?.hasFailed ?? unitOf(nt, device)?.unit.hasFailed ?? false,
   ),
   routine(
     'SandboxPortCanSend',

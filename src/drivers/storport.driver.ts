@@ -20,6 +20,7 @@ import {
   IRP_MJ_SCSI,
   IRP_MJ_WRITE,
   IRP_MN_QUERY_DEVICE_RELATIONS,
+  IRP_MN_QUERY_PNP_DEVICE_STATE,
   IRP_MN_STOP_DEVICE,
   IRP_MN_SURPRISE_REMOVAL,
   NT_SUCCESS,
@@ -68,7 +69,7 @@ import {
   unitRuntime,
 } from './lib/port-io.ts';
 import { DispatchUnitScsi } from './lib/port-scsi.ts';
-import { AnsweringUnits, DispatchUnitPnp, Drain } from './lib/port-units.ts';
+import { AnsweringUnits, DispatchUnitPnp, Drain, ReportFailed } from './lib/port-units.ts';
 import type { DevicePower } from './lib/power.ts';
 import { PowerUpChildren } from './lib/power-child.ts';
 import { ReportPowerState } from './lib/power-policy.ts';
@@ -146,12 +147,14 @@ async function DispatchPnp(deviceObject: DEVICE_OBJECT, irp: IRP): Promise<NTSTA
   const stack = IoGetCurrentIrpStackLocation(irp);
   const { MinorFunction: minor } = stack;
   if (CommonExtension(deviceObject).Lower === NULL) {
-    const answer = (): Promise<NTSTATUS> => DispatchUnitPnp(deviceObject, stack, dispatch);
+    const answer = (): Promise<NTSTATUS> => DispatchUnitPnp(deviceObject, irp, stack, dispatch);
     return DispatchRuntimePnp(unitRuntime, deviceObject, irp, answer);
   }
   if (minor === IRP_MN_STOP_DEVICE) {
     await Drain(deviceObject);
     SandboxPortStopAdapter(deviceObject);
+  } else if (minor === IRP_MN_QUERY_PNP_DEVICE_STATE) {
+    ReportFailed(deviceObject, irp);
   } else if (minor === IRP_MN_SURPRISE_REMOVAL) {
     SandboxPortRemoveAdapter(deviceObject, TRUE);
   } else if (minor === IRP_MN_QUERY_DEVICE_RELATIONS) {

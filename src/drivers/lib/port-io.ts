@@ -20,17 +20,21 @@ import {
   SandboxPortCanSend,
   SandboxPortPowerUnit,
   SandboxPortSend,
+  SRB_STATUS_NO_DEVICE,
+  SRB_STATUS_REQUEST_FLUSHED,
   STATUS_CANCELLED,
   STATUS_DEVICE_REMOVED,
   STATUS_PENDING,
+  STATUS_UNSUCCESSFUL,
   type UCHAR,
+  type ULONG,
 } from 'wdm';
 import { ChildrenOf } from './bus.ts';
 import { CommonExtension, CompleteIrp, RemovePending, Started } from './common.ts';
 import { InsertIrp, IsQueueEmpty, RemoveIrp, UnlinkIrp } from './irp-queue.ts';
 import { LUN_EXTENSION, LunExtension } from './port-extensions.ts';
 import { AdapterRuntime, HoldAdapter, UnitRuntime } from './port-runtime.ts';
-import { QuiesceEnded, type ScsiPort } from './port-scsi.ts';
+import { QuiesceEnded, type ScsiPort, SetSrbStatus } from './port-scsi.ts';
 import { type ChildPower, FinishChildPower } from './power-child.ts';
 import { BeginUse, EndUse, ReportPoweredOn, SystemResumed } from './runtime-power.ts';
 
@@ -60,6 +64,7 @@ export const scsi: ScsiPort = {
   queue: (pdo, irp) => Enqueue(pdo, irp),
   send: Pass,
   unlocked: (pdo) => StartNext(LunExtension(pdo)),
+  flush: (pdo) => EndQueued(LunExtension(pdo), STATUS_UNSUCCESSFUL, SRB_STATUS_REQUEST_FLUSHED),
 };
 
 export function Enqueue(pdo: DEVICE_OBJECT, irp: IRP): NTSTATUS {
@@ -234,11 +239,16 @@ function CancelQueued(deviceObject: DEVICE_OBJECT, irp: IRP): void {
   CompleteIo(LunExtension(deviceObject), irp, STATUS_CANCELLED);
 }
 
+function EndQueued(lun: LUN_EXTENSION, status: NTSTATUS, srbStatus: ULONG): void {
+  for (let irp = RemoveIrp(lun.Queue); irp !== NULL; irp = RemoveIrp(lun.Queue)) {
+    SetSrbStatus(irp, srbStatus);
+    CompleteIo(lun, irp, status);
+  }
+}
+
 export function FailQueued(pdo: DEVICE_OBJECT): void {
   const lun = LunExtension(pdo);
-  for (let irp = RemoveIrp(lun.Queue); irp !== NULL; irp = RemoveIrp(lun.Queue)) {
-    CompleteIo(lun, irp, STATUS_DEVICE_REMOVED);
-  }
+  EndQueued(lun, STATUS_DEVICE_REMOVED, SRB_STATUS_NO_DEVICE);
   for (let irp = RemoveIrp(lun.Passing); irp !== NULL; irp = RemoveIrp(lun.Passing)) {
     EndPassing(lun, irp, STATUS_DEVICE_REMOVED);
   }

@@ -11,16 +11,31 @@ import {
   type NTSTATUS,
   NULL,
   PIRP,
+  SandboxPortControlUnit,
   type SCSI_REQUEST_BLOCK,
   SRB_FLAGS_BYPASS_LOCKED_QUEUE,
+  SRB_FUNCTION_ABORT_COMMAND,
+  SRB_FUNCTION_CLAIM_DEVICE,
   SRB_FUNCTION_EXECUTE_SCSI,
+  SRB_FUNCTION_FLUSH,
+  SRB_FUNCTION_FLUSH_QUEUE,
+  SRB_FUNCTION_IO_CONTROL,
   SRB_FUNCTION_LOCK_QUEUE,
   SRB_FUNCTION_QUIESCE_DEVICE,
+  SRB_FUNCTION_RELEASE_DEVICE,
+  SRB_FUNCTION_RELEASE_QUEUE,
+  SRB_FUNCTION_RESET_BUS,
+  SRB_FUNCTION_RESET_DEVICE,
+  SRB_FUNCTION_RESET_LOGICAL_UNIT,
+  SRB_FUNCTION_SHUTDOWN,
   SRB_FUNCTION_UNLOCK_QUEUE,
+  SRB_STATUS_BUSY,
   SRB_STATUS_INVALID_REQUEST,
   SRB_STATUS_NO_DEVICE,
   SRB_STATUS_NOT_POWERED,
   SRB_STATUS_SUCCESS,
+  STATUS_DEVICE_BUSY,
+  STATUS_DEVICE_DOES_NOT_EXIST,
   STATUS_DEVICE_NOT_CONNECTED,
   STATUS_INVALID_DEVICE_REQUEST,
   STATUS_PENDING,
@@ -49,6 +64,8 @@ export interface ScsiPort {
   /** Past the queue. The request is pending already. */
   readonly send: (pdo: DEVICE_OBJECT, irp: IRP) => void;
   readonly unlocked: (pdo: DEVICE_OBJECT) => void;
+  /** Ends what is queued with SRB_STATUS_REQUEST_FLUSHED. */
+  readonly flush: (pdo: DEVICE_OBJECT) => void;
 }
 
 export function DispatchUnitScsi(port: ScsiPort, pdo: DEVICE_OBJECT, irp: IRP): NTSTATUS {
@@ -90,7 +107,20 @@ function DoFunction(port: ScsiPort, common: COMMON_EXTENSION, irp: IRP, srb: SCS
       lock.QuiesceIrp = irp;
       return STATUS_PENDING;
     case SRB_FUNCTION_EXECUTE_SCSI:
+    case SRB_FUNCTION_IO_CONTROL:
+    case SRB_FUNCTION_FLUSH:
+    case SRB_FUNCTION_SHUTDOWN:
       return Execute(port, common, irp, srb);
+    case SRB_FUNCTION_RESET_LOGICAL_UNIT:
+    case SRB_FUNCTION_RESET_DEVICE:
+    case SRB_FUNCTION_ABORT_COMMAND:
+      return PassOn(port, common, irp, srb);
+    case SRB_FUNCTION_CLAIM_DEVICE:
+    case SRB_FUNCTION_RELEASE_DEVICE:
+    case SRB_FUNCTION_RELEASE_QUEUE:
+    case SRB_FUNCTION_FLUSH_QUEUE:
+    case SRB_FUNCTION_RESET_BUS:
+      return Control(port, common, irp, srb);
     default:
       return EndScsi(common, irp, srb, SRB_STATUS_INVALID_REQUEST, STATUS_INVALID_DEVICE_REQUEST);
   }
@@ -102,12 +132,42 @@ function Execute(port: ScsiPort, common: COMMON_EXTENSION, irp: IRP, srb: SCSI_R
   if ((srb.SrbFlags & SRB_FLAGS_BYPASS_LOCKED_QUEUE) === 0) {
     return port.queue(pdo, irp);
   }
+  return PassOn(port, common, irp, srb);
+}
+
+/** Past the queue: resets, aborts, and what belongs to a change of power. */
+function PassOn(port: ScsiPort, common: COMMON_EXTENSION, irp: IRP, srb: SCSI_REQUEST_BLOCK): NTSTATUS {
+  const pdo = common.Self as DEVICE_OBJECT;
   if (!port.isReady(pdo)) {
     return EndScsi(common, irp, srb, SRB_STATUS_NOT_POWERED, STATUS_DEVICE_NOT_CONNECTED);
   }
   IoMarkIrpPending(irp);
   port.send(pdo, irp);
   return STATUS_PENDING;
+}
+
+/** What the port driver does itself. A unit belongs to one class driver at a time: it gets the device object to send to. */
+function Control(port: ScsiPort, common: COMMON_EXTENSION, irp: IRP, srb: SCSI_REQUEST_BLOCK): NTSTATUS {
+  const pdo = common.Self as DEVICE_OBJECT;
+  if (srb.Function === SRB_FUNCTION_FLUSH_QUEUE) {
+    port.flush(pdo);
+  }
+  const ended = SandboxPortControlUnit(pdo, srb.Function);
+  if (ended === SRB_STATUS_BUSY) {
+    return EndScsi(common, irp, srb, ended, STATUS_DEVICE_BUSY);
+  }
+  if (srb.Function === SRB_FUNCTION_CLAIM_DEVICE) {
+    srb.DataBuffer = pdo.address;
+  }
+  const status = EndScsi(
+    common,
+    irp,
+    srb,
+    ended,
+    ended === SRB_STATUS_SUCCESS ? STATUS_SUCCESS : STATUS_DEVICE_DOES_NOT_EXIST,
+  );
+  port.unlocked(pdo);
+  return status;
 }
 
 /** The miniport has no request of the unit any more. */

@@ -3,12 +3,16 @@ import {
   type DEVICE_OBJECT,
   FALSE,
   type IO_STACK_LOCATION,
+  type IRP,
   IRP_MN_DEVICE_USAGE_NOTIFICATION,
+  IRP_MN_QUERY_PNP_DEVICE_STATE,
   IRP_MN_SURPRISE_REMOVAL,
   KeDelayExecutionThread,
   KernelMode,
   NT_SUCCESS,
   type NTSTATUS,
+  PNP_DEVICE_FAILED,
+  SandboxPortHasFailed,
   SandboxPortQueryChild,
   SandboxPortQueryOutstanding,
   SandboxPortStopUnit,
@@ -25,10 +29,14 @@ const LOOK_AGAIN = -1_000n;
 /** A unit's miniport hears of special files before the stacks below do, and of a failure there too (STOR-71). */
 export async function DispatchUnitPnp(
   pdo: DEVICE_OBJECT,
+  irp: IRP,
   stack: IO_STACK_LOCATION,
   dispatch: () => Promise<NTSTATUS>,
 ): Promise<NTSTATUS> {
   const { MinorFunction: minor } = stack;
+  if (minor === IRP_MN_QUERY_PNP_DEVICE_STATE) {
+    ReportFailed(pdo, irp);
+  }
   if (minor === IRP_MN_SURPRISE_REMOVAL) {
     SandboxPortStopUnit(pdo, TRUE);
   }
@@ -45,6 +53,13 @@ export async function DispatchUnitPnp(
     SandboxPortUnitUsage(pdo, type, FALSE);
   }
   return status;
+}
+
+/** Adds to the answer of IRP_MN_QUERY_PNP_DEVICE_STATE that the miniport has given the device up (STOR-50). */
+export function ReportFailed(device: DEVICE_OBJECT, irp: IRP): void {
+  if (SandboxPortHasFailed(device)) {
+    irp.IoStatus.Information |= PNP_DEVICE_FAILED;
+  }
 }
 
 /** The miniport still has requests; it gets no new ones. */

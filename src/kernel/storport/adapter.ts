@@ -73,6 +73,8 @@ export class Adapter {
   linkIsDown = false;
   /** Its run-time power, as its miniport has described it. */
   readonly pofx = new StorPoFx();
+  /** The miniport has given it up: Plug and Play is told so when it asks. */
+  hasFailed = false;
   /** Device power state that the miniport was told last: DEVICE_POWER_STATE. */
   powerState = 1;
   #unitList: readonly Unit[] = [];
@@ -93,6 +95,13 @@ export class Adapter {
     this.life = new Lifecycle(storportAdapter, storport.kernel.sim, node.id);
   }
 
+  /** Address of the UNICODE_STRING with the miniport's name: what a bug check names it by. */
+  get driverName(): number {
+    const { io } = this.storport;
+    const known = io.drivers.find(({ entry }) => entry.index === this.registration.driver);
+    return known?.object.DriverName.address ?? 0;
+  }
+
   get device(): number {
     return deviceIndex(this.storport.io, this.fdo);
   }
@@ -110,6 +119,7 @@ export class Adapter {
   /** STOR-20 STOR-70a */
   start(registers: readonly RegisterRange[], interrupt: { readonly level: number; readonly vector: number }): NTSTATUS {
     if (this.isRunning) return STATUS_SUCCESS;
+    this.hasFailed = false;
     if (this.life.state === 'stopped') return this.#restart();
     const instance = this.#makeInstance(registers);
     if (instance === null) return STATUS_INSUFFICIENT_RESOURCES;
@@ -160,7 +170,7 @@ export class Adapter {
       instance.allocate(KDPC.size),
     );
     this.transport = transport;
-    this.recovery = new Recovery(storport.kernel.sim, { instance, transport });
+    this.recovery = new Recovery(storport.kernel.sim, { instance, transport, driverName: () => this.driverName });
     this.controls = new Controls(instance);
     return instance;
   }

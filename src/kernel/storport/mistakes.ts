@@ -12,6 +12,8 @@ export type StorportMistakeKind =
   | 'srbStatus'
   | 'physicalAddress'
   | 'resetBusIncomplete'
+  | 'abortIncomplete'
+  | 'resetHold'
   | 'neverCompletes'
   | 'findAdapterUnset'
   | 'returnValue'

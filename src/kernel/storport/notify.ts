@@ -65,7 +65,7 @@ export function notify(storport: Storport, known: KnownInstance, type: number, v
   }
   switch (type) {
     case ResetDetected:
-      pauseAdapter(adapter, microseconds(instance.config.BusResetHoldTime));
+      holdReset(adapter, microseconds(instance.config.BusResetHoldTime));
       return;
     case RequestTimerCall:
       setTimer(adapter, values[0], Number(values[1] ?? 0));
@@ -132,11 +132,29 @@ const ALL = 0xff;
 const SRB_STATUS_OFFSET = 3;
 
 /** STOR-45 @param by - 0: until StorPortResume */
-export function pauseAdapter(adapter: Adapter, by: Duration): void {
+export function pauseAdapter(adapter: Adapter, by: Duration, over = (): void => {}): void {
   const { sim } = adapter.storport.kernel;
   adapter.life.apply({ type: 'PAUSE' });
   if (adapter.pauseAlarm !== null) sim.clock.cancel(adapter.pauseAlarm);
-  adapter.pauseAlarm = sim.setAlarm(later(sim.now, by), () => resumeAdapter(adapter));
+  adapter.pauseAlarm = sim.setAlarm(later(sim.now, by), () => {
+    over();
+    resumeAdapter(adapter);
+  });
+}
+
+/** ResetDetected: what the miniport had when its bus was reset has to be back when the hold is over. */
+function holdReset(adapter: Adapter, by: Duration): void {
+  const { transport } = adapter;
+  const before = [...(transport?.outstanding.values() ?? [])];
+  pauseAdapter(adapter, by, () => {
+    const kept = before.filter((started) => transport?.outstanding.get(started.srb.address) === started);
+    if (kept.length > 0)
+      adapter.instance?.mistake(
+        'resetHold',
+        `the hold after ResetDetected is over, and ${kept.length === 1 ? 'a request' : `${kept.length} requests`} from before the reset ${kept.length === 1 ? 'is' : 'are'} not complete`,
+        [adapter.fdo.address, adapter.instance.extension, 0],
+      );
+  });
 }
 
 export function resumeAdapter(adapter: Adapter): void {

@@ -3,6 +3,7 @@ import type { IoManager } from '../io/io-manager.ts';
 import type { DpcQueue } from '../ke/dpc.ts';
 import type { Kernel } from '../kernel.ts';
 import type { HardwareNode } from '../pnp/hardware.ts';
+import type { PnpManager } from '../pnp/pnp-manager.ts';
 import type { HostAdapter } from './host-adapter.ts';
 import type { MiniportInstance } from './instance.ts';
 import type { StorportMistake } from './mistakes.ts';
@@ -18,6 +19,7 @@ export interface PortContext<Adapter> {
   readonly kernel: Kernel;
   readonly io: IoManager;
   readonly dpcs: DpcQueue;
+  readonly pnp: PnpManager;
   /** By address of the device extension. */
   readonly instances: Map<number, Known<Adapter>>;
   /** The instance whose code runs now. */

@@ -18,12 +18,17 @@ import {
   SCSIOP_WRITE16,
   SRB_FLAGS_NO_QUEUE_FREEZE,
   SRB_FLAGS_QUEUE_ACTION_ENABLE,
+  SRB_FUNCTION_ABORT_COMMAND,
+  SRB_FUNCTION_EXECUTE_SCSI,
   SRB_FUNCTION_FLUSH,
+  SRB_FUNCTION_SHUTDOWN,
   SRB_STATUS,
+  SRB_STATUS_BAD_FUNCTION,
   SRB_STATUS_INTERNAL_ERROR,
+  SRB_STATUS_SUCCESS,
 } from '../../abi/srb-constants.ts';
 import type { IRP } from '../../abi/structs/io.ts';
-import type { SCSI_REQUEST_BLOCK } from '../../abi/structs/storage.ts';
+import { SCSI_REQUEST_BLOCK } from '../../abi/structs/storage.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 import { MmGetSystemAddressForMdlSafe } from '../io/mdl.ts';
 import { IoGetCurrentIrpStackLocation } from '../io/stack-location.ts';
@@ -32,7 +37,7 @@ import type { Adapter } from './adapter.ts';
 import { hasSucceeded, transferCommand } from './commands.ts';
 import { type Command, type SrbResult, scsiCommand } from './srb.ts';
 import { statusOfSrb } from './srb-status.ts';
-import type { Unit } from './unit.ts';
+import { endedWith, type Unit } from './unit.ts';
 
 const TAG = poolTag('StSc');
 const ANSWER_BYTES = 64;
@@ -74,7 +79,10 @@ export function sendIrp(adapter: Adapter, unit: Unit, irp: IRP, done: IrpDone): 
   return null;
 }
 
-/** SRB_FUNCTION_EXECUTE_SCSI of a class driver: the miniport gets a request of the port's own, the sender its result. */
+/** Functions that ask the adapter to write its cache; one without a cache is not asked (STOR-13 CachesData). */
+const CACHE_FUNCTIONS: readonly number[] = [SRB_FUNCTION_FLUSH, SRB_FUNCTION_SHUTDOWN];
+
+/** An SRB of a class driver: the miniport gets a request of the port's own, the sender its result. */
 function passOn(
   adapter: Adapter,
   unit: Unit,
@@ -83,15 +91,26 @@ function passOn(
   done: IrpDone,
 ): NTSTATUS | null {
   if (srb === null) return STATUS_INVALID_DEVICE_REQUEST;
-  const cdb = Array.from({ length: Math.min(srb.CdbLength, srb.Cdb.length) }, (_, at) => srb.Cdb.get(at));
+  const { Function: functionCode } = srb;
+  const isExecute = functionCode === SRB_FUNCTION_EXECUTE_SCSI;
+  if (CACHE_FUNCTIONS.includes(functionCode) && adapter.instance?.config.CachesData !== true) {
+    srb.SrbStatus = SRB_STATUS_SUCCESS;
+    return STATUS_SUCCESS;
+  }
+  const cdbLength = isExecute ? Math.min(srb.CdbLength, srb.Cdb.length) : 0;
+  const cdb = Array.from({ length: cdbLength }, (_, at) => srb.Cdb.get(at));
   const command = scsiCommand(cdb, null, {
+    function: functionCode,
     flags: srb.SrbFlags,
+    irp: irp.address,
+    origin: srb.address,
     buffer: srb.DataBuffer,
     length: srb.DataTransferLength,
     timeout: srb.TimeOutValue,
-    isTransfer: TRANSFERS.includes(cdb[0] ?? 0),
+    isTransfer: isExecute && TRANSFERS.includes(cdb[0] ?? 0),
   });
-  submit(adapter, unit, tagged(command, irp), (result) => {
+  const ask = functionCode === SRB_FUNCTION_ABORT_COMMAND ? abort : submit;
+  ask(adapter, unit, command, (result) => {
     const { u8 } = adapter.storport.kernel.memory;
     srb.SrbStatus = result.status;
     srb.ScsiStatus = result.scsiStatus;
@@ -100,6 +119,23 @@ function passOn(
     done(hasSucceeded(result) ? STATUS_SUCCESS : failureOf(result), srb.DataTransferLength);
   });
   return null;
+}
+
+/** STOR-46: SRB_FUNCTION_ABORT_COMMAND with the class driver's SRB in NextSrb. One that is over already needs no abort. */
+function abort(adapter: Adapter, _unit: Unit, command: Command, done: (result: SrbResult) => void): void {
+  const { transport, recovery } = adapter;
+  const { memory } = adapter.storport.kernel;
+  const meant = memory.view(SCSI_REQUEST_BLOCK, command.origin).NextSrb?.address ?? 0;
+  const target = [...(transport?.outstanding.values() ?? [])].find(({ request }) => request.command.origin === meant);
+  if (meant === 0 || target === undefined) {
+    done(endedWith(SRB_STATUS_SUCCESS));
+    return;
+  }
+  if (recovery?.canAbort !== true) {
+    done(endedWith(SRB_STATUS_BAD_FUNCTION));
+    return;
+  }
+  recovery.abort(target, command, done);
 }
 
 /** A miniport that says that its adapter caches data hears of it too: STOR-13 CachesData. */

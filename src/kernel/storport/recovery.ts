@@ -3,16 +3,18 @@ import { DISPATCH_LEVEL } from '../../abi/enums.ts';
 import {
   SRB_FLAGS_BYPASS_FROZEN_QUEUE,
   SRB_FLAGS_NO_QUEUE_FREEZE,
+  SRB_FUNCTION_ABORT_COMMAND,
   SRB_FUNCTION_RESET_DEVICE,
   SRB_FUNCTION_RESET_LOGICAL_UNIT,
   SRB_STATUS_BUS_RESET,
 } from '../../abi/srb-constants.ts';
-import { StorSynchronizeFullDuplex } from '../../abi/storport-constants.ts';
+import { STOR_ADAPTER_FEATURE_ABORT_COMMAND, StorSynchronizeFullDuplex } from '../../abi/storport-constants.ts';
 import { type Instant, later, seconds } from '../../base/time.ts';
 import type { Alarm } from '../sim/clock.ts';
 import type { Simulation } from '../sim/simulation.ts';
+import { hasSucceeded } from './commands.ts';
 import { DEVICE_IRQL, type MiniportInstance } from './instance.ts';
-import { type Command, scsiCommand } from './srb.ts';
+import { type Command, type SrbResult, scsiCommand } from './srb.ts';
 import { isTrue, type Started, type Transport } from './transport.ts';
 import type { Unit } from './unit.ts';
 
@@ -22,6 +24,7 @@ const DEFAULT_TIMEOUT = 10;
 interface RecoveryHost {
   readonly instance: MiniportInstance;
   readonly transport: Transport;
+  readonly driverName: () => number;
 }
 
 export class Recovery {
@@ -76,7 +79,45 @@ export class Recovery {
       if (config.ResetTargetSupported) this.#step(unit, SRB_FUNCTION_RESET_DEVICE, ofTarget, resetBus);
       else resetBus();
     };
-    this.#step(unit, SRB_FUNCTION_RESET_LOGICAL_UNIT, ofUnit, resetTarget);
+    const resetUnit = (): void => this.#step(unit, SRB_FUNCTION_RESET_LOGICAL_UNIT, ofUnit, resetTarget);
+    if (!this.canAbort) {
+      resetUnit();
+      return;
+    }
+    // A miniport that can abort one request need not lose the others.
+    this.abort(late, scsiCommand([], null, { function: SRB_FUNCTION_ABORT_COMMAND, timeout: DEFAULT_TIMEOUT }), () => {
+      if (this.#isOutstanding(late)) resetUnit();
+      else this.#recovering.delete(unit);
+    });
+  }
+
+  /** The miniport has said that it knows SRB_FUNCTION_ABORT_COMMAND. */
+  get canAbort(): boolean {
+    return (this.#host.instance.config.FeatureSupport & STOR_ADAPTER_FEATURE_ABORT_COMMAND) !== 0;
+  }
+
+  #isOutstanding(started: Started): boolean {
+    return this.#host.transport.outstanding.get(started.srb.address) === started;
+  }
+
+  /** Asks the miniport to abort one request. When it says that it has, the request is complete. */
+  abort(target: Started, command: Command, done: (result: SrbResult) => void): void {
+    const { instance, transport, driverName } = this.#host;
+    const flags = command.flags | SRB_FLAGS_BYPASS_FROZEN_QUEUE | SRB_FLAGS_NO_QUEUE_FREEZE;
+    const { address } = target.srb;
+    transport.submit(target.unit, {
+      command: { ...command, flags, next: address },
+      busyTries: 0,
+      done: (result) => {
+        if (hasSucceeded(result) && this.#isOutstanding(target))
+          instance.mistake(
+            'abortIncomplete',
+            'SRB_FUNCTION_ABORT_COMMAND ended with SRB_STATUS_SUCCESS, and the request that it is about is not complete',
+            [driverName(), command.origin === 0 ? address : command.origin, address],
+          );
+        done(result);
+      },
+    });
   }
 
   #outstandingOf(isMeant: (started: Started) => boolean): readonly Started[] {
@@ -102,8 +143,14 @@ export class Recovery {
     });
   }
 
+  /** SRB_FUNCTION_RESET_BUS, from a class driver. */
+  resetBus(unit: Unit): void {
+    const [first] = this.#outstandingOf(() => true);
+    this.#resetBus(unit, first ?? null);
+  }
+
   /** The last step. What the miniport still keeps after it stops the machine: it will write to memory that is reused. */
-  #resetBus(unit: Unit, late: Started): void {
+  #resetBus(unit: Unit, late: Started | null): void {
     const { instance, transport } = this.#host;
     const { resetBus } = instance.registration;
     const isFull = instance.config.SynchronizationModel === StorSynchronizeFullDuplex;
@@ -118,18 +165,18 @@ export class Recovery {
     const kept = this.#outstandingOf(() => true);
     const [first] = kept;
     if (first !== undefined) {
-      const parameters = [first.srb.address, unit.pdo, 0] as const;
+      const driverName = this.#host.driverName();
       if (isTrue(succeeded))
         instance.mistake(
           'resetBusIncomplete',
           `HwStorResetBus returned TRUE, and ${kept.length === 1 ? 'a request is' : `${kept.length} requests are`} not complete`,
-          parameters,
+          [driverName, first.srb.address, unit.pdo],
         );
-      else
+      else if (late !== null)
         instance.mistake(
           'neverCompletes',
           `a request for target ${late.unit.target} has not completed in ${timeoutOf(late)} seconds, nor after every reset`,
-          parameters,
+          [driverName, late.srb.address, timeoutOf(late)],
         );
     }
     for (const started of kept) transport.giveUp(started, SRB_STATUS_BUS_RESET);
@@ -137,8 +184,14 @@ export class Recovery {
   }
 }
 
+const RECOVERING: readonly number[] = [
+  SRB_FUNCTION_ABORT_COMMAND,
+  SRB_FUNCTION_RESET_LOGICAL_UNIT,
+  SRB_FUNCTION_RESET_DEVICE,
+];
+
 function isReset(command: Command): boolean {
-  return command.function === SRB_FUNCTION_RESET_LOGICAL_UNIT || command.function === SRB_FUNCTION_RESET_DEVICE;
+  return RECOVERING.includes(command.function);
 }
 
 function timeoutOf({ request }: Started): number {

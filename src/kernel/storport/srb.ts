@@ -60,6 +60,10 @@ export interface Command {
   readonly irp: number;
   /** READ or WRITE: the miniport may not reach the buffer by address. */
   readonly isTransfer: boolean;
+  /** Address of the class driver's own SRB that it stands for; 0 = none. */
+  readonly origin: number;
+  /** NextSrb: the request, as the miniport has it, that SRB_FUNCTION_ABORT_COMMAND is about; 0 = none. */
+  readonly next: number;
 }
 
 export interface SrbResult {
@@ -160,6 +164,7 @@ export class Srb {
     srb.TimeOutValue = command.timeout;
     srb.DataBuffer = this.#shownBuffer;
     srb.SenseInfoBuffer = command.function === SRB_FUNCTION_EXECUTE_SCSI ? this.senseAddress : 0;
+    srb.NextSrb = command.next === 0 ? null : memory.view(SCSI_REQUEST_BLOCK, command.next);
     srb.OriginalRequest = command.irp;
     srb.SrbExtension = this.extension;
     memory.u8.set(command.cdb, this.address + SCSI_CDB);
@@ -180,6 +185,7 @@ export class Srb {
     srb.AddressOffset = ADDRESS_OFFSET;
     srb.DataTransferLength = command.length;
     srb.DataBuffer = this.#shownBuffer;
+    srb.NextSrb = command.next;
     srb.OriginalRequest = command.irp;
     srb.MiniportContext = this.extension;
     const address = memory.view(STOR_ADDR_BTL8, this.address + ADDRESS_OFFSET);
@@ -311,6 +317,8 @@ export function scsiCommand(
     timeout: 0,
     irp: 0,
     isTransfer: false,
+    origin: 0,
+    next: 0,
     ...more,
   };
 }

@@ -45,6 +45,8 @@ export class Unit implements UnitAddress {
   busyCount = 0;
   isLocked = false;
   isClaimed = false;
+  /** The miniport has given it up: Plug and Play is told so when it asks. */
+  hasFailed = false;
   /** SCSISTAT_QUEUE_FULL: nothing until no more than this many are outstanding; -1 = it may go on. */
   resumeBelow = -1;
   /** Ends a pause. */

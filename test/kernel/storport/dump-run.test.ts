@@ -34,6 +34,8 @@ const EMPTY = {
   timeout: 0,
   irp: 0,
   isTransfer: false,
+  origin: 0,
+  next: 0,
 };
 
 test('DUMP-14: what a dump run writes stands on the disk, and can be read back', async () => {

@@ -281,13 +281,55 @@ test('STOR-09 one timer for each adapter: the next call replaces the one before,
   expect(manual.calls.filter((call) => call === 'Timer@2')).toHaveLength(1);
 });
 
-test('STOR-50 a device that has failed is an event', async () => {
-  const { machine, manual } = await bootManual();
-  manual.during = (wdm, extension) => manual.seen.push(wdm['StorPortMarkDeviceFailed']?.(extension, null, 0, 0));
-  const before = machine.state().events;
-  send(machine);
-  expect(manual.seen).toEqual([0]);
-  expect(machine.traceLines(before).text).toContain('StorPortMarkDeviceFailed');
+describe('STOR-50 StorPortMarkDeviceFailed', () => {
+  async function failed(statement: string): Promise<Machine> {
+    const { machine, manual } = await bootManual({
+      more: `class ADDRESS extends struct('ADDRESS', { Value: STOR_ADDR_BTL8 }) {}
+const at = (target) => { const one = local(STOR_ADDR_BTL8); one.Type = STOR_ADDRESS_TYPE_BTL8; one.AddressLength = STOR_ADDR_BTL8_ADDRESS_LENGTH; one.Path = 0; one.Target = target; one.Lun = 0; return cast(STOR_ADDRESS, one.address); };`,
+      startIo: `${statement}`,
+    });
+    manual.answers = [srb.SRB_STATUS_SUCCESS];
+    send(machine);
+    drain(machine);
+    await machine.inject({ op: 'run' });
+    return machine;
+  }
+
+  const stateOf = (machine: Machine, id: string): string =>
+    machine.state().devices.find((device) => device.id === id)?.pnp ?? 'gone';
+
+  test('without a flag it is an event', async () => {
+    const machine = await failed('StorPortMarkDeviceFailed(extension, NULL, 0, NULL);');
+    expect(machine.traceLines(0).text).toContain('StorPortMarkDeviceFailed');
+    expect([stateOf(machine, 'hba0'), stateOf(machine, 'disk0')]).toEqual(['started', 'started']);
+  });
+
+  test('with the flag the unit is asked for its state, has failed, and is removed', async () => {
+    const machine = await failed(
+      'StorPortMarkDeviceFailed(extension, at(0), STORPORT_MARK_DEVICE_FAILED_FLAG_REMOVE_DEVICE, NULL);',
+    );
+    const disk = machine.state().devices.find(({ id }) => id === 'disk0');
+    expect([disk?.pnp, disk?.problem?.name]).toEqual(['removed', 'CM_PROB_FAILED_POST_START']);
+    expect([stateOf(machine, 'hba0'), stateOf(machine, 'disk1')]).toEqual(['started', 'started']);
+  });
+
+  test('NULL stands for the adapter: all behind it goes too', async () => {
+    const machine = await failed(
+      'StorPortMarkDeviceFailed(extension, NULL, STORPORT_MARK_DEVICE_FAILED_FLAG_REMOVE_DEVICE, NULL);',
+    );
+    expect([stateOf(machine, 'hba0'), stateOf(machine, 'disk0')]).toEqual(['removed', 'gone']);
+    await machine.inject({ op: 'pnp', device: 'hba0', request: 'enable' });
+    expect([stateOf(machine, 'hba0'), stateOf(machine, 'disk0')]).toEqual(['started', 'started']);
+  });
+
+  test('a failure that is only predicted leaves the device; a unit that there is not is an invalid parameter', async () => {
+    const machine = await failed(
+      `manual.seen.push(StorPortMarkDeviceFailedEx(extension, at(0), STORPORT_MARK_DEVICE_FAILED_FLAG_REMOVE_DEVICE | STORPORT_MARK_DEVICE_FAILED_FLAG_PREDICTED_FAILURE, 7, NULL, 0, NULL, 0, NULL), StorPortMarkDeviceFailedEx(extension, at(9), 1, 7, NULL, 0, NULL, 0, NULL));
+      DbgPrint('%x %x\\n', manual.seen.at(-2), manual.seen.at(-1));`,
+    );
+    expect(stateOf(machine, 'disk0')).toBe('started');
+    expect(machine.unheard.lines.map(({ text }) => text.trim())).toEqual(['0 c1000006']);
+  });
 });
 
 test('STOR-49 BusChangeDetected has the targets asked again', async () => {

@@ -208,11 +208,13 @@ test('STOR-72 each rule of Storport has a published name, and a page to read', a
       .sort(),
   ).toEqual([
     'F0/0x1',
+    'F0/0x2',
     'F0/0x3',
     'F1/0x1000',
     'F1/0x1002',
     'F1/0x1004',
     'F1/0x1006',
+    'F1/0x1007',
     'F1/0x2001',
     'F1/0x2002',
     'F1/0x2003',

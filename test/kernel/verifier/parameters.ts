@@ -138,13 +138,15 @@ const SPECIAL: Readonly<Record<string, Kinds>> = {
   'F1/0x1002': ['routine', 'memory', 600_000],
   'F1/0x1004': ['memory', 'memory', 0],
   'F1/0x1006': ['memory', 'memory', 0],
+  'F1/0x1007': ['memory', 'memory', 0],
   'F1/0x2001': [100_001, 0, 0],
   'F1/0x2002': [0, 0, 0],
   'F1/0x2003': [0, 0, 0],
   'F1/0x2004': ['memory', 'memory', 0],
   'F1/0x2005': [0, 0, 0],
-  'F0/0x1': ['memory', 'memory', 0],
-  'F0/0x3': ['memory', 'memory', 0],
+  'F0/0x1': ['memory', 'memory', 'memory'],
+  'F0/0x2': ['memory', 'memory', 'memory'],
+  'F0/0x3': ['memory', 'memory', 10],
 };
 
 const FIRST_DDI_RULE = 0x2_0000;

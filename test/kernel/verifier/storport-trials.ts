@@ -115,6 +115,29 @@ const mistakes: readonly Mistake[] = [
     steps: [READ, LONG],
   },
   {
+    rule: 'F0/0x2',
+    changes: [
+      using('STOR_ADAPTER_FEATURE_ABORT_COMMAND', 'SRB_FUNCTION_ABORT_COMMAND'),
+      inDriver(DOORBELL, LOST),
+      inDriver(FOUND, `  config.FeatureSupport = STOR_ADAPTER_FEATURE_ABORT_COMMAND;\n${FOUND}`),
+      inDriver(
+        '    case SRB_FUNCTION_FLUSH:\n',
+        '    case SRB_FUNCTION_ABORT_COMMAND:\n    case SRB_FUNCTION_FLUSH:\n',
+      ),
+    ],
+    at: 'function BuildIo(',
+    steps: [READ, LONG],
+  },
+  {
+    rule: 'F1/0x1007',
+    changes: [
+      using('ResetDetected'),
+      inDriver(DOORBELL, `  StorPortNotification(ResetDetected, extension, 0);\n${DOORBELL}`),
+    ],
+    at: 'function StartIo(',
+    steps: [READ],
+  },
+  {
     rule: 'F0/0x3',
     changes: [
       inDriver(DOORBELL, LOST),

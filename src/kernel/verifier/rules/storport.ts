@@ -97,6 +97,25 @@ export const STORPORT_RULES: Readonly<Record<StorportMistakeKind, RuleText>> = {
     document: 'bug-check-0xf0--storage-miniport-error',
     bugCheck: [MINIPORT_ERROR, 0x1],
   },
+  abortIncomplete: {
+    ...STANDARD,
+    id: 'F0/0x2',
+    title: 'A request is aborted, and it is not complete',
+    why: 'Whoever has asked for the abort frees the memory of the request, and the adapter still writes to it.',
+    remedy:
+      'take the request from the adapter and complete it with SRB_STATUS_ABORTED, then complete the SRB_FUNCTION_ABORT_COMMAND; with SRB_STATUS_ABORT_FAILED if that cannot be done',
+    document: 'bug-check-0xf0--storage-miniport-error',
+    bugCheck: [MINIPORT_ERROR, 0x2],
+  },
+  resetHold: {
+    ...STRICT,
+    id: 'F1/0x1007',
+    title: 'The hold after a bus reset is over, and requests from before it are not complete',
+    why: 'The reset has taken them from the devices: nobody will ever complete them.',
+    remedy: 'complete every outstanding request with SRB_STATUS_BUS_RESET before or right after ResetDetected is sent',
+    document: 'bug-check-0xf1--scsi-verifier-detected-violation',
+    bugCheck: [CODE, 0x1007],
+  },
   neverCompletes: {
     ...STRICT,
     id: 'F0/0x3',
