@@ -7171,12 +7171,19 @@ declare module 'wdm' {
    */
   export function StorPortGetLogicalUnit(HwDeviceExtension: Pointer, PathId: UCHAR, TargetId: UCHAR, Lun: UCHAR): PVOID;
   /**
-   * Says that the adapter (Address NULL) or a unit has failed: an event, and nothing else.
+   * Says that the adapter (StorAddress NULL) or a unit has failed: an event; with STORPORT_MARK_DEVICE_FAILED_FLAG_REMOVE_DEVICE the device is removed.
    *
    * IRQL: any. Header: storport.h.
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportmarkdevicefailed
    */
-  export function StorPortMarkDeviceFailed(HwDeviceExtension: Pointer, Address: PSTOR_ADDRESS, Flags: ULONG, FailReason: PCWSTR): ULONG;
+  export function StorPortMarkDeviceFailed(HwDeviceExtension: Pointer, StorAddress: PSTOR_ADDRESS, Flags: ULONG, FailReason: PCWSTR): void;
+  /**
+   * The same with data for a diagnosis. STORPORT_MARK_DEVICE_FAILED_FLAG_PREDICTED_FAILURE: it has not failed yet, and stays.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportmarkdevicefailedex
+   */
+  export function StorPortMarkDeviceFailedEx(HwDeviceExtension: Pointer, StorAddress: PSTOR_ADDRESS, Flags: ULONG, FaultCode: USHORT, FaultDescription: PCWSTR, AdditionalDataSize: USHORT, AdditionalData: Pointer, CriticalDataSize: USHORT, CriticalData: Pointer): ULONG;
   /**
    * Copies memory; the two may overlap.
    *
@@ -7383,6 +7390,18 @@ declare module 'wdm' {
    * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
    */
   export function SandboxPortUnitUsage(Pdo: PDEVICE_OBJECT, Type: ULONG, InPath: BOOLEAN): void;
+  /**
+   * Claims or releases a unit, flushes or releases its queue, resets its bus: SRB_FUNCTION_*. SRB_STATUS_*.
+   *
+   * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortControlUnit(Pdo: PDEVICE_OBJECT, Function: ULONG): ULONG;
+  /**
+   * Whether the miniport has given up an adapter or a unit with StorPortMarkDeviceFailed.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortHasFailed(Device: PDEVICE_OBJECT): BOOLEAN;
   /**
    * Whether the unit's queue is open and the miniport takes another request.
    *
@@ -9999,8 +10018,26 @@ declare module 'wdm' {
   export const STORAGE_MINIPORT_ERROR = 0xf0;
   /** 0x1 */
   export const STORAGE_REQUEST_BLOCK_VERSION_1 = 0x1;
+  /** 0x2 */
+  export const STORPORT_MARK_DEVICE_FAILED_FLAG_PREDICTED_FAILURE = 0x2;
+  /** 0x1 */
+  export const STORPORT_MARK_DEVICE_FAILED_FLAG_REMOVE_DEVICE = 0x1;
   export const STORPORT_POFX_ADAPTER_GUID = '{dcaf9c10-895f-481f-a492-d4ced2f55633}';
   export const STORPORT_POFX_LUN_GUID = '{585d326b-0b3a-4088-8939-88b00f6958be}';
+  /** 0x40 */
+  export const STOR_ADAPTER_DMA_ADDRESS_WIDTH_SPECIFIED = 0x40;
+  /** 0x8 */
+  export const STOR_ADAPTER_DMA_V3_PREFERRED = 0x8;
+  /** 0x10 */
+  export const STOR_ADAPTER_FEATURE_ABORT_COMMAND = 0x10;
+  /** 0x1 */
+  export const STOR_ADAPTER_FEATURE_DEVICE_TELEMETRY = 0x1;
+  /** 0x20 */
+  export const STOR_ADAPTER_FEATURE_RICH_TEMPERATURE_THRESHOLD = 0x20;
+  /** 0x2 */
+  export const STOR_ADAPTER_FEATURE_STOP_UNIT_DURING_POWER_DOWN = 0x2;
+  /** 0x4 */
+  export const STOR_ADAPTER_UNCACHED_EXTENSION_NUMA_NODE_PREFERRED = 0x4;
   /** 0x1 */
   export const STOR_ADDRESS_TYPE_BTL8 = 0x1;
   /** 0x4 */

@@ -6,6 +6,7 @@ import {
   IoGetCurrentIrpStackLocation,
   IoMarkIrpPending,
   type IRP,
+  IRP_MJ_SCSI,
   IRP_MN_SCSI_CLASS,
   LONG,
   type NTSTATUS,
@@ -180,6 +181,15 @@ export function QuiesceEnded(pdo: DEVICE_OBJECT, lock: UNIT_LOCK): void {
   const { Srb: srb } = IoGetCurrentIrpStackLocation(irp).Parameters.Scsi;
   if (srb !== NULL) {
     EndScsi(CommonExtension(pdo), irp, srb, SRB_STATUS_SUCCESS, STATUS_SUCCESS);
+  }
+}
+
+/** A request in the queue may be an SRB, or not. */
+export function SetSrbStatus(irp: IRP, srbStatus: ULONG): void {
+  const stack = IoGetCurrentIrpStackLocation(irp);
+  const srb = stack.MajorFunction === IRP_MJ_SCSI ? stack.Parameters.Scsi.Srb : NULL;
+  if (srb !== NULL) {
+    srb.SrbStatus = srbStatus;
   }
 }
 

@@ -37,7 +37,7 @@ export interface ManualParts {
   readonly more?: string;
 }
 
-function textOf(parts: ManualParts): string {
+export function manualText(parts: ManualParts): string {
   return withImports(`
 const manual = globalThis.${KEY};
 const IRQL = () => KeGetCurrentIrql();
@@ -120,10 +120,8 @@ const wdm = { StorPortPause, StorPortResume, StorPortPauseDevice, StorPortResume
 `);
 }
 
-export async function bootManual(
-  parts: ManualParts = {},
-  more: object = {},
-): Promise<{ machine: Machine; manual: Manual }> {
+/** What the next miniport of this kind shares with the test. */
+export function shareManual(): Manual {
   const calls: string[] = [];
   const held: Manual['held'] = [];
   const shared = { calls, held, answers: [], during: null, seen: [], finish: (..._values: unknown[]): void => {} };
@@ -135,6 +133,14 @@ export async function bootManual(
     },
   });
   Object.assign(globalThis, { [KEY]: manual });
-  const machine = await bootStorport(textOf(parts), more);
+  return manual;
+}
+
+export async function bootManual(
+  parts: ManualParts = {},
+  more: object = {},
+): Promise<{ machine: Machine; manual: Manual }> {
+  const manual = shareManual();
+  const machine = await bootStorport(manualText(parts), more);
   return { machine, manual };
 }

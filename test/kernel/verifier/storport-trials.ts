@@ -1,22 +1,14 @@
 /** samples/miniport with one mistake each, and as it is. */
 import { DUMP_MODE_CRASH } from '../../../src/abi/storport-constants.ts';
 import type { Machine } from '../../../src/machine/machine.ts';
-import type { Injection } from '../../../src/protocol/injection.ts';
 import { injectAll } from '../../support/machine.ts';
 import { bootSample, type Change, changedFiles, textOf } from '../storport/sample.ts';
 import { dumpRunOf } from '../storport/support.ts';
 import { inDriver, MARK, type Mistake, using } from './storport-change.ts';
+import { BUSY_WAIT, DOORBELL, ENABLED, FOUND, READ } from './storport-places.ts';
+import { resetMistakes } from './storport-reset-mistakes.ts';
 import { found } from './support.ts';
 import type { Trial } from './trial.ts';
-
-const READ: Injection = { op: 'io', device: 'disk1', request: 'read', offset: 0, length: 512 };
-const LONG: Injection = { op: 'advance', by: '2min' };
-
-const BUSY_WAIT = (microseconds: number): string => `StorPortStallExecution(${microseconds}); ${MARK}`;
-const FOUND = '  PrepareSlots(extension, adapter.Slots);\n';
-const DOORBELL = '  Write(extension, adapter, DOORBELL, slot.Physical);\n';
-const ENABLED = '  Enable(extension, adapter);\n  return TRUE;\n}\n\nfunction PassiveInitialize';
-const LOST = '  if (srb.Cdb[0] !== 0x28) Write(extension, adapter, DOORBELL, slot.Physical);\n';
 
 const mistakes: readonly Mistake[] = [
   {
@@ -103,49 +95,6 @@ const mistakes: readonly Mistake[] = [
     rule: 'F1/0x2005',
     changes: [inDriver(ENABLED, `  Read(extension, adapter, 0x2000); ${MARK}\n${ENABLED}`)],
     at: 'return StorPortReadRegisterUlong',
-  },
-  {
-    rule: 'F0/0x1',
-    changes: [
-      inDriver(DOORBELL, LOST),
-      inDriver('  Abort(extension, cast(ADAPTER, extension), path, 0xff);\n', ''),
-      inDriver('      Abort(extension, adapter, srb.PathId, srb.TargetId);\n', ''),
-    ],
-    at: 'function ResetBus(',
-    steps: [READ, LONG],
-  },
-  {
-    rule: 'F0/0x2',
-    changes: [
-      using('STOR_ADAPTER_FEATURE_ABORT_COMMAND', 'SRB_FUNCTION_ABORT_COMMAND'),
-      inDriver(DOORBELL, LOST),
-      inDriver(FOUND, `  config.FeatureSupport = STOR_ADAPTER_FEATURE_ABORT_COMMAND;\n${FOUND}`),
-      inDriver(
-        '    case SRB_FUNCTION_FLUSH:\n',
-        '    case SRB_FUNCTION_ABORT_COMMAND:\n    case SRB_FUNCTION_FLUSH:\n',
-      ),
-    ],
-    at: 'function BuildIo(',
-    steps: [READ, LONG],
-  },
-  {
-    rule: 'F1/0x1007',
-    changes: [
-      using('ResetDetected'),
-      inDriver(DOORBELL, `  StorPortNotification(ResetDetected, extension, 0);\n${DOORBELL}`),
-    ],
-    at: 'function StartIo(',
-    steps: [READ],
-  },
-  {
-    rule: 'F0/0x3',
-    changes: [
-      inDriver(DOORBELL, LOST),
-      inDriver('  Abort(extension, cast(ADAPTER, extension), path, 0xff);\n  return TRUE;', '  return FALSE;'),
-      inDriver('      Abort(extension, adapter, srb.PathId, srb.TargetId);\n', ''),
-    ],
-    at: 'function ResetBus(',
-    steps: [READ, LONG],
   },
   {
     rule: 'StorPortFindAdapter',
@@ -389,7 +338,7 @@ function ofMistake(mistake: Mistake): Trial {
   };
 }
 
-const ALL: readonly Mistake[] = [...mistakes, FORGETS_POWER];
+const ALL: readonly Mistake[] = [...mistakes, ...resetMistakes, FORGETS_POWER];
 
 export const storportTrials: readonly Trial[] = ALL.map(ofMistake);
 

@@ -133,7 +133,7 @@ function Ask(lower, fn, minor, operation) {
   const srb = cast(SCSI_REQUEST_BLOCK, ExAllocatePoolWithTag(NonPagedPoolNx, 128, 'Test'));
   RtlZeroMemory(srb, 128);
   srb.Function = fn;
-  srb.SrbFlags = SRB_FLAGS_DATA_IN;
+  srb.SrbFlags = SRB_FLAGS_DATA_IN | SRB_FLAGS_NO_QUEUE_FREEZE;
   srb.CdbLength = 10;
   srb.Cdb.set(0, operation);
   srb.DataBuffer = srb.address + 96;
@@ -152,7 +152,7 @@ function Ask(lower, fn, minor, operation) {
   IoCallDriver(lower, irp);
 }`,
       read: `if (isFirst) {
-  Ask(extension.Lower, SRB_FUNCTION_RESET_BUS, IRP_MN_SCSI_CLASS, 0);
+  Ask(extension.Lower, SRB_FUNCTION_WMI, IRP_MN_SCSI_CLASS, 0);
   Ask(extension.Lower, SRB_FUNCTION_EXECUTE_SCSI, 0, SCSIOP_READ_CAPACITY);
   Ask(extension.Lower, SRB_FUNCTION_EXECUTE_SCSI, IRP_MN_SCSI_CLASS, SCSIOP_READ_CAPACITY);
   Ask(extension.Lower, SRB_FUNCTION_EXECUTE_SCSI, IRP_MN_SCSI_CLASS, 0xf0);
