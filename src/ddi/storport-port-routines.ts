@@ -74,7 +74,7 @@ export const storportPortRoutines = [
     async (nt, fdo: DEVICE_OBJECT) => {
       const adapter = nt.storport.adapters.get(fdo.address);
       if (adapter === undefined) return;
-      adapter.answering = (await scan(adapter)) ?? adapter.answering;
+      adapter.scan.answering = (await scan(adapter)) ?? adapter.scan.answering;
     },
   ),
   routine(
@@ -86,7 +86,7 @@ export const storportPortRoutines = [
       max: PASSIVE_LEVEL,
       summary: 'Whether disks have come or gone since the last scan.',
     },
-    (nt, fdo: DEVICE_OBJECT) => nt.storport.adapters.get(fdo.address)?.needsScan ?? false,
+    (nt, fdo: DEVICE_OBJECT) => nt.storport.adapters.get(fdo.address)?.scan.isDue ?? false,
   ),
   routine(
     'SandboxPortQueryChild',
@@ -97,7 +97,7 @@ export const storportPortRoutines = [
       max: PASSIVE_LEVEL,
       summary: 'A number for a unit that answered the last scan; 0 = there are no more.',
     },
-    (nt, fdo: DEVICE_OBJECT, index: number) => nt.storport.adapters.get(fdo.address)?.childNumber(index) ?? 0,
+    (nt, fdo: DEVICE_OBJECT, index: number) => nt.storport.adapters.get(fdo.address)?.scan.childNumber(index) ?? 0,
   ),
   routine(
     'SandboxPortAddUnit',

@@ -28,6 +28,7 @@ import type { HardwareNode } from '../pnp/hardware.ts';
 import type { Alarm } from '../sim/clock.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
 import { storportAdapter } from './adapter.machine.ts';
+import { BusScan } from './bus-scan.ts';
 import { checkConfiguration, fillConfiguration } from './configuration.ts';
 import { Controls } from './control.ts';
 import type { HostAdapter } from './host-adapter.ts';
@@ -35,7 +36,7 @@ import { DEVICE_IRQL, MiniportInstance, type RegisterRange } from './instance.ts
 import type { StorportMistake } from './mistakes.ts';
 import { StorPoFx } from './pofx.ts';
 import type { PortContext } from './port-context.ts';
-import { Recovery } from './recovery.ts';
+import { driverNameOf, Recovery } from './recovery.ts';
 import type { MiniportRegistration } from './registration.ts';
 import type { UnitAddress } from './srb.ts';
 import { isTrue, Transport } from './transport.ts';
@@ -55,6 +56,7 @@ export class Adapter {
   readonly hardware: HostAdapter;
   readonly life: Lifecycle<typeof storportAdapter>;
   readonly units = new Map<number, Unit>();
+  readonly scan: BusScan;
   /** null: it has not been started yet, or has been removed. */
   instance: MiniportInstance | null = null;
   controls: Controls | null = null;
@@ -78,8 +80,6 @@ export class Adapter {
   /** Device power state that the miniport was told last: DEVICE_POWER_STATE. */
   powerState = 1;
   #unitList: readonly Unit[] = [];
-  /** Numbers of the disks that were there at the last scan; null: there was none. */
-  #scanned: string | null = null;
 
   constructor(
     storport: PortContext<Adapter>,
@@ -90,16 +90,10 @@ export class Adapter {
     this.storport = storport;
     this.fdo = fdo;
     this.node = node;
+    this.scan = new BusScan(node);
     this.registration = registration;
     this.hardware = storport.hardwareOf(node);
     this.life = new Lifecycle(storportAdapter, storport.kernel.sim, node.id);
-  }
-
-  /** Address of the UNICODE_STRING with the miniport's name: what a bug check names it by. */
-  get driverName(): number {
-    const { io } = this.storport;
-    const known = io.drivers.find(({ entry }) => entry.index === this.registration.driver);
-    return known?.object.DriverName.address ?? 0;
   }
 
   get device(): number {
@@ -170,7 +164,11 @@ export class Adapter {
       instance.allocate(KDPC.size),
     );
     this.transport = transport;
-    this.recovery = new Recovery(storport.kernel.sim, { instance, transport, driverName: () => this.driverName });
+    this.recovery = new Recovery(storport.kernel.sim, {
+      instance,
+      transport,
+      driverName: () => driverNameOf(storport.io, this.registration.driver),
+    });
     this.controls = new Controls(instance);
     return instance;
   }
@@ -349,15 +347,6 @@ export class Adapter {
     return this.units.get((address.path << 16) | (address.target << 8) | address.lun);
   }
 
-  /** Targets whose units answered the last scan. */
-  answering: ReadonlySet<number> = new Set();
-
-  /** The number of the unit that the bus sees; 0 = there are no more. */
-  childNumber(index: number): number {
-    const present = this.node.children.filter((child, target) => child.present && this.answering.has(target));
-    return present[index]?.number ?? 0;
-  }
-
   /** A unit that nobody has heard of yet. */
   makeUnit(address: UnitAddress): Unit {
     const id = this.node.children[address.target]?.id ?? this.node.id;
@@ -368,27 +357,6 @@ export class Adapter {
   setUnit(unit: Unit): void {
     this.units.set(unit.key, unit);
     this.#unitList = [...this.units.values()].sort((one, other) => one.key - other.key);
-  }
-
-  /** Disks came or went since the last scan, or there was none. */
-  get needsScan(): boolean {
-    return this.#presentNow() !== this.#scanned;
-  }
-
-  noteScanned(): void {
-    this.#scanned = this.#presentNow();
-  }
-
-  /** The miniport says that something has changed: it is asked again. */
-  forgetScan(): void {
-    this.#scanned = null;
-  }
-
-  #presentNow(): string {
-    return this.node.children
-      .filter(({ present }) => present)
-      .map(({ number }) => number)
-      .join();
   }
 
   mistake(mistake: Pick<StorportMistake, 'kind' | 'message' | 'parameters'>): void {

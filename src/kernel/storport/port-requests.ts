@@ -194,7 +194,7 @@ export async function scan(adapter: Adapter): Promise<ReadonlySet<number> | null
   const { instance, storport } = adapter;
   if (instance === null || !adapter.isRunning) return null;
   const { pool, memory } = storport.kernel;
-  adapter.noteScanned();
+  adapter.scan.noteDone();
   const buffer = pool.allocate(ANSWER_BYTES, TAG, 0, true);
   if (buffer === 0) return null;
   const found = new Set<number>();

@@ -10,6 +10,7 @@ import {
 } from '../../abi/srb-constants.ts';
 import { STOR_ADAPTER_FEATURE_ABORT_COMMAND, StorSynchronizeFullDuplex } from '../../abi/storport-constants.ts';
 import { type Instant, later, seconds } from '../../base/time.ts';
+import type { IoManager } from '../io/io-manager.ts';
 import type { Alarm } from '../sim/clock.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { hasSucceeded } from './commands.ts';
@@ -189,6 +190,11 @@ const RECOVERING: readonly number[] = [
   SRB_FUNCTION_RESET_LOGICAL_UNIT,
   SRB_FUNCTION_RESET_DEVICE,
 ];
+
+/** Address of the UNICODE_STRING with the name of a miniport: what a bug check names it by. */
+export function driverNameOf(io: IoManager, driver: number): number {
+  return io.drivers.find(({ entry }) => entry.index === driver)?.object.DriverName.address ?? 0;
+}
 
 function isReset(command: Command): boolean {
   return RECOVERING.includes(command.function);

@@ -123,7 +123,7 @@ export class Storport implements PortContext<Adapter>, DumpHost {
     this.adapters.set(fdo.address, adapter);
     this.#byNode.set(node, adapter);
     adapter.onBusChange = () => {
-      adapter.forgetScan();
+      adapter.scan.forget();
       invalidateRelations(this.pnp, node.id, BusRelations);
     };
     return STATUS_SUCCESS;
