@@ -5635,6 +5635,27 @@ declare module 'wdm' {
    */
   export function MmGetMdlByteCount(Mdl: PMDL): ULONG;
   /**
+   * Bytes from the beginning of its first page to the buffer.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmgetmdlbyteoffset
+   */
+  export function MmGetMdlByteOffset(Mdl: PMDL): ULONG;
+  /**
+   * The frame numbers of the pages that the buffer lies on, behind the MDL. Known after MmBuildMdlForNonPagedPool or MmProbeAndLockPages.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmgetmdlpfnarray
+   */
+  export function MmGetMdlPfnArray(Mdl: PMDL): PULONG;
+  /**
+   * Bytes of an MDL for a buffer, with the frame numbers behind it.
+   *
+   * IRQL: any. Header: wdm.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-mmsizeofmdl
+   */
+  export function MmSizeOfMdl(Base: Pointer, Length: SIZE_T): SIZE_T;
+  /**
    * Prints to the debugger: %d %u %x %p %s %ws %wZ %I64d.
    *
    * IRQL: any. Header: wdm.h.

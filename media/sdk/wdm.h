@@ -55,7 +55,7 @@ typedef short SHORT, CSHORT;
 typedef unsigned short USHORT, WCHAR, *PUSHORT, *PWSTR, *PWCHAR;
 typedef const WCHAR *PCWSTR;
 typedef long LONG, NTSTATUS, LONG_PTR, KPRIORITY, *PLONG;
-typedef unsigned long ULONG, ULONG_PTR, SIZE_T, KSPIN_LOCK, *PULONG, *PULONG_PTR, *PKSPIN_LOCK;
+typedef unsigned long ULONG, ULONG_PTR, SIZE_T, KSPIN_LOCK, PFN_NUMBER, *PPFN_NUMBER, *PULONG, *PULONG_PTR, *PKSPIN_LOCK;
 typedef long long LONGLONG;
 typedef unsigned long long ULONGLONG, ULONG64, POOL_FLAGS, *PULONG64;
 typedef void *PVOID, *HANDLE;
@@ -4569,6 +4569,12 @@ PVOID MmGetSystemAddressForMdlSafe(PMDL Mdl, ULONG Priority);
 PVOID MmGetMdlVirtualAddress(PMDL Mdl);
 /* Bytes of the buffer. */
 ULONG MmGetMdlByteCount(PMDL Mdl);
+/* Bytes from the beginning of its first page to the buffer. */
+ULONG MmGetMdlByteOffset(PMDL Mdl);
+/* The frame numbers of the pages that the buffer lies on, behind the MDL. Known after MmBuildMdlForNonPagedPool or MmProbeAndLockPages. */
+PULONG MmGetMdlPfnArray(PMDL Mdl);
+/* Bytes of an MDL for a buffer, with the frame numbers behind it. */
+SIZE_T MmSizeOfMdl(PVOID Base, SIZE_T Length);
 /* Prints to the debugger: %d %u %x %p %s %ws %wZ %I64d. */
 ULONG DbgPrint(PCSTR Format, ...);
 /* Prints to the debugger. */

@@ -52,7 +52,7 @@ typedef short SHORT, CSHORT;
 typedef unsigned short USHORT, WCHAR, *PUSHORT, *PWSTR, *PWCHAR;
 typedef const WCHAR *PCWSTR;
 typedef long LONG, NTSTATUS, LONG_PTR, KPRIORITY, *PLONG;
-typedef unsigned long ULONG, ULONG_PTR, SIZE_T, KSPIN_LOCK, *PULONG, *PULONG_PTR, *PKSPIN_LOCK;
+typedef unsigned long ULONG, ULONG_PTR, SIZE_T, KSPIN_LOCK, PFN_NUMBER, *PPFN_NUMBER, *PULONG, *PULONG_PTR, *PKSPIN_LOCK;
 typedef long long LONGLONG;
 typedef unsigned long long ULONGLONG, ULONG64, POOL_FLAGS, *PULONG64;
 typedef void *PVOID, *HANDLE;

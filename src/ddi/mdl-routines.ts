@@ -9,8 +9,10 @@ import {
   IoAllocateMdl,
   IoFreeMdl,
   MmBuildMdlForNonPagedPool,
+  MmGetMdlPfnArray,
   MmGetSystemAddressForMdlSafe,
   MmProbeAndLockPages,
+  MmSizeOfMdl,
   MmUnlockPages,
 } from '../kernel/io/mdl.ts';
 import { routine } from './routine.ts';
@@ -37,7 +39,7 @@ export const mdlRoutines = [
     'MmBuildMdlForNonPagedPool',
     'MemoryDescriptorList: PMDL',
     { max: DISPATCH_LEVEL, summary: 'Completes an MDL whose buffer lies in nonpaged pool.' },
-    (_nt, mdl: MDL) => MmBuildMdlForNonPagedPool(mdl),
+    (nt, mdl: MDL) => MmBuildMdlForNonPagedPool(nt.kernel, mdl),
   ),
   routine(
     'MmInitializeMdl',
@@ -78,5 +80,27 @@ export const mdlRoutines = [
     'Mdl: PMDL',
     { returns: 'ULONG', summary: 'Bytes of the buffer.' },
     (_nt, mdl: MDL) => mdl.ByteCount,
+  ),
+  routine(
+    'MmGetMdlByteOffset',
+    'Mdl: PMDL',
+    { returns: 'ULONG', summary: 'Bytes from the beginning of its first page to the buffer.' },
+    (_nt, mdl: MDL) => mdl.ByteOffset,
+  ),
+  routine(
+    'MmGetMdlPfnArray',
+    'Mdl: PMDL',
+    {
+      returns: 'PULONG',
+      summary:
+        'The frame numbers of the pages that the buffer lies on, behind the MDL. Known after MmBuildMdlForNonPagedPool or MmProbeAndLockPages.',
+    },
+    (_nt, mdl: MDL) => MmGetMdlPfnArray(mdl),
+  ),
+  routine(
+    'MmSizeOfMdl',
+    'Base: PVOID, Length: SIZE_T',
+    { returns: 'SIZE_T', summary: 'Bytes of an MDL for a buffer, with the frame numbers behind it.' },
+    (_nt, base: Pointer, length: number) => MmSizeOfMdl(toAddress(base), length),
   ),
 ];

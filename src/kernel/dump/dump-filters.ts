@@ -13,7 +13,7 @@ import {
 import { MDL } from '../../abi/structs/mm.ts';
 import { hex } from '../../base/hex.ts';
 import { chain, type MaybePromise } from '../../base/maybe-promise.ts';
-import { describeBuffer, MmBuildMdlForNonPagedPool } from '../io/mdl.ts';
+import { describeBuffer, MmBuildMdlForNonPagedPool, MmSizeOfMdl } from '../io/mdl.ts';
 import { callDriverRoutine } from '../ke/driver-frame.ts';
 import type { Kernel } from '../kernel.ts';
 import { PAGE_SIZE, SHADOW } from '../mm/memory.ts';
@@ -23,6 +23,9 @@ import type { StepFailure } from './dump-port.ts';
 import { describeDisk, type FilterTarget, whyNotUsable } from './filter-extension.ts';
 import { type FilterMistake, FilterRunner, type LoadedFilter } from './filter-runner.ts';
 import { watchWrites } from './write-watch.ts';
+
+/** Bytes: DUMP-12. */
+const LARGEST_REQUEST = 0x1_0000;
 
 /** Where the data lies that goes to the disk, or why it cannot. */
 export type Filtered = { readonly address: number } | { readonly failure: string };
@@ -38,6 +41,9 @@ export const FILTER_REMEDY =
   'let the dump filter work with the memory alone that its DriverEntry has allocated, and return STATUS_SUCCESS';
 
 const TAG = poolTag('Dump');
+/** For the largest request, wherever in its page it begins; a multiple of 8. */
+const MDL_BYTES = Math.ceil(MmSizeOfMdl(PAGE_SIZE - 1, LARGEST_REQUEST) / 8) * 8;
+const OFFSET_BYTES = 8;
 
 export class DumpFilters {
   onMistake: (mistake: FilterMistake) => void = () => {};
@@ -88,7 +94,7 @@ export class DumpFilters {
     const { pool } = this.#kernel;
     if (!this.isLoaded) return [];
     return [
-      { start: this.#mdl, length: MDL.size + 8 },
+      { start: this.#mdl, length: MDL_BYTES + OFFSET_BYTES },
       ...this.#loaded.flatMap(({ name, driver, extension }) => {
         const image = this.#store.copyAt?.(name, this.#type) ?? null;
         const own = pool.ownedBy(driver).map(({ address, size }) => ({ start: address, length: size }));
@@ -104,7 +110,7 @@ export class DumpFilters {
   /** DUMP-21: DriverEntry of each, at PASSIVE_LEVEL. @returns why there can be no dump stack: a critical filter failed */
   load(target: FilterTarget): MaybePromise<StepFailure> {
     if (this.#names.length === 0) return null;
-    this.#mdl = this.#kernel.pool.allocate(MDL.size + 8, TAG, 0, true);
+    this.#mdl = this.#kernel.pool.allocate(MDL_BYTES + OFFSET_BYTES, TAG, 0, true);
     if (this.#mdl === 0) return 'pool is used up: there is no memory for dump filters';
     this.#partition = target.partition;
     return this.#loadFrom(0, target);
@@ -332,10 +338,10 @@ export class DumpFilters {
   /** The same MDL for every request, so that nothing has to be allocated after a bug check. */
   #describeData(offset: bigint, address: number, length: number): MDL {
     const { memory } = this.#kernel;
-    memory.zero(this.#mdl, MDL.size);
+    memory.zero(this.#mdl, MDL_BYTES);
     const mdl = memory.view(MDL, this.#mdl);
     describeBuffer(mdl, address, length);
-    MmBuildMdlForNonPagedPool(mdl);
+    MmBuildMdlForNonPagedPool(this.#kernel, mdl);
     this.#offset.value = offset - this.#partition;
     return mdl;
   }
@@ -343,7 +349,7 @@ export class DumpFilters {
   /** The address for drivers in C, and the variable for those in TypeScript. */
   get #offset(): { readonly address: number; value: bigint } {
     const { data } = this.#kernel.memory;
-    const address = Math.ceil((this.#mdl + MDL.size) / 8) * 8;
+    const address = this.#mdl + MDL_BYTES;
     return {
       address,
       get value() {

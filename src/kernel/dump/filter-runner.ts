@@ -45,7 +45,7 @@ export interface FilterMistake {
 
 /** For a filter, after a bug check and while the system hibernates: what only touches memory that is there. */
 const FILTER_CALLS =
-  /^(?:KeStallExecutionProcessor|KeBugCheck(?:Ex)?|DbgPrint(?:Ex)?|KeGetCurrentIrql|Mm(?:Get\w*Mdl\w*|BuildMdlForNonPagedPool|InitializeMdl|IsAddressValid|GetPhysicalAddress)|Interlocked\w+|Rtl(?:Zero|Fill|Copy|Move|Compare)Memory)$/;
+  /^(?:KeStallExecutionProcessor|KeBugCheck(?:Ex)?|DbgPrint(?:Ex)?|KeGetCurrentIrql|Mm(?:Get\w*Mdl\w*|SizeOfMdl|BuildMdlForNonPagedPool|InitializeMdl|IsAddressValid|GetPhysicalAddress)|Interlocked\w+|Rtl(?:Zero|Fill|Copy|Move|Compare)Memory)$/;
 
 export class FilterRunner {
   /** Hears of a bug check inside of a filter after a bug check. */
