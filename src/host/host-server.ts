@@ -80,6 +80,7 @@ export class HostServer {
       'machine/step': ({ kind }) => this.#acted((machine) => machine.step(kind)),
       'trace/read': ({ from, count, filter }) => this.#machine().readTrace(from, count, filter),
       'trace/lines': ({ from }) => this.#machine().traceLines(from),
+      'trace/outline': ({ from, to, columns }) => this.#machine().outlineTrace(from, to, columns),
       'chart/list': () => ({ charts: this.#machine().charts() }),
       'machine/analyze': () => ({ text: this.#machine().analyze() }),
       'machine/dump': ({ kind, from }) => dumpPart(this.#machine().dump(kind), from),

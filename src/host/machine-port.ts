@@ -8,7 +8,7 @@ import type { Diagnostic } from '../protocol/diagnostic.ts';
 import type { Injection, InjectionResult } from '../protocol/injection.ts';
 import type { HostNotifications, HostRequests, StartParams, StepKind } from '../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../protocol/state.ts';
-import type { TracePage } from '../protocol/trace.ts';
+import type { TraceOutline, TracePage } from '../protocol/trace.ts';
 
 export type DbgPrintLine = HostNotifications['output/dbgPrint']['lines'][number];
 
@@ -34,6 +34,7 @@ export interface MachinePort {
   readonly nt: { readonly kernel: { digest(events: number, memory: boolean): HostRequests['machine/digest'][1] } };
   readTrace(from: number, count: number, filter?: string): TracePage;
   traceLines(from: number): { readonly text: string; readonly next: number | null };
+  outlineTrace(from: number, to: number, columns: number): TraceOutline;
   charts(): readonly StateChart[];
   analyze(): string | null;
   /** null while the machine has not stopped; of `found`, when none was on its disks. */

@@ -5,12 +5,11 @@ import { assemble, type Nt } from '../kernel/assemble.ts';
 import { bootTree } from '../kernel/pnp/boot.ts';
 import { Hardware } from '../kernel/pnp/hardware.ts';
 import { EVENT } from '../kernel/sim/events.ts';
-import type { StateChart } from '../protocol/chart.ts';
 import type { Diagnostic } from '../protocol/diagnostic.ts';
 import type { AdvanceInjection, Injection, InjectionResult } from '../protocol/injection.ts';
 import type { HostRequests, StartParams, StepKind } from '../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../protocol/state.ts';
-import type { TracePage } from '../protocol/trace.ts';
+import type { TraceOutline, TracePage } from '../protocol/trace.ts';
 import { stateCharts } from './charts.ts';
 import { Console } from './console/console.ts';
 import { DebugSession } from './debug/debug-session.ts';
@@ -49,6 +48,7 @@ import { describeMachine } from './view/describe.ts';
 import { crashDiagnostic, driverLine, violationDiagnostic, violationState } from './view/finding-view.ts';
 import { problemDiagnostic } from './view/problem-diagnostic.ts';
 import { StateView } from './view/state-view.ts';
+import { outlineTrace } from './view/trace-outline.ts';
 import { readTrace, traceLines, whoRefused } from './view/trace-view.ts';
 import { describeWaits } from './view/waits.ts';
 
@@ -359,17 +359,12 @@ export class Machine {
     return { events: this.nt.kernel.sim.recorder.count, run: this.#view.run, began: this.#began };
   }
 
-  readTrace(from: number, count: number, filter?: string): TracePage {
-    return readTrace(this.nt.kernel.sim, from, count, filter);
-  }
-
-  traceLines(from: number): { readonly text: string; readonly next: number | null } {
-    return traceLines(this.nt.kernel.sim, from);
-  }
-
-  charts(): readonly StateChart[] {
-    return stateCharts();
-  }
+  readonly readTrace = (from: number, count: number, filter?: string): TracePage =>
+    readTrace(this.nt.kernel.sim, from, count, filter);
+  readonly traceLines = (from: number): ReturnType<typeof traceLines> => traceLines(this.nt.kernel.sim, from);
+  readonly outlineTrace = (from: number, to: number, columns: number): TraceOutline =>
+    outlineTrace(this.nt.kernel.sim, from, to, columns);
+  readonly charts = stateCharts;
 
   /** null while the machine has not stopped. */
   analyze(): string | null {

@@ -4,7 +4,7 @@ import type { DebugNotifications, DebugRequests, StepKind } from './debug.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Injection, InjectionResult } from './injection.ts';
 import type { MachineDelta, MachineState, RunState } from './state.ts';
-import type { TracePage } from './trace.ts';
+import type { TraceOutline, TracePage } from './trace.ts';
 import type { PublishedRule, VerifierRule } from './verifier.ts';
 
 /** Raised when a message changes its meaning; both sides refuse another major number. */
@@ -64,6 +64,8 @@ export interface HostRequests extends DebugRequests {
   'trace/read': [{ readonly from: number; readonly count: number; readonly filter?: string }, TracePage];
   /** The same as text, one JSON object a line; ends when `next` is null. */
   'trace/lines': [{ readonly from: number }, { readonly text: string; readonly next: number | null }];
+  /** How much happened where, and what stands out: for pictures of more events than anyone can read. */
+  'trace/outline': [{ readonly from: number; readonly to: number; readonly columns: number }, TraceOutline];
   'chart/list': [Nothing, { readonly charts: readonly StateChart[] }];
   /** The report of the bug check, as `!analyze -v` lays it out; null while the machine has not stopped. */
   'machine/analyze': [Nothing, { readonly text: string | null }];

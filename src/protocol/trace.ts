@@ -59,3 +59,24 @@ export interface TracePage {
   readonly total: number;
   readonly oldest: number;
 }
+
+export type TraceMarkKind = 'violation' | 'bugcheck' | 'injection' | 'fault';
+
+/** What stands out of a run from afar. */
+export interface TraceMark {
+  readonly n: number;
+  readonly kind: TraceMarkKind;
+}
+
+/** A run from afar: as many columns as were asked for, each for the same number of events. */
+export interface TraceOutline {
+  readonly from: number;
+  readonly to: number;
+  /** Drivers that did something, with the number of their events in each column. */
+  readonly lanes: readonly { readonly driver: string; readonly counts: readonly number[] }[];
+  /** The first of each kind in each column, in order. */
+  readonly marks: readonly TraceMark[];
+  /** As in a page. */
+  readonly total: number;
+  readonly oldest: number;
+}

@@ -3,7 +3,7 @@ import type { History } from './history.ts';
 import type { PnpRequest } from './injection.ts';
 import type { StepKind } from './messages.ts';
 import type { Hex, MachineDelta, MachineState } from './state.ts';
-import type { TracePage } from './trace.ts';
+import type { TraceOutline, TracePage } from './trace.ts';
 
 /** Stands among the lifecycles: the memory of the miniport that the shown device stands on. */
 export const MEMORY_CHART = 'dump-memory';
@@ -39,7 +39,8 @@ export type ViewMessage =
   | { readonly type: 'select'; readonly selection: Selection }
   /** Which lifecycle is shown, or `dump-memory`. */
   | { readonly type: 'chart'; readonly chart: string }
-  | { readonly type: 'tracePage'; readonly requestId: number; readonly page: TracePage };
+  | { readonly type: 'tracePage'; readonly requestId: number; readonly page: TracePage }
+  | { readonly type: 'outline'; readonly requestId: number; readonly outline: TraceOutline };
 
 /**
  * What the view's buttons ask for, with the arguments that the view knows. A missing argument is asked for
@@ -94,6 +95,14 @@ export type ViewRequest =
       readonly count: number;
       /** Empty: every event. */
       readonly filter: string;
+    }
+  | {
+      readonly type: 'outlineRequest';
+      readonly requestId: number;
+      /** Events `from` to before `to`. */
+      readonly from: number;
+      readonly to: number;
+      readonly columns: number;
     }
   | { readonly type: 'openSource'; readonly file: string; readonly line: number; readonly column: number }
   | { readonly type: 'copy'; readonly text: string };

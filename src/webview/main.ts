@@ -1,6 +1,7 @@
 /** The Stack View: takes messages, draws once a frame. */
 import { type SavedView, type Selection, VIEW_VERSION, type ViewMessage, type ViewRequest } from '../protocol/view.ts';
 import { h, replaceContent } from './dom/element.ts';
+import { travelAnnouncement } from './model/history.ts';
 import { announcement, EMPTY, receive, select, type ViewModel } from './model/view-model.ts';
 import { banner, emptyState } from './panes/banners.ts';
 import { EventsPane } from './panes/events.ts';
@@ -9,6 +10,9 @@ import { keysHelp } from './panes/keys-help.ts';
 import { life } from './panes/life.ts';
 import { stacks } from './panes/stacks.ts';
 import { textTwin } from './panes/text-twin.ts';
+import { TimeSlider } from './panes/time-slider.ts';
+import { TimelinePane } from './panes/timeline.ts';
+import { timelineText } from './panes/timeline-text.ts';
 import { toolbar } from './panes/toolbar.ts';
 import type { Pane, ViewContext } from './view-context.ts';
 
@@ -34,12 +38,24 @@ class StackView {
     this.#filter = filter;
     this.#save();
   });
+  readonly #timeline = new TimelinePane(() => this.#schedule());
+  readonly #slider = new TimeSlider(() => this.#schedule());
   readonly #toolbar = toolbar(
     () => this.#toggleText(),
     () => this.#isText,
+    this.#slider,
   );
-  readonly #pictures: readonly Pane[] = [stacks(), life(), inspector((n) => this.#events.eventAt(n)), this.#events];
-  readonly #text = textTwin();
+  readonly #pictures: readonly Pane[] = [
+    stacks(),
+    life(),
+    inspector(
+      (n) => this.#events.eventAt(n) ?? this.#timeline.eventAt(n),
+      (irp, until) => this.#timeline.stepsOf(irp, until),
+    ),
+    this.#timeline,
+    this.#events,
+  ];
+  readonly #text = textTwin((context) => timelineText(context, this.#timeline));
   #shown = '';
 
   start(root: HTMLElement): void {
@@ -56,16 +72,26 @@ class StackView {
   }
 
   #receive(message: ViewMessage): void {
-    if (message.type === 'tracePage') {
-      this.#events.receive(message.requestId, message.page);
-      this.#schedule();
+    if (message.type === 'tracePage' || message.type === 'outline') {
+      this.#receiveTrace(message);
       return;
     }
     const before = this.#model;
     this.#model = receive(before, message);
-    const said = announcement(before.state, this.#model.state);
+    if (message.type === 'history') this.#slider.arrived();
+    const said = travelAnnouncement(before, this.#model) || announcement(before.state, this.#model.state);
     if (said !== '') this.#live.textContent = said;
     this.#save();
+    this.#schedule();
+  }
+
+  /** Who has asked takes the answer. */
+  #receiveTrace(message: Extract<ViewMessage, { type: 'tracePage' | 'outline' }>): void {
+    const { requestId } = message;
+    const takers = [this.#timeline, this.#slider];
+    if (message.type === 'outline') takers.find((one) => one.receiveOutline(requestId, message.outline));
+    else if (!takers.some((one) => one.receivePage(requestId, message.page)))
+      this.#events.receive(requestId, message.page);
     this.#schedule();
   }
 

@@ -152,8 +152,11 @@ describe('back to breakpoints', () => {
     await host.request('machine/inject', ADD_DUMP);
     const { events } = await state();
     const page = await host.request('trace/read', { from: 0, count: events });
+    const outline = await host.request('trace/outline', { from: 0, to: events, columns: 10 });
+    expect(outline).toMatchObject({ total: events, marks: [{ kind: 'injection' }] });
     const below = page.events.findLast(({ kind, driver }) => kind === 'callDriver' && driver === 'partmgr');
     await host.goTo((below?.n ?? 0) + 1);
+    expect(await host.request('trace/outline', { from: 0, to: events, columns: 10 })).toEqual(outline);
     const frame = await top(host, stops.at(-1));
     const flags = await host.request('debug/evaluate', { expression: 'Irp->IoStatus.Status', frame });
     expect(flags.location).toBeDefined();

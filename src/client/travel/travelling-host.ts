@@ -99,6 +99,7 @@ class Traveller implements TravellingHost {
         return await this.#write(method, params);
       case 'trace/read':
       case 'trace/lines':
+      case 'trace/outline':
         // What comes after the place where the machine stands is known too.
         return await (this.#present ?? this.#active).request(method, params);
       case 'machine/resume':

@@ -125,6 +125,9 @@ export class StackViewPanel implements vscode.Disposable {
       case 'traceRequest':
         await this.#sendTrace(request);
         break;
+      case 'outlineRequest':
+        await this.#sendOutline(request);
+        break;
       case 'openSource':
         await this.#ports.run('openSource', request);
         break;
@@ -144,6 +147,18 @@ export class StackViewPanel implements vscode.Disposable {
     const { from, count, filter, requestId } = request;
     const page = await session.host().request('trace/read', filter === '' ? { from, count } : { from, count, filter });
     this.#post({ type: 'tracePage', requestId, page });
+  }
+
+  async #sendOutline({
+    requestId,
+    from,
+    to,
+    columns,
+  }: Extract<ViewRequest, { type: 'outlineRequest' }>): Promise<void> {
+    const session = this.#ports.machines.shown;
+    if (session?.status !== 'live') return;
+    const outline = await session.host().request('trace/outline', { from, to, columns });
+    this.#post({ type: 'outline', requestId, outline });
   }
 
   #sendEverything(): void {

@@ -2,13 +2,12 @@
 import type { StateChart } from '../../protocol/chart.ts';
 import type { DeviceState, DumpMemoryState, MachineDelta, MachineState } from '../../protocol/state.ts';
 import type { HostState, Selection, ViewMessage } from '../../protocol/view.ts';
+import { type Moment, withHistory, withStop } from './history.ts';
 
-export interface ViewModel {
+export interface ViewModel extends Moment {
   readonly host: HostState;
   readonly hostMessage: string;
   readonly charts: readonly StateChart[];
-  readonly state: MachineState | null;
-  readonly selection: Selection | null;
   /** The device whose stack is shown: follows the selection, and stays when something without a device is selected. */
   readonly device: string | null;
   /** Id of the lifecycle that is drawn, as `ActiveChart` has it. */
@@ -26,6 +25,9 @@ export const EMPTY: ViewModel = {
   hostMessage: '',
   charts: [],
   state: null,
+  history: null,
+  epoch: 0,
+  stops: [],
   selection: null,
   device: null,
   chart: FIRST_CHART,
@@ -36,7 +38,8 @@ export function receive(model: ViewModel, message: ViewMessage): ViewModel {
   switch (message.type) {
     case 'host': {
       const gone = message.state === 'none' || message.state === 'starting';
-      return { ...model, host: message.state, hostMessage: message.message, ...(gone ? { state: null } : {}) };
+      const known = { ...model, host: message.state, hostMessage: message.message };
+      return gone ? { ...known, state: null, history: null, epoch: model.epoch + 1, stops: [] } : known;
     }
     case 'charts':
       return { ...model, charts: message.charts };
@@ -45,13 +48,15 @@ export function receive(model: ViewModel, message: ViewMessage): ViewModel {
     case 'delta':
       return model.state === null
         ? model
-        : follow(model, withDevice({ ...model, state: applyDelta(model.state, message.delta) }));
+        : follow(model, withDevice(withStop(model, { ...model, state: applyDelta(model.state, message.delta) })));
+    case 'history':
+      return withHistory(model, message.history);
     case 'select':
       return select(model, message.selection);
     case 'chart':
       return { ...model, chart: message.chart };
-    case 'history':
     case 'tracePage':
+    case 'outline':
       return model;
   }
 }

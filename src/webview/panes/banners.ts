@@ -5,7 +5,9 @@ import { bugCheckUrl } from '../../protocol/document-url.ts';
 import type { BugcheckState, DumpDeviceState, DumpPathState, MemoryDumpState } from '../../protocol/state.ts';
 import type { CommandMessage } from '../../protocol/view.ts';
 import { h } from '../dom/element.ts';
+import { isPast } from '../model/history.ts';
 import type { ViewContext } from '../view-context.ts';
+import { goTo, pastBanner } from './past.ts';
 
 function action(context: ViewContext, label: string, message: CommandMessage): HTMLElement {
   return h('button', { class: 'primary', 'data-key': label, onclick: () => context.post(message) }, label);
@@ -130,9 +132,11 @@ function bugcheckBanner(context: ViewContext, bugcheck: BugcheckState): HTMLElem
       secondary('Save Crash Dump…', 'save dump', () =>
         context.post({ type: 'command', command: 'saveDump', args: {} }),
       ),
-      secondary('Go to the event before', 'event before', () =>
-        context.select({ kind: 'event', event: Math.max(0, bugcheck.event - 1) }),
-      ),
+      secondary('Go to the event before', 'event before', () => {
+        const event = Math.max(0, bugcheck.event - 1);
+        context.select({ kind: 'event', event });
+        goTo(context, event);
+      }),
       documentation(bugcheck.name),
     ),
   );
@@ -162,6 +166,7 @@ function foundBanner(context: ViewContext, { name, code, size, path, dropped }: 
 export function banner(context: ViewContext): HTMLElement | null {
   const { state } = context.model;
   if (state === null) return null;
+  if (isPast(context.model)) return pastBanner(context);
   if (state.bugcheck !== null) return bugcheckBanner(context, state.bugcheck);
   if (state.paused !== null)
     return h(

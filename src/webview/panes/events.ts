@@ -1,7 +1,11 @@
 /** The event stream as a table: only the rows in sight are there, fetched by the page. */
 import type { TraceEvent, TracePage } from '../../protocol/trace.ts';
 import { h, replaceContent } from '../dom/element.ts';
+import { cursorOf, isPast, placeOf, totalEvents } from '../model/history.ts';
+import { isFailure } from '../timeline/picture.ts';
+import { nextRequestId } from '../timeline/trace-pages.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
+import { goThere, goTo } from './past.ts';
 
 /** As in the style sheet. */
 const ROW_HEIGHT = 20;
@@ -27,6 +31,11 @@ function cells(event: TraceEvent): readonly string[] {
   ];
 }
 
+/** In the past; the present is always at the end. */
+function isHereOf({ model }: ViewContext, n: number): boolean {
+  return isPast(model) && n === placeOf(model);
+}
+
 export class EventsPane implements Pane {
   readonly element: HTMLElement;
   readonly #viewport: HTMLElement;
@@ -37,12 +46,16 @@ export class EventsPane implements Pane {
   readonly #pages = new Map<number, readonly TraceEvent[]>();
   readonly #asked = new Map<number, number>();
   #context: ViewContext | null = null;
-  #requestId = 0;
   #total = 0;
   #known = -1;
   #filter = '';
   #current = -1;
   #follows = true;
+  #epoch = 0;
+  /** Selected, also elsewhere. */
+  #selected = -1;
+  /** Where the machine stands in its past; -1: it does not. */
+  #place = -1;
 
   constructor(filter: string, onFilter: (filter: string) => void) {
     this.#filter = filter;
@@ -100,8 +113,10 @@ export class EventsPane implements Pane {
 
   render(context: ViewContext): void {
     this.#context = context;
-    const events = context.model.state?.events ?? 0;
-    if (events < this.#known) this.#forget();
+    const { model } = context;
+    const events = totalEvents(model);
+    if (events < this.#known || model.epoch !== this.#epoch) this.#forget();
+    this.#epoch = model.epoch;
     if (events !== this.#known) {
       const before = this.#known;
       this.#known = events;
@@ -110,7 +125,30 @@ export class EventsPane implements Pane {
       if (this.#filter === '') this.#ask(Math.floor(Math.max(0, before - 1) / PAGE));
       else this.#ask(0);
     }
+    const selected = model.selection === null ? -1 : cursorOf(model);
+    if (selected !== this.#selected && this.#filter === '' && model.selection?.kind !== 'irp')
+      this.#bringIntoSight(selected);
+    this.#selected = selected;
+    const place = isPast(model) ? placeOf(model) : -1;
+    if (place >= 0 && place !== this.#place && this.#filter === '') this.#showRow(place);
+    this.#place = place;
     this.#draw();
+  }
+
+  /** What is selected elsewhere is shown here. */
+  #bringIntoSight(row: number): void {
+    const selection = this.#context?.model.selection?.kind;
+    if (row === this.#current || (selection !== 'event' && selection !== 'violation')) return;
+    this.#current = row;
+    this.#showRow(row);
+  }
+
+  #showRow(row: number): void {
+    const { scrollTop, clientHeight } = this.#viewport;
+    const top = (row * ROW_HEIGHT) / this.#scale;
+    // With what was before and comes after it.
+    if (top < scrollTop || top + ROW_HEIGHT > scrollTop + clientHeight)
+      this.#viewport.scrollTop = top - (clientHeight - ROW_HEIGHT) / 2;
   }
 
   receive(requestId: number, page: TracePage): void {
@@ -152,11 +190,11 @@ export class EventsPane implements Pane {
 
   #ask(index: number): void {
     if ([...this.#asked.values()].includes(index)) return;
-    this.#requestId += 1;
-    this.#asked.set(this.#requestId, index);
+    const requestId = nextRequestId();
+    this.#asked.set(requestId, index);
     this.#context?.post({
       type: 'traceRequest',
-      requestId: this.#requestId,
+      requestId,
       from: index * PAGE,
       count: PAGE,
       filter: this.#filter,
@@ -184,22 +222,39 @@ export class EventsPane implements Pane {
   #row(row: number): HTMLElement {
     const event = this.#rowAt(row);
     const selection = this.#context?.model.selection;
-    const isSelected = event !== undefined && selection?.kind === 'event' && selection.event === event.n;
+    const isAnEvent = selection?.kind === 'event' || selection?.kind === 'violation';
+    const isSelected = event !== undefined && isAnEvent && selection.event === event.n;
     const texts = event === undefined ? ['…', '', '', '', '', '', '', ''] : cells(event);
     const kind = event?.kind ?? '';
-    const failed =
-      event?.status !== undefined && !/SUCCESS|PENDING|NOT_SUPPORTED|MORE_PROCESSING|CONTINUE/.test(event.status);
+    const isToCome = event !== undefined && this.#context !== null && event.n > placeOf(this.#context.model);
+    const isHere = event !== undefined && this.#context !== null && isHereOf(this.#context, event.n);
+    const kinds = [
+      isHere && 'here',
+      isSelected && 'selected',
+      isFailure(event?.status) && 'failed',
+      isToCome && 'to-come',
+    ];
+    const go = isSelected && this.#context !== null ? goThere(this.#context, event.n, 'row') : null;
     return h(
       'div',
       {
-        class: `event kind-${kind}${isSelected ? ' selected' : ''}${failed ? ' failed' : ''}`,
+        class: ['event', `kind-${kind}`, ...kinds].filter((one) => one !== false).join(' '),
         role: 'row',
         'aria-rowindex': row + 2,
         'aria-selected': String(isSelected),
         'data-row': row,
+        'aria-description': isHere ? 'the machine is here' : isToCome ? 'still to come' : undefined,
         onclick: () => this.#choose(row),
+        ondblclick: () => this.#goTo(row),
       },
-      ...texts.map((text, index) => h('span', { role: 'gridcell', title: index >= 5 ? text : undefined }, text)),
+      ...texts.map((text, index) =>
+        h(
+          'span',
+          { role: 'gridcell', title: index >= 5 ? text : undefined },
+          text,
+          index === texts.length - 1 ? go : null,
+        ),
+      ),
     );
   }
 
@@ -211,7 +266,12 @@ export class EventsPane implements Pane {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.target === this.#input) return;
+    if (event.target === this.#input || event.target instanceof HTMLButtonElement) return;
+    if (event.key === 'Enter' && this.#current >= 0) {
+      event.preventDefault();
+      this.#goTo(this.#current);
+      return;
+    }
     const screen = Math.floor(this.#viewport.clientHeight / ROW_HEIGHT);
     const at = this.#current < 0 ? this.#total : this.#current;
     const to = {
@@ -225,10 +285,19 @@ export class EventsPane implements Pane {
     if (to === undefined || this.#total === 0) return;
     event.preventDefault();
     const row = Math.max(0, Math.min(this.#total - 1, to));
+    this.#scrollTo(row);
+    this.#choose(row);
+  }
+
+  #scrollTo(row: number): void {
     const top = (row * ROW_HEIGHT) / this.#scale;
     const { scrollTop, clientHeight } = this.#viewport;
     if (top < scrollTop) this.#viewport.scrollTop = top;
     else if (top + ROW_HEIGHT > scrollTop + clientHeight) this.#viewport.scrollTop = top + ROW_HEIGHT - clientHeight;
-    this.#choose(row);
+  }
+
+  #goTo(row: number): void {
+    const event = this.#rowAt(row);
+    if (event !== undefined && this.#context !== null) goTo(this.#context, event.n);
   }
 }

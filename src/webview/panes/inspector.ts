@@ -8,11 +8,15 @@ import type { TraceEvent } from '../../protocol/trace.ts';
 import { loggedIrpLine } from '../../protocol/verification-text.ts';
 import { MEMORY_CHART } from '../../protocol/view.ts';
 import { h, replaceContent } from '../dom/element.ts';
+import { placeOf } from '../model/history.ts';
 import { filesText, memoryBelow, requestText } from '../model/view-model.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
+import { goThere, goTo } from './past.ts';
 
 /** The Violations view has them all. */
 const FINDINGS_SHOWN = 8;
+/** The timeline has them all. */
+const STEPS_SHOWN = 12;
 
 type Field = readonly [name: string, value: string | HTMLElement];
 
@@ -106,6 +110,17 @@ function findings(context: ViewContext, isMeant: (violation: ViolationState) => 
   );
 }
 
+/** Its last steps, each a place to go to. */
+function stepFields(context: ViewContext, steps: readonly TraceEvent[]): readonly Field[] {
+  return steps.slice(-STEPS_SHOWN).map((step): Field => {
+    const { n, kind, device = '', driver = '', status } = step;
+    const text = `${n.toLocaleString('en-US')} ${kind} ${device}/${driver}${status === undefined ? '' : ` ${status}`} `;
+    const choose = (): void => context.select({ kind: 'event', event: n });
+    const link = h('button', { class: 'link', 'data-key': `step ${n}`, onclick: choose }, text);
+    return ['Step', h('span', { ondblclick: () => goTo(context, n) }, link, ' ', goThere(context, n, 'step'))];
+  });
+}
+
 function irpFields(irp: IrpState): readonly Field[] {
   return [
     ['IRP', irp.address],
@@ -153,7 +168,16 @@ function violationFields(context: ViewContext, violation: ViolationState): reado
       ],
     ),
     ...memoryField(context, violation),
-    ['At', `${violation.time}, event ${violation.event}`],
+    [
+      'At',
+      h(
+        'span',
+        {},
+        `${violation.time}, event ${violation.event} `,
+        goThere(context, violation.event, 'finding'),
+        goThere(context, violation.event - 1, 'finding', 'Go to the Event Before'),
+      ),
+    ],
     ...(violation.document === undefined
       ? []
       : [
@@ -166,16 +190,16 @@ function violationFields(context: ViewContext, violation: ViolationState): reado
 }
 
 function eventFields(event: TraceEvent): readonly Field[] {
-  return Object.entries(event).map(([name, value]) => [
-    name,
-    typeof value === 'object' ? JSON.stringify(value) : String(value),
-  ]);
+  return Object.entries(event).map(
+    ([name, value]): Field => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)],
+  );
 }
 
 function selected(
   context: ViewContext,
   state: MachineState,
   event: TraceEvent | null,
+  stepsOf: StepsOf,
 ): { readonly title: string; readonly fields: readonly Field[] } {
   const { selection } = context.model;
   switch (selection?.kind) {
@@ -183,7 +207,10 @@ function selected(
       const irp = state.irps.find((one) => one.address === selection.irp);
       return irp === undefined
         ? { title: `IRP ${selection.irp}`, fields: [['State', 'completed']] }
-        : { title: `IRP ${irp.address}`, fields: irpFields(irp) };
+        : {
+            title: `IRP ${irp.address}`,
+            fields: [...irpFields(irp), ...stepFields(context, stepsOf(irp.address, placeOf(context.model)))],
+          };
     }
     case 'object': {
       const device = state.devices.find((one) => one.id === selection.device);
@@ -200,7 +227,10 @@ function selected(
       };
     }
     case 'event':
-      return { title: `Event ${selection.event}`, fields: event?.n === selection.event ? eventFields(event) : [] };
+      return {
+        title: `Event ${selection.event}`,
+        fields: event?.n === selection.event ? eventFields(event) : [],
+      };
     default: {
       const device = state.devices.find((one) => one.id === context.model.device);
       return {
@@ -211,8 +241,13 @@ function selected(
   }
 }
 
-/** @param eventOf - a row of the events table that is at hand */
-export function inspector(eventOf: (n: number) => TraceEvent | null): Pane {
+type StepsOf = (irp: string, until: number) => readonly TraceEvent[];
+
+/**
+ * @param eventOf - an event that is at hand
+ * @param stepsOf - the way of an IRP, as far as it is at hand
+ */
+export function inspector(eventOf: (n: number) => TraceEvent | null, stepsOf: StepsOf = () => []): Pane {
   const element = h('div', {
     class: 'pane inspector',
     'data-pane': 'inspector',
@@ -225,7 +260,8 @@ export function inspector(eventOf: (n: number) => TraceEvent | null): Pane {
     render(context) {
       const { state, selection } = context.model;
       if (state === null) return;
-      const { title, fields } = selected(context, state, selection?.kind === 'event' ? eventOf(selection.event) : null);
+      const event = selection?.kind === 'event' ? eventOf(selection.event) : null;
+      const { title, fields } = selected(context, state, event, stepsOf);
       const text = [
         title,
         ...fields.map(([name, value]) => `${name}: ${typeof value === 'string' ? value : (value.textContent ?? '')}`),
@@ -235,7 +271,8 @@ export function inspector(eventOf: (n: number) => TraceEvent | null): Pane {
         { class: 'link', 'data-key': 'copy', onclick: () => context.post({ type: 'copy', text }) },
         'Copy',
       );
-      replaceContent(element, h('h2', {}, title, ' ', copy), table(fields));
+      const go = selection?.kind === 'event' ? goThere(context, selection.event, 'event') : null;
+      replaceContent(element, h('h2', {}, title, ' ', copy, ' ', go), table(fields));
     },
   };
 }

@@ -7,6 +7,12 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Home, End', 'first and last'],
   ['Enter, Space', 'select, press'],
   ['Page Up, Page Down', 'a screen of events'],
+  ['← → on the timeline', 'to the event before, after'],
+  ['↑ ↓ on the timeline', 'to the event before, after of the same IRP'],
+  ['+ − 0 on the timeline', 'nearer, farther, to where the machine is'],
+  ['Enter on an event', 'be there: the machine as it was then'],
+  ['← → Page Up, Page Down on the slider', 'where to go in time; Enter goes, Esc stays'],
+  ['Ctrl and wheel, Shift and wheel', 'zoom and pan the timeline'],
   ['Esc', 'back to what was selected before'],
   ['?', 'this list'],
 ];

@@ -6,7 +6,7 @@ import { devicePowerText, powerRequestText } from '../../protocol/power-text.ts'
 import type { DeviceState } from '../../protocol/state.ts';
 import { h, replaceContent } from '../dom/element.ts';
 import { activeCharts, chainOf, filesText, requestText } from '../model/view-model.ts';
-import type { Pane } from '../view-context.ts';
+import type { Pane, ViewContext } from '../view-context.ts';
 
 function deviceList(device: DeviceState): HTMLElement {
   const entries = device.stack.map((entry) =>
@@ -30,7 +30,8 @@ function deviceList(device: DeviceState): HTMLElement {
   );
 }
 
-export function textTwin(): Pane {
+/** @param timeline - what it shows, as text */
+export function textTwin(timeline: (context: ViewContext) => readonly HTMLElement[] = () => []): Pane {
   const element = h('div', {
     class: 'pane text',
     'data-pane': 'text',
@@ -40,7 +41,8 @@ export function textTwin(): Pane {
   });
   return {
     element,
-    render({ model }) {
+    render(context) {
+      const { model } = context;
       const { state, device } = model;
       if (state === null) return;
       const shown = state.devices.find((one) => one.id === device);
@@ -79,6 +81,7 @@ export function textTwin(): Pane {
             ),
           ),
         ),
+        ...timeline(context),
         h('h3', {}, `Findings: ${state.violations.length}`),
         h(
           'ul',

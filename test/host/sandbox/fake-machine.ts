@@ -199,6 +199,7 @@ class FakeMachine implements MachinePort {
   readonly nt = { kernel: { digest: () => ({ events: 0, memory: 0 }) } };
 
   readTrace = (from: number) => ({ first: from, events: [], total: 0, oldest: 0 });
+  outlineTrace = (from: number, to: number) => ({ from, to, lanes: [], marks: [], total: 0, oldest: 0 });
   traceLines = (from: number) => {
     const page = this.trace.slice(from, from + 2);
     return { text: page.map((line) => `${line}\n`).join(''), next: from + 2 < this.trace.length ? from + 2 : null };
