@@ -1,14 +1,24 @@
 /** A debug adapter for one machine: DAP on one side, the sandbox's protocol on the other. */
 
-import type { TimeTravel } from '../client/travel/time-travel.ts';
-import type { BreakpointResult, DebugStop, DebugVariable } from '../protocol/debug.ts';
+import type { BreakpointResult, DebugStop } from '../protocol/debug.ts';
 import type { HostNotifications, HostRequests } from '../protocol/messages.ts';
 import { CAPABILITIES } from './capabilities.ts';
 import { ConsoleResults } from './console-results.ts';
 import type { DapArguments, DapCommand, DapMessage, DapRequest, StartArguments } from './dap.ts';
 import { dataInfo } from './data-info.ts';
 import type { DebugTarget, TargetStarter } from './target.ts';
-import { exceptionBreakpoints, plainBreakpoint, stoppedBody, toFrame, toModule, toVariable } from './translate.ts';
+import { TimeTravelRequests } from './time-travel-requests.ts';
+import {
+  addressAt,
+  evaluated,
+  exceptionBreakpoints,
+  plainBreakpoint,
+  stoppedBody,
+  toCompletions,
+  toFrame,
+  toModule,
+  toVariable,
+} from './translate.ts';
 
 type Handlers = { readonly [C in DapCommand]: (arguments_: DapArguments[C]) => unknown };
 
@@ -32,11 +42,26 @@ export class DebugAdapter {
   #columnShift = -1;
   #hearsInvalidated = false;
   readonly #console = new ConsoleResults((line) => this.#request('machine/console', { line }));
+  readonly #time = new TimeTravelRequests({
+    travel: () => this.#machine().travel,
+    ask: (method, params) => this.#request(method, params),
+    leaving: () => this.#console.reset(),
+    stayed: (why) => {
+      this.#event('output', { category: 'important', output: `${why}\n` });
+      if (this.#stop !== null) this.#event('stopped', stoppedBody(this.#stop));
+    },
+  });
 
   constructor(starter: TargetStarter, send: (message: DapMessage) => void) {
     this.#starter = starter;
     this.#send = send;
-    this.#handlers = { ...this.#lifetime(), ...this.#breakpoints(), ...this.#running(), ...this.#looking() };
+    this.#handlers = {
+      ...this.#lifetime(),
+      ...this.#breakpoints(),
+      ...this.#running(),
+      ...this.#looking(),
+      ...this.#time.handlers(),
+    };
   }
 
   /** Requests that are answered. */
@@ -84,8 +109,12 @@ export class DebugAdapter {
   }
 
   #request<M extends keyof HostRequests>(method: M, params: HostRequests[M][0]): Promise<HostRequests[M][1]> {
+    return this.#machine().request(method, params);
+  }
+
+  #machine(): DebugTarget {
     if (this.#target === null) throw new Error('No machine is being debugged. Start one with launch or attach.');
-    return this.#target.request(method, params);
+    return this.#target;
   }
 
   #lifetime() {
@@ -256,22 +285,7 @@ export class DebugAdapter {
         await this.#request('debug/continue', { how, thread: threadId });
         return { allThreadsContinued: true };
       };
-    // The answer comes at once, as the client expects; where the machine stands then is told when it does.
-    const back = (move: (travel: TimeTravel) => Promise<void>): void => {
-      const target = this.#target;
-      if (target === null) throw new Error('No machine is being debugged.');
-      const here = this.#stop;
-      this.#console.reset();
-      move(target.travel).catch((error: unknown) => {
-        const output = `${error instanceof Error ? error.message : String(error)}\n`;
-        this.#event('output', { category: 'important', output });
-        // It has not moved.
-        if (here !== null) this.#event('stopped', stoppedBody(here));
-      });
-    };
     return {
-      stepBack: ({ threadId }) => back((travel) => travel.stepBack(threadId)),
-      reverseContinue: () => back((travel) => travel.reverse()),
       continue: go('run'),
       next: go('over'),
       stepIn: go('into'),
@@ -330,18 +344,13 @@ export class DebugAdapter {
         const frame = frameId === undefined ? {} : { frame: frameId };
         const value = async (one: string) =>
           evaluated(await this.#request('debug/evaluate', { expression: one, ...frame }));
-        return await (context === 'repl' ? this.#console.typed(expression, value) : value(expression));
+        if (context !== 'repl') return await value(expression);
+        const moved = this.#time.typed(expression);
+        return moved === null ? await this.#console.typed(expression, value) : { result: moved, variablesReference: 0 };
       },
       completions: async ({ text, column }) => {
         const line = { line: text, column: column + this.#columnShift };
-        const { start, items } = await this.#request('machine/console-completions', line);
-        const targets = items.map(({ text: label, detail }) => ({
-          label,
-          detail,
-          start: start - this.#columnShift,
-          length: line.column - start,
-        }));
-        return { targets };
+        return toCompletions(await this.#request('machine/console-completions', line), line.column, this.#columnShift);
       },
       readMemory: async ({ memoryReference, offset = 0, count }) => {
         const address = addressAt(memoryReference, offset);
@@ -380,20 +389,9 @@ export class DebugAdapter {
   }
 }
 
-function evaluated(variable: DebugVariable): object {
-  const { value, ...rest } = toVariable(variable);
-  return { result: value, ...rest };
-}
-
 /** Requests whose failure the user must see; the others fail where he looks anyway. */
 const SHOWN: ReadonlySet<string> = new Set(['launch', 'attach']);
 
 type Notification = {
   [N in keyof HostNotifications]: { readonly method: N; readonly params: HostNotifications[N] };
 }[keyof HostNotifications];
-
-function addressAt(reference: string, offset: number): string {
-  const address = Number(reference) + offset;
-  if (!Number.isInteger(address)) throw new Error(`\`${reference}\` is no address.`);
-  return `0x${Math.max(0, address).toString(16)}`;
-}

@@ -86,6 +86,8 @@ export interface DapArguments {
   stepOut: { readonly threadId: number };
   stepBack: { readonly threadId: number };
   reverseContinue: { readonly threadId: number };
+  /** The sandbox's own: back to where a variable was written last. */
+  lastWriter: DapArguments['dataBreakpointInfo'];
   pause: { readonly threadId: number };
   stackTrace: { readonly threadId: number; readonly startFrame?: number; readonly levels?: number };
   scopes: { readonly frameId: number };

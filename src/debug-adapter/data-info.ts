@@ -3,13 +3,20 @@ import type { DebugVariable } from '../protocol/debug.ts';
 import type { DapArguments } from './dap.ts';
 import type { DebugTarget } from './target.ts';
 
-type Request = DebugTarget['request'];
+export type AskHost = DebugTarget['request'];
 type Asked = DapArguments['dataBreakpointInfo'];
+
+export interface DataInfo {
+  /** `{ address, size, name }` as JSON; null: it cannot be watched. */
+  readonly dataId: string | null;
+  readonly description: string;
+  readonly accessTypes?: readonly ['write'];
+}
 
 /** Bytes: a field, or a structure of a few. */
 const MOST_WATCHED = 8;
 
-export async function dataInfo(request: Request, asked: Asked): Promise<object> {
+export async function dataInfo(request: AskHost, asked: Asked): Promise<DataInfo> {
   const { name } = asked;
   const variable = await variableOf(request, asked);
   if (variable?.location === undefined || variable.location.size > MOST_WATCHED)
@@ -19,7 +26,7 @@ export async function dataInfo(request: Request, asked: Asked): Promise<object> 
 }
 
 async function variableOf(
-  request: Request,
+  request: AskHost,
   { name, variablesReference: reference = 0, frameId }: Asked,
 ): Promise<DebugVariable | undefined> {
   if (reference === 0)

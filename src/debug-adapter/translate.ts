@@ -1,4 +1,5 @@
 /** The sandbox's words in those of the Debug Adapter Protocol. */
+import type { ConsoleCompletions } from '../protocol/console.ts';
 import type {
   DebugFrame,
   DebugModule,
@@ -89,4 +90,22 @@ export function toModule({ name, source, inBox, object }: DebugModule, sourceOf:
     addressRange: object,
     ...(source === null ? {} : { path: (sourceOf(source) as { path?: string }).path ?? source }),
   };
+}
+
+export function evaluated(variable: DebugVariable): object {
+  const { value, ...rest } = toVariable(variable);
+  return { result: value, ...rest };
+}
+
+/** @param column - of the cursor, from 0 @param shift - from the client's columns to ours */
+export function toCompletions({ start, items }: ConsoleCompletions, column: number, shift: number): object {
+  const place = { start: start - shift, length: column - start };
+  return { targets: items.map(({ text: label, detail }) => ({ label, detail, ...place })) };
+}
+
+/** @throws with a message for the user */
+export function addressAt(reference: string, offset: number): string {
+  const address = Number(reference) + offset;
+  if (!Number.isInteger(address)) throw new Error(`\`${reference}\` is no address.`);
+  return `0x${Math.max(0, address).toString(16)}`;
 }

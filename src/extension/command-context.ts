@@ -106,6 +106,8 @@ export interface Shell {
   showHiddenDevices(shown: boolean): void;
   /** Starts the machine of a machine file under the debugger. */
   startDebugging(machine: string): Promise<void>;
+  /** A request of the sandbox's own to the debugger in front. @returns false when none of ours is there */
+  askDebugger(request: string, parameters: object): Promise<boolean>;
   /** Restarts a machine that is being debugged, under its debugger. @returns whether it is */
   restartDebugging(machine: string): Promise<boolean>;
   /** Asks where to, and writes it there. @returns what it was saved as */

@@ -41,7 +41,15 @@ import {
   stopMachine,
 } from './commands/start-machine.ts';
 import { breakAtViolation, stopAtRule, suppressRule } from './commands/suppress-rule.ts';
-import { copyRepro, goToEvent, returnToPresent, reverseContinue, stepBack, switchBranch } from './commands/travel.ts';
+import {
+  copyRepro,
+  goToEvent,
+  lastWriter,
+  returnToPresent,
+  reverseContinue,
+  stepBack,
+  switchBranch,
+} from './commands/travel.ts';
 import { verifierSettings } from './commands/verifier-settings.ts';
 import { t } from './text.ts';
 
@@ -81,6 +89,7 @@ export const COMMANDS = {
   returnToPresent: live(returnToPresent),
   switchBranch: live(switchBranch),
   copyRepro: live(copyRepro),
+  lastWriter: free(lastWriter),
   openRepro: free(openRepro),
   injectUsage: live(injectUsage),
   injectPnp: live(injectPnp),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { VerifierRule } from '../protocol/verifier.ts';
 import type { CommandContext, Messages, Project, Recent, Shell, Workspace } from './command-context.ts';
-import { restartDebugging, startDebugging } from './debug/register-debugger.ts';
+import { askDebugger, restartDebugging, startDebugging } from './debug/register-debugger.ts';
 import type { HostPort } from './machine/host-port.ts';
 import type { MachineSessions } from './machine/machine-sessions.ts';
 import {
@@ -190,6 +190,7 @@ function shell(parts: ContextParts): Shell {
     saveAs,
     saveFile,
     startDebugging,
+    askDebugger,
     restartDebugging,
     progress: async (title, task) =>
       await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, task),

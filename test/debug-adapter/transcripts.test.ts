@@ -113,6 +113,14 @@ const STORIES: Readonly<Record<string, () => Promise<DapClient>>> = {
   },
   'back-in-time': async () => {
     const { dap, stop } = await atLine();
+    const { id: frameId } = await dap.topFrame(stop.threadId);
+    await dap.ask('lastWriter', { name: 'Irp->IoStatus.Status', frameId });
+    const written = await dap.stopped();
+    await dap.topFrame(written.threadId);
+    await dap.ask('lastWriter', { name: 'Irp->Tail', frameId: (await dap.topFrame(written.threadId)).id });
+    await dap.ask('evaluate', { expression: '!tt', context: 'repl' });
+    await dap.ask('evaluate', { expression: '!tt 1,180', context: 'repl' });
+    await dap.stopped();
     await dap.ask('stepBack', { threadId: stop.threadId });
     const before = await dap.stopped();
     await dap.topFrame(before.threadId);
@@ -120,6 +128,9 @@ const STORIES: Readonly<Record<string, () => Promise<DapClient>>> = {
     await dap.ask('reverseContinue', { threadId: before.threadId });
     const beginning = await dap.stopped();
     await dap.ask('stepBack', { threadId: beginning.threadId });
+    await dap.event('output');
+    await dap.stopped();
+    await dap.ask('evaluate', { expression: '!tt 99999999', context: 'repl' });
     await dap.event('output');
     await dap.stopped();
     await dap.ask('continue', { threadId: beginning.threadId });

@@ -19,6 +19,10 @@ export function fakeShell(
         report: (message, fraction) => did(`${message} ${Math.round(fraction * 100)} %`),
       }),
     startDebugging: async (uri) => did(`debugs ${uri}`),
+    askDebugger: async (request, parameters) => {
+      did(`asks the debugger ${request} ${JSON.stringify(parameters)}`);
+      return true;
+    },
     restartDebugging: async (uri) => {
       if (uri !== debugged()) return false;
       did(`restarts the debugger of ${uri}`);

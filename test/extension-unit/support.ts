@@ -240,6 +240,8 @@ export interface FakeContext extends CommandContext {
   /** What stands in files, by URI. */
   readonly texts: Map<string, string>;
   files: string[];
+  /** What hosts are given to read. */
+  reads: (path: string) => string | null;
   active: string | undefined;
   trust: boolean;
   /** The user presses Cancel as soon as there is progress. */
@@ -285,7 +287,8 @@ export function fakeContext(): FakeContext {
     cancels: false,
     debugged: '',
     version: '1.2.3',
-    machines: new MachineSessions(host, () => async () => null),
+    reads: () => null,
+    machines: new MachineSessions(host, () => async (path) => context.reads(path)),
     ask: {
       pick: async (question) => answer(question),
       pickMany: async (question) => answerMany(question, context),

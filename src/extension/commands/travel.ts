@@ -4,7 +4,7 @@ import type { TimeTravel } from '../../client/travel/time-travel.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { MachineSession } from '../machine/machine-session.ts';
 import { t } from '../text.ts';
-import { numberOf, textOf } from './arguments.ts';
+import { memberOf, numberOf, textOf } from './arguments.ts';
 
 /** Argument: `event`, the number of the event to be at. */
 export async function goToEvent(context: CommandContext, session: MachineSession, argument: unknown): Promise<void> {
@@ -54,6 +54,18 @@ export async function copyRepro(context: CommandContext, session: MachineSession
       ? t('The repro is on the clipboard.')
       : t('Repro saved as {0}. Whoever opens it gets the same run.', context.workspace.label(saved)),
   );
+}
+
+/** "Who wrote this last": argument is what VS Code hands to commands of the Variables view, `{ container, variable }`. */
+export async function lastWriter(context: CommandContext, argument: unknown): Promise<void> {
+  const name = textOf(memberOf(argument, 'variable'), 'name');
+  const variablesReference = numberOf(memberOf(argument, 'container'), 'variablesReference');
+  const isAsked =
+    name !== undefined &&
+    variablesReference !== undefined &&
+    (await context.shell.askDebugger('lastWriter', { name, variablesReference }));
+  if (!isAsked)
+    await context.messages.info(t('Stop the machine in the debugger, then choose a field in the Variables view.'));
 }
 
 async function travel(

@@ -6,11 +6,11 @@ import type { MachineSessions } from '../machine/machine-sessions.ts';
 import { pathInRepro } from '../machine/repro-files.ts';
 import { currentText, findMachineFiles, isMachineFile, isRepro, resolveBeside } from '../machine/workspace-files.ts';
 import { t } from '../text.ts';
+import { DEBUG_TYPE } from './debug-type.ts';
 import { attachJavaScript, guardThreads } from './javascript-child.ts';
 import { type Files, machineStarter } from './machine-target.ts';
 import type { MadeMachines } from './made-machines.ts';
 
-export const DEBUG_TYPE = 'driver-sandbox';
 const DRIVER_LANGUAGES: ReadonlySet<string> = new Set(['typescript', 'javascript', 'c', 'cpp']);
 
 export interface DebuggerParts {
@@ -38,6 +38,14 @@ export function registerDebugger({ extensionUri }: vscode.ExtensionContext, part
 export async function startDebugging(machine: string): Promise<void> {
   const uri = vscode.Uri.parse(machine);
   await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), launchOf(uri));
+}
+
+/** @returns false when no debugger of ours is in front */
+export async function askDebugger(request: string, parameters: object): Promise<boolean> {
+  const active = vscode.debug.activeDebugSession;
+  if (active?.type !== DEBUG_TYPE) return false;
+  await active.customRequest(request, parameters);
+  return true;
 }
 
 /** Restarts a machine that is being debugged, under its debugger. @returns whether it is */

@@ -224,8 +224,6 @@ export class Debugger {
       case EVENT.call:
         if (!this.breakpoints.hearsCalls) this.called(sim.recorder.text(a));
         return;
-      default:
-        return;
     }
   }
 
