@@ -271,6 +271,7 @@ const rest: readonly RoutineDeclaration[] = [
     },
     (nt, extension: Pointer, path: number, target: number, lun: number, status: number) => {
       const adapter = adapterOf(nt, extension, 'StorPortCompleteRequest');
+      nt.storport.dumpRun?.completeAll({ path, target, lun }, status);
       if (adapter !== undefined) completeAll(adapter, path, target, lun, status);
     },
   ),

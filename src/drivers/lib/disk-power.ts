@@ -16,6 +16,7 @@ import {
   IoGetCurrentIrpStackLocation,
   IoGetNextIrpStackLocation,
   IoQueueWorkItem,
+  IoReuseIrp,
   IoSetCompletionRoutine,
   type IRP,
   IRP_MJ_SCSI,
@@ -39,7 +40,16 @@ import {
   SRB_FUNCTION_LOCK_QUEUE,
   SRB_FUNCTION_QUIESCE_DEVICE,
   SRB_FUNCTION_UNLOCK_QUEUE,
+  SRB_STATUS,
+  SRB_STATUS_INVALID_REQUEST,
+  SRB_STATUS_NO_DEVICE,
+  SRB_STATUS_NO_HBA,
+  SRB_STATUS_NOT_POWERED,
+  SRB_STATUS_PENDING,
+  SRB_STATUS_SELECTION_TIMEOUT,
+  SRB_STATUS_SUCCESS,
   STATUS_MORE_PROCESSING_REQUIRED,
+  STATUS_SUCCESS,
   sizeof,
   struct,
   TRUE,
@@ -52,6 +62,8 @@ import type { DevicePower, GoOn } from './power.ts';
 const START = 0x01;
 /** Seconds: a motor takes its time. */
 const MOTOR_TIMEOUT = 240;
+/** How often a command that has failed is tried again. */
+const MOST_RETRIES = 4;
 /** Four on the way down, and the last one, which opens the queue again. */
 const MOST_STEPS = 5;
 const SIX_BYTES = 6;
@@ -61,14 +73,25 @@ const TEN_BYTES = 10;
 export class DISK_POWER extends struct('DISK_POWER', {
   /** One for each step: the port may still hold its remove lock for one step when it gets the next. */
   Irps: array(PIRP, MOST_STEPS),
+  /** 1: the queue was locked, and has to be opened again. */
+  IsLocked: ULONG,
+  /** Of the step that runs now. */
+  Retries: ULONG,
   /** Steps that are left. 0: the power does not change now, or there was no memory, and it changes without them. */
   Left: ULONG,
   WorkItem: PVOID,
   Srb: SCSI_REQUEST_BLOCK,
 }) {}
 
-/** One of the requests, written into an SRB that is all zeros. */
-type Step = (srb: SCSI_REQUEST_BLOCK) => void;
+/** One of the requests. */
+interface Step {
+  /** Writes it into an SRB that is all zeros. */
+  readonly fill: (srb: SCSI_REQUEST_BLOCK) => void;
+  /** It goes to the disk, which may be able to do it later. */
+  readonly isCommand?: boolean;
+  /** Without it the other steps are of no use: the power changes without them. */
+  readonly isNeeded?: boolean;
+}
 
 /** For one change of power, down or up. @returns FALSE when there is no memory */
 function Begin(power: DISK_POWER, fdo: DEVICE_OBJECT): boolean {
@@ -80,6 +103,7 @@ function Begin(power: DISK_POWER, fdo: DEVICE_OBJECT): boolean {
   }
   power.WorkItem = IoAllocateWorkItem(fdo) ?? 0;
   power.Left = MOST_STEPS;
+  power.IsLocked = 0;
   if (isComplete && power.WorkItem !== 0) {
     return TRUE;
   }
@@ -111,14 +135,15 @@ export function DiskPower(of: (fdo: DEVICE_OBJECT) => DISK_POWER): DevicePower {
       if (!MayAsk(fdo) || !Begin(of(fdo), fdo)) {
         return FALSE;
       }
-      const steps = IsPowerUp(irp) ? [Ask(SRB_FUNCTION_LOCK_QUEUE)] : StepsDown(fdo, irp);
+      const steps = IsPowerUp(irp) ? [Lock(of(fdo))] : StepsDown(of(fdo), fdo, irp);
       const isPassive = KeGetCurrentIrql() < DISPATCH_LEVEL;
       const sent = Run(of(fdo), fdo, steps, () => (isPassive ? AtPassiveLevel(of(fdo), goOn) : goOn()));
       return sent === undefined ? TRUE : sent.then(() => TRUE);
     },
     conclude: (fdo, irp, goOn) => {
       const power = of(fdo);
-      if (power.Left === 0) {
+      if (power.Left === 0 || power.IsLocked === 0) {
+        End(power);
         return FALSE;
       }
       const isOn = IsPowerUp(irp) && NT_SUCCESS(irp.IoStatus.Status);
@@ -143,69 +168,127 @@ function IsPowerUp(irp: IRP): boolean {
 }
 
 /** A disk that the hibernation file goes to keeps its motor running: the file is written after this. */
-function StepsDown(fdo: DEVICE_OBJECT, irp: IRP): readonly Step[] {
+function StepsDown(power: DISK_POWER, fdo: DEVICE_OBJECT, irp: IRP): readonly Step[] {
   const { State: state, ShutdownType: action } = IoGetCurrentIrpStackLocation(irp).Parameters.Power;
   const isNeeded = CommonExtension(fdo).HibernationPathCount !== 0;
   const staysOn = state.DeviceState === PowerDeviceD3 && action === PowerActionHibernate && isNeeded;
-  const quiet = [Ask(SRB_FUNCTION_LOCK_QUEUE), Ask(SRB_FUNCTION_QUIESCE_DEVICE), SynchronizeCache];
+  const quiet = [Lock(power), Ask(SRB_FUNCTION_QUIESCE_DEVICE), SYNCHRONIZE_CACHE];
   return staysOn ? quiet : [...quiet, StartStop(0)];
 }
 
 function Ask(fn: ULONG): Step {
-  return (srb) => {
-    srb.Function = fn;
+  return {
+    fill: (srb) => {
+      srb.Function = fn;
+    },
   };
 }
 
-function SynchronizeCache(srb: SCSI_REQUEST_BLOCK): void {
-  srb.Function = SRB_FUNCTION_EXECUTE_SCSI;
-  srb.CdbLength = TEN_BYTES;
-  srb.Cdb.set(0, SCSIOP_SYNCHRONIZE_CACHE);
+function Lock(power: DISK_POWER): Step {
+  const { fill } = Ask(SRB_FUNCTION_LOCK_QUEUE);
+  power.IsLocked = 1;
+  return { fill, isNeeded: true };
 }
+
+const SYNCHRONIZE_CACHE: Step = {
+  isCommand: true,
+  fill: (srb) => {
+    srb.Function = SRB_FUNCTION_EXECUTE_SCSI;
+    srb.CdbLength = TEN_BYTES;
+    srb.Cdb.set(0, SCSIOP_SYNCHRONIZE_CACHE);
+  },
+};
 
 function StartStop(start: ULONG): Step {
-  return (srb) => {
-    srb.Function = SRB_FUNCTION_EXECUTE_SCSI;
-    srb.TimeOutValue = MOTOR_TIMEOUT;
-    srb.CdbLength = SIX_BYTES;
-    srb.Cdb.set(0, SCSIOP_START_STOP_UNIT);
-    srb.Cdb.set(4, start);
+  return {
+    isCommand: true,
+    fill: (srb) => {
+      srb.Function = SRB_FUNCTION_EXECUTE_SCSI;
+      srb.TimeOutValue = MOTOR_TIMEOUT;
+      srb.CdbLength = SIX_BYTES;
+      srb.Cdb.set(0, SCSIOP_START_STOP_UNIT);
+      srb.Cdb.set(4, start);
+    },
   };
 }
 
+/** How a step has ended: the next one, the same again, or none of the others. */
+type Ending = 'next' | 'again' | 'none';
+
 /**
- * One after the other. How a step ends does not matter: power goes and comes whether the disk likes it or not.
- *
- * @returns what `goOn` does, when no step took time
+ * A command that has failed is tried again a few times. After that it does not matter: power goes and comes whether the
+ * disk likes it or not. Only without the lock nothing of this is done.
  */
+function EndingOf(power: DISK_POWER, step: Step): Ending {
+  const status = SRB_STATUS(power.Srb.SrbStatus);
+  if (status === SRB_STATUS_SUCCESS) {
+    return 'next';
+  }
+  if (step.isNeeded === true) {
+    power.IsLocked = 0;
+    return 'none';
+  }
+  const mayRetry = step.isCommand === true && power.Retries < MOST_RETRIES && !HOPELESS.includes(status);
+  power.Retries += 1;
+  return mayRetry ? 'again' : 'next';
+}
+
+/** Trying again would change nothing: there is no such disk, or no such command. */
+const HOPELESS: readonly ULONG[] = [
+  SRB_STATUS_PENDING,
+  SRB_STATUS_INVALID_REQUEST,
+  SRB_STATUS_NO_DEVICE,
+  SRB_STATUS_NO_HBA,
+  SRB_STATUS_SELECTION_TIMEOUT,
+  SRB_STATUS_NOT_POWERED,
+];
+
+/** One after the other. @returns what `goOn` does, when no step took time */
 function Run(power: DISK_POWER, fdo: DEVICE_OBJECT, steps: readonly Step[], goOn: GoOn): void | Promise<void> {
   for (const [index, step] of steps.entries()) {
-    let isOver = false;
+    let ending: Ending | undefined;
     let isLate = false;
-    Send(power, fdo, step, () => {
-      isOver = true;
+    const rest = (): readonly Step[] => (ending === 'none' ? [] : steps.slice(index + 1));
+    power.Left -= 1;
+    power.Retries = 0;
+    const ended = (): NTSTATUS => {
+      const end = EndingOf(power, step);
+      if (end === 'again') {
+        // The port is still busy with it; and the disk gets a moment.
+        isLate = true;
+        IoQueueWorkItem(power.WorkItem, () => Send(power, fdo, step, ended), DelayedWorkQueue, 0);
+        return STATUS_MORE_PROCESSING_REQUIRED;
+      }
+      ending = end;
       if (isLate) {
-        void Run(power, fdo, steps.slice(index + 1), goOn);
+        void Run(power, fdo, rest(), goOn);
       }
       return STATUS_MORE_PROCESSING_REQUIRED;
-    });
-    if (!isOver) {
+    };
+    Send(power, fdo, step, ended);
+    if (ending === undefined) {
       isLate = true;
       return undefined;
+    }
+    if (ending === 'none') {
+      break;
     }
   }
   return goOn();
 }
 
+/** Also once more, with the same request. */
 function Send(power: DISK_POWER, fdo: DEVICE_OBJECT, step: Step, done: () => NTSTATUS): void {
   const { Srb: srb } = power;
-  power.Left -= 1;
   const irp = power.Irps.get(power.Left);
   if (irp === NULL) {
     return;
   }
+  if (power.Retries !== 0) {
+    IoReuseIrp(irp, STATUS_SUCCESS);
+  }
   ClearSrb(srb);
-  step(srb);
+  step.fill(srb);
   const next = IoGetNextIrpStackLocation(irp);
   next.MajorFunction = IRP_MJ_SCSI;
   next.MinorFunction = IRP_MN_SCSI_CLASS;

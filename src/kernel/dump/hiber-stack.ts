@@ -128,7 +128,7 @@ export class HiberStack implements ImageStack {
     if (port === null) return this.#failed('stack', 'there is no hibernation stack');
     return this.#onStack(() => {
       this.#apply('MARK');
-      const failure = this.#failed('stack', this.#mark(port)) ?? this.#writeImage(port, freeze());
+      const failure = this.#failed('prepare', this.#mark(port)) ?? this.#writeImage(port, freeze());
       if (failure !== null) this.#apply('FAILED');
       return failure;
     });
@@ -174,13 +174,17 @@ export class HiberStack implements ImageStack {
     const saved = new ImageFile({ kernel, port, filters: this.filters, place, pages, unmarked, device });
     this.#apply('WRITE');
     port.begin(DUMP_MODE_HIBER);
-    const failure =
-      this.#failed('stack', startPort(port) ?? this.filters.start()) ?? this.#failed('transfer', saved.write());
+    const failure = this.#failed('stack', startPort(port) ?? this.filters.start()) ?? this.#transferred(port, saved);
     if (failure !== null) return failure;
     this.#findWrites(image, isEarly);
     this.#saved = saved;
     this.#apply('WRITTEN');
     return null;
+  }
+
+  #transferred(port: MiniportPort, saved: ImageFile): ImageFailure | null {
+    const why = saved.write();
+    return this.#failed(port.run.isSilent ? 'silent' : 'transfer', why);
   }
 
   /** What is there first: what the system marks by itself, and what the miniport has marked. */

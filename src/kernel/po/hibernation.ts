@@ -16,6 +16,10 @@ const FILE_TOO_SMALL = 0xb;
 const WRITING_IMAGE = 6;
 /** The dump stack failed to initialize. */
 const STACK_FAILED = 0xc;
+/** The hibernation file could not be prepared, and nothing was written yet. */
+const NOT_PREPARED = 0x9;
+/** The miniport has taken a write and never completed it: there is no status that could be told. */
+const WRITE_LOST = 0x108;
 const TRANSFER_FAILED = 0x10a;
 /** A dump stack moves no more with one request. */
 const MOST_AT_ONCE = 0x1_0000;
@@ -30,8 +34,8 @@ export function hibernationFiles(power: PowerManager): readonly Devnode[] {
  * way to it must still have power.
  *
  * @throws BugCheckError 0xA0/0x10A with STATUS_DEVICE_NOT_READY when one of them has none; 0xA0/0xB when the device that
- *   holds the file has less room than the pages in use need; 0xA0/0xC when its miniport cannot be brought up in a dump
- *   mode
+ *   holds the file has less room than the pages in use need; 0xA0/0x9 when its miniport cannot mark what it needs, 0xA0/0xC
+ *   when it cannot be brought up to write, 0xA0/0x108 when it never completes a write
  * @source irp-mn-device-usage-notification, bug-check-0xa0
  */
 export function writeImage(power: PowerManager): HibernationImage {
@@ -109,6 +113,8 @@ function imageFailed(power: PowerManager, what: 'written' | 'read', failure: Ima
 }
 
 function stopFor(power: PowerManager, { cause, context }: ImageFailure): BugCheckError {
+  if (cause === 'prepare') return new BugCheckError(INTERNAL_POWER_ERROR, NOT_PREPARED, STATUS_UNSUCCESSFUL);
+  if (cause === 'silent') return new BugCheckError(INTERNAL_POWER_ERROR, WRITE_LOST, 0, context);
   if (cause === 'stack') return new BugCheckError(INTERNAL_POWER_ERROR, STACK_FAILED, STATUS_UNSUCCESSFUL, context);
   if (cause === 'transfer')
     return new BugCheckError(INTERNAL_POWER_ERROR, TRANSFER_FAILED, 0, context, STATUS_UNSUCCESSFUL);

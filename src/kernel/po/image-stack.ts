@@ -4,8 +4,11 @@ import type { HibernationImage } from './hibernation-image.ts';
 
 /** Why there is no image, and whom to ask about it. */
 export interface ImageFailure {
-  /** The stack could not be initialized, the file has no room, or a transfer failed. */
-  readonly cause: 'stack' | 'room' | 'transfer';
+  /**
+   * Memory could not be marked, the stack could not be initialized, the file has no room, a transfer failed, or was
+   * never completed.
+   */
+  readonly cause: 'prepare' | 'stack' | 'room' | 'transfer' | 'silent';
   readonly why: string;
   /** What helps, where it is not the miniport that has failed. */
   readonly remedy?: string;

@@ -28,7 +28,7 @@ import { MiniportInstance } from './instance.ts';
 import { MarkedMemory } from './mark-memory.ts';
 import type { StorportMistake } from './mistakes.ts';
 import type { MiniportRegistration } from './registration.ts';
-import { type Command, Srb, type SrbResult, scsiCommand, type UnitAddress } from './srb.ts';
+import { type Command, isAsked, Srb, type SrbResult, scsiCommand, type UnitAddress } from './srb.ts';
 import { isTrue } from './transport.ts';
 
 /** DUMP-14: microseconds between two polls, and how long one request may take. */
@@ -77,6 +77,8 @@ export class DumpRun {
   reason: string | null = null;
   /** Requests sent so far. */
   requests = 0;
+  /** The last transfer that failed did so because the miniport has never completed it. */
+  isSilent = false;
   /** Microseconds of polling. */
   elapsed = 0;
   /** DriverEntry runs: it may mark memory, and has no extension yet. */
@@ -97,7 +99,7 @@ export class DumpRun {
     this.#frozen = new DumpFrozen(
       host.kernel.sim,
       (routine, message) => this.#violate(routine, message),
-      (by) => this.#elapse(by),
+      (by) => this.stall(by),
     );
   }
 
@@ -253,7 +255,10 @@ export class DumpRun {
     for (let done = 0; done < length; ) {
       const part = Math.min(length - done, this.maximumTransfer);
       const command = transferCommand(offset + BigInt(done), address + done, part, isRead);
-      if (!this.#tryTwice(command)) return this.#fail(`a ${isRead ? 'read' : 'write'} of ${part} bytes failed`);
+      if (!this.#tryTwice(command)) {
+        const end = this.isSilent ? 'never ended' : 'failed';
+        return this.#fail(`a ${isRead ? 'read' : 'write'} of ${part} bytes ${end}`);
+      }
       done += part;
     }
     return true;
@@ -262,7 +267,10 @@ export class DumpRun {
   /** DUMP-14: once more after the adapter was initialized again. */
   #tryTwice(command: Command): boolean {
     if (hasSucceeded(this.execute(command))) return true;
-    return this.initialize() && hasSucceeded(this.execute(command));
+    if (!this.initialize()) return false;
+    const again = this.execute(command);
+    this.isSilent = again === null;
+    return hasSucceeded(again);
   }
 
   /** DUMP-15: the very last requests. */
@@ -299,7 +307,7 @@ export class DumpRun {
       instance.call('HwStorStartIo', HIGH_LEVEL, [], parameters, () => startIo(extension, view));
     const until = this.elapsed + REQUEST_LIMIT;
     while (this.#isOutstanding && this.elapsed < until) {
-      this.#elapse(POLL);
+      this.stall(POLL);
       if (interrupt !== null)
         instance.call('HwStorInterrupt', HIGH_LEVEL, [], [extension, 0], () => interrupt(extension));
     }
@@ -319,12 +327,16 @@ export class DumpRun {
     srb.poison();
   }
 
-  /** What StorPortStallExecution does here. @param by - microseconds */
-  stall(by: number): void {
-    this.#elapse(by);
+  /** StorPortCompleteRequest: there is one request, of one unit. 0xFF stands for all. */
+  completeAll(asked: UnitAddress, status: number): void {
+    const srb = this.#current;
+    if (srb === null || !isAsked(this.unit, asked)) return;
+    this.#kernel.memory.view(SCSI_REQUEST_BLOCK, srb.address).SrbStatus = status;
+    this.#complete(srb);
   }
 
-  #elapse(by: number): void {
+  /** What StorPortStallExecution does here, and polling. @param by - microseconds */
+  stall(by: number): void {
     this.elapsed += by;
     this.source.hardware.elapseFrozen(by * 10);
   }

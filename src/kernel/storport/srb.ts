@@ -45,6 +45,11 @@ export interface UnitAddress {
   readonly lun: number;
 }
 
+/** @param asked - 0xFF stands for all */
+export function isAsked(own: UnitAddress, asked: UnitAddress): boolean {
+  return (['path', 'target', 'lun'] as const).every((part) => asked[part] === 0xff || asked[part] === own[part]);
+}
+
 /** What somebody wants of a unit. */
 export interface Command {
   /** SRB_FUNCTION_*. */

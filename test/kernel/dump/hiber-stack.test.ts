@@ -153,18 +153,18 @@ test('STR-D 3 BC-02: a miniport that cannot be brought up for the resume stops t
 });
 
 test.each([
-  [DUMP_MODE_MARK_MEMORY, 'marking failed'],
-  [DUMP_MODE_HIBER, 'writing failed'],
-])('DUMP-30 H6 PWR-78 BC-02 0xA0/0xC: a miniport that fails in mode %i', async (mode, end) => {
+  [DUMP_MODE_MARK_MEMORY, 'marking failed', '0x9', 'The hibernation file could not be prepared.'],
+  [DUMP_MODE_HIBER, 'writing failed', '0xc', 'The dump stack could not be initialized.'],
+])('DUMP-30 H6 PWR-78 BC-02 0xA0/0x9 0xA0/0xC: a miniport that fails in mode %i', async (mode, end, code, text) => {
   const machine = await bootHiber([inMode(mode, 'return SP_RETURN_ERROR;')]);
   await machine.inject(HIBERNATE);
   expect(machine.state().bugcheck).toMatchObject({
     code: 0xa0,
-    parameters: ['0xc', '0xc0000001', contextOf(machine), '0x0'],
+    parameters: [code, '0xc0000001', code === '0x9' ? '0x0' : contextOf(machine), '0x0'],
     driver: 'mini',
   });
   expect(machine.state().violations.map(({ rule }) => rule)).toEqual(['dump/image-not-written']);
-  expect(machine.state().bugcheck?.text).toContain('The dump stack could not be initialized.');
+  expect(machine.state().bugcheck?.text).toContain(text);
   expect(states(machine)).toMatch(new RegExp(`${end}$`));
 });
 
@@ -190,6 +190,27 @@ test.each([
     parameters: ['0x10a', '0x0', contextOf(machine), '0xc0000001'],
     driver: 'mini',
   });
+});
+
+test('DUMP-30 H6 BC-02 0xA0/0x108: a write of the image that the miniport never completes', async () => {
+  const { machine, found } = await roundTrip([
+    inMode(DUMP_MODE_HIBER, 'isSilent = true;'),
+    ['function StartIo(', 'let isSilent = false;\nfunction StartIo('],
+    [
+      '  const command = PhysicalAddress(extension, srb, srb.SrbExtension);\n',
+      `  if (isSilent && srb.Cdb.get(0) === 0x2a) {
+    return TRUE;
+  }
+  const command = PhysicalAddress(extension, srb, srb.SrbExtension);\n`,
+    ],
+  ]);
+  expect(found.map((one) => one.split(' ')[0])).toEqual(['dump/image-not-written']);
+  expect(machine.state().bugcheck).toMatchObject({
+    code: 0xa0,
+    parameters: ['0x108', '0x0', contextOf(machine), '0x0'],
+    driver: 'mini',
+  });
+  expect(machine.state().bugcheck?.text).toContain('The disk stack failed to write the hibernation file.');
 });
 
 test('DUMP-30 H1: a miniport that hands over no dump context keeps the system in S0, and every device goes on', async () => {

@@ -123,6 +123,61 @@ describe('PWR-77 STOR-70i a disk', () => {
   });
 });
 
+/** A filter below the disk that fails requests: `fails` is an expression about `srb`, SrbStatus is the one that it sets. */
+function failing(fails: string, status: string): object {
+  return {
+    below: 'K',
+    driver: {
+      add: 'driverObject.MajorFunction.set(IRP_MJ_SCSI, Judge);',
+      more: `let count = 0;
+function Judge(device, irp) {
+  const { Srb: srb } = IoGetCurrentIrpStackLocation(irp).Parameters.Scsi;
+  if (${fails}) {
+    count += 1;
+    srb.SrbStatus = ${status};
+    irp.IoStatus.Status = STATUS_IO_DEVICE_ERROR;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    return STATUS_IO_DEVICE_ERROR;
+  }
+  IoSkipCurrentIrpStackLocation(irp);
+  return IoCallDriver(cast(EXTENSION, device.DeviceExtension).Lower, irp);
+}`,
+    },
+  };
+}
+
+const isFlush = 'srb.Function === 0 && srb.Cdb.get(0) === SCSIOP_SYNCHRONIZE_CACHE';
+const isMotor = 'srb.Function === 0 && srb.Cdb.get(0) === SCSIOP_START_STOP_UNIT';
+const isLock = 'srb.Function === SRB_FUNCTION_LOCK_QUEUE';
+
+describe('PWR-77 what a disk makes of a step that fails', () => {
+  test.each([
+    ['a cache that is busy twice is written the third time', `count < 2 && ${isFlush}`, 'SRB_STATUS_BUSY', 3, 1],
+    ['a cache that cannot be written is tried five times, and the motor stops', isFlush, 'SRB_STATUS_ERROR', 5, 1],
+    ['a command that the disk does not know is not tried again', isFlush, 'SRB_STATUS_INVALID_REQUEST', 1, 1],
+    ['a motor that does not stop is tried five times, and power goes', isMotor, 'SRB_STATUS_ERROR', 1, 5],
+    ['without the lock there are no other steps', isLock, 'SRB_STATUS_ERROR', 0, 0],
+  ])('%s', async (_what, fails, status, flushes, stops) => {
+    const machine = await bootPower(failing(fails, status));
+    const from = machine.state().events;
+    await power(machine, 'setDevice', { device: 'K', state: 'D3' });
+    await machine.inject({ op: 'run', until: 'idle' });
+    const sent = machine
+      .readTrace(from, 100_000)
+      .events.filter(({ kind, device, major, driver }) => {
+        return kind === 'callDriver' && device === 'K' && major === 'INTERNAL_DEVICE_CONTROL' && driver !== 'storport';
+      })
+      .map(({ detail }) => detail);
+    expect(sent.filter((one) => one === 'SCSIOP_SYNCHRONIZE_CACHE')).toHaveLength(flushes);
+    expect(sent.filter((one) => one === STOP)).toHaveLength(stops);
+    expect(sent.includes('SRB_FUNCTION_UNLOCK_QUEUE')).toBe(fails !== isLock);
+    expect(deviceOf(machine, 'K').power.device).toBe('D3');
+    await power(machine, 'setDevice', { device: 'K', state: 'D0' });
+    expect(await machine.inject({ op: 'io', device: 'K', request: 'read', length: 512 })).toMatchObject({ ok: true });
+    expect([deviceOf(machine, 'K').power.device, stopped(machine)]).toEqual(['D0', null]);
+  });
+});
+
 test('STOR-42 STOR-48 a unit does what an SRB in IRP_MJ_SCSI asks for, and knows nobody else’s internal requests', async () => {
   const machine = await bootPower({
     below: 'K',
