@@ -14,6 +14,10 @@ export const TOUCH = code(0x806);
 export const GO_DOWN = code(0x805);
 
 export interface RuntimeParts {
+  /** Statements before PoFxRegisterDevice, in which `device`, `component` and `states` are in reach. */
+  readonly described?: string;
+  /** What more stands in the module. */
+  readonly more?: string;
   /** What the driver does with its component after PoFxRegisterDevice; left out: it activates it. */
   readonly registered?: string;
   /** Statements of the callbacks; left out: what they should do. */
@@ -32,6 +36,7 @@ export function runtimeDriver(parts: RuntimeParts = {}): string {
   return withImports(`
 class EXTENSION extends struct('EXTENSION', { Self: PDEVICE_OBJECT, Lower: PDEVICE_OBJECT, Pdo: PDEVICE_OBJECT, Handle: POHANDLE }) {}
 class STATES extends struct('STATES', { Items: array(PO_FX_COMPONENT_IDLE_STATE, 2) }) {}
+${parts.more ?? ''}
 export function DriverEntry(driverObject) {
   for (let major = 0; major <= IRP_MJ_MAXIMUM_FUNCTION; major += 1) driverObject.MajorFunction.set(major, PassDown);
   driverObject.MajorFunction.set(IRP_MJ_PNP, DispatchPnp);
@@ -126,6 +131,7 @@ async function Register(extension) {
   const component = device.Components[0];
   component.IdleStateCount = 2;
   component.IdleStates = states.Items[0];
+  ${parts.described ?? ''}
   const handle = out();
   const status = await PoFxRegisterDevice(extension.Pdo, device, handle);
   ExFreePool(device);
