@@ -76,6 +76,12 @@ test('of marks that would stand on each other the one that matters most is shown
   ]);
 });
 
+test('injections by the thousand do not hide what is to be seen', () => {
+  const marks = Array.from({ length: 1000 }, (_, n): TraceMark => ({ n: n * 10, kind: 'injection' }));
+  const found: TraceMark = { n: 9999, kind: 'violation' };
+  expect(thinned([...marks, found], [], 10_000)).toEqual([found]);
+});
+
 test('the timeline stays with the machine until the user looks elsewhere', () => {
   const camera = new Camera();
   const present = at(1000, PRESENT);

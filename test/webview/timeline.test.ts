@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TraceEvent } from '../../src/protocol/trace.ts';
-import { eventText, isFailure, lanesOf, nearest, OTHERS, pictureOf } from '../../src/webview/timeline/picture.ts';
+import { Lanes, OTHERS } from '../../src/webview/timeline/lanes.ts';
+import { eventText, isFailure, nearest, pictureOf } from '../../src/webview/timeline/picture.ts';
 import { around, panned, ticks, withEvent, zoomed } from '../../src/webview/timeline/span.ts';
 import { device, storage } from '../extension-unit/support.ts';
 
@@ -112,11 +113,27 @@ test('the lanes are the shown device’s drivers from the top, then those below,
     stacked('hba0', 'root', 'port', 'pci'),
     stacked('disk0', 'hba0', 'filter', 'port'),
   ];
-  expect(lanesOf(storage({ devices }), 'disk0')).toEqual(['filter', 'port', 'pci', 'root']);
-  expect(lanesOf(storage({ devices }), 'hba0')).toEqual(['port', 'pci', 'root', 'filter']);
+  expect(new Lanes().of(storage({ devices }), 'disk0')).toEqual(['filter', 'port', 'pci', 'root']);
+  expect(new Lanes().of(storage({ devices }), 'hba0')).toEqual(['port', 'pci', 'root', 'filter']);
   const many = Array.from({ length: 40 }, (_, index) => stacked(`d${index}`, null, `driver${index}`));
-  const lanes = lanesOf(storage({ devices: many }), 'd0');
+  const lanes = new Lanes().of(storage({ devices: many }), 'd0');
   expect([lanes.length, lanes[0], lanes.at(-1)]).toEqual([20, 'driver0', OTHERS]);
+});
+
+test('drivers that have gone keep their lanes, and those that only events name have one', () => {
+  const lanes = new Lanes();
+  lanes.of(storage(), 'disk0');
+  const [, , disk] = storage().devices;
+  const bare = storage({
+    devices: [device('root', null), device('disk0', 'root', { stack: disk?.stack.slice(-1) ?? [] })],
+  });
+  const drivers = disk?.stack.map(({ driver }) => driver) ?? [];
+  expect(drivers.length).toBeGreaterThan(1);
+  expect(lanes.of(bare, 'disk0').slice(0, drivers.length)).toEqual(drivers);
+  lanes.meet('unloaded');
+  expect(lanes.of(bare, 'disk0').at(-1)).toBe('unloaded');
+  lanes.forget();
+  expect(lanes.of(bare, 'disk0')).not.toContain(drivers[0]);
 });
 
 test('between events, the pointer means the one in its lane', () => {

@@ -27,7 +27,7 @@ export function pastBanner(context: ViewContext): HTMLElement | null {
   const { model, post } = context;
   if (!isPast(model) || model.state === null) return null;
   const [place, last] = [placeOf(model), totalEvents(model) - 1];
-  const stop = model.state.paused?.text ?? '';
+  const stop = model.state.paused?.text.replace(/^Event \d+: /, '') ?? '';
   return h(
     'section',
     { class: 'banner past', role: 'status', 'aria-label': 'In the past' },

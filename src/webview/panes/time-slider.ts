@@ -14,6 +14,8 @@ import { goTo } from './past.ts';
 const LEAP = 0.05;
 /** Marks nearer together than this share of the rail are one. */
 const NEAR = 0.006;
+/** Injections by the thousand are no landmarks. */
+const MOST_GIVEN = 40;
 /** Milliseconds after which a journey has failed: its message is elsewhere. */
 const JOURNEY = 10_000;
 
@@ -38,7 +40,9 @@ export function thinned(marks: readonly TraceMark[], stops: readonly number[], t
     const known = places.get(place);
     if (known === undefined || RANK.indexOf(mark.kind) > RANK.indexOf(known.kind)) places.set(place, mark);
   }
-  return [...places.values()].sort((one, other) => one.n - other.n);
+  const shown = [...places.values()].sort((one, other) => one.n - other.n);
+  const isGiven = ({ kind }: SliderMark): boolean => kind === 'injection' || kind === 'fault';
+  return shown.filter(isGiven).length > MOST_GIVEN ? shown.filter((mark) => !isGiven(mark)) : shown;
 }
 
 export class TimeSlider {

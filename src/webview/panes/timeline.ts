@@ -6,8 +6,9 @@ import type { ViewModel } from '../model/view-model.ts';
 import { type BarActions, barOf, labelsOf } from '../timeline/bar.ts';
 import { Camera } from '../timeline/camera.ts';
 import { AXIS, drawOutline, drawPicture, HEAD, LANE, type Scale } from '../timeline/drawing.ts';
+import { Lanes } from '../timeline/lanes.ts';
 import { Outlines } from '../timeline/outlines.ts';
-import { eventText, lanesOf, nearest, type Picture, pictureOf } from '../timeline/picture.ts';
+import { eventText, nearest, type Picture, pictureOf } from '../timeline/picture.ts';
 import { panned, type Span } from '../timeline/span.ts';
 import { TracePages } from '../timeline/trace-pages.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
@@ -40,6 +41,7 @@ export class TimelinePane implements Pane {
   #canvas: Element = h('div');
   #context: ViewContext | null = null;
   readonly #camera = new Camera();
+  readonly #drivers = new Lanes();
   #lanes: readonly string[] = [];
   #events: readonly TraceEvent[] = [];
   /** What the picture was drawn from: the same, the same picture. */
@@ -112,7 +114,9 @@ export class TimelinePane implements Pane {
   }
 
   receiveOutline(requestId: number, outline: TraceOutline): boolean {
-    return this.#outlines.receive(requestId, outline);
+    if (!this.#outlines.receive(requestId, outline)) return false;
+    for (const { driver } of outline.lanes) this.#drivers.meet(driver);
+    return true;
   }
 
   /** Asks for what it would draw, and follows what is selected. */
@@ -123,11 +127,13 @@ export class TimelinePane implements Pane {
       this.#epoch = model.epoch;
       this.pages.forget();
       this.#outlines.forget();
+      this.#drivers.forget();
       this.#camera.reset();
     }
     this.#camera.follow(model, this.#drag !== null);
     this.#events = this.#isFar ? [] : this.pages.read(this.span.from, this.span.to, totalEvents(model), context.post);
-    if (model.state !== null) this.#lanes = lanesOf(model.state, model.device);
+    for (const { driver } of this.#events) this.#drivers.meet(driver);
+    if (model.state !== null) this.#lanes = this.#drivers.of(model.state, model.device);
     this.#paint(model);
   }
 

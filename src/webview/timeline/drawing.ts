@@ -1,7 +1,8 @@
 /** The timeline as SVG: one path for all that looks alike, so that thousands of events are a dozen elements. */
 import type { TraceMark, TraceMarkKind, TraceOutline } from '../../protocol/trace.ts';
 import { svg } from '../dom/element.ts';
-import { type IrpLine, isFailure, laneOf, type Picture, type Step } from './picture.ts';
+import { laneOf } from './lanes.ts';
+import { type IrpLine, isFailure, type Picture, type Step } from './picture.ts';
 import { type Span, ticks } from './span.ts';
 
 /** Pixels, as in the style sheet. */
@@ -16,6 +17,7 @@ const LETTER = 6.2;
 /** Arrows nearer together than this would be a smear. */
 const ARROW_ROOM = 3;
 const BAR = 6;
+const SIGN_ROOM = 20;
 
 export interface Scale {
   readonly span: Span;
@@ -156,9 +158,13 @@ function names(scale: Scale, picture: Picture): readonly SVGElement[] {
   return found;
 }
 
-export function signs(scale: Scale, marks: readonly TraceMark[]): readonly SVGElement[] {
-  return marks
-    .filter(({ n }) => n >= scale.span.from && n < scale.span.to)
+/** Of those that a user gave by the thousand only so many as can be told apart. */
+function signs(scale: Scale, marks: readonly TraceMark[]): readonly SVGElement[] {
+  const here = marks.filter(({ n }) => n >= scale.span.from && n < scale.span.to);
+  const given = here.filter(({ kind }) => kind === 'injection' || kind === 'fault');
+  const isCrowded = given.length > scale.width / SIGN_ROOM;
+  return here
+    .filter(({ kind }) => !isCrowded || kind === 'violation' || kind === 'bugcheck')
     .map(({ n, kind }) =>
       svg(
         'text',

@@ -1,11 +1,8 @@
 /** What the timeline draws of a run of events: IRPs as lines through the lanes, waits as bars, marks. No DOM here. */
-import type { Hex, MachineState } from '../../protocol/state.ts';
+import type { Hex } from '../../protocol/state.ts';
 import type { TraceEvent, TraceMark } from '../../protocol/trace.ts';
-import { chainOf, requestText } from '../model/view-model.ts';
-
-/** More drivers share the last lane. */
-const MOST_LANES = 20;
-export const OTHERS = 'others';
+import { requestText } from '../model/view-model.ts';
+import { laneOf } from './lanes.ts';
 
 export interface Step {
   readonly n: number;
@@ -49,22 +46,6 @@ const NO_FAILURE = /SUCCESS|PENDING|NOT_SUPPORTED|MORE_PROCESSING|CONTINUE/;
 
 export function isFailure(status: string | null | undefined): boolean {
   return status !== null && status !== undefined && !NO_FAILURE.test(status);
-}
-
-/** Drivers of the shown device from the top of its stack down, then all others: so most lines go down and come back up. */
-export function lanesOf(state: MachineState, device: string | null): readonly string[] {
-  const chain = chainOf(state, device);
-  const drivers = new Set<string>();
-  for (const one of [...chain, ...state.devices]) for (const { driver } of one.stack) drivers.add(driver);
-  const names = [...drivers];
-  return names.length <= MOST_LANES ? names : [...names.slice(0, MOST_LANES - 1), OTHERS];
-}
-
-/** -1: it has none. */
-export function laneOf(lanes: readonly string[], driver: string | undefined): number {
-  if (driver === undefined || driver === '') return -1;
-  const lane = lanes.indexOf(driver);
-  return lane < 0 && lanes.at(-1) === OTHERS ? lanes.length - 1 : lane;
 }
 
 interface OpenLine {

@@ -48,7 +48,11 @@ export class TracePages {
     return true;
   }
 
-  /** Those of them that are here; the others are asked for. @param total - events that there are */
+  /**
+   * Those of them that are here, with their neighbours on the same pages; the others are asked for.
+   *
+   * @param total - events that there are
+   */
   read(from: number, to: number, total: number, post: (request: ViewRequest) => void): readonly TraceEvent[] {
     this.#post = post;
     const found: TraceEvent[] = [];
@@ -57,7 +61,7 @@ export class TracePages {
       const page = this.#pages.get(index);
       // A page that was not full when it was asked for has more by now.
       if (page === undefined || page.total < Math.min(end, (index + 1) * PAGE)) this.#ask(index);
-      for (const event of page?.events ?? []) if (event.n >= from && event.n < end) found.push(event);
+      for (const event of page?.events ?? []) if (event.n < total) found.push(event);
     }
     return found;
   }
