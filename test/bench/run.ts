@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/lib/paths.ts';
+import { benchDebugger } from './debugger.bench.ts';
 import { benchExtension } from './extension.bench.ts';
 import { benchHost } from './host.bench.ts';
 import { benchIrps } from './irp.bench.ts';
@@ -16,6 +17,7 @@ function line(what: string, value: string, note = ''): void {
 
 const perSecond = (count: number): string => `${Math.round(count).toLocaleString('en-US')}/s`;
 const milliseconds = (count: number): string => `${count.toFixed(1)} ms`;
+const share = (count: number): string => `${(count * 100).toFixed(1)} % of without`;
 const ratio = (count: number): string => `${count.toFixed(2)} of it`;
 
 console.log('IRPs through a stack of 4 devices with completion routines');
@@ -29,6 +31,10 @@ const verifier = await benchVerifier();
 line('  verifier off', perSecond(verifier.off));
 line('  standard rules', perSecond(verifier.standard), ratio(verifier.standard / verifier.off));
 line('  all rules', perSecond(verifier.all), `${ratio(verifier.all / verifier.off)}; budget 0.33`);
+
+const debugging = await benchDebugger();
+line('  a debugger was attached, with breakpoints, and has left', share(debugging.left), 'budget 98 %');
+line('  started under a debugger, which has left', share(debugging.leftFromStart), 'budget 98 %');
 
 console.log('\n4 KiB through volume, disk, storport and the miniport');
 const storage = await benchStorport();

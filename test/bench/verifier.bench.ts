@@ -34,7 +34,12 @@ interface Routines {
   IoCompleteRequest(irp: IRP, boost: number): void;
 }
 
-async function throughStack(nt: TestKernel, count: number): Promise<number> {
+/** @param now - milliseconds. @returns requests a second */
+export async function throughStack(
+  nt: TestKernel,
+  count: number,
+  now: () => number = () => performance.now(),
+): Promise<number> {
   const wdm = nt.wdm as unknown as Routines;
   const stack: DEVICE_OBJECT[] = [];
   const goOn: IO_COMPLETION_ROUTINE = () => STATUS_CONTINUE_COMPLETION;
@@ -67,9 +72,9 @@ async function throughStack(nt: TestKernel, count: number): Promise<number> {
       }
     };
     send(20_000);
-    const start = performance.now();
+    const start = now();
     send(count);
-    rate = (count / (performance.now() - start)) * 1000;
+    rate = (count / (now() - start)) * 1000;
     wdm.IoFreeIrp(irp);
   });
   const { crash, findings } = nt.kernel.sim;

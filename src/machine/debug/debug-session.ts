@@ -85,14 +85,9 @@ export class DebugSession {
   /** The API as a machine that is started with a debugger gives it to drivers: every call is heard. */
   heard(wdm: Wdm): Wdm {
     this.#debugger.breakpoints.hearsCalls = true;
-    const calls = routines.map(({ name }) => {
-      const call = wdm[name] as (...parameters: unknown[]) => unknown;
-      const heard = (...parameters: unknown[]): unknown => {
-        if (this.#debugger.isAttached) this.#debugger.called(name);
-        return call(...parameters);
-      };
-      return [name, heard] as const;
-    });
+    const calls = routines.map(
+      ({ name, parameters }) => [name, makeHeard(this.#debugger, wdm[name], name, parameters)] as const,
+    );
     return { ...wdm, ...Object.fromEntries(calls) };
   }
 
@@ -234,6 +229,22 @@ export class DebugSession {
       memory.u8[address + at] = Number.parseInt(digits.slice(at * 2, at * 2 + 2), 16);
     return { written: length };
   }
+}
+
+/**
+ * Compiled from text, one function for each routine: closures of one function would share what the engine learns of their calls, and
+ * a driver's calls would stay slow when nobody debugs any more.
+ */
+function makeHeard(
+  to: Debugger,
+  call: unknown,
+  name: string,
+  parameters: readonly { readonly name: string }[],
+): unknown {
+  const isOpen = parameters.at(-1)?.name.startsWith('...') === true;
+  const list = isOpen ? '...rest' : parameters.map((_parameter, index) => `p${index}`).join(', ');
+  const body = `return (${list}) => { if (to.isAttached) to.called(name); return call(${list}); }`;
+  return new Function('to', 'call', 'name', body)(to, call, name);
 }
 
 /** These have events of their own. */
