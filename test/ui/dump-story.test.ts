@@ -210,6 +210,21 @@ export const tests: readonly UiTest[] = [
         }),
     }),
   ),
+  ...(['light', 'hc-dark', 'hc-light', 'dark'] as const).map(
+    (theme): UiTest => ({
+      name: `what is no dump says so in ${theme}, with the name of the file, and axe finds nothing`,
+      body: () =>
+        withDumps(theme, async (workbench) => {
+          for (let time = 1; time <= 3; time += 1) {
+            const view = await openFile(workbench, 'broken.dmp', '[data-pane="unreadable"]');
+            await view.getByText('the header of a kernel dump alone takes').waitFor({ timeout: PATIENCE });
+            if (time === 1) await workbench.screenshot(`12-dump-unreadable-${theme}`);
+            assert.deepEqual(await barriers(workbench), []);
+            await workbench.command('View: Close All Editors');
+          }
+        }),
+    }),
+  ),
   {
     name: 'a small dump lists what it has and says what it lacks; a range opens in Memory',
     body: () =>

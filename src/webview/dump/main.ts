@@ -236,6 +236,11 @@ function unreadable(file: string, message: string): HTMLElement {
     h('div', { class: 'mark', 'aria-hidden': 'true' }, '✕'),
     h('h1', {}, `${file} cannot be read as a crash dump`),
     h('p', {}, message),
+    h(
+      'p',
+      {},
+      'What can be read are 64-bit kernel dumps: complete, active, kernel and small ones, whoever wrote them. A dump of a process is none. Copy the file again if it was cut off on its way; Reopen Editor With… shows it with another editor.',
+    ),
   );
 }
 
