@@ -1,5 +1,6 @@
 /** The machine as everyone outside the host sees it. Additions are fine; renames break users' scripts. */
 
+import type { DumpStackState } from './dump-stack-state.ts';
 import type { PoFxState } from './pofx-state.ts';
 import type { LoggedIrpState, VerificationState } from './verification.ts';
 
@@ -359,6 +360,8 @@ export interface MachineState {
   readonly autoReboot?: boolean;
   /** Left out when no miniport has marked memory for a hibernation yet. */
   readonly dumpMemory?: readonly DumpMemoryState[];
+  /** Left out when there is neither a dump file nor a hibernation under way. */
+  readonly dumpStacks?: readonly DumpStackState[];
   /** Parents before children, siblings in the order in which the bus reported them. */
   readonly devices: readonly DeviceState[];
   readonly irps: readonly IrpState[];
@@ -379,6 +382,7 @@ export interface MachineDelta {
   readonly paused?: PausedState | null;
   readonly bugcheck?: BugcheckState | null;
   readonly dumpMemory?: readonly DumpMemoryState[];
+  readonly dumpStacks?: readonly DumpStackState[];
   /** New and changed devices, whole. */
   readonly devices?: readonly DeviceState[];
   /** Ids in display order; present when a device came, went or moved. */

@@ -85,6 +85,27 @@ test('the memory of a miniport belongs to its adapter and to what stands on it',
   expect(receive(showing(state), { type: 'chart', chart: 'dump-memory' }).chart).toBe('dump-memory');
 });
 
+test('the lifecycles of the dump stacks belong to the devices on the way to their files', () => {
+  const files = { ...NO_FILES, dump: 1 };
+  const stack = {
+    kind: 'crash',
+    state: 'ready',
+    device: 'volC',
+    image: 'dump_mini',
+    problem: null,
+    filters: [],
+  } as const;
+  const state = machine([device('disk0', null, { specialFiles: files }), device('disk1', null)], {
+    dumpStacks: [stack],
+  });
+  const model = { ...showing(state), charts: stateCharts() };
+  const [disk0, disk1] = state.devices;
+  const ids = (one: DeviceState | undefined) => (one === undefined ? [] : activeCharts(model, one).map(({ id }) => id));
+  expect(ids(disk0)).toContain('dump-stack');
+  expect(ids(disk0)).not.toContain('hiber-stack');
+  expect(ids(disk1)).not.toContain('dump-stack');
+});
+
 test('a delta replaces the devices that it names, in the order that it gives', () => {
   const after = applyDelta(machine(TREE), {
     revision: 2,

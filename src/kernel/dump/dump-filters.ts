@@ -84,6 +84,15 @@ export class DumpFilters {
     return this.#loaded.map(({ name }) => name);
   }
 
+  /** In the order in which they are called. */
+  get loaded(): readonly LoadedFilter[] {
+    return this.#loaded;
+  }
+
+  isSkipped(filter: LoadedFilter): boolean {
+    return this.#skipped.has(filter);
+  }
+
   /** DUMP-24: one that cannot read leaves the whole image to the loader. */
   get canRead(): boolean {
     return this.#loaded.every(({ version, read }) => version >= DUMP_FILTER_MAJOR_VERSION && read !== null);
@@ -183,6 +192,7 @@ export class DumpFilters {
       read: data.DumpRead,
       finish: data.DumpFinish,
       unload: data.DumpUnload,
+      preReadWrite: data.DumpPreReadWrite,
     };
     this.#loaded = [...this.#loaded, filter];
   }

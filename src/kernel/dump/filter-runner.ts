@@ -28,6 +28,8 @@ export interface LoadedFilter {
   readonly read: PDUMP_READ;
   readonly finish: PDUMP_FINISH;
   readonly unload: PDUMP_UNLOAD;
+  /** Address of a routine that is not called; 0: none. */
+  readonly preReadWrite: number;
 }
 
 export type FilterRoutine = 'DriverEntry' | 'Dump_Start' | 'Dump_Write' | 'Dump_Read' | 'Dump_Finish' | 'Dump_Unload';

@@ -70,6 +70,11 @@ export class HiberStack implements ImageStack {
     return this.#life.state;
   }
 
+  /** The device with the file; null: the stack is not loaded. */
+  get file(): Devnode | null {
+    return this.#file;
+  }
+
   get isLoaded(): boolean {
     return this.#port !== null;
   }

@@ -1,6 +1,7 @@
 /** The machine in sentences and lists: the text twin of what the views draw. */
 
 import { dumpMemoryLines } from '../../protocol/dump-memory-text.ts';
+import { dumpStackLines } from '../../protocol/dump-stack-state.ts';
 import { pofxLines } from '../../protocol/pofx-text.ts';
 import type { DeviceState, MachineState, SpecialFileCounts } from '../../protocol/state.ts';
 import { loggedIrpLine, verificationLines } from '../../protocol/verification-text.ts';
@@ -20,6 +21,8 @@ export function describeMachine(state: MachineState, device?: string): string {
   if (state.paused !== null) lines.push(`Paused: ${state.paused.text}`);
   const shown = state.devices.filter((one) => device === undefined || one.id === device);
   for (const one of shown) lines.push('', ...describeDevice(one));
+  const stacks = (state.dumpStacks ?? []).flatMap(dumpStackLines);
+  if (stacks.length > 0) lines.push('', ...stacks);
   for (const memory of state.dumpMemory ?? []) lines.push('', ...dumpMemoryLines(memory));
   lines.push('', `IRPs in flight: ${state.irps.length === 0 ? 'none' : ''}`);
   for (const irp of state.irps) {

@@ -2,6 +2,7 @@
 import { formatInstant } from '../../base/time.ts';
 import type { Nt } from '../../kernel/assemble.ts';
 import { systemStateName } from '../../kernel/po/power-context.ts';
+import type { DumpStackState } from '../../protocol/dump-stack-state.ts';
 import type {
   DeviceState,
   MachineDelta,
@@ -18,6 +19,7 @@ import type { Steering } from '../steering.ts';
 import { analyzeText } from './analyze.ts';
 import { deviceSignature, deviceState } from './device-view.ts';
 import { DumpMemoryView } from './dump-memory-view.ts';
+import { dumpStackStates } from './dump-stack-view.ts';
 import { memoryDumpState } from './dump-view.ts';
 import { bugcheckState, violationState } from './finding-view.ts';
 import { irpStates } from './irp-view.ts';
@@ -52,6 +54,9 @@ export class StateView {
   readonly #memory: DumpMemoryView;
   #shownMemory: MachineState['dumpMemory'];
   #dumpMemorySince = 0;
+  #shownStacks: readonly DumpStackState[] = [];
+  #stacksText = '[]';
+  #stacksSince = 0;
 
   constructor(
     nt: Nt,
@@ -102,6 +107,7 @@ export class StateView {
       ...(this.#found === undefined ? {} : { memoryDump: this.#found }),
       ...(this.#description.crashControl.autoReboot ? { autoReboot: true } : {}),
       ...this.#dumpMemory(),
+      ...(this.#shownStacks.length === 0 ? {} : { dumpStacks: this.#shownStacks }),
       devices: this.#order.map((id) => this.#shown.get(id)?.state).filter((state) => state !== undefined),
       irps: irpStates(this.#nt),
       violations: [...this.#violations],
@@ -135,6 +141,7 @@ export class StateView {
       bugcheck: bugcheckState(this.#nt, this.#programs),
       irps: irpStates(this.#nt),
       ...(this.#dumpMemorySince > since ? this.#dumpMemory() : {}),
+      ...(this.#stacksSince > since ? { dumpStacks: this.#shownStacks } : {}),
       ...(devices.length === 0 ? {} : { devices }),
       ...(this.#orderSince > since ? { order: this.#order } : {}),
       ...(added.length === 0 ? {} : { addedViolations: added }),
@@ -161,6 +168,7 @@ export class StateView {
     this.#isStale = false;
     this.#takeViolations();
     this.#takeMemory();
+    this.#takeStacks();
     const counts = new Map<string, number>();
     for (const { device } of this.#violations) if (device !== null) counts.set(device, (counts.get(device) ?? 0) + 1);
     const order: string[] = [];
@@ -188,6 +196,15 @@ export class StateView {
     if (memory === this.#shownMemory) return;
     this.#shownMemory = memory;
     this.#dumpMemorySince = this.#revision;
+  }
+
+  #takeStacks(): void {
+    const stacks = dumpStackStates(this.#nt);
+    const text = JSON.stringify(stacks);
+    if (text === this.#stacksText) return;
+    this.#stacksText = text;
+    this.#shownStacks = stacks;
+    this.#stacksSince = this.#revision;
   }
 
   #takeViolations(): void {

@@ -161,9 +161,22 @@ function moreOf(chart: StateChart, { lifecycles }: DeviceState): readonly Active
   }
 }
 
+/** Lifecycles of the whole system that concern the devices on the way to a file. */
+const STACK_CHARTS: Readonly<
+  Record<string, { readonly kind: string; readonly file: 'dump' | 'hibernation' } | undefined>
+> = {
+  'dump-stack': { kind: 'crash', file: 'dump' },
+  'hiber-stack': { kind: 'hibernation', file: 'hibernation' },
+};
+
 function stateIn(chart: string, device: DeviceState, machine: MachineState | null): string | undefined {
   if (chart === FIRST_CHART) return device.pnp;
   if (chart === 'system-power') return machine?.power.state;
+  const stack = STACK_CHARTS[chart];
+  if (stack !== undefined)
+    return device.specialFiles[stack.file] > 0
+      ? machine?.dumpStacks?.find(({ kind }) => kind === stack.kind)?.state
+      : undefined;
   return device.lifecycles[chart];
 }
 

@@ -1,6 +1,7 @@
 /** What is selected: a device object, an IRP, an event or a finding, field by field. */
 
 import { documentUrl } from '../../protocol/document-url.ts';
+import { dumpFilterText } from '../../protocol/dump-stack-state.ts';
 import { pofxLines } from '../../protocol/pofx-text.ts';
 import { devicePowerText, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState, IrpState, MachineState, ResourceState, ViolationState } from '../../protocol/state.ts';
@@ -53,6 +54,7 @@ function deviceFields(context: ViewContext, device: DeviceState): readonly Field
       ],
     ),
     ['Special files', filesText(device.specialFiles) || 'none'],
+    ...dumpStackFields(context, device),
     ['Can be disabled', device.notDisableable ? 'no' : 'yes'],
     [
       'Problem',
@@ -68,6 +70,15 @@ function deviceFields(context: ViewContext, device: DeviceState): readonly Field
       ({ link, enabled }): Field => ['Interface', enabled ? link : `${link} (disabled)`],
     ),
   ];
+}
+
+/** What a crash or a hibernation would write through to the file on this device. */
+function dumpStackFields({ model }: ViewContext, { id }: DeviceState): readonly Field[] {
+  const stacks = (model.state?.dumpStacks ?? []).filter(({ device }) => device === id);
+  return stacks.flatMap(({ kind, state, image, filters }): Field[] => [
+    [kind === 'crash' ? 'Dump stack' : 'Hibernation stack', `${state}, through ${image}`],
+    ...filters.map((filter): Field => ['Dump filter', dumpFilterText(filter)]),
+  ]);
 }
 
 /** `memory 0xe0000000-0xe000ffff`, `interrupt 11 (shared)` */

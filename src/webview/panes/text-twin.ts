@@ -1,6 +1,7 @@
 /** The same as text: everything that the pictures say, as headings and lists. */
 
 import { dumpMemoryLines } from '../../protocol/dump-memory-text.ts';
+import { dumpStackLines } from '../../protocol/dump-stack-state.ts';
 import { pofxLines } from '../../protocol/pofx-text.ts';
 import { devicePowerText, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState } from '../../protocol/state.ts';
@@ -64,6 +65,7 @@ export function textTwin(timeline: (context: ViewContext) => readonly HTMLElemen
           { 'aria-label': 'What can happen next' },
           ...next.map(({ event, to }) => h('li', {}, `${event} leads to ${to}`)),
         ),
+        ...(state.dumpStacks ?? []).flatMap(dumpStackLines).map((line) => h('p', {}, line.trim())),
         ...(state.dumpMemory ?? []).map((memory) => {
           const [title = '', ...lines] = dumpMemoryLines(memory);
           const items = lines.map((line) => h('li', {}, line.replace(/^- /, '')));
