@@ -428,12 +428,13 @@ declare module 'wdm' {
   export type PKEY_VALUE_PARTIAL_INFORMATION = KEY_VALUE_PARTIAL_INFORMATION | null;
   export type PKEY_VALUE_FULL_INFORMATION = KEY_VALUE_FULL_INFORMATION | null;
   export type PSCSI_REQUEST_BLOCK = SCSI_REQUEST_BLOCK | null;
-  /** Of a message-signaled interrupt. */
+  /** TRUE: the adapter has sent the message. At DIRQL, with the lock that InterruptSynchronizationMode names. */
   export type HW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE = (HwDeviceExtension: PVOID, MessageId: ULONG) => BOOLEAN;
   export type PHW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE = HW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE | null;
   export type PACCESS_RANGE = ACCESS_RANGE | null;
   export type PMEMORY_REGION = MEMORY_REGION | null;
   export type PPORT_CONFIGURATION_INFORMATION = PORT_CONFIGURATION_INFORMATION | null;
+  export type PMESSAGE_INTERRUPT_INFORMATION = MESSAGE_INTERRUPT_INFORMATION | null;
   export type PSTOR_POFX_COMPONENT_IDLE_STATE = STOR_POFX_COMPONENT_IDLE_STATE | null;
   export type PSTOR_POFX_COMPONENT = STOR_POFX_COMPONENT | null;
   export type PSTOR_POFX_COMPONENT_V2 = STOR_POFX_COMPONENT_V2 | null;
@@ -772,6 +773,7 @@ declare module 'wdm' {
   export const PLIST_ENTRY: FieldType<PLIST_ENTRY>;
   export const PMDL: FieldType<PMDL>;
   export const PMEMORY_REGION: FieldType<PMEMORY_REGION>;
+  export const PMESSAGE_INTERRUPT_INFORMATION: FieldType<PMESSAGE_INTERRUPT_INFORMATION>;
   export const PMINIPORT_DUMP_POINTERS: FieldType<PMINIPORT_DUMP_POINTERS>;
   export const PNPAGED_LOOKASIDE_LIST: FieldType<PNPAGED_LOOKASIDE_LIST>;
   export const POBJECT_ATTRIBUTES: FieldType<POBJECT_ATTRIBUTES>;
@@ -3003,6 +3005,22 @@ declare module 'wdm' {
     Length: ULONG_PTR;
   }
   export const MEMORY_REGION: StructClass<MEMORY_REGION>;
+  /** One message by which an adapter interrupts: what StorPortGetMSIInfo tells. 32 bytes. */
+  export interface MESSAGE_INTERRUPT_INFORMATION extends StructView<'MESSAGE_INTERRUPT_INFORMATION'> {
+    /** +0x00 `ULONG` */
+    MessageId: ULONG;
+    /** +0x04 `ULONG` */
+    MessageData: ULONG;
+    /** +0x08 `LARGE_INTEGER`: Where the adapter writes MessageData to. */
+    MessageAddress: LARGE_INTEGER;
+    /** +0x10 `ULONG` */
+    InterruptVector: ULONG;
+    /** +0x14 `ULONG` */
+    InterruptLevel: ULONG;
+    /** +0x18 `KINTERRUPT_MODE` */
+    InterruptMode: ULONG;
+  }
+  export const MESSAGE_INTERRUPT_INFORMATION: StructClass<MESSAGE_INTERRUPT_INFORMATION>;
   /** What a miniport leaves for its dump instance, in answer to SRB_FUNCTION_DUMP_POINTERS. 84 bytes. */
   export interface MINIPORT_DUMP_POINTERS extends StructView<'MINIPORT_DUMP_POINTERS'> {
     /** +0x00 `USHORT`: DUMP_MINIPORT_VERSION. */
@@ -7331,6 +7349,27 @@ declare module 'wdm' {
    * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportwriteportulong
    */
   export function StorPortWritePortUlong(HwDeviceExtension: Pointer, Port: Pointer, Value: ULONG): void;
+  /**
+   * Tells of one of the messages by which the adapter interrupts, from HwStorInitialize on. STOR_STATUS_INVALID_PARAMETER: there are no more; STOR_STATUS_INVALID_DEVICE_REQUEST: it has a line.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportgetmsiinfo
+   */
+  export function StorPortGetMSIInfo(HwDeviceExtension: Pointer, MessageId: ULONG, InterruptInfo: PMESSAGE_INTERRUPT_INFORMATION): ULONG;
+  /**
+   * Takes the lock of a message, with InterruptSynchronizePerMessage; raises to DIRQL.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportacquiremsispinlock
+   */
+  export function StorPortAcquireMSISpinLock(HwDeviceExtension: Pointer, MessageId: ULONG, OldIrql: Out<ULONG>): ULONG;
+  /**
+   * Gives the lock of a message back, in the same routine, with the IRQL from its acquisition.
+   *
+   * IRQL: any. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportreleasemsispinlock
+   */
+  export function StorPortReleaseMSISpinLock(HwDeviceExtension: Pointer, MessageId: ULONG, OldIrql: ULONG): ULONG;
   /**
    * Loads the miniport that the machine file names for an adapter.
    *

@@ -173,6 +173,7 @@ typedef struct _KWAIT_BLOCK KWAIT_BLOCK, *PKWAIT_BLOCK;
 typedef struct _LIST_ENTRY LIST_ENTRY, *PLIST_ENTRY;
 typedef struct _MDL MDL, *PMDL;
 typedef struct _MEMORY_REGION MEMORY_REGION, *PMEMORY_REGION;
+typedef struct _MESSAGE_INTERRUPT_INFORMATION MESSAGE_INTERRUPT_INFORMATION, *PMESSAGE_INTERRUPT_INFORMATION;
 typedef struct _MINIPORT_DUMP_POINTERS MINIPORT_DUMP_POINTERS, *PMINIPORT_DUMP_POINTERS;
 typedef struct _NPAGED_LOOKASIDE_LIST NPAGED_LOOKASIDE_LIST, *PNPAGED_LOOKASIDE_LIST;
 typedef struct _OBJECT_ATTRIBUTES OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
@@ -3167,6 +3168,16 @@ struct _MEMORY_REGION {
   ULONG_PTR Length;
 };
 
+/* 32 bytes */
+struct _MESSAGE_INTERRUPT_INFORMATION {
+  ULONG MessageId;
+  ULONG MessageData;
+  LARGE_INTEGER MessageAddress;
+  ULONG InterruptVector;
+  ULONG InterruptLevel;
+  KINTERRUPT_MODE InterruptMode;
+};
+
 /* 84 bytes */
 struct _MINIPORT_DUMP_POINTERS {
   USHORT Version;
@@ -5049,6 +5060,12 @@ VOID StorPortWritePortUshort(PVOID HwDeviceExtension, PVOID Port, USHORT Value);
 ULONG StorPortReadPortUlong(PVOID HwDeviceExtension, PVOID Port);
 /* Writes an I/O port of the adapter, mapped by StorPortGetDeviceBase. */
 VOID StorPortWritePortUlong(PVOID HwDeviceExtension, PVOID Port, ULONG Value);
+/* Tells of one of the messages by which the adapter interrupts, from HwStorInitialize on. STOR_STATUS_INVALID_PARAMETER: there are no more; STOR_STATUS_INVALID_DEVICE_REQUEST: it has a line. */
+ULONG StorPortGetMSIInfo(PVOID HwDeviceExtension, ULONG MessageId, PMESSAGE_INTERRUPT_INFORMATION InterruptInfo);
+/* Takes the lock of a message, with InterruptSynchronizePerMessage; raises to DIRQL. */
+ULONG StorPortAcquireMSISpinLock(PVOID HwDeviceExtension, ULONG MessageId, ULONG *OldIrql);
+/* Gives the lock of a message back, in the same routine, with the IRQL from its acquisition. */
+ULONG StorPortReleaseMSISpinLock(PVOID HwDeviceExtension, ULONG MessageId, ULONG OldIrql);
 /* Loads the miniport that the machine file names for an adapter. */
 NTSTATUS SandboxPortAddAdapter(PDEVICE_OBJECT Fdo, PDEVICE_OBJECT Pdo);
 /* Has the miniport find and initialize the adapter, or restart it after a stop. */

@@ -20,6 +20,7 @@ import { rtlRoutines } from './rtl-routines.ts';
 import { slotRoutines } from './slot-routines.ts';
 import { spinLockRoutines } from './spin-lock-routines.ts';
 import { storportFlowRoutines } from './storport-flow-routines.ts';
+import { storportMessageRoutines } from './storport-message-routines.ts';
 import { storportPoFxPortRoutines } from './storport-pofx-port-routines.ts';
 import { storportPortRoutines } from './storport-port-routines.ts';
 import { storportPowerRoutines } from './storport-power-routines.ts';
@@ -61,6 +62,7 @@ export const routines: readonly RoutineDeclaration[] = [
   ...storportRoutines,
   ...storportFlowRoutines,
   ...storportRegisterRoutines,
+  ...storportMessageRoutines,
   ...storportPortRoutines,
   ...storportPoFxPortRoutines,
   ...storportPowerRoutines,

@@ -4,6 +4,7 @@ import { BOOLEAN, enumeration, LARGE_INTEGER, PVOID, UCHAR, ULONG, ULONG_PTR } f
 import { INTERFACE_TYPE } from './resources.ts';
 
 /** Of a message-signaled interrupt. */
+/** TRUE: the adapter has sent the message. At DIRQL, with the lock that InterruptSynchronizationMode names. */
 export type HW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE = (HwDeviceExtension: PVOID, MessageId: ULONG) => BOOLEAN;
 export type PHW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE = HW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE | null;
 export const PHW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE = routinePointer<HW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE>(
@@ -117,3 +118,16 @@ export type PPORT_CONFIGURATION_INFORMATION = PORT_CONFIGURATION_INFORMATION | n
 export const PPORT_CONFIGURATION_INFORMATION = pointer<PORT_CONFIGURATION_INFORMATION>(
   'PORT_CONFIGURATION_INFORMATION',
 );
+
+/** One message by which an adapter interrupts: what StorPortGetMSIInfo tells. */
+export class MESSAGE_INTERRUPT_INFORMATION extends struct('MESSAGE_INTERRUPT_INFORMATION', {
+  MessageId: ULONG,
+  MessageData: ULONG,
+  /** Where the adapter writes MessageData to. */
+  MessageAddress: LARGE_INTEGER,
+  InterruptVector: ULONG,
+  InterruptLevel: ULONG,
+  InterruptMode: KINTERRUPT_MODE,
+}) {}
+export type PMESSAGE_INTERRUPT_INFORMATION = MESSAGE_INTERRUPT_INFORMATION | null;
+export const PMESSAGE_INTERRUPT_INFORMATION = pointer<MESSAGE_INTERRUPT_INFORMATION>('MESSAGE_INTERRUPT_INFORMATION');

@@ -123,6 +123,8 @@ export class Medium {
 /** The whole tree, with the numbers that buses see. */
 export class Hardware {
   readonly root: HardwareNode;
+  /** Hears of what was plugged in or pulled out, as the hardware above it does. */
+  readonly onPlugged: ((node: HardwareNode) => void)[] = [];
   readonly #byId = new Map<string, HardwareNode>();
   readonly #byNumber = new Map<number, HardwareNode>();
   /** Which device object stands for which device, by its address. */
@@ -198,6 +200,7 @@ export class Hardware {
   unplug(node: HardwareNode): void {
     node.present = false;
     this.#present.clear();
+    for (const hear of this.onPlugged) hear(node);
   }
 
   /** Plugged in again it is another device to its bus: it gets a new number. */
@@ -206,5 +209,6 @@ export class Hardware {
     node.present = true;
     this.#present.clear();
     this.#number(node);
+    for (const hear of this.onPlugged) hear(node);
   }
 }

@@ -33,6 +33,7 @@ import { checkConfiguration, fillConfiguration } from './configuration.ts';
 import { Controls } from './control.ts';
 import type { HostAdapter } from './host-adapter.ts';
 import { DEVICE_IRQL, MiniportInstance, type RegisterRange } from './instance.ts';
+import { connectMessages } from './messages.ts';
 import type { StorportMistake } from './mistakes.ts';
 import { StorPoFx } from './pofx.ts';
 import type { PortContext } from './port-context.ts';
@@ -193,6 +194,7 @@ export class Adapter {
   #initialize(instance: MiniportInstance): NTSTATUS {
     const { initialize } = this.registration;
     const { extension } = instance;
+    connectMessages(instance);
     this.connect(true);
     this.passiveRoutine = null;
     const succeeded = instance.call('HwStorInitialize', DEVICE_IRQL, ['interrupt'], [extension, 0], () =>
@@ -332,6 +334,7 @@ export class Adapter {
     for (const alarm of [this.pauseAlarm, this.timer]) if (alarm !== null) clock.cancel(alarm);
     const { instance } = this;
     if (instance === null) return;
+    this.hardware.sendsMessages = false;
     this.storport.instances.delete(instance.extension);
     instance.free();
     this.instance = null;

@@ -40,6 +40,10 @@ const RESET = 2;
 const COMMANDS_COMPLETED = 1;
 const UNITS_CHANGED = 2;
 const MAXIMUM_SEGMENTS = 33;
+/** Messages that it can send: one for disks that come and go, the others for the commands of its targets. */
+export const HBA_MESSAGES = 4;
+/** The message for completed commands of a target. */
+export const messageOf = (target: number): number => 1 + (target % (HBA_MESSAGES - 1));
 const ALL_TARGETS = 0xffff_ffff;
 /** What a register of an adapter without power, or without the device, reads as. */
 const NOTHING_THERE = 0xffff_ffff;
@@ -86,6 +90,8 @@ export interface HostBus {
   wake(due: number): void;
   /** The interrupt line went up. */
   interrupt(): void;
+  /** The adapter has sent a message. */
+  message(id: number): void;
 }
 
 export class HostAdapter {
@@ -101,6 +107,10 @@ export class HostAdapter {
   #interruptMask = 0;
   /** Ticks by which its own clock is ahead of the machine's, which stands still after a bug check. */
   #ahead = 0;
+  /** It sends messages in place of raising its line; whoever connects its interrupts says so. */
+  sendsMessages = false;
+  /** Messages that the mask holds back. */
+  readonly #held = new Set<number>();
   /** Commands fetched since the machine was switched on, for tests and views. */
   commands = 0;
 
@@ -160,7 +170,7 @@ export class HostAdapter {
         return;
       case HBA.interruptMask:
         this.#interruptMask = value;
-        if (this.isInterrupting) this.#bus.interrupt();
+        this.#signal();
         return;
       case HBA.doorbell:
         if ((this.#control & ENABLE) !== 0) this.#accept(value);
@@ -179,11 +189,13 @@ export class HostAdapter {
     this.#control = 0;
     this.#interruptStatus = 0;
     this.#interruptMask = 0;
+    this.#held.clear();
   }
 
   /** A disk was plugged in or pulled out. */
   unitsChanged(): void {
-    this.#raise(UNITS_CHANGED);
+    if (!this.#bus.isThere()) return;
+    this.#raise(UNITS_CHANGED, new Set([0]));
   }
 
   #abort(target: number): void {
@@ -209,7 +221,7 @@ export class HostAdapter {
   elapse(): void {
     if (!this.#bus.isThere()) return;
     const now = this.#now;
-    let any = false;
+    const messages = new Set<number>();
     for (let at = 0; at < this.#pending.length; ) {
       const command = this.#pending[at];
       if (command === undefined || command.due > now) {
@@ -219,9 +231,9 @@ export class HostAdapter {
       this.#pending.splice(at, 1);
       this.#execute(command);
       this.#completed.push(command.address);
-      any = true;
+      messages.add(messageOf(command.target));
     }
-    if (any) this.#raise(COMMANDS_COMPLETED);
+    if (messages.size > 0) this.#raise(COMMANDS_COMPLETED, messages);
   }
 
   /** Time passes for the adapter while the machine's clock stands still. @param by - ticks of 100 ns */
@@ -230,9 +242,19 @@ export class HostAdapter {
     this.elapse();
   }
 
-  #raise(cause: number): void {
+  #raise(cause: number, messages: ReadonlySet<number>): void {
     this.#interruptStatus |= cause;
-    if (this.isInterrupting) this.#bus.interrupt();
+    for (const id of messages) this.#held.add(id);
+    this.#signal();
+  }
+
+  /** A line stays up until its cause is taken away; a message is sent once. */
+  #signal(): void {
+    if (!this.isInterrupting) return;
+    const messages = [...this.#held];
+    this.#held.clear();
+    if (this.sendsMessages) for (const id of messages) this.#bus.message(id);
+    else this.#bus.interrupt();
   }
 
   #execute({ address, target }: Pending): void {

@@ -29,7 +29,7 @@ export interface RegisterRange extends Range {
   readonly isMemory: boolean;
 }
 
-export type LockKind = 'dpc' | 'startIo' | 'interrupt';
+export type LockKind = 'dpc' | 'startIo' | 'interrupt' | 'message';
 
 /** The routine of the miniport that runs now. */
 export interface Entered {
@@ -78,6 +78,8 @@ export class MiniportInstance {
   readonly stack: Entered[] = [];
   /** LU extensions by path << 16 | target << 8 | lun. */
   readonly unitExtensions = new Map<number, number>();
+  /** Messages by which its adapter interrupts; 0: it has a line. */
+  messages = 0;
   readonly #blocks: number[] = [];
   #last = '';
   /** Blocks that StorPortAllocatePool has given out. */
@@ -238,11 +240,9 @@ export class MiniportInstance {
     }
     if (this.isDump) return;
     const microseconds = Math.floor(took / 10);
-    if (routine === 'HwStorInterrupt' && microseconds > INTERRUPT_LIMIT)
-      this.mistake(
-        'interruptTime',
-        `HwStorInterrupt took ${microseconds} microseconds; ${INTERRUPT_LIMIT} are all it may`,
-      );
+    const isInterrupt = routine === 'HwStorInterrupt' || routine === 'HwMSInterruptRoutine';
+    if (isInterrupt && microseconds > INTERRUPT_LIMIT)
+      this.mistake('interruptTime', `${routine} took ${microseconds} microseconds; ${INTERRUPT_LIMIT} are all it may`);
     const limit = routine === 'HwStorInitialize' ? INITIALIZE_LIMIT : ROUTINE_LIMIT;
     if (microseconds > limit && routine !== 'HwStorFindAdapter')
       this.mistake('entryPointTime', `${routine} took ${microseconds} microseconds; ${limit} are all it may`, [

@@ -20,6 +20,7 @@ export type StorportMistakeKind =
   | 'duplex'
   | 'changesIrql'
   | 'lock'
+  | 'messageLock'
   | 'passiveOutside'
   | 'startIoWaits'
   | 'notificationType'

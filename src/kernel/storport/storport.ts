@@ -23,6 +23,7 @@ import type { MiniportInstance, RegisterRange } from './instance.ts';
 import type { StorportMistake } from './mistakes.ts';
 import type { Known, PortContext } from './port-context.ts';
 import type { MiniportRegistration } from './registration.ts';
+import type { Transport } from './transport.ts';
 import type { Unit } from './unit.ts';
 
 /** Where the registers of an adapter lie for which the machine file names no place. */
@@ -95,9 +96,13 @@ export class Storport implements PortContext<Adapter>, DumpHost {
         wake: (due) => {
           sim.setAlarm(due as Instant, () => made.elapse());
         },
-        interrupt: () => this.#interrupt(node),
+        interrupt: () => this.#transportOf(node)?.interrupt(),
+        message: (id) => this.#transportOf(node)?.message(id),
       });
       hardware = made;
+      this.pnp.hardware.onPlugged.push((other) => {
+        if (other.parent === node) made.unitsChanged();
+      });
       this.#hardware.set(node, hardware);
     }
     return hardware;
@@ -109,8 +114,8 @@ export class Storport implements PortContext<Adapter>, DumpHost {
   }
 
   /** In a dump run interrupts are off: the port polls. */
-  #interrupt(node: HardwareNode): void {
-    if (this.dumpRun === null) this.#byNode.get(node)?.transport?.interrupt();
+  #transportOf(node: HardwareNode): Transport | null {
+    return this.dumpRun === null ? (this.#byNode.get(node)?.transport ?? null) : null;
   }
 
   /** A port driver's AddDevice: loads the miniport, whose DriverEntry calls StorPortInitialize. */

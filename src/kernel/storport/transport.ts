@@ -13,7 +13,7 @@ import {
   SRB_STATUS_QUEUE_FROZEN,
   SRB_STATUS_SUCCESS,
 } from '../../abi/srb-constants.ts';
-import { StorSynchronizeFullDuplex } from '../../abi/storport-constants.ts';
+import { InterruptSynchronizePerMessage, StorSynchronizeFullDuplex } from '../../abi/storport-constants.ts';
 import { KDPC } from '../../abi/structs/ke.ts';
 import { SCSI_REQUEST_BLOCK } from '../../abi/structs/storage.ts';
 import { later, milliseconds } from '../../base/time.ts';
@@ -61,6 +61,8 @@ export class Transport {
   readonly #completed: Completed[] = [];
   readonly #dpc: KDPC;
   #lineIsHeldBack = false;
+  /** Messages that have not been delivered, oldest first. */
+  readonly #messages: number[] = [];
   /** The adapter's interrupt is connected. */
   isConnected = false;
   /** Completions so far; what an interrupt storm lacks. */
@@ -264,6 +266,26 @@ export class Transport {
     this.#dpcs.drain();
   }
 
+  /** The adapter has sent a message: it gets through when nothing above it runs. */
+  message(id: number): void {
+    this.#messages.push(id);
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    const { instance } = this.#host;
+    const { config, extension } = instance;
+    const { HwMSInterruptRoutine: routine, InterruptSynchronizationMode: mode } = config;
+    if (routine === null || !this.isConnected || this.#kernel.sim.current.irql >= DEVICE_IRQL) return;
+    const lock = mode === InterruptSynchronizePerMessage ? 'message' : 'interrupt';
+    for (let id = this.#messages.shift(); id !== undefined; id = this.#messages.shift()) {
+      const message = id;
+      const call = (): boolean => routine(extension, message);
+      instance.call('HwMSInterruptRoutine', DEVICE_IRQL, [lock], [extension, message], call, routine);
+    }
+    this.#dpcs.drain();
+  }
+
   /** A level-triggered line that stays up interrupts again. */
   #serve(): void {
     const { instance } = this.#host;
@@ -291,6 +313,7 @@ export class Transport {
   afterRoutine(): void {
     const { irql } = this.#kernel.sim.current;
     if (this.#lineIsHeldBack && irql < DEVICE_IRQL) this.interrupt();
+    if (this.#messages.length > 0 && irql < DEVICE_IRQL) this.#deliver();
     if (irql < DISPATCH_LEVEL) this.#dpcs.drain();
   }
 }

@@ -120,6 +120,22 @@ const mistakes: readonly Mistake[] = [
     steps: [READ],
   },
   {
+    rule: 'StorPortMSILock',
+    changes: [
+      using('InterruptSynchronizeAll', 'StorPortAcquireMSISpinLock', 'StorPortReleaseMSISpinLock', 'out'),
+      inDriver(
+        FOUND,
+        `  config.HwMSInterruptRoutine = (own) => Interrupt(own);\n  config.InterruptSynchronizationMode = InterruptSynchronizeAll;\n${FOUND}`,
+      ),
+      inDriver(
+        '  const lock = local(STOR_LOCK_HANDLE);\n',
+        `  const lock = local(STOR_LOCK_HANDLE);\n  const irql = out<ULONG>(0);\n  StorPortAcquireMSISpinLock(extension, 1, irql); ${MARK}\n  StorPortReleaseMSISpinLock(extension, 1, irql.value);\n`,
+      ),
+    ],
+    at: MARK,
+    steps: [READ],
+  },
+  {
     rule: 'StorPortSpinLock',
     changes: [inDriver('  StorPortReleaseSpinLock(extension, lock); // (B)\n', '')],
     at: 'function CompletionDpc(',

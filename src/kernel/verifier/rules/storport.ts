@@ -171,6 +171,16 @@ export const STORPORT_RULES: Readonly<Record<StorportMistakeKind, RuleText>> = {
     document: 'nf-storport-storportacquirespinlock',
     bugCheck: null,
   },
+  messageLock: {
+    ...STANDARD,
+    id: 'StorPortMSILock',
+    title: 'The lock of a message is taken where messages have no locks of their own',
+    why: 'Only InterruptSynchronizePerMessage has such locks: what the miniport shares with its interrupt routine is not protected.',
+    remedy:
+      'set InterruptSynchronizationMode to InterruptSynchronizePerMessage in HwStorFindAdapter, or take InterruptLock with StorPortAcquireSpinLock',
+    document: 'storport-storportmsilock',
+    bugCheck: null,
+  },
   passiveOutside: {
     ...STANDARD,
     id: 'StorPortEnablePassive',
