@@ -12,7 +12,7 @@ const MOST_BYTES = 6 * 1024 * 1024;
 const MOST_ON_ACTIVATION = 300 * 1024;
 const NEEDED = [
   'dist/extension.cjs',
-  'dist/start-host.cjs',
+  'dist/travelling-host.cjs',
   'dist/dump-reader.cjs',
   'dist/dump-console.cjs',
   'dist/host.cjs',

@@ -20,7 +20,7 @@ export const bundles: readonly Bundle[] = [
     entry: 'src/extension/activate.ts',
     options: { ...inNode, external: ['vscode'], plugins: [lazyBundles()], supported: { 'dynamic-import': false } },
   },
-  { name: 'start-host.cjs', entry: 'src/client/start-host.ts', options: inNode },
+  { name: 'travelling-host.cjs', entry: 'src/client/travel/travelling-host.ts', options: inNode },
   { name: 'debug-adapter.cjs', entry: 'src/debug-adapter/adapter.ts', options: inNode },
   { name: 'dump-reader.cjs', entry: 'src/extension/dump/read-dump.ts', options: inNode },
   { name: 'dump-console.cjs', entry: 'src/dump-console/open-dump-console.ts', options: inNode },

@@ -34,6 +34,11 @@ async function stoppedIn(workbench: Workbench, routine: string): Promise<void> {
     .waitFor({ timeout: PATIENCE });
 }
 
+/** Waits until the reason for the stop is shown. */
+async function stopped(workbench: Workbench, why: RegExp): Promise<void> {
+  await workbench.page.getByText(why).first().waitFor({ timeout: PATIENCE });
+}
+
 async function variable(workbench: Workbench, scope: string, text: string | RegExp): Promise<void> {
   const rows = workbench.page.locator('.debug-variables .monaco-list-row');
   const found = rows.filter({ hasText: text }).first();
@@ -85,6 +90,13 @@ export const tests: readonly UiTest[] = [
         await workbench.command('Debug: Step Out');
         await stoppedIn(workbench, 'storport!DispatchPnp');
         await workbench.screenshot('12-irp-up-dark');
+        // Back in time: to the line where the step began, then to the breakpoint before.
+        await workbench.page.locator('.debug-toolbar .codicon-debug-step-back').click({ timeout: PATIENCE });
+        await stopped(workbench, /^Event \d+: dispatchReturn/);
+        await workbench.screenshot('12-irp-back-dark');
+        await workbench.page.locator('.debug-toolbar .codicon-debug-reverse-continue').click({ timeout: PATIENCE });
+        await stopped(workbench, /^auditflt comes to line/);
+        await workbench.screenshot('12-irp-reverse-dark');
         await workbench.command('Debug: Stop');
         await page.locator('.debug-toolbar').waitFor({ state: 'hidden', timeout: PATIENCE });
       } catch (error) {

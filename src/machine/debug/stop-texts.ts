@@ -25,12 +25,12 @@ export function bugcheckException({ code, parameters, detail }: Crash): Exceptio
   return { id: name, kind: 'bugcheck', description, details: [text, ...lines].join('\n') };
 }
 
-/** `Event 1,204: dispatchReturn disk0/auditflt IRP_MN_START_DEVICE STATUS_SUCCESS` */
+/** `Event 1204: dispatchReturn disk0/auditflt IRP_MN_START_DEVICE STATUS_SUCCESS` */
 export function eventText(sim: Simulation, n: number): string {
   const { kind, device, driver, major, minor, detail, status } = decodeEvent(sim, sim.recorder.read(n));
   const where = [device, driver].filter((part) => part !== undefined && part !== '').join('/');
   const parts = [kind, where, minor ?? major, detail, status].filter((part) => part !== undefined && part !== '');
-  return `Event ${n.toLocaleString('en-US')}: ${parts.join(' ')}`;
+  return `Event ${n}: ${parts.join(' ')}`;
 }
 
 /** Of the editor's JavaScript debugger. */
