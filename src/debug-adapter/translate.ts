@@ -21,10 +21,13 @@ const REASONS = {
   goto: 'goto',
 } as const satisfies Readonly<Record<DebugStop['reason'], string>>;
 
+/** Beside the name of the session; the debugger's own session below says where. */
+const IN_JAVASCRIPT = 'paused in JavaScript';
+
 export function stoppedBody({ reason, text, thread, breakpoints, exception, isOthers }: DebugStop): object {
   return {
     reason: REASONS[reason],
-    description: exception === undefined ? text : `Stopped: ${exception.id}`,
+    description: isOthers === true ? IN_JAVASCRIPT : exception === undefined ? text : `Stopped: ${exception.id}`,
     text: exception === undefined ? text : exception.description,
     threadId: thread,
     allThreadsStopped: true,

@@ -120,6 +120,17 @@ test('the JavaScript debugger steps from a driver’s line to the next, evaluate
   const expression = '[isLast, type].map((one) => typeof one).join()';
   const { result } = await stop.session.customRequest('evaluate', { expression, frameId: frame.id, context: 'repl' });
   assert.equal(result, "'boolean,number'");
+  // A structure shows its fields, not the object through which the driver reads them.
+  const extension = await stop.session.customRequest('evaluate', {
+    expression: 'extension',
+    frameId: frame.id,
+    context: 'hover',
+  });
+  assert.match(extension.result, /^AUDIT_EXTENSION at 0x[\da-f]+$/);
+  const fields = await stop.session.customRequest('variables', { variablesReference: extension.variablesReference });
+  const shown = new Map(fields.variables.map(({ name, value }: { name: string; value: string }) => [name, value]));
+  assert.equal(shown.get('IsStarted'), 'true');
+  assert.match(String(shown.get('Lower')), /^DEVICE_OBJECT at 0x/);
   await stop.session.customRequest('next', { threadId: stop.threadId });
   const next = await top(await held(1));
   assert.equal(next.name, 'HandleUsageNotification');

@@ -1,6 +1,7 @@
 /** VS Code's own JavaScript debugger as a child of a debug session: it attaches to the sandbox process, and owns the lines of scripts. */
 import * as vscode from 'vscode';
 import { t } from '../text.ts';
+import { STRUCT_DESCRIPTION, STRUCT_PROPERTIES } from './struct-descriptions.ts';
 
 const TYPE = 'pwa-node';
 /** Sessions for the sandbox process: theirs would be sessions for its threads, which watch over the machine and must never stand. */
@@ -70,6 +71,8 @@ function configurationOf(inspector: string, kernel: string): vscode.DebugConfigu
     // Enough for a driver's routines that wait for each other; beyond are the kernel's.
     showAsyncStacks: { onAttach: 4 },
     skipFiles: ['<node_internals>/**', kernel.replaceAll('\\', '/'), '**/host.cjs'],
+    customDescriptionGenerator: STRUCT_DESCRIPTION,
+    customPropertiesGenerator: STRUCT_PROPERTIES,
     internalConsoleOptions: 'neverOpen',
   };
 }
