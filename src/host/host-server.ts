@@ -78,7 +78,7 @@ export class HostServer {
       'machine/pause': () => this.#acted((machine) => machine.pause()),
       'machine/resume': () => this.#acted((machine) => machine.resume()),
       'machine/step': ({ kind }) => this.#acted((machine) => machine.step(kind)),
-      'trace/read': ({ from, count, filter }) => this.#machine().readTrace(from, count, filter),
+      'trace/read': ({ from, count, filter, kind }) => this.#machine().readTrace(from, count, filter, kind),
       'trace/lines': ({ from }) => this.#machine().traceLines(from),
       'trace/outline': ({ from, to, columns }) => this.#machine().outlineTrace(from, to, columns),
       'chart/list': () => ({ charts: this.#machine().charts() }),

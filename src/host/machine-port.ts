@@ -8,7 +8,7 @@ import type { Diagnostic } from '../protocol/diagnostic.ts';
 import type { Injection, InjectionResult } from '../protocol/injection.ts';
 import type { HostNotifications, HostRequests, StartParams, StepKind } from '../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../protocol/state.ts';
-import type { TraceOutline, TracePage } from '../protocol/trace.ts';
+import type { EventKind, TraceOutline, TracePage } from '../protocol/trace.ts';
 
 export type DbgPrintLine = HostNotifications['output/dbgPrint']['lines'][number];
 
@@ -32,7 +32,7 @@ export interface MachinePort {
   step(kind: StepKind): Promise<MachineState>;
   progress(): HostRequests['machine/progress'][1];
   readonly nt: { readonly kernel: { digest(events: number, memory: boolean): HostRequests['machine/digest'][1] } };
-  readTrace(from: number, count: number, filter?: string): TracePage;
+  readTrace(from: number, count: number, filter?: string, kind?: EventKind): TracePage;
   traceLines(from: number): { readonly text: string; readonly next: number | null };
   outlineTrace(from: number, to: number, columns: number): TraceOutline;
   charts(): readonly StateChart[];

@@ -9,7 +9,7 @@ import type { Diagnostic } from '../protocol/diagnostic.ts';
 import type { AdvanceInjection, Injection, InjectionResult } from '../protocol/injection.ts';
 import type { HostRequests, StartParams, StepKind } from '../protocol/messages.ts';
 import type { MachineDelta, MachineState } from '../protocol/state.ts';
-import type { TraceOutline, TracePage } from '../protocol/trace.ts';
+import type { EventKind, TraceOutline, TracePage } from '../protocol/trace.ts';
 import { stateCharts } from './charts.ts';
 import { Console } from './console/console.ts';
 import { DebugSession } from './debug/debug-session.ts';
@@ -359,8 +359,8 @@ export class Machine {
     return { events: this.nt.kernel.sim.recorder.count, run: this.#view.run, began: this.#began };
   }
 
-  readonly readTrace = (from: number, count: number, filter?: string): TracePage =>
-    readTrace(this.nt.kernel.sim, from, count, filter);
+  readonly readTrace = (from: number, count: number, filter?: string, kind?: EventKind): TracePage =>
+    readTrace(this.nt.kernel.sim, from, count, filter, kind);
   readonly traceLines = (from: number): ReturnType<typeof traceLines> => traceLines(this.nt.kernel.sim, from);
   readonly outlineTrace = (from: number, to: number, columns: number): TraceOutline =>
     outlineTrace(this.nt.kernel.sim, from, to, columns);

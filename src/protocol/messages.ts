@@ -4,7 +4,7 @@ import type { DebugNotifications, DebugRequests, StepKind } from './debug.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Injection, InjectionResult } from './injection.ts';
 import type { MachineDelta, MachineState, RunState } from './state.ts';
-import type { TraceOutline, TracePage } from './trace.ts';
+import type { EventKind, TraceOutline, TracePage } from './trace.ts';
 import type { PublishedRule, VerifierRule } from './verifier.ts';
 
 /** Raised when a message changes its meaning; both sides refuse another major number. */
@@ -60,8 +60,11 @@ export interface HostRequests extends DebugRequests {
   'machine/pause': [Nothing, MachineState];
   'machine/resume': [Nothing, MachineState];
   'machine/step': [{ readonly kind: StepKind }, MachineState];
-  /** `filter` is matched against every field's text, case-blind; then `from` counts matching rows. */
-  'trace/read': [{ readonly from: number; readonly count: number; readonly filter?: string }, TracePage];
+  /** `filter` is matched against every field's text, case-blind. With it, or with `kind`, `from` counts matching rows. */
+  'trace/read': [
+    { readonly from: number; readonly count: number; readonly filter?: string; readonly kind?: EventKind },
+    TracePage,
+  ];
   /** The same as text, one JSON object a line; ends when `next` is null. */
   'trace/lines': [{ readonly from: number }, { readonly text: string; readonly next: number | null }];
   /** How much happened where, and what stands out: for pictures of more events than anyone can read. */

@@ -3,7 +3,7 @@ import type { History } from './history.ts';
 import type { PnpRequest } from './injection.ts';
 import type { StepKind } from './messages.ts';
 import type { Hex, MachineDelta, MachineState } from './state.ts';
-import type { TraceOutline, TracePage } from './trace.ts';
+import type { EventKind, TraceOutline, TracePage } from './trace.ts';
 
 /** Stands among the lifecycles: the memory of the miniport that the shown device stands on. */
 export const MEMORY_CHART = 'dump-memory';
@@ -90,11 +90,12 @@ export type ViewRequest =
   | {
       readonly type: 'traceRequest';
       readonly requestId: number;
-      /** An event number; with a filter, the index of a matching row. */
+      /** An event number; with a filter or a kind, the index of a matching row. */
       readonly from: number;
       readonly count: number;
       /** Empty: every event. */
       readonly filter: string;
+      readonly kind?: EventKind;
     }
   | {
       readonly type: 'outlineRequest';

@@ -14,6 +14,7 @@ import { TimeSlider } from './panes/time-slider.ts';
 import { TimelinePane } from './panes/timeline.ts';
 import { timelineText } from './panes/timeline-text.ts';
 import { toolbar } from './panes/toolbar.ts';
+import { Visits } from './timeline/visits.ts';
 import type { Pane, ViewContext } from './view-context.ts';
 
 const vscode = acquireVsCodeApi<SavedView>();
@@ -40,6 +41,7 @@ class StackView {
   });
   readonly #timeline = new TimelinePane(() => this.#schedule());
   readonly #slider = new TimeSlider(() => this.#schedule());
+  readonly #visits = new Visits();
   readonly #toolbar = toolbar(
     () => this.#toggleText(),
     () => this.#isText,
@@ -47,7 +49,7 @@ class StackView {
   );
   readonly #pictures: readonly Pane[] = [
     stacks(),
-    life(),
+    life(this.#visits),
     inspector(
       (n) => this.#events.eventAt(n) ?? this.#timeline.eventAt(n),
       (irp, until) => this.#timeline.stepsOf(irp, until),
@@ -90,7 +92,7 @@ class StackView {
     const { requestId } = message;
     const takers = [this.#timeline, this.#slider];
     if (message.type === 'outline') takers.find((one) => one.receiveOutline(requestId, message.outline));
-    else if (!takers.some((one) => one.receivePage(requestId, message.page)))
+    else if (![...takers, this.#visits].some((one) => one.receivePage(requestId, message.page)))
       this.#events.receive(requestId, message.page);
     this.#schedule();
   }

@@ -29,3 +29,11 @@ test('an outline of part of a run has no more columns than events, and none that
   expect(counted.every((count) => count === 0)).toBe(true);
   expect(machine.outlineTrace(5, 5, 10)).toMatchObject({ from: 5, to: 5, lanes: [], marks: [], total });
 });
+
+test('events of one kind come without the others, also filtered', async () => {
+  const machine = await bootMachine();
+  const all = machine.readTrace(0, 1e6).events.filter(({ kind }) => kind === 'state');
+  expect(machine.readTrace(0, 1e6, '', 'state')).toMatchObject({ events: all, total: all.length });
+  const ofDisk = all.filter(({ device }) => device === 'disk0');
+  expect(machine.readTrace(1, 2, 'disk0', 'state')).toMatchObject({ events: ofDisk.slice(1, 3), total: ofDisk.length });
+});

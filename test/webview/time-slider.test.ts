@@ -8,6 +8,7 @@ import { thinned } from '../../src/webview/panes/time-slider.ts';
 import { Camera } from '../../src/webview/timeline/camera.ts';
 import { Marks, Outlines } from '../../src/webview/timeline/outlines.ts';
 import { TracePages } from '../../src/webview/timeline/trace-pages.ts';
+import { eventOf } from '../../src/webview/timeline/visits.ts';
 import { storage } from '../extension-unit/support.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -49,6 +50,8 @@ test('another branch of history makes void what was known of events', () => {
     history: { isPast: false, end: 0, branches: [...PRESENT.branches, second], current: 1 },
   });
   expect([branched.epoch, totalEvents(branched)]).toEqual([past.epoch + 1, 301]);
+  const looking = select(past, { kind: 'event', event: 700 });
+  expect(receive(looking, { type: 'history', history: branched.history }).selection).toBeNull();
   expect(travelAnnouncement(past, branched)).toBe('Another branch of history begins here.');
 });
 
@@ -60,6 +63,31 @@ test('breakpoints at which a running machine stopped are kept; a place that was 
   const gone = at(100, { ...PRESENT, isPast: true }, stopped);
   const there = receive(gone, { type: 'delta', delta: { revision: 3, paused: { ...paused, event: 101 } } });
   expect(there.stops).toEqual([499]);
+});
+
+test('the event at which a lifecycle came into a state is found by the state and by how many states ago it was', () => {
+  const change = (n: number, to: string, more: Partial<TraceEvent> = {}): TraceEvent => {
+    return { n, t: '0s', kind: 'state', thread: 'worker', device: 'disk0', machine: 'pnp', event: 'E', to, ...more };
+  };
+  const events = [
+    change(1, 'started'),
+    change(2, 'stopped'),
+    change(3, 'started'),
+    change(4, 'started', { device: 'disk01' }),
+    change(5, 'started', { machine: 'pofx-device' }),
+    change(6, 'removed'),
+  ];
+  const visit = { device: 'disk0', chart: 'device-pnp', state: 'started', back: 1 };
+  expect(eventOf(visit, events, 10)).toBe(3);
+  expect(eventOf({ ...visit, back: 3 }, events, 10)).toBe(1);
+  expect(eventOf({ ...visit, back: 9 }, events, 10)).toBe(3);
+  expect(eventOf(visit, events, 2)).toBe(1);
+  expect(eventOf({ ...visit, state: 'deleted' }, events, 10)).toBeNull();
+  const part = { machine: 'pofx-component.condition' };
+  const parts = [change(7, 'idle', { ...part, event: 'E [0]' }), change(8, 'idle', { ...part, event: 'E [1]' })];
+  const component = { device: 'disk0', chart: 'pofx-component.condition/1', state: 'idle', back: 0 };
+  expect(eventOf(component, parts, 10)).toBe(8);
+  expect(eventOf({ ...component, chart: 'pofx-component.condition' }, parts, 10)).toBe(7);
 });
 
 test('of marks that would stand on each other the one that matters most is shown', () => {
@@ -99,6 +127,21 @@ test('the timeline stays with the machine until the user looks elsewhere', () =>
   camera.follow(at(101, { ...PRESENT, isPast: true }, chosen), false);
   expect(camera.span.from).toBeLessThan(100);
   expect(camera.span.to).toBeGreaterThan(100);
+});
+
+test('a narrow pane shows fewer events, until the user chooses how many', () => {
+  const camera = new Camera();
+  const present = at(1000, PRESENT);
+  camera.fit(220);
+  camera.follow(present, false);
+  expect(camera.span).toEqual({ from: 945, to: 1000 });
+  camera.fit(1300);
+  camera.follow(present, false);
+  expect(camera.span).toEqual({ from: 760, to: 1000 });
+  camera.zoom(present, 2);
+  const { span } = camera;
+  camera.fit(220);
+  expect(camera.span).toEqual(span);
 });
 
 test('a page of events is asked for once, and again when it has grown, but not sixty times a second', () => {

@@ -144,8 +144,13 @@ export class StackViewPanel implements vscode.Disposable {
   async #sendTrace(request: Extract<ViewRequest, { type: 'traceRequest' }>): Promise<void> {
     const session = this.#ports.machines.shown;
     if (session?.status !== 'live') return;
-    const { from, count, filter, requestId } = request;
-    const page = await session.host().request('trace/read', filter === '' ? { from, count } : { from, count, filter });
+    const { from, count, filter, kind, requestId } = request;
+    const page = await session.host().request('trace/read', {
+      from,
+      count,
+      ...(filter === '' ? {} : { filter }),
+      ...(kind === undefined ? {} : { kind }),
+    });
     this.#post({ type: 'tracePage', requestId, page });
   }
 

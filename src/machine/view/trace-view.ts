@@ -3,7 +3,7 @@ import { NT_SUCCESS, STATUS_NOT_SUPPORTED } from '../../abi/ntstatus.ts';
 import { EVENT } from '../../kernel/sim/events.ts';
 import type { Simulation } from '../../kernel/sim/simulation.ts';
 import { type DecodedEvent, decodeEvent } from '../../kernel/trace/decode.ts';
-import type { TraceEvent, TracePage } from '../../protocol/trace.ts';
+import type { EventKind, TraceEvent, TracePage } from '../../protocol/trace.ts';
 
 /** Lines in one answer, so that the pipe stays free for others. */
 const LINES_AT_ONCE = 5000;
@@ -28,18 +28,21 @@ export function whoRefused(sim: Simulation, since: number, device: string): stri
   return device;
 }
 
-/** With a filter, `from` and `total` count matching events. */
-export function readTrace(sim: Simulation, from: number, count: number, filter = ''): TracePage {
+/** With a filter, or of one kind only, `from` and `total` count matching events. */
+export function readTrace(sim: Simulation, from: number, count: number, filter = '', kind?: EventKind): TracePage {
   const { oldest, count: total } = sim.recorder;
   const needle = filter.trim().toLowerCase();
   const events: TraceEvent[] = [];
-  if (needle === '') {
+  if (needle === '' && kind === undefined) {
     const first = Math.max(from, oldest);
     for (let n = first; n < Math.min(total, first + count); n += 1) events.push(decodeAt(sim, n));
     return { first, events, total, oldest };
   }
+  const code = kind === undefined ? null : EVENT[kind];
   let matching = 0;
   for (let n = oldest; n < total; n += 1) {
+    // Most are of another kind, and need not be put into words.
+    if (code !== null && sim.recorder.read(n).code !== code) continue;
     const event = decodeAt(sim, n);
     if (!matches(event, needle)) continue;
     if (matching >= from && events.length < count) events.push(event);

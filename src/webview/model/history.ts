@@ -45,7 +45,9 @@ export function withHistory<M extends Moment>(model: M, history: History | null)
   const isSame = before === null || history === null || before.current === history.current;
   if (isSame && (before?.branches.length ?? 0) <= (history?.branches.length ?? 0)) return { ...model, history };
   const stops = model.stops.filter((event) => event <= placeOf(model));
-  return { ...model, history, epoch: model.epoch + 1, stops };
+  const isGone = cursorOf(model) >= totalEvents({ state: model.state, history });
+  const selection = isGone ? null : model.selection;
+  return { ...model, history, epoch: model.epoch + 1, stops, selection };
 }
 
 /** A machine that goes to a place stops there too, but that says nothing of a breakpoint. */

@@ -168,13 +168,17 @@ export function banner(context: ViewContext): HTMLElement | null {
   if (state === null) return null;
   if (isPast(context.model)) return pastBanner(context);
   if (state.bugcheck !== null) return bugcheckBanner(context, state.bugcheck);
-  if (state.paused !== null)
+  if (state.paused !== null) {
+    const { event, text } = state.paused;
+    // What has just happened says its number itself.
+    const where = /^Event \d+: /.test(text) ? `after ${text.replace('Event', 'event')}` : `at event ${event}: ${text}`;
     return h(
       'section',
       { class: 'banner paused', role: 'status', 'aria-label': 'Paused' },
       h('strong', {}, 'Paused '),
-      `at event ${state.paused.event}: ${state.paused.text}`,
+      where,
     );
+  }
   if (state.memoryDump !== undefined) return foundBanner(context, state.memoryDump);
   return null;
 }

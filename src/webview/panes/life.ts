@@ -8,11 +8,14 @@ import { type ChartLayout, layOutChart } from '../chart/layout.ts';
 import { roundedPath } from '../chart/path.ts';
 import { h, replaceContent, roving, svg } from '../dom/element.ts';
 import { type ActiveChart, activeCharts, FIRST_CHART, memoryBelow, shownChart } from '../model/view-model.ts';
+import type { Visits } from '../timeline/visits.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
 import { dumpMemory } from './dump-memory.ts';
+import { goTo } from './past.ts';
 
 const COLUMNS = 4;
 const CRUMBS = 5;
+const CRUMB_TITLE = 'When it came into this state; double click: go there';
 
 function isRequest(text: string | null): text is PnpRequest {
   return text !== null && (PNP_REQUESTS as readonly string[]).includes(text);
@@ -138,14 +141,18 @@ class Trail {
   }
 }
 
-export function life(): Pane {
+/** @param visits - finds the events of what was before */
+export function life(visits: Visits): Pane {
   const element = h('div', { class: 'pane life', 'data-pane': 'life', role: 'region', 'aria-label': 'Life' });
   roving(element, 'button');
   const trail = new Trail();
   let drawn = '';
+  /** What is drawn stays while the machine goes on. */
+  let now: ViewContext;
   return {
     element,
     render(context) {
+      now = context;
       const { state, device: id, chart } = context.model;
       const device = state?.devices.find((one) => one.id === id);
       const memory = state === null ? undefined : memoryBelow(state, id);
@@ -172,10 +179,17 @@ export function life(): Pane {
       if (key === drawn) return;
       drawn = key;
       const walk = { ...active, device, previous };
+      const crumb = (name: string, back: number): HTMLElement => {
+        const visit = { device: device.id, chart: active.id, state: name, back };
+        const attributes = { class: 'crumb', 'data-key': `crumb ${back}`, title: CRUMB_TITLE };
+        const choose = (): void => visits.find(now, visit, (event) => now.select({ kind: 'event', event }));
+        const go = (): void => visits.find(now, visit, (event) => goTo(now, event));
+        return h('button', { ...attributes, onclick: choose, ondblclick: go }, name);
+      };
       const crumbs = previous
         .slice(0, CRUMBS)
         .reverse()
-        .map((name) => h('span', { class: 'crumb' }, name));
+        .map((name, index, all) => crumb(name, all.length - index));
       replaceContent(
         element,
         h('h2', {}, `Life of ${device.id}`),

@@ -143,8 +143,9 @@ export class TimelinePane implements Pane {
     this.#context = context;
     // Sixty pictures a second would be seen by nobody.
     if (model.state.run === 'running' && this.#isResting && this.#drag === null) return;
-    this.look(context);
     const { width } = this;
+    if (width > 0) this.#camera.fit(width);
+    this.look(context);
     const { version } = this.#isFar ? this.#outlines : this.pages;
     const irp = this.#chosenIrp(model);
     const { from, to } = this.span;

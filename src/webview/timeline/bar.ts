@@ -26,7 +26,7 @@ export function barOf(
   const last = Math.max(from, Math.min(to, totalEvents(model)) - 1);
   const shown = `events ${from.toLocaleString('en-US')} to ${last.toLocaleString('en-US')}${isFar ? ', counted' : ''}`;
   const cursor = cursorOf(model);
-  const isElsewhere = cursor !== placeOf(model) && cursor >= 0;
+  const isElsewhere = cursor !== placeOf(model) && cursor >= 0 && cursor < totalEvents(model);
   const go = h(
     'button',
     { class: 'tool wide', 'data-key': 'timeline go', onclick: () => goTo(context, cursor) },

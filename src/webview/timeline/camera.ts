@@ -3,10 +3,23 @@ import { cursorOf, isPast, placeOf, totalEvents } from '../model/history.ts';
 import type { ViewModel } from '../model/view-model.ts';
 import { around, FIRST_SIZE, panned, type Span, withEvent, zoomed } from './span.ts';
 
+/** Pixels of an event that is drawn with its arrow. */
+const ROOM = 4;
+const LEAST_SIZE = 48;
+
 export class Camera {
   span: Span = { from: 0, to: FIRST_SIZE };
   #follows = true;
+  #size = FIRST_SIZE;
   #seen = { cursor: -2, place: -2, isPast: false };
+
+  /** A narrow pane shows fewer events, as large. @param width - in pixels */
+  fit(width: number): void {
+    const { from, to } = this.span;
+    const size = Math.max(LEAST_SIZE, Math.min(FIRST_SIZE, Math.round(width / ROOM)));
+    if (to - from === this.#size) this.span = { from: to - size, to };
+    this.#size = size;
+  }
 
   /** Another line of history. */
   reset(): void {
@@ -48,7 +61,7 @@ export class Camera {
   }
 
   showPlace(model: ViewModel): void {
-    this.span = around(placeOf(model), FIRST_SIZE, totalEvents(model));
+    this.span = around(placeOf(model), this.#size, totalEvents(model));
     this.#follows = true;
   }
 }
