@@ -12,6 +12,7 @@ import {
   receive,
   select,
   shownChart,
+  statesText,
   type ViewModel,
 } from '../../src/webview/model/view-model.ts';
 
@@ -104,6 +105,13 @@ test('the lifecycles of the dump stacks belong to the devices on the way to thei
   expect(ids(disk0)).toContain('dump-stack');
   expect(ids(disk0)).not.toContain('hiber-stack');
   expect(ids(disk1)).not.toContain('dump-stack');
+});
+
+test('a dump has no charts: there the lifecycles of a device are told in words', () => {
+  const one = device('disk0', null, { lifecycles: { 'device-power.policy': 's0Active' } });
+  const model = showing(machine([one]));
+  expect(statesText(model, one)).toEqual(['device-power.policy: s0Active']);
+  expect(statesText({ ...model, charts: stateCharts() }, one)).toEqual([]);
 });
 
 test('a delta replaces the devices that it names, in the order that it gives', () => {

@@ -17,6 +17,11 @@ export interface ViewModel extends Moment {
 /** The lifecycle that is shown first: the others move within it. */
 export const FIRST_CHART = 'device-pnp';
 
+/** Where each lifecycle of a device stands, where there are no charts to draw: `device-power.policy: s0Active`. */
+export function statesText({ charts }: ViewModel, { lifecycles }: DeviceState): readonly string[] {
+  return charts.length > 0 ? [] : Object.entries(lifecycles).map(([id, state]) => `${id}: ${state}`);
+}
+
 /** Stacks shown beside the selected one. */
 const MOST_OTHERS = 4;
 

@@ -10,7 +10,7 @@ import { loggedIrpLine } from '../../protocol/verification-text.ts';
 import { MEMORY_CHART } from '../../protocol/view.ts';
 import { h, replaceContent } from '../dom/element.ts';
 import { placeOf } from '../model/history.ts';
-import { filesText, memoryBelow, requestText } from '../model/view-model.ts';
+import { filesText, memoryBelow, requestText, statesText } from '../model/view-model.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
 import { goThere, goTo } from './past.ts';
 
@@ -60,6 +60,7 @@ function deviceFields(context: ViewContext, device: DeviceState): readonly Field
       'Problem',
       device.problem === null ? 'none' : `${device.problem.code} ${device.problem.name}: ${device.problem.text}`,
     ],
+    ...statesText(context.model, device).map((text): Field => ['Lifecycle', text]),
     ['Hardware ids', device.hardwareIds.join(', ') || 'none'],
     ['Resources', device.resources?.map(resourceText).join(', ') ?? 'none'],
     ['Open handles', String(device.openHandles ?? 0)],

@@ -6,7 +6,7 @@ import { pofxLines } from '../../protocol/pofx-text.ts';
 import { devicePowerText, powerRequestText } from '../../protocol/power-text.ts';
 import type { DeviceState } from '../../protocol/state.ts';
 import { h, replaceContent } from '../dom/element.ts';
-import { activeCharts, chainOf, filesText, requestText } from '../model/view-model.ts';
+import { activeCharts, chainOf, filesText, requestText, statesText } from '../model/view-model.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
 
 function deviceList(device: DeviceState): HTMLElement {
@@ -59,6 +59,7 @@ export function textTwin(timeline: (context: ViewContext) => readonly HTMLElemen
           'ul',
           { 'aria-label': 'Lifecycles' },
           ...lives.map(({ title, state: now }) => h('li', {}, `${title}: ${now}`)),
+          ...(shown === undefined ? [] : statesText(model, shown)).map((text) => h('li', {}, text)),
         ),
         h(
           'ul',
