@@ -137,8 +137,8 @@ export function dumpMemory(context: ViewContext, memory: DumpMemoryState): HTMLE
       h('p', { class: 'role' }, `Marked at ${memory.time}; ${phaseText(memory)}.`),
       ...usedTooEarly(context, memory),
       picture(memory, cells),
-      legendList(memory, cells),
       table(context, memory),
+      legendList(memory, cells),
     ),
   );
 }
