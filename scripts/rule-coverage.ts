@@ -1,7 +1,7 @@
 /** Prints which tests name which rule, with totals. `npm run coverage`, `-- IRP-5` for those that begin so. Fails when one is named by none. */
 import { publishedRules } from '../src/kernel/verifier/published-names.ts';
 import { ruleIds } from '../src/kernel/verifier/rules.ts';
-import { codesWithoutRule, knownGaps, namedRules, ruleParts } from './lib/rule-coverage.ts';
+import { codesWithoutRule, knownGaps, namedRules, powerCodes, ruleParts } from './lib/rule-coverage.ts';
 
 const [prefix = ''] = process.argv.slice(2);
 const named = namedRules();
@@ -21,6 +21,11 @@ for (const { title, ids } of ruleParts()) {
 }
 const { known, missing } = codesWithoutRule();
 totals.push(`0xC9 and 0xC4: rules look for ${known - missing.length} of the ${known} sub-codes that are explained.`);
+const codes = powerCodes();
+totals.push(
+  `0x9F and 0xA0: ${codes.filter(({ isTested }) => isTested).length} of ${codes.length} kinds are reached by a test.`,
+);
+for (const { id, gap } of codes) if (gap !== undefined) totals.push(`  ${id}: ${gap}`);
 const published = publishedRules(ruleIds);
 const unlooked = published.filter(({ rules }) => rules.length === 0);
 totals.push(

@@ -314,6 +314,9 @@ declare module 'wdm' {
   /** Asks for one PEP_DPM_WORK notification. Takes the handle of the plug-in, not that of a device. */
   export type POFXCALLBACKREQUESTWORKER = (Plugin: POHANDLE) => void;
   export type PPOFXCALLBACKREQUESTWORKER = POFXCALLBACKREQUESTWORKER | null;
+  /** Makes a component that the system cannot do without active, or lets it go. Takes the handle of the registration. */
+  export type POFXCALLBACKCRITICALRESOURCE = (DeviceHandle: POHANDLE, Component: ULONG, Active: BOOLEAN) => void;
+  export type PPOFXCALLBACKCRITICALRESOURCE = POFXCALLBACKCRITICALRESOURCE | null;
   export type PPEP_KERNEL_INFORMATION = PEP_KERNEL_INFORMATION | null;
   export type PPEP_PREPARE_DEVICE = PEP_PREPARE_DEVICE | null;
   export type PPEP_ABANDON_DEVICE = PEP_ABANDON_DEVICE | null;
@@ -834,6 +837,7 @@ declare module 'wdm' {
   export const PPEP_WORK_INFORMATION: FieldType<PPEP_WORK_INFORMATION>;
   export const PPEP_WORK_POWER_CONTROL: FieldType<PPEP_WORK_POWER_CONTROL>;
   export const PPNP_BUS_INFORMATION: FieldType<PPNP_BUS_INFORMATION>;
+  export const PPOFXCALLBACKCRITICALRESOURCE: FieldType<PPOFXCALLBACKCRITICALRESOURCE>;
   export const PPOFXCALLBACKREQUESTWORKER: FieldType<PPOFXCALLBACKREQUESTWORKER>;
   export const PPORT_CONFIGURATION_INFORMATION: FieldType<PPORT_CONFIGURATION_INFORMATION>;
   export const PPOWER_SEQUENCE: FieldType<PPOWER_SEQUENCE>;
@@ -3337,8 +3341,8 @@ declare module 'wdm' {
     ProcessorHalt: PVOID;
     /** +0x14 `PVOID` */
     RequestInterrupt: PVOID;
-    /** +0x18 `PVOID` */
-    TransitionCriticalResource: PVOID;
+    /** +0x18 `PPOFXCALLBACKCRITICALRESOURCE` */
+    TransitionCriticalResource: PPOFXCALLBACKCRITICALRESOURCE;
     /** +0x1C `PVOID` */
     ProcessorIdleVeto: PVOID;
     /** +0x20 `PVOID` */

@@ -115,3 +115,33 @@ function codesOf(bugCheck: readonly [code: number, p1: number | null] | null): r
 function idOfCode(code: number, p1: number): string {
   return `${code.toString(16).toUpperCase()}/0x${p1.toString(16).toUpperCase().padStart(2, '0')}`;
 }
+
+const POWER_CODES = [0x9f, 0xa0];
+
+/** A kind of DRIVER_POWER_STATE_FAILURE or INTERNAL_POWER_ERROR. */
+export interface PowerCode {
+  /** `0xA0/0x618` */
+  readonly id: string;
+  /** A test stops a machine with it. */
+  readonly isTested: boolean;
+  /** Why nothing that a driver does leads to it; undefined: something does. */
+  readonly gap: string | undefined;
+}
+
+/** Tests name them as `0xA0/0x618`, or by the second number alone at the beginning of a text: `'0x618 a worker…'`. */
+export function powerCodes(): readonly PowerCode[] {
+  const gaps = JSON.parse(readFileSync(join(root, 'test', 'tidy', 'power-code-gaps.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  const texts = testFiles().map(({ lines }) => lines.filter((line) => !isComment(line)).join('\n'));
+  return POWER_CODES.flatMap((code) =>
+    [...bugCheckVariants(code).keys()].map((p1) => {
+      const [first, second] = [code, p1].map((number) => number.toString(16).toUpperCase());
+      const alone = p1 < 0x100 ? '' : `|['"\`]0x${second} |\\[0x${first}, 0x${second}\\b`;
+      const named = new RegExp(`0x${first}/(?:0x)?${second}\\b${alone}`, 'i');
+      const id = `0x${first}/0x${second}`;
+      return { id, isTested: texts.some((text) => named.test(text)), gap: gaps[id] };
+    }),
+  );
+}

@@ -1,7 +1,8 @@
 /**
  * 200 devices through 1,000 random system and device power transitions, each request late by a random time, at each
- * device. `POWER_WALK_SEED` repeats one; `POWER_WALK_STEPS` says how many transitions.
+ * device; meanwhile those that the power framework looks after become active and idle, go to D3 and come back. `POWER_WALK_SEED` repeats one; `POWER_WALK_STEPS` says how many transitions.
  */
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PowerDeviceD0, PowerDeviceD3 } from '../../src/abi/enums.ts';
@@ -11,13 +12,16 @@ import { requestPowerIrp } from '../../src/kernel/po/device-requests.ts';
 import type { Machine } from '../../src/machine/machine.ts';
 import type { PowerInjection } from '../../src/protocol/injection.ts';
 import { withImports } from '../machine/support/driver-text.ts';
-import { bootDescription } from '../support/machine.ts';
+import { bootMachine, ROOT } from '../support/machine.ts';
 import { PowerWatch } from './support/power-watch.ts';
 
 const STEPS = Number(process.env['POWER_WALK_STEPS'] ?? 1_000);
 const SEED = Number(process.env['POWER_WALK_SEED'] ?? 20_261_121);
 const BUSES = 8;
 const PER_BUS = 24;
+/** More of each bus, with the driver of samples/power: two components each, and an idle time-out of 10 ms. */
+const SENSORS_PER_BUS = 2;
+const FOLDER = join(ROOT, 'samples', 'power').replaceAll('\\', '/');
 
 /** A filter below the function driver that lets each request go down at once and holds it for a while on its way up. */
 const LATE = withImports(`
@@ -105,7 +109,10 @@ function description(workers: number): object {
     memory: '32MiB',
     verifier: 'off',
     power: { workers },
-    drivers: { late: { source: './late.ts' } },
+    drivers: {
+      late: { source: './late.ts' },
+      sensor: { source: './sensor.ts', registry: { IdleTimeout: 10, SamplerLatency: 1000 } },
+    },
     devices: range(BUSES).map((bus) => ({
       id: `bus${bus}`,
       function: 'pci',
@@ -117,6 +124,7 @@ function description(workers: number): object {
           ...late,
           power: { d1: true, d2: true, inrush: index % 5 === 0 },
         })),
+        ...range(SENSORS_PER_BUS).map((index) => ({ id: `sensor${bus}_${index}`, function: 'sensor', ...late })),
         ...(bus === 0
           ? [
               {
@@ -138,6 +146,14 @@ type Step =
       readonly kind: 'devices';
       readonly asked: readonly { readonly device: number; readonly minor: number; readonly state: number }[];
     }
+  | {
+      readonly kind: 'pofx';
+      readonly bus: number;
+      readonly index: number;
+      readonly component: number;
+      readonly request: 'activate' | 'idle' | 'surprisePowerOn';
+      readonly wait: number;
+    }
   | { readonly kind: 'system'; readonly request: PowerInjection['request']; readonly state: 'S1' | 'S2' | 'S3' };
 
 const asked = fc.record({
@@ -151,6 +167,17 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('devices' as const),
       asked: fc.array(asked, { minLength: 1, maxLength: 8 }),
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('pofx' as const),
+      bus: fc.nat(BUSES - 1),
+      index: fc.nat(SENSORS_PER_BUS - 1),
+      component: fc.nat(1),
+      request: fc.constantFrom('activate' as const, 'idle' as const, 'surprisePowerOn' as const),
+      wait: fc.nat(40),
     }),
   },
   {
@@ -188,6 +215,43 @@ class Requests {
   }
 }
 
+/** Components of the power framework that somebody uses for a while. */
+class Activity {
+  readonly #held = new Map<string, number>();
+  /** Injections that have done something. */
+  done = 0;
+
+  async play(machine: Machine, step: Extract<Step, { kind: 'pofx' }>): Promise<void> {
+    const { component, request } = step;
+    const device = `sensor${step.bus}_${step.index}`;
+    const key = `${device} ${component}`;
+    const held = this.#held.get(key) ?? 0;
+    if (request !== 'idle' || held > 0) {
+      const isOfComponent = request !== 'surprisePowerOn';
+      const { ok } = await machine.inject({ op: 'pofx', device, request, ...(isOfComponent ? { component } : {}) });
+      if (ok) this.done += 1;
+      if (ok && isOfComponent) this.#held.set(key, held + (request === 'activate' ? 1 : -1));
+    }
+    await machine.inject({ op: 'advance', by: `${step.wait}ms` });
+  }
+
+  async end(machine: Machine): Promise<void> {
+    for (const [key, count] of this.#held) {
+      const [device = '', component] = key.split(' ');
+      for (let left = count; left > 0; left -= 1)
+        await machine.inject({ op: 'pofx', device, request: 'idle', component: Number(component) });
+    }
+  }
+}
+
+/** Devices of the framework that have not gone to D3 though nobody uses them any more. */
+function awake(machine: Machine): readonly string[] {
+  return machine.nt.fx.devices.flatMap(({ devnode, state, components }) => {
+    const active = components.filter(({ references }) => references > 0);
+    return state === 'notRequiredDx' && active.length === 0 ? [] : [`${devnode.id} ${state}, ${active.length} active`];
+  });
+}
+
 /** What must hold when everything has come to rest. */
 function atRest(machine: Machine, watch: PowerWatch): readonly string[] {
   const { power, pnp, io } = machine.nt;
@@ -207,13 +271,16 @@ test.for([
   { workers: 1, most: STEPS / 4 },
   { workers: 6, most: STEPS },
 ])(
-  'SM-09 PWR-18 PWR-26 PWR-28 PWR-30 PWR-32 PWR-53 200 devices through random power transitions, $workers system requests at once',
+  'SM-09 PWR-18 PWR-26 PWR-28 PWR-30 PWR-32 PWR-53 POFX-34 POFX-37 200 devices through random power transitions and uses of the power framework, $workers system requests at once',
   { timeout: 300_000 },
   async ({ workers, most }) => {
-    const machine = await bootDescription(description(workers), { 'late.ts': LATE });
+    const file = `${FOLDER}/walk.machine.json`;
+    const files = { [file]: JSON.stringify(description(workers)), [`${FOLDER}/late.ts`]: LATE };
+    const machine = await bootMachine({ file }, files);
     expect(machine.state().devices.length).toBeGreaterThanOrEqual(200);
     const watch = new PowerWatch(machine);
     const requests = new Requests();
+    const activity = new Activity();
     let transitions = 0;
     for (const step of fc.sample(steps, { seed: SEED + workers, numRuns: most })) {
       if (transitions >= most) break;
@@ -222,6 +289,11 @@ test.for([
         transitions += step.asked.length;
         // Sometimes nothing waits for them before the next step.
         if (step.asked.length > 2) await machine.inject({ op: 'advance', by: '100ms' });
+        continue;
+      }
+      if (step.kind === 'pofx') {
+        await activity.play(machine, step);
+        expect([SEED, step, watch.broken, machine.state().bugcheck]).toEqual([SEED, step, [], null]);
         continue;
       }
       const { request, state } = step;
@@ -237,13 +309,16 @@ test.for([
         null,
       ]);
     }
+    await activity.end(machine);
     await machine.inject({ op: 'advance', by: '5min' });
     expect([SEED, watch.broken, atRest(machine, watch)]).toEqual([SEED, [], []]);
+    expect(awake(machine)).toEqual([]);
+    expect(activity.done).toBeGreaterThan(most / 20);
     expect(requests.ended.filter((times) => times !== 1)).toEqual([]);
     expect(requests.ended.length).toBe(requests.accepted);
     const { system, device, query } = watch.done;
     console.info(
-      `power walk, seed ${SEED}, ${workers} workers: ${transitions} transitions, ${system} system, ${device} device and ${query} query requests, at most ${watch.mostAtOnce} at once, ${machine.state().events} events`,
+      `power walk, seed ${SEED}, ${workers} workers: ${transitions} transitions, ${system} system, ${device} device and ${query} query requests, at most ${watch.mostAtOnce} at once, ${activity.done} times the power framework, ${machine.state().events} events`,
     );
   },
 );

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { dumpRuleIds, knownGaps, modelRuleIds, namedRules, ruleParts } from '../../scripts/lib/rule-coverage.ts';
+import {
+  dumpRuleIds,
+  knownGaps,
+  modelRuleIds,
+  namedRules,
+  powerCodes,
+  ruleParts,
+} from '../../scripts/lib/rule-coverage.ts';
 
 test('every rule of the driver model and of the verifier is named by a test, but for the gaps that are known', () => {
   const named = namedRules();
@@ -28,4 +35,15 @@ test('tests name no rule that there is not', () => {
 test('each rule of the driver model is listed once', () => {
   const ids = [...modelRuleIds(), ...dumpRuleIds()];
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+});
+
+test('every kind of 0x9F and 0xA0 is reached by a test, or it is said why nothing leads to it', () => {
+  const codes = powerCodes();
+  expect(codes.length).toBeGreaterThan(40);
+  const isWrong = codes.filter(({ isTested, gap }) => isTested === (gap !== undefined));
+  expect(
+    isWrong.map(
+      ({ id, isTested }) => `${id} ${isTested ? 'is tested and' : 'has no test and no'} reason in power-code-gaps.json`,
+    ),
+  ).toEqual([]);
 });

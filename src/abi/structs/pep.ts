@@ -43,6 +43,13 @@ export type POFXCALLBACKREQUESTWORKER = (Plugin: POHANDLE) => void;
 export type PPOFXCALLBACKREQUESTWORKER = POFXCALLBACKREQUESTWORKER | null;
 export const PPOFXCALLBACKREQUESTWORKER = routinePointer<POFXCALLBACKREQUESTWORKER>('PPOFXCALLBACKREQUESTWORKER');
 
+/** Makes a component that the system cannot do without active, or lets it go. Takes the handle of the registration. */
+export type POFXCALLBACKCRITICALRESOURCE = (DeviceHandle: POHANDLE, Component: ULONG, Active: BOOLEAN) => void;
+export type PPOFXCALLBACKCRITICALRESOURCE = POFXCALLBACKCRITICALRESOURCE | null;
+export const PPOFXCALLBACKCRITICALRESOURCE = routinePointer<POFXCALLBACKCRITICALRESOURCE>(
+  'PPOFXCALLBACKCRITICALRESOURCE',
+);
+
 /** The services of the framework. A plug-in sets the first two members, the framework the rest. */
 export class PEP_KERNEL_INFORMATION extends struct('PEP_KERNEL_INFORMATION', {
   Version: USHORT,
@@ -54,7 +61,7 @@ export class PEP_KERNEL_INFORMATION extends struct('PEP_KERNEL_INFORMATION', {
   EnumerateUnmaskedInterrupts: PVOID,
   ProcessorHalt: PVOID,
   RequestInterrupt: PVOID,
-  TransitionCriticalResource: PVOID,
+  TransitionCriticalResource: PPOFXCALLBACKCRITICALRESOURCE,
   ProcessorIdleVeto: PVOID,
   PlatformIdleVeto: PVOID,
   UpdateProcessorIdleState: PVOID,

@@ -34,6 +34,8 @@ export class PoFxComponent {
   mustPassF0 = false;
   /** Calls of the driver and the plug-in that have not returned. */
   queued = 0;
+  /** The plug-in that owns the device holds it active. */
+  isCritical = false;
   /** Activations that a user has asked for from outside. */
   injected = 0;
   readonly #sim: Simulation;

@@ -160,6 +160,8 @@ export interface PoFxFromPlugIn {
   idleStateCompleted(device: FrameworkDevice, component: number): boolean;
   /** Work of type RequestPowerControl: calls the driver's PowerControlCallback, then `powerControlCompleted`. */
   requestPowerControl(device: FrameworkDevice, request: PowerControlRequest, context: number): void;
+  /** @returns false: the component is active already, or the plug-in does not hold it active */
+  transitionCritical(device: FrameworkDevice, component: number, isActive: boolean): boolean;
   /** Work of type CompletePerfState. @returns false: no change waits for the plug-in */
   perfStateCompleted(device: FrameworkDevice, component: number, hasSucceeded: boolean): boolean;
 }

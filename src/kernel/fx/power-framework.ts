@@ -173,6 +173,22 @@ export class PowerFramework implements PoFxFromPlugIn, DeviceHost {
     device.queue.advance(true);
   }
 
+  transitionCritical({ handle }: FrameworkDevice, index: number, isActive: boolean): boolean {
+    const device = this.#devices.get(handle);
+    const component = device?.components[index];
+    if (device === undefined || component === undefined) return true;
+    if (isActive ? component.condition === 'active' : !component.isCritical) return false;
+    component.isCritical = isActive;
+    const { queue } = device;
+    // What the driver is called for is done in another thread: the plug-in may be at any IRQL.
+    queue.avoid(this.io.kernel.sim.current, () => {
+      component.apply({ type: isActive ? 'ACTIVATE' : 'IDLE' });
+      queue.settle();
+    });
+    queue.advance(false);
+    return true;
+  }
+
   perfStateCompleted({ handle }: FrameworkDevice, component: number, hasSucceeded: boolean): boolean {
     const device = this.#devices.get(handle);
     const states = device?.perfStates.get(component);

@@ -82,7 +82,7 @@ describe('PWR-78 the image', () => {
     expect(machine.state()).toMatchObject({ bugcheck: null, systemPower: 'S0' });
   });
 
-  test('BC-02 that finds no room stops the machine with 0xA0, 0xB: the size of the file, and how far it got', async () => {
+  test('BC-02 that finds no room stops the machine with 0xA0/0xB: the size of the file, and how far it got', async () => {
     const machine = await bootDescription(description('64KiB'));
     await machine.inject({ op: 'power', request: 'hibernate' });
     expect(machine.state().bugcheck).toMatchObject({

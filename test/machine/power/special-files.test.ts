@@ -159,7 +159,7 @@ describe('BC-02 what stops the machine', () => {
     ]);
   });
 
-  test('0xA0/1 there is no memory for a system request', async () => {
+  test('BC-02 0xA0/0x1 there is no memory for a system request', async () => {
     const machine = await bootPower();
     const { pool } = machine.nt.kernel;
     pool.allocate = () => 0;

@@ -68,6 +68,10 @@ export class PlugIns {
     const work = new PlugInWork(kernel, pep, this.#framework, (mistake) => this.onMistake(mistake));
     services.Plugin = handle;
     services.RequestWorker = (given) => this.#requestWorker(work, handle, given);
+    services.TransitionCriticalResource = (device, component, isActive) => {
+      kernel.sim.frozen?.call('TransitionCriticalResource');
+      work.transition(device, component, Boolean(isActive));
+    };
     this.#registered.push(pep);
     this.#framework.plugIn(pep);
     if (information.AcceptProcessorNotification !== null) this.#learn(pep);

@@ -20,6 +20,7 @@ import type { VendorPep } from './vendor-pep.ts';
 const TAG = poolTag('PepW');
 const INTERNAL_POWER_ERROR = 0xa0;
 const UNKNOWN_WORK = 0x603;
+const ALREADY_SO = 0x606;
 const BAD_COMPONENT = 0x611;
 const NO_IDLE_STATE_CHANGE = 0x616;
 const BLOCKED_WORKER = 0x618;
@@ -134,6 +135,18 @@ export class PlugInWork {
     this.#pep.perf.ended(device, work.Component);
     if (this.#framework.perfStateCompleted(device, work.Component, work.Succeeded)) return;
     this.#kernel.bugCheck(INTERNAL_POWER_ERROR, BAD_PERF_INFORMATION, this.#pep.facts.handle, device.handle);
+  }
+
+  /**
+   * TransitionCriticalResource: the plug-in has a component active as long as the system needs it.
+   *
+   * @throws BugCheckError 0xA0/0x606 for one that is active already, or that the plug-in has not made active
+   * @source nc-pepfx-pofxcallbackcriticalresource
+   */
+  transition(handle: number, component: number, isActive: boolean): void {
+    const device = this.#componentOf(handle, component);
+    if (device === undefined || this.#framework.transitionCritical(device, component, isActive)) return;
+    this.#kernel.bugCheck(INTERNAL_POWER_ERROR, ALREADY_SO, component, 0, Number(isActive));
   }
 
   #componentOf(handle: number, component: number): FrameworkDevice | undefined {

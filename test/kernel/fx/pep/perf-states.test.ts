@@ -307,3 +307,25 @@ test('the two names of the structures mean the same places', () => {
   expect(PEP_COMPONENT_PERF_INFO.size).toBe(PO_FX_COMPONENT_PERF_INFO.size);
   expect(PEP_COMPONENT_PERF_STATE_REQUEST.size).toBe(PO_FX_PERF_STATE_CHANGE.size);
 });
+
+test('PEP-03 BC-03 0x606: a plug-in holds a component active as long as the system needs it, once', async () => {
+  const bench = await PerfBench.with();
+  await bench.run(() => bench.fx('PoFxStartDevicePowerManagement'));
+  const transition = (isActive: boolean): Promise<void> =>
+    bench.run(() => bench.services.TransitionCriticalResource?.(bench.kernelHandle, 0, isActive));
+  expect(bench.component()).toBe('idle F0 x0');
+  await transition(true);
+  expect(bench.component()).toBe('active F0 x1');
+  await transition(false);
+  expect(bench.component()).toBe('idle F0 x0');
+  await transition(false);
+  expect(bench.crash()).toBe('a0 606 0 0 0');
+});
+
+test('PEP-03 BC-03 0x606: a component that its driver has made active needs no plug-in for that', async () => {
+  const bench = await PerfBench.with();
+  await bench.run(() => bench.fx('PoFxStartDevicePowerManagement'));
+  await bench.run(() => bench.fx('PoFxActivateComponent', 0, 0));
+  await bench.run(() => bench.services.TransitionCriticalResource?.(bench.kernelHandle, 0, true));
+  expect(bench.crash()).toBe('a0 606 0 0 1');
+});

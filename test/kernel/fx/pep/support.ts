@@ -68,6 +68,8 @@ export class PlugInLab {
         told(`idle state of ${component} completed`) && options.awaitsIdleState !== false,
       requestPowerControl: (_device, request, context) =>
         void told(`power control ${JSON.stringify(request)} for ${context}`),
+      transitionCritical: (_device, component, isActive) =>
+        told(`critical ${component}: ${String(isActive)}`) && component === 0,
       perfStateCompleted: (_device, component, hasSucceeded) =>
         told(`perf state of ${component}: ${String(hasSucceeded)}`),
     };

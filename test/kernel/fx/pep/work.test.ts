@@ -84,6 +84,18 @@ test.each([
   expect(lab.crash?.slice(0, 3 + rest.length)).toEqual([0xa0, code, lab.services.Plugin, ...rest]);
 });
 
+test('PEP-03 PEP-27 BC-03: TransitionCriticalResource takes the framework’s handle, and a component that there is', async () => {
+  const change = async (handle: number, component: number): Promise<PlugInLab> => {
+    const lab = await work(idleState(0x7000, 0));
+    await lab.run(() => lab.services.TransitionCriticalResource?.(handle, component, true));
+    return lab;
+  };
+  expect((await change(0x7000, 0)).told.at(-1)).toBe('critical 0: true');
+  expect((await change(0x7000, 1)).crash).toEqual([0xa0, 0x606, 1, 0, 1]);
+  expect((await change(0x7000, 2)).crash?.slice(0, 2)).toEqual([0xa0, 0x611]);
+  expect((await change(OWN_HANDLE, 0)).mistakes[0]).toContain("the plug-in's own handle");
+});
+
 test('PEP-27: the two kinds of handle are told apart', async () => {
   const own = await work(idleState(OWN_HANDLE, 0));
   expect(own.mistakes).toEqual([
@@ -103,7 +115,7 @@ test('PEP-26 DIS-12: RequestWorker takes the handle of the plug-in', async () =>
   expect(lab.mistakes[0]).toMatch(/^unknown: RequestWorker was called with 0x7000; the plug-in's handle is 0x/);
 });
 
-test('PEP-26 BC-03: a worker that does not come back stops the machine with 0x618', async () => {
+test('PEP-26 BC-03: a worker that does not come back stops the machine with 0xA0/0x618', async () => {
   const lab = new PlugInLab();
   const { sim } = lab.nt.kernel;
   lab.plugIn(() => sim.block('nothing', 0, () => {}).then(() => true));
