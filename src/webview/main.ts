@@ -81,7 +81,9 @@ class StackView {
     const before = this.#model;
     this.#model = receive(before, message);
     if (message.type === 'history') this.#slider.arrived();
-    const said = travelAnnouncement(before, this.#model) || announcement(before.state, this.#model.state);
+    // A machine that goes on in its past says what happens there.
+    const travelled = message.type === 'delta' ? '' : travelAnnouncement(before, this.#model);
+    const said = travelled || announcement(before.state, this.#model.state);
     if (said !== '') this.#live.textContent = said;
     this.#save();
     this.#schedule();

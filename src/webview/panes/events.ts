@@ -36,6 +36,10 @@ function isHereOf({ model }: ViewContext, n: number): boolean {
   return isPast(model) && n === placeOf(model);
 }
 
+function isToComeIn({ model }: ViewContext, n: number): boolean {
+  return isPast(model) && n > placeOf(model);
+}
+
 export class EventsPane implements Pane {
   readonly element: HTMLElement;
   readonly #viewport: HTMLElement;
@@ -136,11 +140,22 @@ export class EventsPane implements Pane {
   }
 
   /** What is selected elsewhere is shown here. */
-  #bringIntoSight(row: number): void {
+  #bringIntoSight(n: number): void {
     const selection = this.#context?.model.selection?.kind;
-    if (row === this.#current || (selection !== 'event' && selection !== 'violation')) return;
+    if (selection !== 'event' && selection !== 'violation') return;
+    const row = this.#rowOf(n);
+    if (row === this.#current || row < 0 || row >= this.#total) return;
     this.#current = row;
     this.#showRow(row);
+  }
+
+  /** A dump has the last events only: its first row is not the first event. */
+  #rowOf(n: number): number {
+    for (const [index, page] of this.#pages) {
+      const [first] = page;
+      if (first !== undefined) return n - first.n + index * PAGE;
+    }
+    return n;
   }
 
   #showRow(row: number): void {
@@ -226,7 +241,7 @@ export class EventsPane implements Pane {
     const isSelected = event !== undefined && isAnEvent && selection.event === event.n;
     const texts = event === undefined ? ['…', '', '', '', '', '', '', ''] : cells(event);
     const kind = event?.kind ?? '';
-    const isToCome = event !== undefined && this.#context !== null && event.n > placeOf(this.#context.model);
+    const isToCome = event !== undefined && this.#context !== null && isToComeIn(this.#context, event.n);
     const isHere = event !== undefined && this.#context !== null && isHereOf(this.#context, event.n);
     const kinds = [
       isHere && 'here',

@@ -14,6 +14,8 @@ import { TracePages } from '../timeline/trace-pages.ts';
 import type { Pane, ViewContext } from '../view-context.ts';
 import { goTo } from './past.ts';
 
+/** Events before the picture: an IRP in it has often been sent there. */
+const BEFORE = 200;
 /** More events than this are only counted. */
 const MOST_DRAWN = 2400;
 /** Pixels of a column of an outline. */
@@ -131,7 +133,9 @@ export class TimelinePane implements Pane {
       this.#camera.reset();
     }
     this.#camera.follow(model, this.#drag !== null);
-    this.#events = this.#isFar ? [] : this.pages.read(this.span.from, this.span.to, totalEvents(model), context.post);
+    this.#events = this.#isFar
+      ? []
+      : this.pages.read(this.span.from - BEFORE, this.span.to, totalEvents(model), context.post);
     for (const { driver } of this.#events) this.#drivers.meet(driver);
     if (model.state !== null) this.#lanes = this.#drivers.of(model.state, model.device);
     this.#paint(model);
