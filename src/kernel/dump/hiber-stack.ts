@@ -20,26 +20,11 @@ import { partitionOf, placeDumpFile } from './dump-file-place.ts';
 import { DumpFilters, FILTER_REMEDY } from './dump-filters.ts';
 import { DumpMemory, type KeptRange } from './dump-memory.ts';
 import type { StepFailure } from './dump-port.ts';
+import { checksum, type HiberMistake } from './hiber-mistake.ts';
 import { type HiberStackEvent, hiberStack } from './hiber-stack.machine.ts';
 import { ImageFile } from './image-file.ts';
 import { loadMiniportPort, type MiniportPort } from './miniport-port.ts';
 import { type Touched, watchPoison } from './poisoned-memory.ts';
-
-/** What a miniport did with memory that it has not marked. */
-export interface HiberMistake {
-  readonly kind: 'resumeUnmarked' | 'hiberWrite' | 'nothingMarked';
-  readonly driver: number;
-  readonly device: number;
-  /** Of the miniport, that did it or should have done it. */
-  readonly routine: string;
-  /** null: none of its code stood there. */
-  readonly site: Error | null;
-  readonly message: string;
-  /** Of a page that has changed while it was saved: what it was and what it is. */
-  readonly checksums?: readonly [expected: number, actual: number];
-  /** Where the miniport has allocated the memory. */
-  readonly allocated?: Error;
-}
 
 /** Variables of routines: in a dump run they lie on the stack of the dump. */
 const STACK_SIZE = 0x4000;
@@ -391,11 +376,4 @@ export class HiberStack implements ImageStack {
 /** From DriverEntry to the first request: the port is ready for reads and writes. */
 function startPort(port: MiniportPort): StepFailure {
   return port.driverEntry() ?? port.findAdapter() ?? port.initialize() ?? port.startUnit();
-}
-
-/** Of a page: which one Windows computes is not published. */
-function checksum(page: Uint8Array): number {
-  let sum = 0;
-  for (const byte of page) sum = (Math.imul(sum, 31) + byte) >>> 0;
-  return sum;
 }

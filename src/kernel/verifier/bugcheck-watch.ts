@@ -2,7 +2,8 @@
 import { hex } from '../../base/hex.ts';
 import type { BugCheckSequence } from '../dump/bugcheck-sequence.ts';
 import type { CallbackMistake } from '../dump/callback-runner.ts';
-import type { HiberMistake, HiberStack } from '../dump/hiber-stack.ts';
+import type { HiberMistake } from '../dump/hiber-mistake.ts';
+import type { HiberStack } from '../dump/hiber-stack.ts';
 import { earlierAt, type RuleText } from './rule.ts';
 import {
   CALLBACK_CALL,
