@@ -7,6 +7,7 @@
 import { type Debugger, Session } from 'node:inspector';
 import { Script } from 'node:vm';
 import type {
+  CodeHook,
   DebugEnvironment,
   JavaScriptExpression,
   LineHook,
@@ -14,10 +15,14 @@ import type {
   StoppedFrame,
 } from '../machine/environment.ts';
 import { pathOfSourceUrl } from '../toolchain/stack-lines.ts';
+import { CodeBreakpoints } from './code-breakpoints.ts';
 import { partsOf, readFrames } from './stopped-code.ts';
 
 /** What the condition calls. A driver that calls it itself stops nowhere: no breakpoint has its number. */
 export const BREAK_NAME = '__driverSandboxBreak';
+
+/** What C drivers' variables hold is not read. */
+const NO_LOCALS: LocalVariables = { values: new Map(), names: [], set: () => false };
 
 export interface LineOptions {
   /** Whether a file is a driver's. */
@@ -35,6 +40,8 @@ export class LineBreakpoints implements DebugEnvironment {
   #session: Session | null | undefined;
   readonly #set = new Map<string, readonly string[]>();
   #steps: readonly string[] = [];
+  /** Of C drivers; null until the engine's debugger is on. */
+  #code: CodeBreakpoints | null = null;
   /** A condition is being evaluated: the engine can stop right behind it. */
   #isInCondition = false;
   /** Of drivers, by the engine's numbers of their scripts. */
@@ -116,18 +123,42 @@ export class LineBreakpoints implements DebugEnvironment {
     return true;
   }
 
+  setPlaces(name: string, places: readonly CodeHook[]): boolean {
+    if (places.length === 0 && this.#code === null) return true;
+    // Two debuggers would stop there.
+    if (this.#options.isShared() || this.#open() === null) return false;
+    this.#code?.setPlaces(name, places);
+    return true;
+  }
+
+  /** The engine has stopped in a C driver's code: whoever wants to stay there says so. */
+  #comesTo(ids: readonly number[]): void {
+    this.#isInCondition = true;
+    try {
+      for (const id of ids) if (this.#wait === null) this.onLine?.(id, NO_LOCALS);
+    } finally {
+      this.#isInCondition = false;
+    }
+  }
+
   #open(): Session | null {
     if (this.#session !== undefined) return this.#session;
     try {
       const session = new Session();
       session.connect();
+      const code = new CodeBreakpoints(session);
       session.on('Debugger.scriptParsed', ({ params }) => {
+        code.parsed(params);
         const file = pathOfSourceUrl(params.url);
         if (this.#options.isDriver(file)) this.#files.set(params.scriptId, file);
       });
-      session.on('Debugger.paused', ({ params }) => this.#stopped(session, params.callFrames));
+      session.on('Debugger.paused', ({ params }) => {
+        this.#comesTo(code.hit(params));
+        this.#stopped(session, params.callFrames);
+      });
       session.post('Debugger.enable');
       this.#session = session;
+      this.#code = code;
     } catch {
       this.#session = null;
     }

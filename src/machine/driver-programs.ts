@@ -131,6 +131,11 @@ export class DriverPrograms implements DriverStore {
     return this.#frames.translate(String(error.stack));
   }
 
+  /** Where the code of a C driver's file lies; empty: it is none. */
+  placesIn(path: string): ReturnType<CFrames['placesIn']> {
+    return this.#frames.placesIn(path);
+  }
+
   /** What the C code of a thread has on its stack; null: it has run none. */
   stackInUse(thread: Thread): ReturnType<CRuntime['stackOf']> {
     return this.#runtime?.runtime.stackOf(thread) ?? null;

@@ -64,6 +64,12 @@ export interface DebugEnvironment {
   setLines(sourceUrl: string, lines: readonly LineHook[]): readonly (number | null)[] | null;
   /** The same for every line that a step may end at, with id 0; none: no step is on its way. @returns whether it can */
   setSteps(sources: readonly { readonly sourceUrl: string; readonly lines: readonly LineHook[] }[]): boolean;
+  /**
+   * The same for places in the code of C drivers; those that were set before under that name are gone.
+   *
+   * @returns whether this runtime can do it
+   */
+  setPlaces(name: string, places: readonly CodeHook[]): boolean;
   /** @param locals - those of `LineHook.locals` that can be read there */
   onLine: ((id: number, locals: LocalVariables) => void) | null;
   /** Frames of drivers' code, innermost first, while it stands; empty where the runtime does not show them. */
@@ -96,6 +102,14 @@ export interface JavaScriptExpression {
   /** As the user wrote it. */
   readonly text: string;
   readonly code: string;
+}
+
+export interface CodeHook {
+  readonly id: number;
+  /** Name of the WebAssembly module. */
+  readonly module: string;
+  /** In bytes, from its start. */
+  readonly offset: number;
 }
 
 export interface LineHook {

@@ -163,19 +163,35 @@ describe('a driver in C', () => {
   const FOLDER = join(ROOT, 'samples', 'c-filter').replaceAll('\\', '/');
   const TEXT = readFileSync(join(FOLDER, 'auditflt.c'), 'utf8').split('\n');
 
-  test('stops where it next calls a routine of the kernel from the line on, once each time', async () => {
+  const source = { path: `${FOLDER}/auditflt.c` };
+  const lineOfC = (text: string): number => TEXT.findIndex((one) => one.includes(text)) + 1;
+
+  async function atLine(text: string): Promise<{ dap: DapClient; threadId: number }> {
     const dap = client();
     await dap.launch({ program: `${FOLDER}/c-filter.machine.json` });
-    const line = TEXT.findIndex((one) => one.includes('IoAttachDeviceToDeviceStack')) + 1;
-    const source = { path: `${FOLDER}/auditflt.c` };
-    // One line before the call: the declaration of a variable, or whatever stands there.
-    const { breakpoints } = await dap.request('setBreakpoints', { source, breakpoints: [{ line: line - 1 }] });
-    expect(breakpoints).toMatchObject([{ verified: true, message: expect.stringContaining('next calls') }]);
+    const line = lineOfC(text);
+    const { breakpoints } = await dap.request('setBreakpoints', { source, breakpoints: [{ line }] });
+    expect(breakpoints).toMatchObject([{ verified: true, line }]);
     const { threadId, reason } = await dap.runToStop();
     expect(reason).toBe('breakpoint');
-    const [top] = await dap.frames(threadId);
-    expect(top).toMatchObject({ name: expect.stringMatching(/^auditflt!/), source: { path: source.path } });
-    expect(top?.line).toBeGreaterThanOrEqual(line - 1);
+    expect((await dap.frames(threadId))[0]).toMatchObject({ source, line });
+    return { dap, threadId };
+  }
+
+  test('stops at a line, and steps go from line to line', async () => {
+    const { dap, threadId } = await atLine('IoAttachDeviceToDeviceStack');
+    const places: string[] = [];
+    for (let steps = 0; steps < 8; steps += 1) {
+      await dap.step('next', threadId);
+      const [top] = await dap.frames(threadId);
+      places.push(`${top?.name}: ${top?.source === undefined ? '' : TEXT[top.line - 1]?.trim()}`);
+    }
+    expect(places).toMatchSnapshot();
+  });
+
+  test('stops again at the calls of routines that are breakpoints', async () => {
+    const { dap, threadId } = await atLine('IoAttachDeviceToDeviceStack');
+    await dap.request('setBreakpoints', { source, breakpoints: [] });
     await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'auditflt!IoCompleteRequest' }] });
     const next = await dap.continueToStop(threadId);
     expect(next.text).toBe('auditflt calls IoCompleteRequest');

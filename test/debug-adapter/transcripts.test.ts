@@ -163,7 +163,8 @@ const STORIES: Readonly<Record<string, () => Promise<DapClient>>> = {
 
 describe('transcripts', () => {
   for (const [name, story] of Object.entries(STORIES)) {
-    test(name, async () => {
+    // Going back in time starts a process each time.
+    test(name, { timeout: 60_000 }, async () => {
       const dap = await story();
       await expect(dap.transcript()).toMatchFileSnapshot(`./golden/${name}.txt`);
     });

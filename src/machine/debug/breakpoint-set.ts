@@ -2,9 +2,10 @@
 import type { Nt } from '../../kernel/assemble.ts';
 import type { Recorder } from '../../kernel/sim/recorder.ts';
 import type { BreakpointResult, DataBreakpoint, FunctionBreakpoint, LineBreakpoint } from '../../protocol/debug.ts';
+import type { CodePlace } from '../../toolchain/c/line-table.ts';
 import { sourceUrlOf } from '../../toolchain/stack-lines.ts';
 import type { DriverPrograms } from '../driver-programs.ts';
-import type { DebugEnvironment, LineHook } from '../environment.ts';
+import type { CodeHook, DebugEnvironment, LineHook } from '../environment.ts';
 import {
   type AnyBreakpoint,
   type Armed,
@@ -26,6 +27,8 @@ type ArmedData = Armed<DataBreakpoint> & { before: string };
 /** Stops at the first call from its line on, where the engine cannot stop at the line itself. */
 type ArmedCall = Armed<LineBreakpoint> & { readonly file: string; readonly last: number; seen: number };
 
+/** Under this name places are set that a step may end at; others have the name of their file. */
+const STEPS = '\0steps';
 const SCRIPT = /\.[cm]?[jt]s$/i;
 const RESTART = 'Start the machine with the debugger to stop at this routine: it was started without.';
 
@@ -122,12 +125,27 @@ export class BreakpointSet {
     const lines = isScript ? (this.#environment?.setLines(sourceUrlOf(file), hooks) ?? null) : null;
     if (lines !== null)
       return breakpoints.map((set, index) => result(set, lines[index] ?? null, module.text.split('\n').length));
+    const places = isScript ? null : this.#setPlaces(file, breakpoints);
+    if (places !== null)
+      return breakpoints.map((set, index) => result(set, places[index] ?? null, module.text.split('\n').length));
     const calls = armed.map((one) => ({ ...one, file, last: regionOf(module.text, one.set.line).last, seen: 0 }));
     this.#calls = [...this.#calls, ...calls];
     const message = this.hearsCalls
       ? 'Stops where the driver next calls a kernel routine from this line or a later one of the same function.'
       : RESTART.replace('at this routine', 'at lines');
     return breakpoints.map(({ id }) => ({ id, verified: this.hearsCalls, message }));
+  }
+
+  /** @returns the line of each breakpoint; null: this runtime cannot stop in code of C drivers */
+  #setPlaces(file: string, breakpoints: readonly LineBreakpoint[]): readonly (number | null)[] | null {
+    const modules = this.#programs.placesIn(file);
+    const lines = new Set(modules.flatMap(({ places }) => places.map(({ line }) => line)));
+    const found = breakpoints.map(({ line }) => Math.min(...[...lines].filter((one) => one >= line)));
+    const hooks = breakpoints.flatMap(({ id }, index) =>
+      modules.flatMap(({ module, places }) => firstOf(places, found[index]).map((offset) => ({ id, module, offset }))),
+    );
+    const canStop = modules.length > 0 && this.#environment?.setPlaces(file, hooks) === true;
+    return canStop ? found.map((line) => (Number.isFinite(line) ? line : null)) : null;
   }
 
   /**
@@ -144,7 +162,20 @@ export class BreakpointSet {
       sourceUrl: sourceUrlOf(path),
       lines: linesWithin(this.#stepLines(path, text), text, within?.filter(({ file }) => file === path) ?? null),
     }));
-    return (this.#environment?.setSteps(sources) ?? false) && sources.length > 0;
+    const steps = modules.flatMap(({ path, text }) => this.#stepPlaces(path, text, within));
+    const hearsCode = (this.#environment?.setPlaces(STEPS, steps) ?? false) && steps.length > 0;
+    return ((this.#environment?.setSteps(sources) ?? false) && sources.length > 0) || hearsCode;
+  }
+
+  #stepPlaces(path: string, text: string, within: readonly Frame['shown'][] | null): readonly CodeHook[] {
+    const regions = within?.filter(({ file }) => file === path).map(({ line }) => regionOf(text, line)) ?? null;
+    const isWithin = (line: number): boolean =>
+      regions?.some(({ first, last }) => first <= line && line <= last) ?? true;
+    return this.#programs
+      .placesIn(path)
+      .flatMap(({ module, places }) =>
+        places.filter(({ line }) => isWithin(line)).map(({ offset }) => ({ id: 0, module, offset })),
+      );
   }
 
   #stepLines(path: string, text: string): readonly LineHook[] {
@@ -257,6 +288,12 @@ export class BreakpointSet {
     };
     return { log: logText(logMessage, textOf) };
   }
+}
+
+/** A line's code may lie in several places, as that of a loop does: it begins at the first. */
+function firstOf(places: readonly CodePlace[], line: number | undefined): readonly number[] {
+  const offsets = places.filter((place) => place.line === line).map(({ offset }) => offset);
+  return offsets.length === 0 ? [] : [Math.min(...offsets)];
 }
 
 function hookOf(set: LineBreakpoint, text: string): LineHook {

@@ -1,7 +1,7 @@
 /** Turns the frames of C drivers in an error's stack into lines of their files, as TypeScript drivers have them. */
 import { sourceUrlOf } from '../stack-lines.ts';
 import type { CImage } from './compile-driver.ts';
-import { LineTable } from './line-table.ts';
+import { type CodePlace, LineTable } from './line-table.ts';
 
 const FRAME = /^(\s*at )(?:\S+\.)?(\w+) \(wasm:\/\/wasm\/(.+)-[0-9a-f]{8}:wasm-function\[\d+\]:0x([0-9a-f]+)\)$/gm;
 
@@ -21,6 +21,14 @@ export class CFrames {
       const path = image?.files.get(line?.file ?? '');
       if (line === null || path === undefined) return frame;
       return `${at}${routine} (${sourceUrlOf(path)}:${line.line}:${Math.max(line.column, 1)})`;
+    });
+  }
+
+  /** Where the code of a user's file lies, module by module. */
+  placesIn(path: string): readonly { readonly module: string; readonly places: readonly CodePlace[] }[] {
+    return [...this.#images.values()].flatMap((image) => {
+      const virtual = [...image.files].find(([, user]) => user === path)?.[0];
+      return virtual === undefined ? [] : [{ module: image.name, places: this.#tableOf(image).placesIn(virtual) }];
     });
   }
 

@@ -7,11 +7,19 @@ export interface SourceLine {
   readonly column: number;
 }
 
+export interface CodePlace {
+  readonly line: number;
+  /** From the start of the module, as the engine counts. */
+  readonly offset: number;
+}
+
 interface Row extends SourceLine {
   /** Counted from the start of the code section. */
   readonly address: number;
   /** Nothing stands at this address any more: the row ends the one before it. */
   readonly isEnd: boolean;
+  /** A good place to stop at. */
+  readonly isStatement: boolean;
 }
 
 const STANDARD = {
@@ -20,6 +28,7 @@ const STANDARD = {
   advanceLine: 3,
   setFile: 4,
   setColumn: 5,
+  negateStatement: 6,
   constAddPc: 8,
   fixedAdvancePc: 9,
 } as const;
@@ -27,6 +36,7 @@ const EXTENDED = { endSequence: 1, setAddress: 2 } as const;
 
 interface Header {
   readonly minimumLength: number;
+  readonly isStatement: boolean;
   readonly lineBase: number;
   readonly lineRange: number;
   readonly opcodeBase: number;
@@ -58,6 +68,19 @@ export class LineTable {
     const row = this.#rows.findLast((one) => one.address <= address);
     return row === undefined || row.isEnd || row.line === 0 ? null : row;
   }
+
+  /** Where the code of a file's lines begins, in the order of the code: a line may have several places. */
+  placesIn(file: string): readonly CodePlace[] {
+    const places: CodePlace[] = [];
+    let before: Row | undefined;
+    for (const row of this.#rows) {
+      const isNew = before === undefined || before.isEnd || before.file !== row.file || before.line !== row.line;
+      if (isNew && !row.isEnd && row.isStatement && row.line > 0 && row.file === file)
+        places.push({ line: row.line, offset: row.address + this.#codeStart });
+      before = row;
+    }
+    return places;
+  }
 }
 
 function readUnit(reader: WasmReader, rows: Row[]): void {
@@ -73,7 +96,7 @@ function readHeader(reader: WasmReader): Header {
   const program = reader.at + length;
   const minimumLength = reader.byte();
   reader.byte(); // operations in an instruction: always one
-  reader.byte(); // whether a row is a statement unless told: all are taken
+  const isStatement = reader.byte() !== 0; // unless told
   const lineBase = (reader.byte() << 24) >> 24;
   const lineRange = reader.byte();
   const opcodeBase = reader.byte();
@@ -87,7 +110,7 @@ function readHeader(reader: WasmReader): Header {
     files.push(wholePath(folder, name));
   }
   reader.at = program;
-  return { minimumLength, lineBase, lineRange, opcodeBase, operands, files };
+  return { minimumLength, isStatement, lineBase, lineRange, opcodeBase, operands, files };
 }
 
 /** The compiler works in the root folder, which is what a missing one means. */
@@ -104,7 +127,8 @@ function readTexts(reader: WasmReader): string[] {
 
 /** The table is the output of a program for a small machine, which is run here. */
 function runProgram(reader: WasmReader, header: Header, end: number, rows: Row[]): void {
-  let state = { address: 0, file: 1, line: 1, column: 0 };
+  const { isStatement } = header;
+  let state = { address: 0, file: 1, line: 1, column: 0, isStatement };
   const emit = (isEnd: boolean): void => {
     rows.push({ ...state, file: header.files[state.file - 1] ?? '', isEnd });
   };
@@ -119,7 +143,7 @@ function runProgram(reader: WasmReader, header: Header, end: number, rows: Row[]
     if (operation === EXTENDED.setAddress) state.address = reader.word();
     if (operation === EXTENDED.endSequence) {
       emit(true);
-      state = { address: 0, file: 1, line: 1, column: 0 };
+      state = { address: 0, file: 1, line: 1, column: 0, isStatement };
     }
     reader.at = next;
   };
@@ -135,6 +159,7 @@ function runProgram(reader: WasmReader, header: Header, end: number, rows: Row[]
     else if (operation === STANDARD.advanceLine) state.line += reader.i32();
     else if (operation === STANDARD.setFile) state.file = reader.u32();
     else if (operation === STANDARD.setColumn) state.column = reader.u32();
+    else if (operation === STANDARD.negateStatement) state.isStatement = !state.isStatement;
     else if (operation === STANDARD.constAddPc) advance(255);
     else if (operation === STANDARD.fixedAdvancePc) state.address += reader.half();
     else for (let left = header.operands[operation - 1] ?? 0; left > 0; left -= 1) reader.u32();
