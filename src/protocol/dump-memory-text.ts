@@ -47,7 +47,8 @@ export function countsText({ ranges }: DumpMemoryState): string {
 }
 
 /** `8192 bytes`, and of which block they are a part. */
-export function sizeText({ start, length, block }: DumpMemoryRange): string {
+export function sizeText({ start, length, block, blocks }: DumpMemoryRange): string {
+  if (blocks !== undefined) return `${blocks.count} blocks, ${blocks.bytes} bytes`;
   const bytes = `${length} ${length === 1 ? 'byte' : 'bytes'}`;
   if (block === undefined) return bytes;
   const offset = Number(start) - Number(block.start);
@@ -64,7 +65,13 @@ export function dumpMemoryLines(memory: DumpMemoryState): readonly string[] {
   return [
     `Dump memory of ${memory.driver} on ${memory.device}, marked at ${memory.time}: ${countsText(memory) || 'nothing'}; ${phaseText(memory)}.`,
     ...memory.ranges.map((range) => `- ${rangeText(range)}`),
+    ...(memory.left === undefined ? [] : [`- ${leftText(memory.left)}`]),
   ];
+}
+
+/** @param left - ranges that are left out */
+export function leftText(left: number): string {
+  return `${left} more ranges are left out`;
 }
 
 export function rangeText(range: DumpMemoryRange): string {

@@ -306,6 +306,8 @@ export interface DumpMemoryRange {
   readonly what: string;
   /** Name of the driver; null: the system. */
   readonly owner: string | null;
+  /** Of blocks that say the same and lie beside each other: how many, and their bytes. `length` is from the first to the last. */
+  readonly blocks?: { readonly count: number; readonly bytes: number };
   /** The whole block, where this is a part of it. */
   readonly block?: { readonly start: Hex; readonly length: number };
   /** Where the miniport has allocated it; left out where no line is known. */
@@ -333,6 +335,8 @@ export interface DumpMemoryState {
   readonly phase: 'marked' | 'resuming' | 'resumed' | 'loaded';
   /** In order of addresses. */
   readonly ranges: readonly DumpMemoryRange[];
+  /** Ranges that are left out, because there are too many; what was used too early is never. */
+  readonly left?: number;
 }
 
 export interface MachineState {

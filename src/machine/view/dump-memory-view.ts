@@ -39,7 +39,7 @@ export class DumpMemoryView {
       driver: source.miniport,
       time: formatInstant(time as Instant),
       phase,
-      ranges: memory.parts().map((part) => this.#rangeOf(part, source.miniport)),
+      ...capped(joined(memory.parts().map((part) => this.#rangeOf(part, source.miniport)))),
     };
   }
 
@@ -75,4 +75,41 @@ export class DumpMemoryView {
     const frame = firstDriverFrame(this.#programs.stackOf(site), this.#programs.files());
     return frame === null ? null : placeOfFrame(this.#programs, frame);
   }
+}
+
+const PAGE = 4096;
+/** More rows than that nobody reads. */
+const MOST_RANGES = 400;
+
+/** A miniport may have thousands of blocks from one line: they are one row. */
+function joined(ranges: readonly DumpMemoryRange[]): readonly DumpMemoryRange[] {
+  const rows: DumpMemoryRange[] = [];
+  for (const range of ranges) {
+    const last = rows.at(-1);
+    if (last === undefined || !isAlike(last, range)) {
+      rows.push(range);
+      continue;
+    }
+    const { count, bytes } = last.blocks ?? { count: 1, bytes: last.length };
+    const length = Number(range.start) + range.length - Number(last.start);
+    rows.splice(-1, 1, { ...last, length, blocks: { count: count + 1, bytes: bytes + range.length } });
+  }
+  return rows;
+}
+
+function isAlike(one: DumpMemoryRange, other: DumpMemoryRange): boolean {
+  const isNear = Number(other.start) - (Number(one.start) + one.length) < PAGE;
+  const isWhole = one.block === undefined && other.block === undefined;
+  const isQuiet = one.touched === undefined && other.touched === undefined;
+  return isNear && isWhole && isQuiet && factsOf(one) === factsOf(other);
+}
+
+function factsOf({ state, what, owner, allocated, marked }: DumpMemoryRange): string {
+  return JSON.stringify([state, what, owner, allocated, marked]);
+}
+
+function capped(ranges: readonly DumpMemoryRange[]): Pick<DumpMemoryState, 'ranges' | 'left'> {
+  if (ranges.length <= MOST_RANGES) return { ranges };
+  const kept = new Set([...ranges.filter(({ touched }) => touched !== undefined), ...ranges].slice(0, MOST_RANGES));
+  return { ranges: ranges.filter((range) => kept.has(range)), left: ranges.length - kept.size };
 }

@@ -1,5 +1,5 @@
 /** Which memory of a miniport is there in a resume: its pages as cells, and its blocks as a table. */
-import { letterOf, phaseText, sizeText, touchedText, wordsOf } from '../../protocol/dump-memory-text.ts';
+import { leftText, letterOf, phaseText, sizeText, touchedText, wordsOf } from '../../protocol/dump-memory-text.ts';
 import type { DumpMemoryRange, DumpMemoryState, SourceLine } from '../../protocol/state.ts';
 import { h } from '../dom/element.ts';
 import { legendOf, type PageCell, pageCells } from '../model/memory-pages.ts';
@@ -138,6 +138,7 @@ export function dumpMemory(context: ViewContext, memory: DumpMemoryState): HTMLE
       ...usedTooEarly(context, memory),
       picture(memory, cells),
       table(context, memory),
+      memory.left === undefined ? null : h('p', {}, `${leftText(memory.left)}.`),
       legendList(memory, cells),
     ),
   );

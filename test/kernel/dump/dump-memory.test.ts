@@ -73,6 +73,27 @@ describe('STOR-64 DUMP-35 DUMP-36 the memory map', () => {
     expect(rangesOf(machine, "pool 'troP'").map(({ state }) => state)).toEqual(['byChance', 'unmarked']);
   });
 
+  test('many blocks of one line are one row; where there are too many rows the rest is counted', async () => {
+    const many = (count: number, tag: string): readonly Change[] => [
+      [
+        '  const pointers = cast(MINIPORT_DUMP_POINTERS, srb.DataBuffer);',
+        `  for (let at = 0; at < ${count}; at += 1) StorPortAllocatePool(extension, 64, ${tag}, out<PVOID>(0));
+  const pointers = cast(MINIPORT_DUMP_POINTERS, srb.DataBuffer);`,
+      ],
+    ];
+    const one = await bootHiber(many(1000, "'ynaM'"));
+    await one.inject(HIBERNATE);
+    const [row, ...others] = rangesOf(one, "pool 'ynaM'").filter(({ state }) => state === 'unmarked');
+    expect(others).toEqual([]);
+    expect(row?.blocks?.count).toBeGreaterThan(900);
+    expect(row?.blocks?.bytes).toBe((row?.blocks?.count ?? 0) * 64);
+    const other = await bootHiber(many(1000, "at % 2 === 0 ? 'ynaM' : 'rehO'"));
+    await other.inject(HIBERNATE);
+    const [memory] = other.state().dumpMemory ?? [];
+    expect(memory?.ranges).toHaveLength(400);
+    expect(memory?.left).toBeGreaterThan(500);
+  });
+
   test('clients hear of it once, and again when the resume has changed it', async () => {
     const machine = await bootHiber(SECOND_BLOCK);
     const before = machine.state().revision;
