@@ -1,4 +1,5 @@
 /** Makes the classes through which structures in memory are read and written, and knows them by name. */
+import { KERNEL_SCRIPT } from '../base/kernel-script.ts';
 import type {
   ArrayView,
   FieldInfo,
@@ -136,7 +137,7 @@ export function makeClass<V extends StructView>(name: string, layout: Layout, is
   const first = 'if(new.target!==own.type)own.type=adopt(new.target);';
   // A write to a field that is not there is an error at that line, not a new property.
   const construct = `constructor(memory,address){${first}this.memory=memory;this.address=address;${caches}Object.preventExtensions(this);}`;
-  const source = `return class ${name}{${construct}\n${body}}`;
+  const source = `return class ${name}{${construct}\n${body}}\n${KERNEL_SCRIPT}`;
   const make = new Function(...Object.keys(helpers), 'own', 'embedded', 'fields', source);
   const own: { type: unknown } = { type: undefined };
   const embedded = layout.fields.map((field) => field.type.embedded);

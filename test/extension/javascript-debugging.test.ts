@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test, until } from '../support/vscode/harness.ts';
-import { sample, sandbox, stateOf, stopAll } from './machines.ts';
+import { run, sample, sandbox, stateOf, stopAll } from './machines.ts';
 
 interface Message {
   readonly type: string;
@@ -77,6 +77,13 @@ async function top({ session, threadId }: Awaited<ReturnType<typeof held>>): Pro
   return first;
 }
 
+/** What is not greyed out: nothing of the kernel's own. */
+async function ownFrames({ session, threadId }: Awaited<ReturnType<typeof held>>): Promise<readonly string[]> {
+  const { stackFrames }: Frames = await session.customRequest('stackTrace', { threadId });
+  const own = stackFrames.filter(({ presentationHint, source }) => presentationHint !== 'deemphasize' && source);
+  return own.map(({ name }) => name);
+}
+
 interface Frames {
   readonly stackFrames: readonly {
     readonly id: number;
@@ -96,11 +103,7 @@ test('the JavaScript debugger stops at a line of DriverEntry, the first that a d
   assert.equal(stackFrames[0]?.line, line);
   assert.ok(stackFrames[0]?.source?.path?.endsWith(sample('auditflt.ts').path));
   // Nothing of the kernel's own, unless asked for.
-  const shown = stackFrames.filter(({ presentationHint, source }) => presentationHint !== 'deemphasize' && source);
-  assert.deepEqual(
-    shown.map(({ name }) => name),
-    ['DriverEntry'],
-  );
+  assert.deepEqual(await ownFrames({ session, threadId }), ['DriverEntry']);
   const api = await sandbox();
   const paused = await until('the views', () => stateOf(api).paused ?? undefined);
   assert.match(paused.text, /^auditflt stands in the JavaScript debugger; state as of event \d+$/);
@@ -116,6 +119,7 @@ test('the JavaScript debugger steps from a driver’s line to the next, evaluate
   await debug();
   const stop = await held(0);
   const frame = await top(stop);
+  assert.deepEqual(await ownFrames(stop), ['HandleUsageNotification', 'DispatchPnp']);
   assert.deepEqual([frame.name, frame.line], ['HandleUsageNotification', line]);
   const expression = '[isLast, type].map((one) => typeof one).join()';
   const { result } = await stop.session.customRequest('evaluate', { expression, frameId: frame.id, context: 'repl' });
@@ -144,5 +148,9 @@ test('the JavaScript debugger steps from a driver’s line to the next, evaluate
   const parent = heard.find(({ session }) => session.type === 'driver-sandbox')?.session;
   const console = await parent?.customRequest('evaluate', { expression: '!devstack disk0', context: 'repl' });
   assert.match(console.result, /auditflt/);
+  // Whoever restarts the machine means the one that he debugs, with both debuggers.
+  heard.length = 0;
+  await run('restartMachine');
+  assert.equal((await top(await held(0))).line, line);
   await stopDebugging();
 });

@@ -1,8 +1,12 @@
 /** While the debugger stands in a driver: names under the pointer, and beside their lines, as the debugger knows them. */
 import * as vscode from 'vscode';
+import { DEBUG_TYPE } from '../debug/debug-type.ts';
 import { chainAt, expressionOf, isDriverText, type Meaning, meaningsAt } from './driver-text.ts';
+import { givenNames } from './given-names.ts';
 import { DRIVER_FILES } from './routine-lens.ts';
 
+const NONE: ReadonlyMap<string, Meaning> = new Map();
+const SCRIPTS: ReadonlySet<string> = new Set(['typescript', 'javascript']);
 /** Lines above the one that is stopped at whose values are shown. */
 const LINES_SHOWN = 40;
 
@@ -24,15 +28,20 @@ function provideEvaluatableExpression(
   const chain = chainAt(document.lineAt(position).text, position.character);
   if (chain === null) return undefined;
   const range = new vscode.Range(position.line, chain.start, position.line, chain.end);
-  const meanings = meaningsAt(text, document.offsetAt(position));
+  const meanings = isOurs() ? meaningsAt(text, document.offsetAt(position)) : NONE;
   return new vscode.EvaluatableExpression(range, expressionOf(document.getText(range), meanings));
+}
+
+/** The JavaScript debugger knows a driver's variables, and nothing of requests. */
+function isOurs(): boolean {
+  return vscode.debug.activeDebugSession?.type === DEBUG_TYPE;
 }
 
 /** The first chain of each line that begins with a name that means something to the debugger. */
 function inlineValues(document: vscode.TextDocument, view: vscode.Range, stopped: vscode.Range): vscode.InlineValue[] {
   const text = document.getText();
-  const meanings = meaningsAt(text, document.offsetAt(stopped.start));
-  const values: vscode.InlineValue[] = [];
+  const meanings = isOurs() ? meaningsAt(text, document.offsetAt(stopped.start)) : NONE;
+  const values: vscode.InlineValue[] = variablesIn(document, view, stopped.start.line);
   const first = Math.max(view.start.line, stopped.end.line - LINES_SHOWN);
   for (let line = first; line <= Math.min(stopped.end.line, view.end.line); line += 1) {
     const found = chainIn(document.lineAt(line).text, meanings);
@@ -41,6 +50,17 @@ function inlineValues(document: vscode.TextDocument, view: vscode.Range, stopped
     values.push(new vscode.InlineValueEvaluatableExpression(range, expressionOf(document.getText(range), meanings)));
   }
   return values;
+}
+
+/** What the debugger does not know is not shown. */
+function variablesIn(document: vscode.TextDocument, view: vscode.Range, stopped: number): vscode.InlineValue[] {
+  if (!SCRIPTS.has(document.languageId)) return [];
+  return givenNames(document.getText().split('\n'), stopped)
+    .filter(({ line }) => view.start.line <= line && line <= view.end.line)
+    .map(({ name, line, start }) => {
+      const range = new vscode.Range(line, start, line, start + name.length);
+      return new vscode.InlineValueVariableLookup(range, name, true);
+    });
 }
 
 function chainIn(

@@ -50,9 +50,11 @@ export async function askDebugger(request: string, parameters: object): Promise<
 
 /** Restarts a machine that is being debugged, under its debugger. @returns whether it is */
 export async function restartDebugging(machine: string): Promise<boolean> {
-  const active = vscode.debug.activeDebugSession;
+  let active = vscode.debug.activeDebugSession;
+  // The JavaScript debugger's sessions stand below ours.
+  while (active !== undefined && active.type !== DEBUG_TYPE) active = active.parentSession;
   const program: unknown = active?.configuration['program'];
-  if (active?.type !== DEBUG_TYPE || active.configuration.request !== 'launch' || program !== machine) return false;
+  if (active === undefined || active.configuration.request !== 'launch' || program !== machine) return false;
   await vscode.commands.executeCommand('workbench.action.debug.restart');
   return true;
 }

@@ -1,6 +1,7 @@
 /** A machine's side of a debugger: answers its requests. */
 
 import { hex } from '../../base/hex.ts';
+import { KERNEL_SCRIPT } from '../../base/kernel-script.ts';
 import { routines } from '../../ddi/table.ts';
 import type { Wdm } from '../../ddi/wdm.ts';
 import type { Nt } from '../../kernel/assemble.ts';
@@ -243,7 +244,7 @@ function makeHeard(
 ): unknown {
   const isOpen = parameters.at(-1)?.name.startsWith('...') === true;
   const list = isOpen ? '...rest' : parameters.map((_parameter, index) => `p${index}`).join(', ');
-  const body = `return (${list}) => { if (to.isAttached) to.called(name); return call(${list}); }`;
+  const body = `return (${list}) => { if (to.isAttached) to.called(name); return call(${list}); }\n${KERNEL_SCRIPT}`;
   return new Function('to', 'call', 'name', body)(to, call, name);
 }
 
