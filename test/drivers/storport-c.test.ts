@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import { DUMP_MODE_CRASH, DUMP_MODE_RESUME } from '../../src/abi/storport-constants.ts';
 import type { Machine } from '../../src/machine/machine.ts';
 import { dumpRunOf, MIB } from '../kernel/storport/support.ts';
-import { bootDescription, deviceOf } from '../support/machine.ts';
+import { bootDescription, deviceOf, injectAll } from '../support/machine.ts';
 import { MINIPORT } from './miniport-in-c.ts';
+import { POWERED_MINIPORT } from './miniport-in-c-power.ts';
 import { findings } from './support.ts';
 
-function bootC(): Promise<Machine> {
+function bootC(source = MINIPORT): Promise<Machine> {
   const hba0 = {
     id: 'hba0',
     function: 'storport',
@@ -21,7 +22,7 @@ function bootC(): Promise<Machine> {
       drivers: { mini: { source: './mini.c' } },
       devices: [{ id: 'pci0', function: 'pci', children: [hba0] }],
     },
-    { 'mini.c': MINIPORT },
+    { 'mini.c': source },
   );
 }
 
@@ -52,4 +53,27 @@ test('STV-07 DUMP-02 the second copy of a miniport in C has data of its own, wit
     run.end();
   }
   expect(printed.filter((text) => /^\d \d \d$/.test(text))).toEqual(['2 1 1', '2 1 4']);
+});
+
+test('STOR-65 POFX-68 a miniport in C describes its adapter and its disks, and is off while nobody uses them', async () => {
+  const machine = await bootC(POWERED_MINIPORT);
+  const printed: string[] = [];
+  machine.onDbgPrint = ({ text }) => printed.push(text);
+  await machine.inject({ op: 'advance', by: '5s' });
+  expect(['hba0', 'disk0'].map((id) => deviceOf(machine, id).power.device)).toEqual(['D3', 'D3']);
+  const off = printed.splice(0);
+  const read = await machine.inject({ op: 'io', device: 'disk0', request: 'read', offset: 0, length: 512 });
+  expect(read).toMatchObject({ ok: true });
+  expect(off.filter((text) => text.startsWith('adapter'))).toEqual(['adapter idle', 'adapter F1', 'adapter D3']);
+  expect(printed.filter((text) => text.startsWith('adapter'))).toEqual(['adapter D0', 'adapter F0', 'adapter active']);
+  await injectAll(machine, [
+    { op: 'power', request: 'sleep' },
+    { op: 'power', request: 'wake' },
+  ]);
+  for (const mode of [DUMP_MODE_CRASH, DUMP_MODE_RESUME]) {
+    const run = dumpRunOf(machine, mode);
+    expect({ started: run.start(), violations: run.violations }).toEqual({ started: true, violations: [] });
+    run.end();
+  }
+  expect(findings(machine)).toEqual([]);
 });

@@ -15,6 +15,7 @@ import { address, word } from './format.ts';
 import { driverPath, findDeviceObject } from './objects.ts';
 import { ConsoleError } from './page.ts';
 import { Peek, wordAt } from './peek.ts';
+import { storagePowerLines } from './storage-power.ts';
 import type { LiveMachine } from './target.ts';
 
 const DEVICE_STATES = ['Unspecified', 'D0', 'D1', 'D2', 'D3'];
@@ -94,7 +95,8 @@ function showAdapter(call: CommandCall, live: LiveMachine): void {
     });
   }
   page.line(`  HwDeviceExt ${address(instance?.extension ?? 0)} (${registration.extensionSize} bytes)`);
-  page.line(`  SrbExt ${registration.srbExtensionSize} bytes LUExt ${registration.unitExtensionSize} bytes`, '');
+  page.line(`  SrbExt ${registration.srbExtensionSize} bytes LUExt ${registration.unitExtensionSize} bytes`);
+  page.line(...storagePowerLines(adapter.pofx), '');
   const all = [...units.values()];
   unitTable(
     call,
@@ -184,6 +186,7 @@ function unitFacts({ page }: CommandCall, { adapter, unit }: Found): void {
   page.line(
     `  IO Gateway: Busy Count ${unit.busyCount} Pause Count ${pauses}`,
     `  Requests: Outstanding ${unit.outstanding} Device ${unit.queue.length} ByPass 0`,
+    ...storagePowerLines(unit.pofx),
     '',
   );
 }

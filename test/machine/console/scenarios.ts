@@ -295,6 +295,11 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    name: 'power-of-an-adapter',
+    boot: () => bootSample('miniport'),
+    lines: () => ['!storadapter hba0', '!storunit disk0'],
+  },
+  {
     name: 'paused-between-two-drivers',
     boot: paused,
     lines: (machine) => ['k', '!thread', `!irp ${oldestIrp(machine)}`, '!devstack disk0'],

@@ -84,6 +84,43 @@ ${ENTRY_POINT}`,
     expect(modules).toHaveLength(3);
   });
 
+  test('with the macros of the WDK that drivers use', async () => {
+    const { diagnostics } = await compile(
+      `#include <wdm.h>
+typedef struct _PAIR { ULONG First; USHORT Second; UCHAR Rest[5]; } PAIR;
+static ULONG Numbers[7];
+DECLARE_CONST_UNICODE_STRING(Name, L"\\\\Device\\\\Mine");
+static UNICODE_STRING Other = RTL_CONSTANT_STRING(L"Other");
+C_ASSERT(RTL_NUMBER_OF(Numbers) == 7);
+C_ASSERT(RTL_FIELD_SIZE(PAIR, Rest) == 5 && RTL_SIZEOF_THROUGH_FIELD(PAIR, Second) == 6);
+C_ASSERT(sizeof(Name_buffer) == sizeof(L"\\\\Device\\\\Mine") && TYPE_ALIGNMENT(PAIR) == 4);
+C_ASSERT(min(3, 4) == 3 && max(3, 4) == 4 && MAXULONG == 0xffffffff && MAXLONGLONG + 1ULL == 1ULL << 63);
+C_ASSERT(ALIGN_UP_BY(5, 8) == 8 && ALIGN_DOWN(15, ULONG) == 12 && ROUND_TO_SIZE(16, 8) == 16);
+C_ASSERT(BYTES_TO_PAGES(4097) == 2 && ROUND_TO_PAGES(1) == 4096 && BYTE_OFFSET(0x12345) == 0x345);
+C_ASSERT(ADDRESS_AND_SIZE_TO_SPAN_PAGES(0x1fff, 2) == 2 && ADDRESS_AND_SIZE_TO_SPAN_PAGES(0x1000, 0) == 0);
+C_ASSERT(RtlUlongByteSwap(0x01020304) == 0x04030201 && RtlUshortByteSwap(0x0102) == 0x0201);
+DRIVER_INITIALIZE DriverEntry;
+_Use_decl_annotations_
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+  DECLSPEC_ALIGN(8) UCHAR room[sizeof(PAIR)];
+  PAIR *pair = (PAIR *)ALIGN_UP_POINTER_BY(room, 4);
+
+  UNREFERENCED_PARAMETER(path);
+  ASSERT(driver != NULL);
+  NT_ASSERT(pair == Add2Ptr(PAGE_ALIGN(pair), BYTE_OFFSET(pair)));
+  KdPrint(("%wZ %wZ\\n", &Name, &Other));
+  SetFlag(pair->First, 4);
+  ClearFlag(pair->First, 1);
+  REVERSE_BYTES(&pair->First, &pair->First);
+  if (!RTL_CONTAINS_FIELD(pair, sizeof(PAIR), Rest) || !RtlEqualMemory(room, pair, 4) || memcmp(room, pair, 4) != 0)
+    return STATUS_UNSUCCESSFUL;
+  return Numbers[0] == 0 && FlagOn(pair->First, 4) && BooleanFlagOn(pair->First, 8) ? PtrToUlong(pair) : STATUS_SUCCESS;
+}`,
+    );
+    expect(shown(diagnostics)).toEqual([]);
+  });
+
   test('and calls of every routine agree with the table', async () => {
     const names = [...SIGNATURES.keys()].filter((name) => !isCheck(name)).sort();
     const uses = names.map((name) => `(PVOID)${name}`).join(', ');
