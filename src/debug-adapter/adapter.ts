@@ -17,6 +17,7 @@ import {
   toCompletions,
   toFrame,
   toModule,
+  toScope,
   toVariable,
 } from './translate.ts';
 
@@ -194,13 +195,14 @@ export class DebugAdapter {
   #hear(notification: Notification): void {
     switch (notification.method) {
       case 'debug/stopped':
+        // Elsewhere in its history: why it stood before is no longer why it stands.
+        this.#continued();
         this.#stop = notification.params;
         this.#event('stopped', stoppedBody(notification.params));
         break;
       case 'debug/continued':
         // The client is told by the answer to its own request; this is for when somebody else let it go.
-        if (this.#stop !== null) this.#event('continued', { threadId: this.#stop.thread, allThreadsContinued: true });
-        this.#stop = null;
+        this.#continued();
         break;
       case 'debug/output': {
         const { text, file, line } = notification.params;
@@ -218,6 +220,11 @@ export class DebugAdapter {
         }
         break;
     }
+  }
+
+  #continued(): void {
+    if (this.#stop !== null) this.#event('continued', { threadId: this.#stop.thread, allThreadsContinued: true });
+    this.#stop = null;
   }
 
   #place(file: string | null, line: number): object {
@@ -316,14 +323,7 @@ export class DebugAdapter {
       },
       scopes: async ({ frameId }) => {
         const { scopes } = await this.#request('debug/scopes', { frame: frameId });
-        return {
-          scopes: scopes.map(({ name, reference, expensive }) => ({
-            name,
-            variablesReference: reference,
-            expensive,
-            ...(name === 'Locals' ? { presentationHint: 'locals' } : {}),
-          })),
-        };
+        return { scopes: scopes.map(toScope) };
       },
       variables: async ({ variablesReference, start = 0, count = 0 }) => {
         if (this.#console.isOurs(variablesReference))

@@ -3,6 +3,7 @@ import type { ConsoleCompletions } from '../protocol/console.ts';
 import type {
   DebugFrame,
   DebugModule,
+  DebugScope,
   DebugStop,
   DebugVariable,
   ExceptionBreakpoint,
@@ -62,6 +63,11 @@ export function exceptionBreakpoints({
   return asked
     .filter(({ filterId }) => KINDS.has(filterId))
     .map(({ filterId, condition = '' }) => ({ kind: filterId as ExceptionKind, only: condition }));
+}
+
+export function toScope({ name, reference, expensive }: DebugScope): object {
+  const hint = name === 'Locals' ? { presentationHint: 'locals' } : {};
+  return { name, variablesReference: reference, expensive, ...hint };
 }
 
 export function toFrame(frame: DebugFrame, sourceOf: (file: string) => object, lineShift: number): object {

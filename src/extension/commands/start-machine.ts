@@ -11,13 +11,18 @@ export async function startMachine(context: CommandContext, argument: unknown): 
     );
     return;
   }
-  const uri = uriOf(argument) ?? context.workspace.activeMachineFile() ?? (await pickMachineFile(context));
+  const uri = uriOf(argument) ?? activeFile(context) ?? (await pickMachineFile(context));
   if (uri !== undefined) await start(context, uri);
+}
+
+/** What the editor shows can be started: a machine file, or a recorded run. */
+function activeFile({ workspace }: CommandContext): string | undefined {
+  return workspace.activeMachineFile() ?? workspace.activeRepro();
 }
 
 /** The same under the debugger. */
 export async function debugMachine(context: CommandContext, argument: unknown): Promise<void> {
-  const uri = uriOf(argument) ?? context.workspace.activeMachineFile() ?? (await pickMachineFile(context));
+  const uri = uriOf(argument) ?? activeFile(context) ?? (await pickMachineFile(context));
   if (uri === undefined) return;
   await context.workspace.saveNear(uri);
   await context.shell.startDebugging(uri);
