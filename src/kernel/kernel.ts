@@ -13,6 +13,9 @@ export class Kernel {
   /** Gives memory for variables of routines while pool may not be touched; null: they lie in pool. 0: it is used up. */
   frozenStack: ((size: number) => number) | null = null;
 
+  /** Set by who runs drivers in C. `use` gives all of them a stack of `size` bytes; 0: those of their threads again. */
+  stackInC: { readonly size: number; readonly use: (start: number) => void } | null = null;
+
   constructor(memory: KernelMemory, pool: Pool, sim: Simulation) {
     this.memory = memory;
     this.pool = pool;

@@ -14,7 +14,6 @@ import type { Devnode } from '../pnp/devnode.ts';
 import type { HibernationImage } from '../po/hibernation-image.ts';
 import type { ImageFailure, ImageStack } from '../po/image-stack.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
-import type { Block } from '../storport/dump-source.ts';
 import type { Storport } from '../storport/storport.ts';
 import { partitionOf, placeDumpFile } from './dump-file-place.ts';
 import { DumpFilters, FILTER_REMEDY } from './dump-filters.ts';
@@ -76,7 +75,7 @@ export class HiberStack implements ImageStack {
     const loading = loadMiniportPort(this.#storport, disk, DUMP_MODE_MARK_MEMORY);
     if (loading === null) return null;
     return chain(loading, (load) => {
-      this.#stack = this.#storport.kernel.pool.allocate(STACK_SIZE + PAGE_SIZE, poolTag('Dump'), 0, true);
+      this.#stack = this.#storport.kernel.pool.allocate(this.#stackSize + PAGE_SIZE, poolTag('Dump'), 0, true);
       if (load.port === null || this.#stack === 0) {
         this.#apply('LOAD_FAILED');
         load.port?.release();
@@ -192,18 +191,14 @@ export class HiberStack implements ImageStack {
     return [
       { ...block, what: 'extensions of the dump instance' },
       { start: buffer, length: bufferLength, what: 'common buffer' },
-      { start: this.#stackPage, length: STACK_SIZE, what: 'stack' },
+      { start: this.#stackPage, length: this.#stackSize, what: 'stack' },
       ...this.filters.memory.map((range) => ({ ...range, what: 'dump filter' })),
-      ...this.#stacksInC().map((range) => ({ ...range, what: 'stack in C' })),
     ];
   }
 
-  /** Routines in C run on the stack of the thread that hibernates, which no driver can mark. */
-  #stacksInC(): readonly Block[] {
-    const { pool } = this.#storport.kernel;
-    return pool
-      .ownedBy(0)
-      .flatMap(({ address, size, tag }) => (tag === 'Stak' ? [{ start: address, length: size }] : []));
+  /** Variables of routines, and behind them the stack of those in C: stacks of threads are memory like any other. */
+  get #stackSize(): number {
+    return STACK_SIZE + (this.#storport.kernel.stackInC?.size ?? 0);
   }
 
   /** Whole pages of its own: a page that it shared would be there after the resume by accident. */
@@ -314,6 +309,7 @@ export class HiberStack implements ImageStack {
     const { kernel } = this.#storport;
     let next = this.#stackPage;
     const end = next + STACK_SIZE;
+    kernel.stackInC?.use(end);
     kernel.frozenStack = (size) => {
       const address = next;
       next = Math.ceil((next + size) / 16) * 16;
@@ -325,6 +321,7 @@ export class HiberStack implements ImageStack {
       return body();
     } finally {
       kernel.frozenStack = null;
+      kernel.stackInC?.use(0);
     }
   }
 

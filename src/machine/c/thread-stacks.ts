@@ -24,6 +24,8 @@ export class ThreadStacks {
   readonly #kernel: Kernel;
   readonly #stacks = new Map<Thread, Stack>();
   readonly #spare: number[] = [];
+  /** In place of the threads' own, while a dump is written or read; null: nobody has lent one. */
+  #lent: Stack | null = null;
   /** Whose stack the globals point into; null: they are out of date. */
   #owner: Thread | null = null;
 
@@ -31,6 +33,14 @@ export class ThreadStacks {
     this.#kernel = kernel;
     this.pointer = pointer;
     this.limit = limit;
+    kernel.stackInC = { size: STACK_SIZE, use: (start) => this.#lend(start) };
+  }
+
+  /** Memory that is not the dump's own may be gone: a routine must not find a stack there by accident. */
+  #lend(start: number): void {
+    if (this.#owner !== null) this.#stackOf(this.#owner).pointer = this.pointer.value >>> 0;
+    this.#owner = null;
+    this.#lent = start === 0 ? null : { address: start, pointer: start + STACK_SIZE };
   }
 
   /** Before C code is entered: it goes on where the C code of the same thread is. */
@@ -70,7 +80,7 @@ export class ThreadStacks {
 
   /** Whether the C code that runs is beyond the end of its stack. */
   get isUsedUp(): boolean {
-    const stack = this.#stacks.get(this.#kernel.sim.current);
+    const stack = this.#lent ?? this.#stacks.get(this.#kernel.sim.current);
     return stack !== undefined && this.pointer.value < stack.address;
   }
 
@@ -83,6 +93,7 @@ export class ThreadStacks {
   }
 
   #stackOf(thread: Thread): Stack {
+    if (this.#lent !== null) return this.#lent;
     const known = this.#stacks.get(thread);
     if (known !== undefined) return known;
     const address = this.#spare.pop() ?? this.#kernel.pool.allocate(STACK_SIZE, STACK_TAG, 0, true);

@@ -78,7 +78,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 }
 `;
 
-async function boot(types: readonly string[]): Promise<Machine> {
+async function boot(types: readonly string[], source = FILTER): Promise<Machine> {
   const disk = { id: 'disk0', function: 'disk', size: '32MiB', volumes: [] };
   const description = {
     name: 'c dump filter',
@@ -91,7 +91,7 @@ async function boot(types: readonly string[]): Promise<Machine> {
   };
   const started = await startMachine(
     { file: 'm.machine.json' },
-    { 'm.machine.json': JSON.stringify(description), 'flt.c': FILTER },
+    { 'm.machine.json': JSON.stringify(description), 'flt.c': source },
   );
   if (!started.ok) throw new Error(started.diagnostics.map(({ line, message }) => `${line}: ${message}`).join());
   return started.machine;
@@ -118,4 +118,22 @@ test('DUMP-20 DUMP-24 DUMP-26: the hibernation stack has a copy of its own, whil
   const once = ['entry 2 1', 'start 2 at 31', 'write 8 1', 'finish 1', 'unload 2 at 0'];
   expect(printed(machine)).toEqual(['entry 1 1', ...once, ...once, 'start 1 at 31', 'write 8 1', 'finish 1']);
   expect(machine.state().violations).toEqual([]);
+});
+
+test('DUMP-37 STOR-64: the stack of a thread is memory like any other; a write to it while the image is written is found', async () => {
+  const source = FILTER.replace('static ULONG Writes = 7;', 'static ULONG Writes = 7;\nstatic PULONG Stale;')
+    .replace(
+      '  ULONG length = MmGetMdlByteCount(mdl);\n',
+      '  ULONG length = MmGetMdlByteCount(mdl);\n\n  *Stale += 1;\n',
+    )
+    .replace(
+      '  Buffer = ExAllocatePool2(',
+      '  ULONG deep[1500];\n\n  deep[0] = 1;\n  Stale = deep;\n  Buffer = ExAllocatePool2(',
+    );
+  const machine = await boot(['hibernation'], source);
+  expect(await machine.inject(HIBERNATE)).toMatchObject({ ok: true });
+  expect(machine.state().violations.map(({ rule, message }) => `${rule}: ${message}`)).toContainEqual(
+    expect.stringMatching(/^dump\/hiber-unmarked-write: memory at 0x\w+, in 16384 bytes of pool with tag 'Stak'/),
+  );
+  expect(machine.nt.hiberStack.memory?.kept.map(({ what }) => what)).not.toContain('stack in C');
 });
