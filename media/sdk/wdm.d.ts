@@ -462,6 +462,8 @@ declare module 'wdm' {
   export type PSTOR_UC_DEVICE_USAGE = STOR_UC_DEVICE_USAGE | null;
   export type PSTOR_POFX_UNIT_POWER_INFO = STOR_POFX_UNIT_POWER_INFO | null;
   export type PINQUIRYDATA = INQUIRYDATA | null;
+  export type PSRB_IO_CONTROL = SRB_IO_CONTROL | null;
+  export type PDUMP_POINTERS = DUMP_POINTERS | null;
   export type SCSI_NOTIFICATION_TYPE = ULONG;
   export type STOR_SPINLOCK = ULONG;
   export type SCSI_ADAPTER_CONTROL_TYPE = ULONG;
@@ -486,6 +488,9 @@ declare module 'wdm' {
   /** Fills in the configuration. ArgumentString is the address of a text in ANSI; `dump=1` in it means a dump run. */
   export type HW_FIND_ADAPTER = (DeviceExtension: PVOID, HwContext: PVOID, BusInformation: PVOID, ArgumentString: PVOID, ConfigInfo: PORT_CONFIGURATION_INFORMATION, Reserved3: PVOID) => ULONG;
   export type PHW_FIND_ADAPTER = HW_FIND_ADAPTER | null;
+  /** The same of a virtual miniport: HwContext is the PDO, BusInformation the FDO, LowerDevice the device object below it. */
+  export type VIRTUAL_HW_FIND_ADAPTER = (DeviceExtension: PVOID, HwContext: PVOID, BusInformation: PVOID, LowerDevice: PVOID, ArgumentString: PVOID, ConfigInfo: PORT_CONFIGURATION_INFORMATION, Again: PVOID) => ULONG;
+  export type PVIRTUAL_HW_FIND_ADAPTER = VIRTUAL_HW_FIND_ADAPTER | null;
   /** Completes every request of the bus with SRB_STATUS_BUS_RESET. */
   export type HW_RESET_BUS = (DeviceExtension: PVOID, PathId: ULONG) => BOOLEAN;
   export type PHW_RESET_BUS = HW_RESET_BUS | null;
@@ -529,6 +534,7 @@ declare module 'wdm' {
   export type HW_TIMER_EX = (DeviceExtension: PVOID, Context: PVOID) => void;
   export type PHW_TIMER_EX = HW_TIMER_EX | null;
   export type PHW_INITIALIZATION_DATA = HW_INITIALIZATION_DATA | null;
+  export type PVIRTUAL_HW_INITIALIZATION_DATA = VIRTUAL_HW_INITIALIZATION_DATA | null;
   export type PMINIPORT_DUMP_POINTERS = MINIPORT_DUMP_POINTERS | null;
   export type PSCSI_SUPPORTED_CONTROL_TYPE_LIST = SCSI_SUPPORTED_CONTROL_TYPE_LIST | null;
   /** Writes flags for all blocks, their base name or PDO, and where the driver's registry key is. @source wmilib-pwmi_query_reginfo */
@@ -680,6 +686,7 @@ declare module 'wdm' {
   export const PDRIVER_STARTIO: FieldType<PDRIVER_STARTIO>;
   export const PDRIVER_UNLOAD: FieldType<PDRIVER_UNLOAD>;
   export const PDUMP_FINISH: FieldType<PDUMP_FINISH>;
+  export const PDUMP_POINTERS: FieldType<PDUMP_POINTERS>;
   export const PDUMP_READ: FieldType<PDUMP_READ>;
   export const PDUMP_START: FieldType<PDUMP_START>;
   export const PDUMP_UNLOAD: FieldType<PDUMP_UNLOAD>;
@@ -873,6 +880,7 @@ declare module 'wdm' {
   export const PSINGLE_LIST_ENTRY: FieldType<PSINGLE_LIST_ENTRY>;
   export const PSLIST_HEADER: FieldType<PSLIST_HEADER>;
   export const PSRBEX_DATA_SCSI_CDB16: FieldType<PSRBEX_DATA_SCSI_CDB16>;
+  export const PSRB_IO_CONTROL: FieldType<PSRB_IO_CONTROL>;
   export const PSTORAGE_REQUEST_BLOCK: FieldType<PSTORAGE_REQUEST_BLOCK>;
   export const PSTOR_ADAPTER_CONTROL_POWER: FieldType<PSTOR_ADAPTER_CONTROL_POWER>;
   export const PSTOR_ADDRESS: FieldType<PSTOR_ADDRESS>;
@@ -901,6 +909,8 @@ declare module 'wdm' {
   export const PTIME_FIELDS: FieldType<PTIME_FIELDS>;
   export const PTRANSLATE_BUS_ADDRESS: FieldType<PTRANSLATE_BUS_ADDRESS>;
   export const PUNICODE_STRING: FieldType<PUNICODE_STRING>;
+  export const PVIRTUAL_HW_FIND_ADAPTER: FieldType<PVIRTUAL_HW_FIND_ADAPTER>;
+  export const PVIRTUAL_HW_INITIALIZATION_DATA: FieldType<PVIRTUAL_HW_INITIALIZATION_DATA>;
   export const PVOID: FieldType<PVOID>;
   export const PVPB: FieldType<PVPB>;
   export const PWAIT_CONTEXT_BLOCK: FieldType<PWAIT_CONTEXT_BLOCK>;
@@ -1971,6 +1981,30 @@ declare module 'wdm' {
     readonly MajorFunction: ArrayView<PDRIVER_DISPATCH>;
   }
   export const DRIVER_OBJECT: StructClass<DRIVER_OBJECT>;
+  /** The answer to IOCTL_SCSI_GET_DUMP_POINTERS: what a dump stack needs of a port driver. 40 bytes. */
+  export interface DUMP_POINTERS extends StructView<'DUMP_POINTERS'> {
+    /** +0x00 `PVOID` */
+    AdapterObject: PVOID;
+    /** +0x04 `PVOID` */
+    MappedRegisterBase: PVOID;
+    /** +0x08 `PVOID`: What the miniport has left for its dump instance. */
+    DumpData: PVOID;
+    /** +0x0C `PVOID` */
+    CommonBufferVa: PVOID;
+    /** +0x10 `LARGE_INTEGER` */
+    CommonBufferPa: LARGE_INTEGER;
+    /** +0x18 `ULONG` */
+    CommonBufferSize: ULONG;
+    /** +0x1C `BOOLEAN`: TRUE: the dump stack makes the common buffers itself. */
+    AllocateCommonBuffers: BOOLEAN;
+    /** +0x1D `BOOLEAN` */
+    UseDiskDump: BOOLEAN;
+    /** +0x1E `UCHAR[2]` */
+    readonly Spare1: ArrayView<UCHAR>;
+    /** +0x20 `PVOID` */
+    DeviceObject: PVOID;
+  }
+  export const DUMP_POINTERS: StructClass<DUMP_POINTERS>;
   /** 56 bytes. */
   export interface ERESOURCE extends StructView<'ERESOURCE'> {
     /** +0x00 `LIST_ENTRY` */
@@ -4193,6 +4227,22 @@ declare module 'wdm' {
     readonly Cdb: ArrayView<UCHAR>;
   }
   export const SRBEX_DATA_SCSI_CDB16: StructClass<SRBEX_DATA_SCSI_CDB16>;
+  /** What a program and a miniport tell each other with IOCTL_SCSI_MINIPORT and SRB_FUNCTION_IO_CONTROL; data follows. 28 bytes. */
+  export interface SRB_IO_CONTROL extends StructView<'SRB_IO_CONTROL'> {
+    /** +0x00 `ULONG`: Bytes of this structure. */
+    HeaderLength: ULONG;
+    /** +0x04 `UCHAR[8]`: Eight characters that both agree on. */
+    readonly Signature: ArrayView<UCHAR>;
+    /** +0x0C `ULONG`: Seconds. */
+    Timeout: ULONG;
+    /** +0x10 `ULONG` */
+    ControlCode: ULONG;
+    /** +0x14 `ULONG` */
+    ReturnCode: ULONG;
+    /** +0x18 `ULONG`: Bytes of the data. */
+    Length: ULONG;
+  }
+  export const SRB_IO_CONTROL: StructClass<SRB_IO_CONTROL>;
   /** A request with room for extensions. Function is SRB_FUNCTION_STORAGE_REQUEST_BLOCK; SrbFunction says what is asked. 96 bytes. */
   export interface STORAGE_REQUEST_BLOCK extends StructView<'STORAGE_REQUEST_BLOCK'> {
     /** +0x00 `USHORT` */
@@ -4595,6 +4645,88 @@ declare module 'wdm' {
     Buffer: PVOID;
   }
   export const UNICODE_STRING: StructClass<UNICODE_STRING>;
+  /** The same as HW_INITIALIZATION_DATA for a miniport without hardware, but for the type of HwFindAdapter. 128 bytes. */
+  export interface VIRTUAL_HW_INITIALIZATION_DATA extends StructView<'VIRTUAL_HW_INITIALIZATION_DATA'> {
+    /** +0x00 `ULONG`: `sizeof(VIRTUAL_HW_INITIALIZATION_DATA)`. */
+    HwInitializationDataSize: ULONG;
+    /** +0x04 `INTERFACE_TYPE` */
+    AdapterInterfaceType: INTERFACE_TYPE;
+    /** +0x08 `PHW_INITIALIZE` */
+    HwInitialize: PHW_INITIALIZE;
+    /** +0x0C `PHW_STARTIO` */
+    HwStartIo: PHW_STARTIO;
+    /** +0x10 `PHW_INTERRUPT` */
+    HwInterrupt: PHW_INTERRUPT;
+    /** +0x14 `PVIRTUAL_HW_FIND_ADAPTER` */
+    HwFindAdapter: PVIRTUAL_HW_FIND_ADAPTER;
+    /** +0x18 `PHW_RESET_BUS` */
+    HwResetBus: PHW_RESET_BUS;
+    /** +0x1C `PHW_DMA_STARTED` */
+    HwDmaStarted: PHW_DMA_STARTED;
+    /** +0x20 `PHW_ADAPTER_STATE` */
+    HwAdapterState: PHW_ADAPTER_STATE;
+    /** +0x24 `ULONG`: Bytes; nonpaged, zero before the first HwStorFindAdapter. */
+    DeviceExtensionSize: ULONG;
+    /** +0x28 `ULONG`: Bytes for each logical unit; 0 = none. */
+    SpecificLuExtensionSize: ULONG;
+    /** +0x2C `ULONG`: Bytes for each request; never initialized by the port. */
+    SrbExtensionSize: ULONG;
+    /** +0x30 `ULONG` */
+    NumberOfAccessRanges: ULONG;
+    /** +0x34 `PVOID` */
+    Reserved: PVOID;
+    /** +0x38 `UCHAR`: STOR_MAP_NO_BUFFERS, STOR_MAP_NON_READ_WRITE_BUFFERS, STOR_MAP_ALL_BUFFERS_INCLUDING_READ_WRITE. */
+    MapBuffers: UCHAR;
+    /** +0x39 `BOOLEAN` */
+    NeedPhysicalAddresses: BOOLEAN;
+    /** +0x3A `BOOLEAN` */
+    TaggedQueuing: BOOLEAN;
+    /** +0x3B `BOOLEAN` */
+    AutoRequestSense: BOOLEAN;
+    /** +0x3C `BOOLEAN` */
+    MultipleRequestPerLu: BOOLEAN;
+    /** +0x3D `BOOLEAN` */
+    ReceiveEvent: BOOLEAN;
+    /** +0x3E `USHORT` */
+    VendorIdLength: USHORT;
+    /** +0x40 `PVOID` */
+    VendorId: PVOID;
+    /** +0x44 `USHORT` */
+    PortVersionFlags: USHORT;
+    /** +0x44 `USHORT` */
+    ReservedUshort: USHORT;
+    /** +0x46 `USHORT` */
+    DeviceIdLength: USHORT;
+    /** +0x48 `PVOID` */
+    DeviceId: PVOID;
+    /** +0x4C `PHW_ADAPTER_CONTROL` */
+    HwAdapterControl: PHW_ADAPTER_CONTROL;
+    /** +0x50 `PHW_BUILDIO` */
+    HwBuildIo: PHW_BUILDIO;
+    /** +0x54 `PHW_FREE_ADAPTER_RESOURCES` */
+    HwFreeAdapterResources: PHW_FREE_ADAPTER_RESOURCES;
+    /** +0x58 `PHW_PROCESS_SERVICE_REQUEST` */
+    HwProcessServiceRequest: PHW_PROCESS_SERVICE_REQUEST;
+    /** +0x5C `PHW_COMPLETE_SERVICE_IRP` */
+    HwCompleteServiceIrp: PHW_COMPLETE_SERVICE_IRP;
+    /** +0x60 `PHW_INITIALIZE_TRACING` */
+    HwInitializeTracing: PHW_INITIALIZE_TRACING;
+    /** +0x64 `PHW_CLEANUP_TRACING` */
+    HwCleanupTracing: PHW_CLEANUP_TRACING;
+    /** +0x68 `PHW_TRACING_ENABLED` */
+    HwTracingEnabled: PHW_TRACING_ENABLED;
+    /** +0x6C `ULONG`: STOR_FEATURE_*. */
+    FeatureSupport: ULONG;
+    /** +0x70 `ULONG`: SRB_TYPE_FLAG_*; 0 means SCSI_REQUEST_BLOCK. */
+    SrbTypeFlags: ULONG;
+    /** +0x74 `ULONG` */
+    AddressTypeFlags: ULONG;
+    /** +0x78 `ULONG` */
+    Reserved1: ULONG;
+    /** +0x7C `PHW_UNIT_CONTROL` */
+    HwUnitControl: PHW_UNIT_CONTROL;
+  }
+  export const VIRTUAL_HW_INITIALIZATION_DATA: StructClass<VIRTUAL_HW_INITIALIZATION_DATA>;
   /** Volume parameter block: ties a storage device to the file system mounted on it. 88 bytes. */
   export interface VPB extends StructView<'VPB'> {
     /** +0x00 `CSHORT` */
@@ -7207,6 +7339,13 @@ declare module 'wdm' {
    */
   export function StorPortCompleteRequest(HwDeviceExtension: Pointer, PathId: UCHAR, TargetId: UCHAR, Lun: UCHAR, SrbStatus: UCHAR): void;
   /**
+   * Completes an IRP that HwStorProcessServiceRequest of a virtual miniport has got, with the status in IoStatus.
+   *
+   * IRQL: DISPATCH_LEVEL or below. Header: storport.h.
+   * @see https://learn.microsoft.com/windows-hardware/drivers/ddi/storport/nf-storport-storportcompleteserviceirp
+   */
+  export function StorPortCompleteServiceIrp(HwDeviceExtension: Pointer, Irp: Pointer): ULONG;
+  /**
    * The miniport's own extension of a unit; 0: there is none.
    *
    * IRQL: any. Header: storport.h.
@@ -7400,6 +7539,12 @@ declare module 'wdm' {
    */
   export function SandboxPortRemoveAdapter(Fdo: PDEVICE_OBJECT, IsSurprise: BOOLEAN): void;
   /**
+   * The adapter is about to go: its miniport completes the IRPs it keeps.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortEndServices(Fdo: PDEVICE_OBJECT): void;
+  /**
    * Tells the miniport of a DEVICE_POWER_STATE and the POWER_ACTION behind it.
    *
    * IRQL: DISPATCH_LEVEL or below. The sandbox has it, Windows does not.
@@ -7466,6 +7611,12 @@ declare module 'wdm' {
    * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
    */
   export function SandboxPortHasFailed(Device: PDEVICE_OBJECT): BOOLEAN;
+  /**
+   * Hands a control request to the miniport. Done is called with the status of those that are pending.
+   *
+   * IRQL: PASSIVE_LEVEL. The sandbox has it, Windows does not.
+   */
+  export function SandboxPortControl(Device: PDEVICE_OBJECT, Irp: PIRP, Done: DRIVER_ROUTINE): NTSTATUS;
   /**
    * Whether the unit's queue is open and the miniport takes another request.
    *
@@ -8418,6 +8569,8 @@ declare module 'wdm' {
   export const IOCTL_DISK_UPDATE_PROPERTIES = 0x70140;
   /** 0x70014 */
   export const IOCTL_DISK_VERIFY = 0x70014;
+  /** 0x4d038 */
+  export const IOCTL_MINIPORT_PROCESS_SERVICE_IRP = 0x4d038;
   /** 0x4dc010 */
   export const IOCTL_MOUNTDEV_LINK_CREATED = 0x4dc010;
   /** 0x4dc014 */

@@ -266,6 +266,7 @@ typedef struct _DMA_ADAPTER DMA_ADAPTER, *PDMA_ADAPTER;
 typedef struct _DMA_OPERATIONS DMA_OPERATIONS, *PDMA_OPERATIONS;
 typedef struct _DRIVER_EXTENSION DRIVER_EXTENSION, *PDRIVER_EXTENSION;
 typedef struct _DRIVER_OBJECT DRIVER_OBJECT, *PDRIVER_OBJECT;
+typedef struct _DUMP_POINTERS DUMP_POINTERS, *PDUMP_POINTERS;
 typedef struct _ERESOURCE ERESOURCE, *PERESOURCE;
 typedef struct _FAST_IO_DISPATCH FAST_IO_DISPATCH, *PFAST_IO_DISPATCH;
 typedef struct _FAST_MUTEX FAST_MUTEX, *PFAST_MUTEX;
@@ -393,6 +394,7 @@ typedef struct _SECURITY_SUBJECT_CONTEXT SECURITY_SUBJECT_CONTEXT, *PSECURITY_SU
 typedef struct _SINGLE_LIST_ENTRY SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
 typedef struct _SLIST_HEADER SLIST_HEADER, *PSLIST_HEADER;
 typedef struct _SRBEX_DATA_SCSI_CDB16 SRBEX_DATA_SCSI_CDB16, *PSRBEX_DATA_SCSI_CDB16;
+typedef struct _SRB_IO_CONTROL SRB_IO_CONTROL, *PSRB_IO_CONTROL;
 typedef struct _STORAGE_REQUEST_BLOCK STORAGE_REQUEST_BLOCK, *PSTORAGE_REQUEST_BLOCK;
 typedef struct _STOR_ADAPTER_CONTROL_POWER STOR_ADAPTER_CONTROL_POWER, *PSTOR_ADAPTER_CONTROL_POWER;
 typedef struct _STOR_ADDRESS STOR_ADDRESS, *PSTOR_ADDRESS;
@@ -420,6 +422,7 @@ typedef struct _TARGET_DEVICE_CUSTOM_NOTIFICATION TARGET_DEVICE_CUSTOM_NOTIFICAT
 typedef struct _TARGET_DEVICE_REMOVAL_NOTIFICATION TARGET_DEVICE_REMOVAL_NOTIFICATION, *PTARGET_DEVICE_REMOVAL_NOTIFICATION;
 typedef struct _TIME_FIELDS TIME_FIELDS, *PTIME_FIELDS;
 typedef struct _UNICODE_STRING UNICODE_STRING, *PUNICODE_STRING;
+typedef struct _VIRTUAL_HW_INITIALIZATION_DATA VIRTUAL_HW_INITIALIZATION_DATA, *PVIRTUAL_HW_INITIALIZATION_DATA;
 typedef struct _VPB VPB, *PVPB;
 typedef struct _WAIT_CONTEXT_BLOCK WAIT_CONTEXT_BLOCK, *PWAIT_CONTEXT_BLOCK;
 typedef struct _WMIGUIDREGINFO WMIGUIDREGINFO, *PWMIGUIDREGINFO;
@@ -775,6 +778,7 @@ typedef int WORK_QUEUE_TYPE;
 #define IOCTL_DISK_SET_PARTITION_INFO 0x7C008
 #define IOCTL_DISK_UPDATE_PROPERTIES 0x70140
 #define IOCTL_DISK_VERIFY 0x70014
+#define IOCTL_MINIPORT_PROCESS_SERVICE_IRP 0x4D038
 #define IOCTL_MOUNTDEV_LINK_CREATED 0x4DC010
 #define IOCTL_MOUNTDEV_LINK_DELETED 0x4DC014
 #define IOCTL_MOUNTDEV_QUERY_DEVICE_NAME 0x4D0008
@@ -2069,6 +2073,8 @@ typedef VOID HW_TIMER(PVOID DeviceExtension);
 typedef HW_TIMER *PHW_TIMER;
 typedef ULONG HW_FIND_ADAPTER(PVOID DeviceExtension, PVOID HwContext, PVOID BusInformation, PVOID ArgumentString, PPORT_CONFIGURATION_INFORMATION ConfigInfo, PVOID Reserved3);
 typedef HW_FIND_ADAPTER *PHW_FIND_ADAPTER;
+typedef ULONG VIRTUAL_HW_FIND_ADAPTER(PVOID DeviceExtension, PVOID HwContext, PVOID BusInformation, PVOID LowerDevice, PVOID ArgumentString, PPORT_CONFIGURATION_INFORMATION ConfigInfo, PVOID Again);
+typedef VIRTUAL_HW_FIND_ADAPTER *PVIRTUAL_HW_FIND_ADAPTER;
 typedef BOOLEAN HW_RESET_BUS(PVOID DeviceExtension, ULONG PathId);
 typedef HW_RESET_BUS *PHW_RESET_BUS;
 typedef VOID HW_DMA_STARTED(PVOID DeviceExtension);
@@ -2538,6 +2544,20 @@ struct _DRIVER_OBJECT {
   PDRIVER_STARTIO DriverStartIo;
   PDRIVER_UNLOAD DriverUnload;
   PDRIVER_DISPATCH MajorFunction[28];
+};
+
+/* 40 bytes */
+struct _DUMP_POINTERS {
+  PVOID AdapterObject;
+  PVOID MappedRegisterBase;
+  PVOID DumpData;
+  PVOID CommonBufferVa;
+  LARGE_INTEGER CommonBufferPa;
+  ULONG CommonBufferSize;
+  BOOLEAN AllocateCommonBuffers;
+  BOOLEAN UseDiskDump;
+  UCHAR Spare1[2];
+  PVOID DeviceObject;
 };
 
 /* 8 bytes */
@@ -4085,6 +4105,16 @@ struct _SRBEX_DATA_SCSI_CDB16 {
   UCHAR Cdb[16];
 };
 
+/* 28 bytes */
+struct _SRB_IO_CONTROL {
+  ULONG HeaderLength;
+  UCHAR Signature[8];
+  ULONG Timeout;
+  ULONG ControlCode;
+  ULONG ReturnCode;
+  ULONG Length;
+};
+
 /* 96 bytes */
 struct _STORAGE_REQUEST_BLOCK {
   USHORT Length;
@@ -4327,6 +4357,51 @@ struct _TIME_FIELDS {
   SHORT Second;
   SHORT Milliseconds;
   SHORT Weekday;
+};
+
+/* 128 bytes */
+struct _VIRTUAL_HW_INITIALIZATION_DATA {
+  ULONG HwInitializationDataSize;
+  INTERFACE_TYPE AdapterInterfaceType;
+  PHW_INITIALIZE HwInitialize;
+  PHW_STARTIO HwStartIo;
+  PHW_INTERRUPT HwInterrupt;
+  PVIRTUAL_HW_FIND_ADAPTER HwFindAdapter;
+  PHW_RESET_BUS HwResetBus;
+  PHW_DMA_STARTED HwDmaStarted;
+  PHW_ADAPTER_STATE HwAdapterState;
+  ULONG DeviceExtensionSize;
+  ULONG SpecificLuExtensionSize;
+  ULONG SrbExtensionSize;
+  ULONG NumberOfAccessRanges;
+  PVOID Reserved;
+  UCHAR MapBuffers;
+  BOOLEAN NeedPhysicalAddresses;
+  BOOLEAN TaggedQueuing;
+  BOOLEAN AutoRequestSense;
+  BOOLEAN MultipleRequestPerLu;
+  BOOLEAN ReceiveEvent;
+  USHORT VendorIdLength;
+  PVOID VendorId;
+  union {
+    USHORT PortVersionFlags;
+    USHORT ReservedUshort;
+  };
+  USHORT DeviceIdLength;
+  PVOID DeviceId;
+  PHW_ADAPTER_CONTROL HwAdapterControl;
+  PHW_BUILDIO HwBuildIo;
+  PHW_FREE_ADAPTER_RESOURCES HwFreeAdapterResources;
+  PHW_PROCESS_SERVICE_REQUEST HwProcessServiceRequest;
+  PHW_COMPLETE_SERVICE_IRP HwCompleteServiceIrp;
+  PHW_INITIALIZE_TRACING HwInitializeTracing;
+  PHW_CLEANUP_TRACING HwCleanupTracing;
+  PHW_TRACING_ENABLED HwTracingEnabled;
+  ULONG FeatureSupport;
+  ULONG SrbTypeFlags;
+  ULONG AddressTypeFlags;
+  ULONG Reserved1;
+  PHW_UNIT_CONTROL HwUnitControl;
 };
 
 /* 88 bytes */
@@ -5164,6 +5239,8 @@ VOID StorPortAcquireSpinLock(PVOID HwDeviceExtension, STOR_SPINLOCK SpinLock, PV
 VOID StorPortReleaseSpinLock(PVOID HwDeviceExtension, PSTOR_LOCK_HANDLE LockHandle);
 /* Completes every request that the miniport has of a unit; 0xFF stands for all paths, targets, units. */
 VOID StorPortCompleteRequest(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun, UCHAR SrbStatus);
+/* Completes an IRP that HwStorProcessServiceRequest of a virtual miniport has got, with the status in IoStatus. */
+ULONG StorPortCompleteServiceIrp(PVOID HwDeviceExtension, PVOID Irp);
 /* The miniport's own extension of a unit; 0: there is none. */
 PVOID StorPortGetLogicalUnit(PVOID HwDeviceExtension, UCHAR PathId, UCHAR TargetId, UCHAR Lun);
 /* Says that the adapter (StorAddress NULL) or a unit has failed: an event; with STORPORT_MARK_DEVICE_FAILED_FLAG_REMOVE_DEVICE the device is removed. */
@@ -5220,6 +5297,8 @@ NTSTATUS SandboxPortStartAdapter(PDEVICE_OBJECT Fdo);
 VOID SandboxPortStopAdapter(PDEVICE_OBJECT Fdo);
 /* The adapter goes; by surprise its hardware is gone already. */
 VOID SandboxPortRemoveAdapter(PDEVICE_OBJECT Fdo, BOOLEAN IsSurprise);
+/* The adapter is about to go: its miniport completes the IRPs it keeps. */
+VOID SandboxPortEndServices(PDEVICE_OBJECT Fdo);
 /* Tells the miniport of a DEVICE_POWER_STATE and the POWER_ACTION behind it. */
 VOID SandboxPortPowerAdapter(PDEVICE_OBJECT Fdo, ULONG State, ULONG Action);
 /* Asks every target of the adapter which units it has. */
@@ -5242,6 +5321,8 @@ VOID SandboxPortUnitUsage(PDEVICE_OBJECT Pdo, ULONG Type, BOOLEAN InPath);
 ULONG SandboxPortControlUnit(PDEVICE_OBJECT Pdo, ULONG Function);
 /* Whether the miniport has given up an adapter or a unit with StorPortMarkDeviceFailed. */
 BOOLEAN SandboxPortHasFailed(PDEVICE_OBJECT Device);
+/* Hands a control request to the miniport. Done is called with the status of those that are pending. */
+NTSTATUS SandboxPortControl(PDEVICE_OBJECT Device, PIRP Irp, DRIVER_ROUTINE Done);
 /* Whether the unit's queue is open and the miniport takes another request. */
 BOOLEAN SandboxPortCanSend(PDEVICE_OBJECT Pdo);
 /* Requests that the miniport has: of an adapter, or of one unit. */

@@ -34,6 +34,7 @@ import {
   unitBusy,
   unitReady,
 } from '../kernel/storport/notify.ts';
+import { completeServiceIrp } from '../kernel/storport/service-requests.ts';
 import { callerOf, isForbidden } from '../kernel/storport/support.ts';
 import { freeTimer, initializeTimer, requestTimer } from '../kernel/storport/timers.ts';
 import type { Unit } from '../kernel/storport/unit.ts';
@@ -273,6 +274,22 @@ const rest: readonly RoutineDeclaration[] = [
       const adapter = adapterOf(nt, extension, 'StorPortCompleteRequest');
       nt.storport.dumpRun?.completeAll({ path, target, lun }, status);
       if (adapter !== undefined) completeAll(adapter, path, target, lun, status);
+    },
+  ),
+  routine(
+    'StorPortCompleteServiceIrp',
+    'HwDeviceExtension: PVOID, Irp: PVOID',
+    {
+      ...STORPORT,
+      returns: 'ULONG',
+      max: DISPATCH_LEVEL,
+      summary:
+        'Completes an IRP that HwStorProcessServiceRequest of a virtual miniport has got, with the status in IoStatus.',
+    },
+    (nt, extension: Pointer, irp: Pointer) => {
+      const known = callerOf(nt.storport, toAddress(extension), 'StorPortCompleteServiceIrp');
+      const isKept = known !== undefined && completeServiceIrp(known.instance, toAddress(irp));
+      return isKept ? STOR_STATUS_SUCCESS : STOR_STATUS_INVALID_PARAMETER;
     },
   ),
   routine(

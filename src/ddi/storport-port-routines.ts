@@ -1,10 +1,11 @@
 /** How the in-box port driver reaches the part of Storport that calls miniports. Not for other drivers. */
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../abi/enums.ts';
-import { STATUS_NO_SUCH_DEVICE, STATUS_SUCCESS } from '../abi/ntstatus.ts';
+import { STATUS_NO_SUCH_DEVICE, STATUS_PENDING, STATUS_SUCCESS } from '../abi/ntstatus.ts';
 import { SRB_STATUS_NO_DEVICE } from '../abi/srb-constants.ts';
 import type { DEVICE_OBJECT, IRP } from '../abi/structs/io.ts';
 import type { NTSTATUS } from '../abi/types.ts';
 import type { Nt } from '../kernel/assemble.ts';
+import { sendControl } from '../kernel/storport/port-ioctl.ts';
 import { scan, sendIrp } from '../kernel/storport/port-requests.ts';
 import { controlUnit, startUnit, stopUnit, unitPower, unitUsage } from '../kernel/storport/unit-control.ts';
 import { routine } from './routine.ts';
@@ -55,6 +56,12 @@ export const storportPortRoutines = [
       if (isSurprise) nt.storport.adapters.get(fdo.address)?.surpriseRemove();
       else nt.storport.removeAdapter(fdo);
     },
+  ),
+  routine(
+    'SandboxPortEndServices',
+    'Fdo: PDEVICE_OBJECT',
+    { ...PORT, max: PASSIVE_LEVEL, summary: 'The adapter is about to go: its miniport completes the IRPs it keeps.' },
+    (nt, fdo: DEVICE_OBJECT) => nt.storport.adapters.get(fdo.address)?.endServices(),
   ),
   routine(
     'SandboxPortPowerAdapter',
@@ -176,6 +183,26 @@ export const storportPortRoutines = [
     },
     (nt, device: DEVICE_OBJECT) =>
       nt.storport.adapters.get(device.address)?.hasFailed ?? unitOf(nt, device)?.unit.hasFailed ?? false,
+  ),
+  routine(
+    'SandboxPortControl',
+    'Device: PDEVICE_OBJECT, Irp: PIRP, Done: DRIVER_ROUTINE',
+    {
+      ...PORT,
+      returns: 'NTSTATUS',
+      max: PASSIVE_LEVEL,
+      summary: 'Hands a control request to the miniport. Done is called with the status of those that are pending.',
+    },
+    (nt, device: DEVICE_OBJECT, irp: IRP, done: (device: DEVICE_OBJECT, irp: IRP, status: NTSTATUS) => void) => {
+      const known = unitOf(nt, device);
+      const adapter = known?.adapter ?? nt.storport.adapters.get(device.address);
+      if (adapter === undefined) return STATUS_NO_SUCH_DEVICE;
+      const finish = (status: NTSTATUS, information: number): void => {
+        irp.IoStatus.Information = information;
+        nt.storport.callPort(adapter, () => done(device, irp, status));
+      };
+      return sendControl(adapter, known?.unit ?? null, irp, finish) ?? STATUS_PENDING;
+    },
   ),
   routine(
     'SandboxPortCanSend',

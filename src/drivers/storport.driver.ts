@@ -15,12 +15,14 @@ import {
   IoDetachDevice,
   IoGetCurrentIrpStackLocation,
   type IRP,
+  IRP_MJ_DEVICE_CONTROL,
   IRP_MJ_FLUSH_BUFFERS,
   IRP_MJ_READ,
   IRP_MJ_SCSI,
   IRP_MJ_WRITE,
   IRP_MN_QUERY_DEVICE_RELATIONS,
   IRP_MN_QUERY_PNP_DEVICE_STATE,
+  IRP_MN_REMOVE_DEVICE,
   IRP_MN_STOP_DEVICE,
   IRP_MN_SURPRISE_REMOVAL,
   NT_SUCCESS,
@@ -33,6 +35,7 @@ import {
   SandboxPortAddAdapter,
   SandboxPortAddUnit,
   SandboxPortAskUnitPoFx,
+  SandboxPortEndServices,
   SandboxPortNeedsScan,
   SandboxPortPowerAdapter,
   SandboxPortQueryPoFx,
@@ -56,6 +59,7 @@ import { AddBusDevice, BusFunctionDevice, BusPower, DispatchBusPnp } from './lib
 import { CommonExtension, CompleteIrp, EnterDevice } from './lib/common.ts';
 import { CheckUsable, FillFunctionDispatch } from './lib/dispatch.ts';
 import { InitializeIrpQueue } from './lib/irp-queue.ts';
+import { DispatchPortControl } from './lib/port-control.ts';
 import { ADAPTER_EXTENSION, LUN_EXTENSION, LunExtension } from './lib/port-extensions.ts';
 import {
   Enqueue,
@@ -120,6 +124,7 @@ export function DriverEntry(driverObject: DRIVER_OBJECT, _registryPath: UNICODE_
   driverObject.MajorFunction.set(IRP_MJ_READ, DispatchIo);
   driverObject.MajorFunction.set(IRP_MJ_WRITE, DispatchIo);
   driverObject.MajorFunction.set(IRP_MJ_FLUSH_BUFFERS, DispatchIo);
+  driverObject.MajorFunction.set(IRP_MJ_DEVICE_CONTROL, DispatchPortControl);
   driverObject.MajorFunction.set(IRP_MJ_SCSI, (device, irp) => DispatchUnitScsi(scsi, device, irp));
   return STATUS_SUCCESS;
 }
@@ -157,6 +162,8 @@ async function DispatchPnp(deviceObject: DEVICE_OBJECT, irp: IRP): Promise<NTSTA
     ReportFailed(deviceObject, irp);
   } else if (minor === IRP_MN_SURPRISE_REMOVAL) {
     SandboxPortRemoveAdapter(deviceObject, TRUE);
+  } else if (minor === IRP_MN_REMOVE_DEVICE) {
+    SandboxPortEndServices(deviceObject);
   } else if (minor === IRP_MN_QUERY_DEVICE_RELATIONS) {
     if (stack.Parameters.QueryDeviceRelations.Type === BusRelations) {
       await Rescan(deviceObject);

@@ -196,3 +196,37 @@ export class INQUIRYDATA extends struct('INQUIRYDATA', {
 }) {}
 export type PINQUIRYDATA = INQUIRYDATA | null;
 export const PINQUIRYDATA = pointer<INQUIRYDATA>('INQUIRYDATA');
+
+/** What a program and a miniport tell each other with IOCTL_SCSI_MINIPORT and SRB_FUNCTION_IO_CONTROL; data follows. */
+export class SRB_IO_CONTROL extends struct('SRB_IO_CONTROL', {
+  /** Bytes of this structure. */
+  HeaderLength: ULONG,
+  /** Eight characters that both agree on. */
+  Signature: array(UCHAR, 8),
+  /** Seconds. */
+  Timeout: ULONG,
+  ControlCode: ULONG,
+  ReturnCode: ULONG,
+  /** Bytes of the data. */
+  Length: ULONG,
+}) {}
+export type PSRB_IO_CONTROL = SRB_IO_CONTROL | null;
+export const PSRB_IO_CONTROL = pointer<SRB_IO_CONTROL>('SRB_IO_CONTROL');
+
+/** The answer to IOCTL_SCSI_GET_DUMP_POINTERS: what a dump stack needs of a port driver. */
+export class DUMP_POINTERS extends struct('DUMP_POINTERS', {
+  AdapterObject: PVOID,
+  MappedRegisterBase: PVOID,
+  /** What the miniport has left for its dump instance. */
+  DumpData: PVOID,
+  CommonBufferVa: PVOID,
+  CommonBufferPa: LARGE_INTEGER,
+  CommonBufferSize: ULONG,
+  /** TRUE: the dump stack makes the common buffers itself. */
+  AllocateCommonBuffers: BOOLEAN,
+  UseDiskDump: BOOLEAN,
+  Spare1: array(UCHAR, 2),
+  DeviceObject: PVOID,
+}) {}
+export type PDUMP_POINTERS = DUMP_POINTERS | null;
+export const PDUMP_POINTERS = pointer<DUMP_POINTERS>('DUMP_POINTERS');

@@ -43,6 +43,18 @@ export type HW_FIND_ADAPTER = (
 ) => ULONG;
 export type PHW_FIND_ADAPTER = HW_FIND_ADAPTER | null;
 export const PHW_FIND_ADAPTER = routinePointer<HW_FIND_ADAPTER>('PHW_FIND_ADAPTER');
+/** The same of a virtual miniport: HwContext is the PDO, BusInformation the FDO, LowerDevice the device object below it. */
+export type VIRTUAL_HW_FIND_ADAPTER = (
+  DeviceExtension: PVOID,
+  HwContext: PVOID,
+  BusInformation: PVOID,
+  LowerDevice: PVOID,
+  ArgumentString: PVOID,
+  ConfigInfo: PORT_CONFIGURATION_INFORMATION,
+  Again: PVOID,
+) => ULONG;
+export type PVIRTUAL_HW_FIND_ADAPTER = VIRTUAL_HW_FIND_ADAPTER | null;
+export const PVIRTUAL_HW_FIND_ADAPTER = routinePointer<VIRTUAL_HW_FIND_ADAPTER>('PVIRTUAL_HW_FIND_ADAPTER');
 /** Completes every request of the bus with SRB_STATUS_BUS_RESET. */
 export type HW_RESET_BUS = (DeviceExtension: PVOID, PathId: ULONG) => BOOLEAN;
 export type PHW_RESET_BUS = HW_RESET_BUS | null;

@@ -20,6 +20,7 @@ import {
   PHW_STARTIO,
   PHW_TRACING_ENABLED,
   PHW_UNIT_CONTROL,
+  PVIRTUAL_HW_FIND_ADAPTER,
 } from './storport-roles.ts';
 
 /** What a miniport's DriverEntry hands to StorPortInitialize: zero it, then fill it. */
@@ -73,6 +74,60 @@ export class HW_INITIALIZATION_DATA extends struct('HW_INITIALIZATION_DATA', {
 }) {}
 export type PHW_INITIALIZATION_DATA = HW_INITIALIZATION_DATA | null;
 export const PHW_INITIALIZATION_DATA = pointer<HW_INITIALIZATION_DATA>('HW_INITIALIZATION_DATA');
+
+/** The same as HW_INITIALIZATION_DATA for a miniport without hardware, but for the type of HwFindAdapter. */
+export class VIRTUAL_HW_INITIALIZATION_DATA extends struct('VIRTUAL_HW_INITIALIZATION_DATA', {
+  /** `sizeof(VIRTUAL_HW_INITIALIZATION_DATA)`. */
+  HwInitializationDataSize: ULONG,
+  AdapterInterfaceType: INTERFACE_TYPE,
+  HwInitialize: PHW_INITIALIZE,
+  HwStartIo: PHW_STARTIO,
+  HwInterrupt: PHW_INTERRUPT,
+  HwFindAdapter: PVIRTUAL_HW_FIND_ADAPTER,
+  HwResetBus: PHW_RESET_BUS,
+  HwDmaStarted: PHW_DMA_STARTED,
+  HwAdapterState: PHW_ADAPTER_STATE,
+  /** Bytes; nonpaged, zero before the first HwStorFindAdapter. */
+  DeviceExtensionSize: ULONG,
+  /** Bytes for each logical unit; 0 = none. */
+  SpecificLuExtensionSize: ULONG,
+  /** Bytes for each request; never initialized by the port. */
+  SrbExtensionSize: ULONG,
+  NumberOfAccessRanges: ULONG,
+  Reserved: PVOID,
+  /** STOR_MAP_NO_BUFFERS, STOR_MAP_NON_READ_WRITE_BUFFERS, STOR_MAP_ALL_BUFFERS_INCLUDING_READ_WRITE. */
+  MapBuffers: UCHAR,
+  NeedPhysicalAddresses: BOOLEAN,
+  TaggedQueuing: BOOLEAN,
+  AutoRequestSense: BOOLEAN,
+  MultipleRequestPerLu: BOOLEAN,
+  ReceiveEvent: BOOLEAN,
+  VendorIdLength: USHORT,
+  VendorId: PVOID,
+  PortVersionFlags: USHORT,
+  ReservedUshort: over('PortVersionFlags', USHORT),
+  DeviceIdLength: USHORT,
+  DeviceId: PVOID,
+  HwAdapterControl: PHW_ADAPTER_CONTROL,
+  HwBuildIo: PHW_BUILDIO,
+  HwFreeAdapterResources: PHW_FREE_ADAPTER_RESOURCES,
+  HwProcessServiceRequest: PHW_PROCESS_SERVICE_REQUEST,
+  HwCompleteServiceIrp: PHW_COMPLETE_SERVICE_IRP,
+  HwInitializeTracing: PHW_INITIALIZE_TRACING,
+  HwCleanupTracing: PHW_CLEANUP_TRACING,
+  HwTracingEnabled: PHW_TRACING_ENABLED,
+  /** STOR_FEATURE_*. */
+  FeatureSupport: ULONG,
+  /** SRB_TYPE_FLAG_*; 0 means SCSI_REQUEST_BLOCK. */
+  SrbTypeFlags: ULONG,
+  AddressTypeFlags: ULONG,
+  Reserved1: ULONG,
+  HwUnitControl: PHW_UNIT_CONTROL,
+}) {}
+export type PVIRTUAL_HW_INITIALIZATION_DATA = VIRTUAL_HW_INITIALIZATION_DATA | null;
+export const PVIRTUAL_HW_INITIALIZATION_DATA = pointer<VIRTUAL_HW_INITIALIZATION_DATA>(
+  'VIRTUAL_HW_INITIALIZATION_DATA',
+);
 
 /** What a miniport leaves for its dump instance, in answer to SRB_FUNCTION_DUMP_POINTERS. */
 export class MINIPORT_DUMP_POINTERS extends struct('MINIPORT_DUMP_POINTERS', {

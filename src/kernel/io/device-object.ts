@@ -213,3 +213,8 @@ export function dereference(io: IoManager, object: number): number {
   else io.threads.dereferenced(object);
   return 1;
 }
+
+/** The device object that another one is attached to; null: it is the lowest of its stack. */
+export function lowerDeviceOf(device: DEVICE_OBJECT): DEVICE_OBJECT | null {
+  return extensionOf(device).AttachedTo;
+}

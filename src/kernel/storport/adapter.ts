@@ -23,7 +23,7 @@ import type { DEVICE_OBJECT } from '../../abi/structs/io.ts';
 import { KDPC } from '../../abi/structs/ke.ts';
 import type { HW_PASSIVE_INITIALIZE_ROUTINE } from '../../abi/structs/storport-roles.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
-import { deviceIndex } from '../io/device-object.ts';
+import { deviceIndex, lowerDeviceOf } from '../io/device-object.ts';
 import type { HardwareNode } from '../pnp/hardware.ts';
 import type { Alarm } from '../sim/clock.ts';
 import { Lifecycle } from '../sim/lifecycle.ts';
@@ -31,14 +31,16 @@ import { storportAdapter } from './adapter.machine.ts';
 import { BusScan } from './bus-scan.ts';
 import { checkConfiguration, fillConfiguration } from './configuration.ts';
 import { Controls } from './control.ts';
+import { callFindAdapter } from './find-adapter.ts';
 import type { HostAdapter } from './host-adapter.ts';
-import { DEVICE_IRQL, MiniportInstance, type RegisterRange } from './instance.ts';
+import { DEVICE_IRQL, type LockKind, MiniportInstance, type RegisterRange } from './instance.ts';
 import { connectMessages } from './messages.ts';
 import type { StorportMistake } from './mistakes.ts';
 import { StorPoFx } from './pofx.ts';
 import type { PortContext } from './port-context.ts';
 import { driverNameOf, Recovery } from './recovery.ts';
 import type { MiniportRegistration } from './registration.ts';
+import { endServiceIrps, freeVirtual } from './service-requests.ts';
 import type { UnitAddress } from './srb.ts';
 import { isTrue, Transport } from './transport.ts';
 import { Unit } from './unit.ts';
@@ -81,6 +83,8 @@ export class Adapter {
   /** Device power state that the miniport was told last: DEVICE_POWER_STATE. */
   powerState = 1;
   #unitList: readonly Unit[] = [];
+
+  #hasEndedServices = false;
 
   constructor(
     storport: PortContext<Adapter>,
@@ -176,12 +180,11 @@ export class Adapter {
 
   /** STOR-24: physical miniports get NULL for the context and the bus. */
   #findAdapter(instance: MiniportInstance): NTSTATUS {
-    const { findAdapter } = this.registration;
     const { extension, config } = instance;
     const again = instance.allocate(8);
     const argument = instance.allocate(8);
     const answer = instance.call('HwStorFindAdapter', PASSIVE_LEVEL, [], [extension, config.address], () =>
-      findAdapter(extension, 0, 0, argument, config, again),
+      callFindAdapter(this.registration, { extension, argument, again, config, ...this.#devices }),
     );
     if (answer === SP_RETURN_FOUND) return STATUS_SUCCESS;
     const status = START_FAILURES.get(Number(answer));
@@ -190,14 +193,24 @@ export class Adapter {
     return STATUS_INTERNAL_ERROR;
   }
 
+  get #initializeLocks(): readonly LockKind[] {
+    return this.registration.isVirtual ? [] : ['interrupt'];
+  }
+
+  get #devices(): { readonly pdo: number; readonly fdo: number; readonly lower: number } {
+    const lower = lowerDeviceOf(this.fdo)?.address ?? 0;
+    const pdo = this.storport.pnp.byId(this.node.id)?.pdo.address ?? 0;
+    return { pdo, fdo: this.fdo.address, lower };
+  }
+
   /** Steps 5 to 7. */
   #initialize(instance: MiniportInstance): NTSTATUS {
     const { initialize } = this.registration;
     const { extension } = instance;
     connectMessages(instance);
-    this.connect(true);
+    this.connect(!this.registration.isVirtual);
     this.passiveRoutine = null;
-    const succeeded = instance.call('HwStorInitialize', DEVICE_IRQL, ['interrupt'], [extension, 0], () =>
+    const succeeded = instance.call('HwStorInitialize', DEVICE_IRQL, this.#initializeLocks, [extension, 0], () =>
       initialize(extension),
     );
     if (!isTrue(succeeded)) {
@@ -247,15 +260,17 @@ export class Adapter {
 
   /** Where the miniport cannot restart: found and initialized again, at DISPATCH_LEVEL, on the same extension. */
   #findAgain(instance: MiniportInstance): boolean {
-    const { findAdapter, initialize } = this.registration;
+    const { initialize } = this.registration;
     const { extension, config } = instance;
     const again = instance.allocate(8);
     const found = instance.call('HwStorFindAdapter', DISPATCH_LEVEL, [], [extension, config.address], () =>
-      findAdapter(extension, 0, 0, again, config, again),
+      callFindAdapter(this.registration, { extension, argument: again, again, config, ...this.#devices }),
     );
     if (found !== SP_RETURN_FOUND) return false;
     return isTrue(
-      instance.call('HwStorInitialize', DEVICE_IRQL, ['interrupt'], [extension, 0], () => initialize(extension)),
+      instance.call('HwStorInitialize', DEVICE_IRQL, this.#initializeLocks, [extension, 0], () =>
+        initialize(extension),
+      ),
     );
   }
 
@@ -313,6 +328,14 @@ export class Adapter {
     this.connect(false);
     if (hadStarted && controls !== null && controls.surpriseRemoval() === undefined) controls.adapter(ScsiStopAdapter);
     this.#endRequests();
+    this.endServices();
+  }
+
+  /** IRPs that a virtual miniport keeps hold the device: before the wait for its remove lock. */
+  endServices(): void {
+    const { instance } = this;
+    if (instance !== null && !this.#hasEndedServices) endServiceIrps(instance);
+    this.#hasEndedServices = true;
   }
 
   #endRequests(): void {
@@ -334,6 +357,7 @@ export class Adapter {
     for (const alarm of [this.pauseAlarm, this.timer]) if (alarm !== null) clock.cancel(alarm);
     const { instance } = this;
     if (instance === null) return;
+    freeVirtual(instance);
     this.hardware.sendsMessages = false;
     this.storport.instances.delete(instance.extension);
     instance.free();

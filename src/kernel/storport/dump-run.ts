@@ -24,6 +24,7 @@ import { hasSucceeded, transferCommand } from './commands.ts';
 import { checkConfiguration, fillConfiguration } from './configuration.ts';
 import { DumpFrozen } from './dump-frozen.ts';
 import { type DumpSource, dumpMemoryOver } from './dump-source.ts';
+import { callFindAdapter } from './find-adapter.ts';
 import { MiniportInstance } from './instance.ts';
 import { MarkedMemory } from './mark-memory.ts';
 import type { StorportMistake } from './mistakes.ts';
@@ -195,7 +196,7 @@ export class DumpRun {
     const argument = this.#writeArgument(instance);
     const { extension, config } = instance;
     const found = instance.call('HwStorFindAdapter', HIGH_LEVEL, [], [extension, 0], () =>
-      registration.findAdapter(extension, 0, 0, argument, config, 0),
+      callFindAdapter(registration, { extension, argument, again: 0, config, pdo: 0, fdo: 0, lower: 0 }),
     );
     if (found !== SP_RETURN_FOUND) return this.#fail(whyNotFound(found, source.miniportDumpData));
     checkConfiguration(instance);

@@ -1,6 +1,6 @@
 /** One instance of a miniport at one adapter: its extensions, its configuration, and the way into its routines. */
-import { HIGH_LEVEL } from '../../abi/enums.ts';
-import { DUMP_MODE_NONE } from '../../abi/storport-constants.ts';
+import { DISPATCH_LEVEL, HIGH_LEVEL } from '../../abi/enums.ts';
+import { DUMP_MODE_NONE, StorSynchronizeFullDuplex } from '../../abi/storport-constants.ts';
 import type { Routine } from '../../abi/struct.ts';
 import { ACCESS_RANGE, PORT_CONFIGURATION_INFORMATION } from '../../abi/structs/storport-config.ts';
 import { callWithoutWait } from '../ke/callback.ts';
@@ -78,6 +78,8 @@ export class MiniportInstance {
   readonly stack: Entered[] = [];
   /** LU extensions by path << 16 | target << 8 | lun. */
   readonly unitExtensions = new Map<number, number>();
+  /** IRPs that a virtual miniport keeps: what completes each, by address. */
+  readonly serviceIrps = new Map<number, () => void>();
   /** Messages by which its adapter interrupts; 0: it has a line. */
   messages = 0;
   readonly #blocks: number[] = [];
@@ -250,6 +252,14 @@ export class MiniportInstance {
         this.extension,
         microseconds,
       ]);
+  }
+
+  /** How a routine that belongs to StartIo is called: half duplex with both locks, a virtual miniport with none (STOR-21). */
+  get startIoCall(): readonly [irql: number, locks: readonly LockKind[]] {
+    if (this.registration.isVirtual) return [DISPATCH_LEVEL, []];
+    return this.config.SynchronizationModel === StorSynchronizeFullDuplex
+      ? [DISPATCH_LEVEL, ['startIo']]
+      : [DEVICE_IRQL, ['startIo', 'interrupt']];
   }
 
   mistake(

@@ -12,7 +12,6 @@ import {
   RequestComplete,
   RequestTimerCall,
   ResetDetected,
-  StorSynchronizeFullDuplex,
   WMIEvent,
   WMIReregister,
 } from '../../abi/storport-constants.ts';
@@ -21,7 +20,6 @@ import type { StructView } from '../../abi/struct-types.ts';
 import type { HW_TIMER } from '../../abi/structs/storport-roles.ts';
 import { type Duration, later, microseconds, seconds } from '../../base/time.ts';
 import type { Adapter } from './adapter.ts';
-import { DEVICE_IRQL } from './instance.ts';
 import type { KnownInstance, Storport } from './storport.ts';
 import type { Unit } from './unit.ts';
 
@@ -232,15 +230,8 @@ function setTimer(adapter: Adapter, routine: unknown, by: number): void {
 function runTimer(adapter: Adapter, routine: HW_TIMER): void {
   const { instance, transport } = adapter;
   if (instance === null || !adapter.isRunning) return;
-  const isFull = instance.config.SynchronizationModel === StorSynchronizeFullDuplex;
-  instance.call(
-    'HwStorTimer',
-    isFull ? DISPATCH_LEVEL : DEVICE_IRQL,
-    isFull ? ['startIo'] : ['startIo', 'interrupt'],
-    [instance.extension, 0],
-    () => routine(instance.extension),
-    routine,
-  );
+  const [irql, locks] = instance.startIoCall;
+  instance.call('HwStorTimer', irql, locks, [instance.extension, 0], () => routine(instance.extension), routine);
   transport?.afterRoutine();
 }
 

@@ -1,5 +1,4 @@
 /** STOR-46: requests that take too long, and the three steps by which the port gets them back. */
-import { DISPATCH_LEVEL } from '../../abi/enums.ts';
 import {
   SRB_FLAGS_BYPASS_FROZEN_QUEUE,
   SRB_FLAGS_NO_QUEUE_FREEZE,
@@ -8,13 +7,13 @@ import {
   SRB_FUNCTION_RESET_LOGICAL_UNIT,
   SRB_STATUS_BUS_RESET,
 } from '../../abi/srb-constants.ts';
-import { STOR_ADAPTER_FEATURE_ABORT_COMMAND, StorSynchronizeFullDuplex } from '../../abi/storport-constants.ts';
+import { STOR_ADAPTER_FEATURE_ABORT_COMMAND } from '../../abi/storport-constants.ts';
 import { type Instant, later, seconds } from '../../base/time.ts';
 import type { IoManager } from '../io/io-manager.ts';
 import type { Alarm } from '../sim/clock.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { hasSucceeded } from './commands.ts';
-import { DEVICE_IRQL, type MiniportInstance } from './instance.ts';
+import type { MiniportInstance } from './instance.ts';
 import { type Command, type SrbResult, scsiCommand } from './srb.ts';
 import { isTrue, type Started, type Transport } from './transport.ts';
 import type { Unit } from './unit.ts';
@@ -154,13 +153,9 @@ export class Recovery {
   #resetBus(unit: Unit, late: Started | null): void {
     const { instance, transport } = this.#host;
     const { resetBus } = instance.registration;
-    const isFull = instance.config.SynchronizationModel === StorSynchronizeFullDuplex;
-    const succeeded = instance.call(
-      'HwStorResetBus',
-      isFull ? DISPATCH_LEVEL : DEVICE_IRQL,
-      isFull ? ['startIo'] : ['startIo', 'interrupt'],
-      [instance.extension, unit.path],
-      () => resetBus(instance.extension, unit.path),
+    const [irql, locks] = instance.startIoCall;
+    const succeeded = instance.call('HwStorResetBus', irql, locks, [instance.extension, unit.path], () =>
+      resetBus(instance.extension, unit.path),
     );
     this.#recovering.delete(unit);
     const kept = this.#outstandingOf(() => true);

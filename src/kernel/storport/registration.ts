@@ -6,12 +6,16 @@ import { HW_INITIALIZATION_DATA } from '../../abi/structs/storport.ts';
 import type {
   HW_ADAPTER_CONTROL,
   HW_BUILDIO,
+  HW_COMPLETE_SERVICE_IRP,
   HW_FIND_ADAPTER,
+  HW_FREE_ADAPTER_RESOURCES,
   HW_INITIALIZE,
   HW_INTERRUPT,
+  HW_PROCESS_SERVICE_REQUEST,
   HW_RESET_BUS,
   HW_STARTIO,
   HW_UNIT_CONTROL,
+  VIRTUAL_HW_FIND_ADAPTER,
 } from '../../abi/structs/storport-roles.ts';
 import type { NTSTATUS } from '../../abi/types.ts';
 
@@ -31,12 +35,17 @@ export interface MiniportRegistration {
   readonly srbTypes: number;
   readonly initialize: HW_INITIALIZE;
   readonly startIo: HW_STARTIO;
-  readonly findAdapter: HW_FIND_ADAPTER;
+  readonly findAdapter: HW_FIND_ADAPTER | VIRTUAL_HW_FIND_ADAPTER;
   readonly resetBus: HW_RESET_BUS;
   readonly adapterControl: HW_ADAPTER_CONTROL;
   readonly interrupt: HW_INTERRUPT | null;
   readonly buildIo: HW_BUILDIO | null;
   readonly unitControl: HW_UNIT_CONTROL | null;
+  /** It has no hardware: no interrupts, no locks of the port. */
+  readonly isVirtual: boolean;
+  readonly freeAdapterResources: HW_FREE_ADAPTER_RESOURCES | null;
+  readonly processServiceRequest: HW_PROCESS_SERVICE_REQUEST | null;
+  readonly completeServiceIrp: HW_COMPLETE_SERVICE_IRP | null;
 }
 
 export type Registered =
@@ -72,6 +81,10 @@ export function readRegistration(data: HW_INITIALIZATION_DATA, driver: number): 
       interrupt: data.HwInterrupt,
       buildIo: data.HwBuildIo,
       unitControl: hasUnitControl ? data.HwUnitControl : null,
+      isVirtual: (data.FeatureSupport & STOR_FEATURE_VIRTUAL_MINIPORT) !== 0,
+      freeAdapterResources: data.HwFreeAdapterResources,
+      processServiceRequest: data.HwProcessServiceRequest,
+      completeServiceIrp: data.HwCompleteServiceIrp,
     },
   };
 }

@@ -13,7 +13,7 @@ import {
   SRB_STATUS_QUEUE_FROZEN,
   SRB_STATUS_SUCCESS,
 } from '../../abi/srb-constants.ts';
-import { InterruptSynchronizePerMessage, StorSynchronizeFullDuplex } from '../../abi/storport-constants.ts';
+import { InterruptSynchronizePerMessage } from '../../abi/storport-constants.ts';
 import { KDPC } from '../../abi/structs/ke.ts';
 import { SCSI_REQUEST_BLOCK } from '../../abi/structs/storage.ts';
 import { later, milliseconds } from '../../base/time.ts';
@@ -151,14 +151,8 @@ export class Transport {
     if (!this.outstanding.has(address)) return;
     started.since = kernel.sim.now;
     this.#host.timesChanged(started);
-    const isFull = instance.config.SynchronizationModel === StorSynchronizeFullDuplex;
-    const taken = instance.call(
-      'HwStorStartIo',
-      isFull ? DISPATCH_LEVEL : DEVICE_IRQL,
-      isFull ? ['startIo'] : ['startIo', 'interrupt'],
-      [extension, address],
-      () => startIo(extension, view),
-    );
+    const [irql, locks] = instance.startIoCall;
+    const taken = instance.call('HwStorStartIo', irql, locks, [extension, address], () => startIo(extension, view));
     if (!isTrue(taken) && this.outstanding.has(address)) this.#retry(started);
   }
 

@@ -45,7 +45,7 @@ export function watchStorport(verifier: Verifier, storport: Storport): void {
   for (const name of PROHIBITED) {
     verifier.addCheck(name, () => {
       const { driver, device } = sim.current;
-      if (storport.registrations.has(driver) && storport.dumpRun === null)
+      if (storport.registrations.get(driver)?.isVirtual === false && storport.dumpRun === null)
         storport.onMistake({
           kind: 'prohibited',
           driver,

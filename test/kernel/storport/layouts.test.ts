@@ -21,6 +21,12 @@ const layouts: readonly Layout[] = [
     0x48,
     { Id: 0x10, DeepestAdapterPowerRequiredFState: 0x20, DeepestCrashDumpReadyFState: 0x24, FStates: 0x28 },
   ],
+  ['SRB_IO_CONTROL', 0x1c, { Signature: 4, Timeout: 0xc, ControlCode: 0x10, ReturnCode: 0x14, Length: 0x18 }],
+  [
+    'DUMP_POINTERS',
+    0x28,
+    { DumpData: 8, CommonBufferPa: 0x10, CommonBufferSize: 0x18, AllocateCommonBuffers: 0x1c, DeviceObject: 0x20 },
+  ],
   ['STOR_POFX_DEVICE', 0x50, { Version: 0, Size: 4, ComponentCount: 8, Flags: 0xc, Components: 0x10 }],
   ['STOR_POFX_DEVICE_V2', 0x58, { UnitMinIdleTimeoutInMS: 0x10, AdapterIdleTimeoutInMS: 0x10, Components: 0x18 }],
   ['STOR_POFX_DEVICE_V3', 0x58, { AdapterIdleTimeoutInMS: 0x10, MinimumPowerCyclePeriodInMS: 0x14, Components: 0x18 }],
