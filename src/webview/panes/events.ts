@@ -40,6 +40,12 @@ function isToComeIn({ model }: ViewContext, n: number): boolean {
   return isPast(model) && n > placeOf(model);
 }
 
+interface KnownPage {
+  readonly events: readonly TraceEvent[];
+  /** How many events there were when it was asked for. */
+  readonly known: number;
+}
+
 export class EventsPane implements Pane {
   readonly element: HTMLElement;
   readonly #viewport: HTMLElement;
@@ -47,8 +53,8 @@ export class EventsPane implements Pane {
   readonly #rows: HTMLElement;
   readonly #count: HTMLElement;
   readonly #input: HTMLInputElement;
-  readonly #pages = new Map<number, readonly TraceEvent[]>();
-  readonly #asked = new Map<number, number>();
+  readonly #pages = new Map<number, KnownPage>();
+  readonly #asked = new Map<number, { readonly index: number; readonly known: number }>();
   #context: ViewContext | null = null;
   #total = 0;
   #known = -1;
@@ -109,7 +115,7 @@ export class EventsPane implements Pane {
   /** A row that is at hand. */
   eventAt(n: number): TraceEvent | null {
     for (const page of this.#pages.values()) {
-      const found = page.find((event) => event.n === n);
+      const found = page.events.find((event) => event.n === n);
       if (found !== undefined) return found;
     }
     return null;
@@ -152,7 +158,7 @@ export class EventsPane implements Pane {
   /** A dump has the last events only: its first row is not the first event. */
   #rowOf(n: number): number {
     for (const [index, page] of this.#pages) {
-      const [first] = page;
+      const [first] = page.events;
       if (first !== undefined) return n - first.n + index * PAGE;
     }
     return n;
@@ -167,10 +173,11 @@ export class EventsPane implements Pane {
   }
 
   receive(requestId: number, page: TracePage): void {
-    const index = this.#asked.get(requestId);
+    const asked = this.#asked.get(requestId);
     this.#asked.delete(requestId);
-    if (index === undefined) return;
-    this.#pages.set(index, page.events);
+    if (asked === undefined) return;
+    const { index, known } = asked;
+    this.#pages.set(index, { events: page.events, known });
     if (this.#pages.size > PAGES_KEPT) this.#pages.delete(this.#pages.keys().next().value ?? index);
     if (this.#filter !== '') this.#setTotal(page.total);
     this.#draw();
@@ -204,9 +211,9 @@ export class EventsPane implements Pane {
   }
 
   #ask(index: number): void {
-    if ([...this.#asked.values()].includes(index)) return;
+    if ([...this.#asked.values()].some((one) => one.index === index)) return;
     const requestId = nextRequestId();
-    this.#asked.set(requestId, index);
+    this.#asked.set(requestId, { index, known: this.#known });
     this.#context?.post({
       type: 'traceRequest',
       requestId,
@@ -219,8 +226,10 @@ export class EventsPane implements Pane {
   #rowAt(row: number): TraceEvent | undefined {
     const index = Math.floor(row / PAGE);
     const page = this.#pages.get(index);
-    if (page === undefined) this.#ask(index);
-    return page?.[row % PAGE];
+    const event = page?.events[row % PAGE];
+    // It may have come after its page was asked for.
+    if (page === undefined || (event === undefined && page.known < this.#known)) this.#ask(index);
+    return event;
   }
 
   #draw(): void {

@@ -183,7 +183,11 @@ export function life(visits: Visits): Pane {
         const visit = { device: device.id, chart: active.id, state: name, back };
         const attributes = { class: 'crumb', 'data-key': `crumb ${back}`, title: CRUMB_TITLE };
         const choose = (): void => visits.find(now, visit, (event) => now.select({ kind: 'event', event }));
-        const go = (): void => visits.find(now, visit, (event) => goTo(now, event));
+        const go = (): void =>
+          visits.find(now, visit, (event) => {
+            now.select({ kind: 'event', event });
+            goTo(now, event);
+          });
         return h('button', { ...attributes, onclick: choose, ondblclick: go }, name);
       };
       const crumbs = previous

@@ -35,7 +35,8 @@ export class Lanes {
     for (const one of state.devices) this.#look(one);
     const chain = chainOf(state, device).map(({ id }) => id);
     const drivers = new Set<string>();
-    for (const id of [...chain, ...this.#stacks.keys()])
+    // Parents were seen before their children, which stand above them.
+    for (const id of [...chain, ...[...this.#stacks.keys()].reverse()])
       for (const driver of this.#stacks.get(id) ?? []) drivers.add(driver);
     for (const driver of this.#others) drivers.add(driver);
     const names = [...drivers];
