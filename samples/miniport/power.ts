@@ -2,10 +2,13 @@
 import {
   array,
   cast,
+  GUID,
+  guid,
   local,
   NULL,
   type PSTOR_ADDRESS,
   type PVOID,
+  RtlCopyMemory,
   STOR_POFX_COMPONENT_IDLE_STATE,
   STOR_POFX_COMPONENT_IDLE_STATE_SIZE,
   STOR_POFX_COMPONENT_IDLE_STATE_VERSION_V1,
@@ -18,7 +21,10 @@ import {
   STOR_POFX_DEVICE_VERSION_V3,
   STOR_POFX_UNKNOWN_POWER,
   STOR_STATUS_SUCCESS,
+  STORPORT_POFX_ADAPTER_GUID,
+  STORPORT_POFX_LUN_GUID,
   StorPortInitializePoFxPower,
+  sizeof,
   struct,
 } from 'wdm';
 
@@ -55,6 +61,8 @@ function Describe(extension: PVOID, address: PSTOR_ADDRESS, states: number, time
   component.Version = STOR_POFX_COMPONENT_VERSION_V1;
   component.Size = STOR_POFX_COMPONENT_SIZE;
   component.FStateCount = states;
+  const id = guid(address === NULL ? STORPORT_POFX_ADAPTER_GUID : STORPORT_POFX_LUN_GUID);
+  RtlCopyMemory(component.Id, id, sizeof(GUID));
   for (let index = 0; index < states; index += 1) {
     const state = component.FStates.get(index);
     state.Version = STOR_POFX_COMPONENT_IDLE_STATE_VERSION_V1;
