@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/lib/paths.ts';
 import { benchDebugger } from './debugger.bench.ts';
+import { benchDump } from './dump.bench.ts';
 import { benchExtension } from './extension.bench.ts';
 import { benchHost } from './host.bench.ts';
 import { benchIrps } from './irp.bench.ts';
@@ -41,6 +42,20 @@ const storage = await benchStorport();
 line('  bare loop that moves the bytes', perSecond(storage.bare));
 line('  reads', perSecond(storage.reads), ratio(storage.reads / storage.bare));
 line('  writes', perSecond(storage.writes), ratio(storage.writes / storage.bare));
+
+console.log('\nA complete dump of 64 MiB, and one of 2 GiB');
+const dumps = await benchDump();
+const times = (count: number, bare: number): string => `${(count / bare).toFixed(2)} times it`;
+line('  memory copied', milliseconds(dumps.bareCopy));
+line('  written by the dump stack and the miniport', milliseconds(dumps.stack), times(dumps.stack, dumps.bareCopy));
+line('  memory written to a file', milliseconds(dumps.bareFile));
+line('  written as a dump file', milliseconds(dumps.file), times(dumps.file, dumps.bareFile));
+line('  2 GiB read', milliseconds(dumps.readAll));
+line(
+  '  opened, with devices and one address looked up',
+  milliseconds(dumps.opened),
+  `${((dumps.opened / dumps.readAll) * 100).toFixed(4)} % of it; ${(dumps.share * 100).toFixed(4)} % of the bytes`,
+);
 
 console.log('\nThe sandbox process with the storage sample');
 const host = await benchHost();
