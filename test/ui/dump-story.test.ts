@@ -1,7 +1,7 @@
 // A machine stops, its crash dump is saved, opened, and read: the bug check, the devices, the requests, memory.
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -188,6 +188,37 @@ export const tests: readonly UiTest[] = [
         throw error;
       } finally {
         await workbench.close();
+      }
+    },
+  },
+  {
+    name: 'with AutoReboot 1 the machine boots again by itself after a bug check, and its small dump opens',
+    body: async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'driver-sandbox-reboot-'));
+      cpSync(join(root, 'samples', 'miniport'), folder, { recursive: true });
+      const file = join(folder, 'miniport.machine.json');
+      const control = '"crashControl": { "CrashDumpEnabled": 3, "AutoReboot": 1 },\n  "devices": [';
+      writeFileSync(file, readFileSync(file, 'utf8').replace('"devices": [', control));
+      const workbench = await Workbench.open(folder, 'dark');
+      try {
+        await workbench.page.locator('.activitybar a[aria-label^="Driver Sandbox"]').first().click();
+        const start = workbench.page.locator('.welcome-view-content .monaco-button');
+        await start.filter({ hasText: 'Start Machine' }).click();
+        await workbench.row(/Disk\s+disk0/);
+        await workbench.command('Driver Sandbox: Inject Bugcheck');
+        await workbench.pick(/MANUALLY_INITIATED_CRASH/, 'Inject Bugcheck (1/');
+        await workbench.accept('Inject Bugcheck (2/2)');
+        await workbench.page.getByText('· MEMORY.DMP').first().waitFor({ timeout: PATIENCE });
+        await workbench.command('Driver Sandbox: Open Crash Dump');
+        const view = await workbench.webview('#tab-overview');
+        await view.getByText('A small dump has no pages').waitFor({ timeout: PATIENCE });
+        await workbench.screenshot('15-dump-reboot-dark');
+      } catch (error) {
+        await workbench.screenshot('failed-dump-reboot').catch(() => {});
+        throw error;
+      } finally {
+        await workbench.close();
+        rmSync(folder, { recursive: true, force: true });
       }
     },
   },
