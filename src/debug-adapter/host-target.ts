@@ -30,11 +30,15 @@ export function hostStarter(options: HostStarterOptions): TargetStarter {
   };
 }
 
+const NO_JAVASCRIPT =
+  '"sourceDebugger": "javascript" needs VS Code, which starts its JavaScript debugger; here the sandbox itself stops at lines.';
+
 async function launch(
   options: HostStarterOptions,
-  { program = '', seed, verifier, noDebug }: StartArguments,
+  { program = '', seed, verifier, noDebug, sourceDebugger }: StartArguments,
   listener: TargetListener,
 ): Promise<DebugTarget> {
+  if (sourceDebugger === 'javascript') listener.notify('debug/output', { text: NO_JAVASCRIPT, file: null, line: 0 });
   if (program === '')
     throw new Error('Say which machine to run: "program" is the path of a *.machine.json file or a driver.');
   const path = resolve(options.folder, program);

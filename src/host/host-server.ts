@@ -22,6 +22,7 @@ export interface HostServerOptions {
   readonly openDebugChannel: (serve: Serve) => DebugChannel;
   /** Lets a JavaScript debugger in. @returns where. @throws where the runtime does not permit it */
   readonly openInspector: (signal: Int32Array, calls: HeldCalls) => string;
+  readonly closeInspector: () => void;
 }
 
 /** Answers `HostRequests` for one machine at a time. */
@@ -61,7 +62,7 @@ export class HostServer {
       ...debugHandlers(() => this.#debug()),
       'debug/open': ({ sources }) => {
         const channel = this.#openChannel();
-        return sources === undefined ? {} : this.#openInspector(sources, channel);
+        return sources === undefined ? this.#closeInspector() : this.#openInspector(sources, channel);
       },
       'machine/boot': () => this.#boot(),
       'host/initialize': ({ protocolVersion }) => initialize(protocolVersion),
@@ -144,6 +145,13 @@ export class HostServer {
     } catch (error) {
       return { refusal: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  /** Whoever was let in is put out. */
+  #closeInspector(): Record<string, never> {
+    if (this.#sources !== null) this.#options.closeInspector();
+    this.#sources = null;
+    return {};
   }
 
   #openChannel(): DebugChannel {

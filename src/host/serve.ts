@@ -1,5 +1,6 @@
 /** The sandbox process: one machine, spoken to over standard input and output. */
 import { Console } from 'node:console';
+import { close } from 'node:inspector';
 import { getHeapStatistics } from 'node:v8';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type { MachineEnvironment } from '../machine/environment.ts';
@@ -86,6 +87,7 @@ export function serve(factory: MachineFactory): void {
       watchdog.tell({ kind: 'inspected', signal });
       return address;
     },
+    closeInspector: close,
   });
   process.on('unhandledRejection', (error) => reportStray(error));
   process.on('uncaughtException', (error) => reportStray(error));

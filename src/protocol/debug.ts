@@ -135,7 +135,10 @@ export interface DebugRequests {
   /** From the answer on, requests and notifications go through the debug pipe: see `DebugChannel` of the host. */
   'debug/open': [
     {
-      /** Path or URI of the machine file's folder: lets a JavaScript debugger in too, which finds the drivers' files there. */
+      /**
+       * Path or URI of the machine file's folder: lets a JavaScript debugger in too, which finds the drivers' files there. Left out: one
+       * that was let in is put out.
+       */
       readonly sources?: string;
     },
     {

@@ -1,6 +1,7 @@
 /** A look into the code of TypeScript drivers while it stands: variables of each function, expressions in JavaScript. */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildSandbox } from '../host/sandbox/build.ts';
+import { STORAGE } from '../support/machine.ts';
 import { AUDITFLT, DapClient, type Frame, lineOf, type Variable } from './support.ts';
 
 let entry = '';
@@ -124,4 +125,16 @@ describe('code of a TypeScript driver', () => {
     );
     expect(printed).toContain('PAGING comes\n');
   });
+});
+
+test('without VS Code the sandbox stops at lines itself, and says so', async () => {
+  const dap = client();
+  await dap.launch({ program: STORAGE, sourceDebugger: 'javascript' });
+  const told = dap.messages.find((one) => one.type === 'event' && one.event === 'output');
+  expect(JSON.stringify(told)).toContain('needs VS Code');
+  await dap.request('setBreakpoints', {
+    source: { path: AUDITFLT },
+    breakpoints: [{ line: lineOf('KeEnterCriticalRegion();') }],
+  });
+  expect((await dap.runToStop()).reason).toBe('breakpoint');
 });

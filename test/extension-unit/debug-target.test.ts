@@ -110,13 +110,17 @@ test('lines of scripts are the JavaScript debugger’s once it is attached, and 
 
 test('without the JavaScript debugger the sandbox stops at lines itself, and says why', async () => {
   for (const opened of [{ inspector: 'ws://127.0.0.1:1/secret' }, { refusal: 'It is not installed.' }]) {
-    const { ask, messages } = debugged(withInspector(opened));
+    const context = withInspector(opened);
+    const { ask, messages } = debugged(context);
     await ask('launch', { program: MACHINE, sourceDebugger: 'javascript' });
     const output = messages.find((one): one is DapEvent => one.type === 'event' && one.event === 'output');
     expect(output?.body).toMatchObject({
       output: 'The JavaScript debugger is not there, so the sandbox itself stops at lines. It is not installed.\n',
     });
     expect((await ask('setBreakpoints', LINE)).body).toEqual({ breakpoints: [] });
+    // Nobody comes in late.
+    const asked = context.host.asked.filter(({ method }) => method === 'debug/open').map(({ params }) => params);
+    expect(asked.at(-1)).toEqual({});
   }
 });
 

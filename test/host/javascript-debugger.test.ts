@@ -71,6 +71,15 @@ test('the inspector is closed to everybody until somebody debugs, and open to th
   expect(await list.text()).not.toContain(inspector.slice(-36));
 });
 
+test('a debugger that is not wanted any more is put out, and finds the door shut', async () => {
+  const { host, inspector } = await opened();
+  const debug = await client(inspector);
+  const left = debug.closed;
+  await host.request('debug/open', {});
+  await left;
+  await expect(InspectorClient.connect(inspector)).rejects.toThrow();
+});
+
 test('a driver is a file of the user to the JavaScript debugger: its source map leads there, line by line', async () => {
   const { debug } = await standing([]);
   const script = await debug.event('Debugger.scriptParsed', ({ sourceMapURL = '' }) => sourceMapURL !== '');

@@ -24,8 +24,12 @@ export class InspectorClient {
   /** By event: those before this one have been waited for. */
   readonly #seen = new Map<string, number>();
 
+  /** Resolves when the other side has hung up. */
+  readonly closed: Promise<unknown>;
+
   private constructor(socket: WebSocket) {
     this.#socket = socket;
+    this.closed = once(socket, 'close');
     socket.addEventListener('message', ({ data }) => {
       this.#messages.push(JSON.parse(String(data)));
       for (const wake of [...this.#waiting]) wake();
@@ -34,7 +38,10 @@ export class InspectorClient {
 
   static async connect(address: string): Promise<InspectorClient> {
     const socket = new WebSocket(address);
-    await once(socket, 'open');
+    await Promise.race([
+      once(socket, 'open'),
+      once(socket, 'error').then(() => Promise.reject(new Error(`nobody answers at ${address}`))),
+    ]);
     return new InspectorClient(socket);
   }
 

@@ -75,10 +75,11 @@ class JavaScript implements SourceDebugger {
     this.#listener = listener;
   }
 
-  async attach({ inspector, refusal = '' }: HostRequests['debug/open'][1]): Promise<void> {
+  async attach({ inspector, refusal = '' }: HostRequests['debug/open'][1]): Promise<boolean> {
     const reason = inspector === undefined ? refusal : await this.#attach(inspector);
     this.isAttached = reason === null;
     if (reason !== null) this.#listener.notify('debug/output', noJavaScript(reason));
+    return this.isAttached;
   }
 }
 

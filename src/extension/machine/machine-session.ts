@@ -30,7 +30,8 @@ export type ReadFile = (path: string) => Promise<string | null>;
 export interface SourceDebugger {
   /** Path or URI of the machine file's folder. */
   readonly sources: string;
-  attach(opened: HostRequests['debug/open'][1]): Promise<void>;
+  /** @returns whether it is there */
+  attach(opened: HostRequests['debug/open'][1]): Promise<boolean>;
 }
 
 /** Which start a process serves now. */
@@ -176,7 +177,8 @@ export class MachineSession {
 
   async #open(host: Host, source: SourceDebugger | null): Promise<void> {
     const opened = await host.request('debug/open', source === null ? {} : { sources: source.sources });
-    await source?.attach(opened);
+    // One that comes too late would stop at lines that are another's by then.
+    if (source !== null && !(await source.attach(opened))) await host.request('debug/open', {});
   }
 
   /** The disks are in the process that has crashed: it starts its machine anew. */
