@@ -1,5 +1,6 @@
 /** A Storport miniport in C. */
 import { expect, test } from 'vitest';
+import { IOCTL_MINIPORT_PROCESS_SERVICE_IRP } from '../../src/abi/ioctl.ts';
 import { DUMP_MODE_CRASH, DUMP_MODE_RESUME } from '../../src/abi/storport-constants.ts';
 import type { Machine } from '../../src/machine/machine.ts';
 import { dumpRunOf, MIB } from '../kernel/storport/support.ts';
@@ -7,6 +8,7 @@ import { bootDescription, deviceOf, injectAll } from '../support/machine.ts';
 import { MINIPORT } from './miniport-in-c.ts';
 import { POWERED_MINIPORT } from './miniport-in-c-power.ts';
 import { findings } from './support.ts';
+import { VIRTUAL_MINIPORT } from './virtual-miniport-in-c.ts';
 
 function bootC(source = MINIPORT): Promise<Machine> {
   const hba0 = {
@@ -75,5 +77,22 @@ test('STOR-65 POFX-68 a miniport in C describes its adapter and its disks, and i
     expect({ started: run.start(), violations: run.violations }).toEqual({ started: true, violations: [] });
     run.end();
   }
+  expect(findings(machine)).toEqual([]);
+});
+
+test('STOR-21 STOR-24 a virtual miniport in C: seven parameters, a disk in an array, an IRP that waits until it goes', async () => {
+  const machine = await bootC(VIRTUAL_MINIPORT);
+  const printed: string[] = [];
+  machine.onDbgPrint = ({ text }) => printed.push(text.trimEnd());
+  expect(deviceOf(machine, 'disk0').pnp).toBe('started');
+  const write = { op: 'io', device: 'disk0', request: 'write', offset: 512, length: 512, data: 'from C' } as const;
+  expect(await machine.inject(write)).toMatchObject({ ok: true });
+  const read = await machine.inject({ op: 'io', device: 'disk0', request: 'read', offset: 512, length: 512 });
+  expect(read.message).toContain(Buffer.from('from C').toString('hex'));
+  const service = { op: 'io', device: 'hba0', request: 'ioctl', code: IOCTL_MINIPORT_PROCESS_SERVICE_IRP } as const;
+  expect(await machine.inject(service)).toMatchObject({ unfinished: true });
+  expect(await machine.inject({ op: 'pnp', device: 'hba0', request: 'disable' })).toMatchObject({ ok: true });
+  expect(printed).toEqual(['complete', 'free']);
+  expect(machine.state().irps).toEqual([]);
   expect(findings(machine)).toEqual([]);
 });
