@@ -123,6 +123,10 @@ export class LineBreakpoints implements DebugEnvironment {
     return true;
   }
 
+  prepareForC(): void {
+    this.#open();
+  }
+
   setPlaces(name: string, places: readonly CodeHook[]): boolean {
     if (places.length === 0 && this.#code === null) return true;
     // Two debuggers would stop there.

@@ -64,6 +64,8 @@ export interface DebugEnvironment {
   setLines(sourceUrl: string, lines: readonly LineHook[]): readonly (number | null)[] | null;
   /** The same for every line that a step may end at, with id 0; none: no step is on its way. @returns whether it can */
   setSteps(sources: readonly { readonly sourceUrl: string; readonly lines: readonly LineHook[] }[]): boolean;
+  /** Code of C drivers that runs already when the engine's debugger is switched on would not stop: this comes before. */
+  prepareForC(): void;
   /**
    * The same for places in the code of C drivers; those that were set before under that name are gone.
    *

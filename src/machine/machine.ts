@@ -153,6 +153,7 @@ export class Machine {
       return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled] };
     const programs = new DriverPrograms(users, environment);
     const machine = new Machine(description, programs, environment, params.seed ?? description.seed);
+    if (params.debug === true && users.some(({ image }) => image !== null)) environment.debug?.prepareForC();
     const heard = params.debug === true ? (wdm: Wdm) => machine.debug.heard(wdm) : undefined;
     if (!programs.link(machine.nt, machine.#memory, heard))
       return { ok: false, reason: 'driver', diagnostics: [...diagnostics, ...compiled, ...programs.diagnostics] };

@@ -20,6 +20,7 @@ const environment: DebugEnvironment = {
   stand: () => {},
   setLines: () => null,
   setSteps: () => false,
+  prepareForC: () => {},
   setPlaces: () => false,
   onLine: null,
   frames: [],

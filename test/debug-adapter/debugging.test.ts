@@ -2,9 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startTravellingHost } from '../../src/client/travel/travelling-host.ts';
 import { buildSandbox } from '../host/sandbox/build.ts';
 import { ROOT, STORAGE } from '../support/machine.ts';
 import { AUDITFLT, DapClient, lineOf } from './support.ts';
@@ -233,57 +232,6 @@ describe('steps', () => {
     await dap.request('continue', { threadId });
     await dap.request('pause', { threadId: 0 });
     expect(await dap.stopped()).toMatchObject({ reason: 'pause' });
-  });
-});
-
-describe('a recorded run', () => {
-  test('is debugged as it was: breakpoints, the same events, and back again', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'repro-'));
-    try {
-      const host = await startTravellingHost({
-        entry,
-        readFile: (path) => readFile(join(dirname(STORAGE), path), 'utf8').catch(() => null),
-      });
-      await host.request('machine/start', { file: 'storage.machine.json' });
-      await host.request('machine/inject', { op: 'usage', device: 'volC', type: 'dump', inPath: true });
-      const recording = await host.record('1.2.3');
-      await host.dispose();
-      const program = join(folder, 'mine.repro.json');
-      await writeFile(program, JSON.stringify(recording));
-      const dap = client();
-      await dap.launch({ program });
-      const line = lineOf('const status = await ForwardAndWait(extension, irp); // (B)');
-      const source = { path: join(folder, 'auditflt.ts') };
-      const { breakpoints } = await dap.request('setBreakpoints', { source, breakpoints: [{ line }] });
-      expect(breakpoints).toMatchObject([{ verified: true }]);
-      const first = await dap.runToStop();
-      expect((await dap.frames(first.threadId))[0]).toMatchObject({ line, name: 'auditflt!HandleUsageNotification' });
-      const second = await dap.continueToStop(first.threadId);
-      const { id: frameId } = await dap.topFrame(second.threadId);
-      const type = { expression: 'IrpSp->Parameters.UsageNotification.Type', frameId };
-      expect((await dap.request('evaluate', type)).result).toContain('DeviceUsageTypeDumpFile');
-      await dap.request('reverseContinue', { threadId: second.threadId });
-      expect(await dap.stopped()).toMatchObject({ reason: 'breakpoint', threadId: first.threadId });
-      await dap.adapter.dispose();
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  }, 60_000);
-
-  test('that is none says what is wrong with it', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'repro-'));
-    try {
-      const program = join(folder, 'mine.repro.json');
-      await writeFile(program, '{}');
-      const dap = client();
-      await dap.request('initialize', {});
-      expect(await dap.ask('launch', { program })).toMatchObject({
-        success: false,
-        message: expect.stringContaining('This is no recording of Driver Sandbox'),
-      });
-    } finally {
-      await rm(folder, { recursive: true });
-    }
   });
 });
 

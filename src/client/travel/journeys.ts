@@ -7,6 +7,8 @@ import type { Run } from './run.ts';
 import { type Slot, startSlot } from './slot.ts';
 import { TravelError } from './time-travel.ts';
 
+/** Lines between two events; more are found in loops, whose turns cannot be told apart. */
+const MOST_STEPS = 300;
 /** Events that are repeated in a moment. */
 const WAYPOINT_DISTANCE = 50_000;
 
@@ -97,6 +99,37 @@ export class Journeys {
     if (place.events > 1) await player.go({ events: place.events - 1, hit: 0 });
     await settings.apply((method, params) => player.request(method, params));
     await this.go(player, place, known);
+    return player;
+  }
+
+  /**
+   * To the line before the one at which a machine stands between two events. What was on the way is found by stepping there.
+   *
+   * @param place - of the event before
+   * @returns null when that is the place to go to
+   */
+  async toLineBefore(run: Run, place: RunPlace, line: string, known: Player): Promise<Player | null> {
+    const scout = await this.#atEvent(run, place, known);
+    let steps = 0;
+    try {
+      while ((await scout.line()) !== line || scout.stop?.isBetween !== true) {
+        steps += 1;
+        const stop = await scout.step();
+        if (stop === null || stop.place.events !== place.events || steps > MOST_STEPS) return null;
+      }
+    } finally {
+      await scout.dispose();
+    }
+    if (steps < 2) return null;
+    const player = await this.#atEvent(run, place, known);
+    for (let left = steps - 1; left > 0; left -= 1) await player.step();
+    return player;
+  }
+
+  async #atEvent(run: Run, place: RunPlace, known: Player): Promise<Player> {
+    const player = await this.before(run, place);
+    await this.go(player, place, known);
+    await player.request('debug/attach', {});
     return player;
   }
 

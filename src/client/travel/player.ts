@@ -116,11 +116,33 @@ export class Player implements SlotOwner {
     return stop;
   }
 
+  /** From where it stands, along the request. @returns where it stands then; null: it is at rest */
+  async step(): Promise<DebugStop | null> {
+    const { stop } = this;
+    if (stop === null) return null;
+    const arrived = new Promise<DebugStop | null>((resolve) => {
+      this.#onStop = resolve;
+    });
+    await this.request('debug/continue', { how: 'into', thread: stop.thread });
+    const next = await arrived;
+    this.#onStop = null;
+    return next;
+  }
+
+  /** `file:line` of the code in which it stands; null: it is no driver's of the user. */
+  async line(): Promise<string | null> {
+    if (this.stop === null) return null;
+    const { frames } = await this.request('debug/stack', { thread: this.stop.thread });
+    const top = frames[0];
+    return top?.file == null ? null : `${top.file}:${top.line}`;
+  }
+
   /** Breakpoints count again; what was to come comes. */
-  async proceed(): Promise<void> {
+  async proceed(): Promise<Record<string, never>> {
     this.#hold = null;
     await this.#head(null);
     void this.#feed();
+    return {};
   }
 
   /** Another machine in the same process. */

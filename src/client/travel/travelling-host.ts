@@ -44,8 +44,8 @@ class Traveller implements TravellingHost {
   #active!: Player;
   /** While the machine is in its past. */
   #present: Player | null = null;
-  /** Loaded, and not booted yet. */
-  #recording: Recording | null = null;
+  /** A recording is loaded for a debugger, which may stop it anywhere on its way. */
+  #isLoaded = false;
   #isDisposed = false;
   #end: (end: HostEnd) => void = () => {};
   /** One journey at a time. */
@@ -87,7 +87,10 @@ class Traveller implements TravellingHost {
       case 'machine/start':
         return (await this.#start(params as HostRequests['machine/start'][0])) as HostRequests[M][1];
       case 'machine/boot':
-        if (this.#recording !== null) return (await this.#bootRecording()) as HostRequests[M][1];
+        if (this.#isLoaded) {
+          this.#isLoaded = false;
+          return (await this.#active.proceed()) as HostRequests[M][1];
+        }
         return (await this.#give({ kind: 'boot' })) as HostRequests[M][1];
       case 'machine/inject': {
         const injection = params as HostRequests['machine/inject'][0];
@@ -121,7 +124,8 @@ class Traveller implements TravellingHost {
 
   stepBack(thread?: number): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#look();
+      const here = await this.#look();
+      if (await this.#lineBefore(here)) return;
       const { place } = await this.#active.request('debug/stepBefore', thread === undefined ? {} : { thread });
       if (place === null) throw new TravelError('This is the beginning: nothing has happened before.');
       await this.#travel(await this.#goalAt(place.events));
@@ -184,24 +188,13 @@ class Traveller implements TravellingHost {
     this.#active.run = run;
     const started = await this.#active.load();
     if (!started.ok) return started;
-    if (debug) {
-      this.#recording = recording;
-      return started;
-    }
+    this.#isLoaded = debug;
+    if (debug) return started;
     await this.#active.go(recording.place);
     run.events = recording.end.events;
     const difference = await differenceFrom(recording, this.#active);
     const state = (await this.#active.request('machine/state', {})) ?? started.state;
     return { ok: true, state, diagnostics: [...started.diagnostics, ...difference] };
-  }
-
-  /** With a debugger, which may stop anywhere on the way. */
-  async #bootRecording(): Promise<Record<string, never>> {
-    const recording = this.#recording;
-    this.#recording = null;
-    if (recording === null) return {};
-    await this.#active.proceed();
-    return {};
   }
 
   async dispose(): Promise<void> {
@@ -314,6 +307,16 @@ class Traveller implements TravellingHost {
     if (this.#present === null || (stop === null && !isHeld)) return false;
     if (typeof goal === 'number') return goal > given || (goal === given && stop !== null);
     return goal.events > (stop?.place.events ?? run.events);
+  }
+
+  /** @returns whether there was one, and the machine is there */
+  async #lineBefore({ events }: RunPlace): Promise<boolean> {
+    const line = this.#active.stop?.isBetween === true ? await this.#active.line() : null;
+    if (line === null) return false;
+    const known = this.#present ?? this.#active;
+    const player = await this.#journeys.toLineBefore(this.#active.run, { events, hit: 0 }, line, known);
+    if (player !== null) await this.#replaceBy(player);
+    return player !== null;
   }
 
   async #toHit(place: RunPlace, settings: DebugSettings): Promise<void> {

@@ -31,6 +31,7 @@ export async function debugged(
     },
     setLines: () => null,
     setSteps: () => false,
+    prepareForC: () => {},
     setPlaces: () => false,
     onLine: null,
     frames: [],
