@@ -61,6 +61,7 @@ export function readRegistration(data: HW_INITIALIZATION_DATA, driver: number): 
   }
   const why = missingRoutine(data) ?? wrongField(data);
   if (why !== null) return { status: STATUS_INVALID_PARAMETER, registration: null, why };
+  const isVirtual = isVirtualMiniport(data);
   const hasUnitControl = size >= HW_INITIALIZATION_DATA.size;
   return {
     status: STATUS_SUCCESS,
@@ -79,9 +80,10 @@ export function readRegistration(data: HW_INITIALIZATION_DATA, driver: number): 
       resetBus: data.HwResetBus as HW_RESET_BUS,
       adapterControl: data.HwAdapterControl as HW_ADAPTER_CONTROL,
       interrupt: data.HwInterrupt,
-      buildIo: data.HwBuildIo,
+      // A request to a virtual miniport begins with HwStorStartIo.
+      buildIo: isVirtual ? null : data.HwBuildIo,
       unitControl: hasUnitControl ? data.HwUnitControl : null,
-      isVirtual: (data.FeatureSupport & STOR_FEATURE_VIRTUAL_MINIPORT) !== 0,
+      isVirtual,
       freeAdapterResources: data.HwFreeAdapterResources,
       processServiceRequest: data.HwProcessServiceRequest,
       completeServiceIrp: data.HwCompleteServiceIrp,
@@ -89,8 +91,12 @@ export function readRegistration(data: HW_INITIALIZATION_DATA, driver: number): 
   };
 }
 
+function isVirtualMiniport({ FeatureSupport: features }: HW_INITIALIZATION_DATA): boolean {
+  return (features & STOR_FEATURE_VIRTUAL_MINIPORT) !== 0;
+}
+
 function missingRoutine(data: HW_INITIALIZATION_DATA): string | null {
-  const isVirtual = (data.FeatureSupport & STOR_FEATURE_VIRTUAL_MINIPORT) !== 0;
+  const isVirtual = isVirtualMiniport(data);
   const required: readonly (readonly [string, Routine | null])[] = [
     ['HwInitialize', data.HwInitialize],
     ['HwStartIo', data.HwStartIo],
@@ -108,7 +114,7 @@ function missingRoutine(data: HW_INITIALIZATION_DATA): string | null {
 function wrongField(data: HW_INITIALIZATION_DATA): string | null {
   if (data.HwDmaStarted !== null) return 'HwDmaStarted is set: it must be NULL';
   if (data.HwAdapterState !== null) return 'HwAdapterState is set: it must be NULL';
-  const isVirtual = (data.FeatureSupport & STOR_FEATURE_VIRTUAL_MINIPORT) !== 0;
+  const isVirtual = isVirtualMiniport(data);
   const flags = [
     ['NeedPhysicalAddresses', data.NeedPhysicalAddresses || isVirtual],
     ['TaggedQueuing', data.TaggedQueuing],

@@ -67,6 +67,16 @@ describe('STOR-24 a virtual miniport', () => {
     expect(await reads({})).not.toEqual([]);
   });
 
+  test('STOR-30 gets its requests in HwStorStartIo only', async () => {
+    const build = "data.HwBuildIo = () => { note('Build'); return TRUE; };";
+    const calls = async (parts: ManualParts): Promise<readonly string[]> => {
+      const { manual } = await bootManual({ ...parts, entry: `${parts.entry ?? ''} ${build}` });
+      return manual.calls;
+    };
+    expect(await calls(VIRTUAL)).not.toContainEqual(expect.stringMatching(/^Build/));
+    expect(await calls({})).toContainEqual(expect.stringMatching(/^Build/));
+  });
+
   test('may call routines of the kernel; a physical one may not', async () => {
     const initialize = "ExFreePool(ExAllocatePool2(POOL_FLAG_NON_PAGED, 16, 'triV'));";
     const find = initialize;
