@@ -57,9 +57,10 @@ async function debug(): Promise<void> {
 }
 
 async function stopDebugging(): Promise<void> {
-  // Those below it end with it.
-  await vscode.debug.stopDebugging(heard.find(({ session }) => session.type === 'driver-sandbox')?.session);
-  await until('the end of the debug sessions', () => vscode.debug.activeDebugSession === undefined);
+  // Those below it end with it. After a restart, the last one is it.
+  const ours = heard.findLast(({ session }) => session.type === 'driver-sandbox')?.session;
+  await vscode.debug.stopDebugging(ours);
+  await until('the end of the debug sessions', () => vscode.debug.activeDebugSession === undefined, 40_000);
   vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
   await stopAll();
 }
@@ -145,7 +146,7 @@ test('the JavaScript debugger steps from a driver’s line to the next, evaluate
     ['pause', 'pause'],
   );
   // The console's commands are answered meanwhile.
-  const parent = heard.find(({ session }) => session.type === 'driver-sandbox')?.session;
+  const parent = heard.findLast(({ session }) => session.type === 'driver-sandbox')?.session;
   const console = await parent?.customRequest('evaluate', { expression: '!devstack disk0', context: 'repl' });
   assert.match(console.result, /auditflt/);
   // Whoever restarts the machine means the one that he debugs, with both debuggers.
