@@ -130,15 +130,20 @@ describe('SM-02 SM-03 the system and what its devices are told', () => {
     expect(machine.state()).toMatchObject({ bugcheck: null, systemPower: 'S0' });
   });
 
-  test.for(['sleep', 'lowBattery'] as const)('PWR-27 BC-01 0x9F/0x4 %s while the device tree is never free', async (request) => {
-    const machine = await bootPower({ options: { pnpLockWait: '10s' }, specialFiles: ['hibernation'] });
-    const { nt } = machine;
-    nt.pnp.perform('something endless', () => KeDelayExecutionThread(nt.dispatcher, -50_000_000_000n)).catch(() => {});
-    await power(machine, request);
-    hold(machine);
-    const { name, parameters } = machine.state().bugcheck ?? {};
-    expect([name, parameters?.slice(0, 2)]).toEqual(['DRIVER_POWER_STATE_FAILURE', ['0x4', '0xa']]);
-  });
+  test.for(['sleep', 'lowBattery'] as const)(
+    'PWR-27 BC-01 0x9F/0x4 %s while the device tree is never free',
+    async (request) => {
+      const machine = await bootPower({ options: { pnpLockWait: '10s' }, specialFiles: ['hibernation'] });
+      const { nt } = machine;
+      nt.pnp
+        .perform('something endless', () => KeDelayExecutionThread(nt.dispatcher, -50_000_000_000n))
+        .catch(() => {});
+      await power(machine, request);
+      hold(machine);
+      const { name, parameters } = machine.state().bugcheck ?? {};
+      expect([name, parameters?.slice(0, 2)]).toEqual(['DRIVER_POWER_STATE_FAILURE', ['0x4', '0xa']]);
+    },
+  );
 });
 
 const FACTS = { N: { d1: true, d2: true, systemWake: 'S4', deviceWake: 'D3', inrush: true } };
