@@ -44,6 +44,7 @@ import { breakAtViolation, stopAtRule, suppressRule } from './commands/suppress-
 import {
   copyRepro,
   goToEvent,
+  goToViolation,
   lastWriter,
   returnToPresent,
   reverseContinue,
@@ -84,6 +85,7 @@ export const COMMANDS = {
   stepOver: live(stepOver),
   stepOut: live(stepOut),
   goToEvent: live(goToEvent),
+  goToViolation: row(goToViolation),
   stepBack: live(stepBack),
   reverseContinue: live(reverseContinue),
   returnToPresent: live(returnToPresent),

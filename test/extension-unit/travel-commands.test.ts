@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runCommand } from '../../src/extension/command-registry.ts';
 import { RECORDING } from './fake-travel.ts';
-import { type FakeContext, fakeContext, MACHINE, storage } from './support.ts';
+import { type FakeContext, fakeContext, MACHINE, storage, violation } from './support.ts';
 
 async function running(): Promise<FakeContext> {
   const context = fakeContext();
@@ -27,6 +27,19 @@ describe('through the history of a machine', () => {
       ['goTo', [1205]],
     ]);
     expect(context.seen.at(-1)).toMatch(/^status: In the past, at event \d+ of 1,999\.$/);
+  });
+
+  test('to where a rule was broken, from its row', async () => {
+    const context = fakeContext();
+    context.host.startResult = {
+      ok: true,
+      state: storage({ violations: [violation({ event: 77 })] }),
+      diagnostics: [],
+    };
+    await context.machines.start(MACHINE);
+    await runCommand(context, 'goToViolation', { index: 0 });
+    await runCommand(context, 'goToViolation', { index: 1 });
+    expect(moves(context)).toEqual([['goTo', [78]]]);
   });
 
   test('a number that is no event is refused with those that there are', async () => {

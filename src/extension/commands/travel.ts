@@ -13,6 +13,16 @@ export async function goToEvent(context: CommandContext, session: MachineSession
   await travel(context, session, (through) => through.goTo(event + 1));
 }
 
+/** Argument: `index` of a violation, as the Violations view hands it in: to where the rule was broken. */
+export async function goToViolation(
+  context: CommandContext,
+  session: MachineSession,
+  argument: unknown,
+): Promise<void> {
+  const violation = session.model?.violations[numberOf(argument, 'index') ?? -1];
+  if (violation !== undefined) await travel(context, session, (through) => through.goTo(violation.event + 1));
+}
+
 export async function stepBack(context: CommandContext, session: MachineSession): Promise<void> {
   await travel(context, session, (through) => through.stepBack());
 }
