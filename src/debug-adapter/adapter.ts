@@ -31,9 +31,10 @@ export class DebugAdapter {
   readonly #send: (message: DapMessage) => void;
   readonly #handlers: Handlers;
   #target: DebugTarget | null = null;
-  #sequence = 1;
-  #breakpointId = 1;
+  #sequence = 0;
+  #breakpointId = 0;
   #stop: DebugStop | null = null;
+  #left: DebugStop | null = null; // when the client asked to go elsewhere
   #isLaunched = false;
   #start: StartArguments = {};
   #ended = false;
@@ -46,10 +47,13 @@ export class DebugAdapter {
   readonly #time = new TimeTravelRequests({
     travel: () => this.#machine().travel,
     ask: (method, params) => this.#request(method, params),
-    leaving: () => this.#console.reset(),
+    leaving: () => {
+      this.#console.reset();
+      [this.#left, this.#stop] = [this.#stop, null]; // the client has asked for it
+    },
     stayed: (why) => {
       this.#event('output', { category: 'important', output: `${why}\n` });
-      if (this.#stop !== null) this.#event('stopped', stoppedBody(this.#stop));
+      if (this.#left !== null) this.#hear({ method: 'debug/stopped', params: this.#left });
     },
   });
 
@@ -104,9 +108,8 @@ export class DebugAdapter {
   }
 
   #out(message: Outgoing): void {
-    const seq = this.#sequence;
     this.#sequence += 1;
-    this.#send({ seq, ...message } as unknown as DapMessage);
+    this.#send({ seq: this.#sequence, ...message } as unknown as DapMessage);
   }
 
   #request<M extends keyof HostRequests>(method: M, params: HostRequests[M][0]): Promise<HostRequests[M][1]> {
@@ -234,9 +237,8 @@ export class DebugAdapter {
   }
 
   #id(): number {
-    const id = this.#breakpointId;
     this.#breakpointId += 1;
-    return id;
+    return this.#breakpointId;
   }
 
   #results(results: readonly BreakpointResult[]): object {
