@@ -3,36 +3,13 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startTravellingHost } from '../../src/client/travel/travelling-host.ts';
-import { buildSandbox } from '../host/sandbox/build.ts';
 import { ROOT, STORAGE } from '../support/machine.ts';
-import { DapClient, lineOf } from './support.ts';
+import { lineOf, standAtUsage, useDebugAdapter } from './support.ts';
 
-let entry = '';
-const clients: DapClient[] = [];
-
-beforeAll(async () => {
-  entry = await buildSandbox('back-in-time', 'real');
-});
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map(({ adapter }) => adapter.dispose()));
-});
-
-function client(): DapClient {
-  const made = new DapClient(entry);
-  clients.push(made);
-  return made;
-}
-
-/** Launched, and standing where the storage sample's filter gets its first usage notification. */
-async function atUsage(): Promise<{ dap: DapClient; threadId: number }> {
-  const dap = client();
-  await dap.launch();
-  await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'auditflt!IRP_MN_DEVICE_USAGE_NOTIFICATION' }] });
-  const { threadId } = await dap.runToStop();
-  return { dap, threadId };
-}
+const { client, entry } = useDebugAdapter('back-in-time');
+const atUsage = (): ReturnType<typeof standAtUsage> => standAtUsage(client());
 
 describe('steps back', () => {
   test('go from line to line, to events between them, and the same way forward', async () => {
@@ -72,7 +49,7 @@ describe('a recorded run', () => {
     const folder = await mkdtemp(join(tmpdir(), 'repro-'));
     try {
       const host = await startTravellingHost({
-        entry,
+        entry: entry(),
         readFile: (path) => readFile(join(dirname(STORAGE), path), 'utf8').catch(() => null),
       });
       await host.request('machine/start', { file: 'storage.machine.json' });

@@ -3,35 +3,12 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildSandbox } from '../host/sandbox/build.ts';
+import { describe, expect, test } from 'vitest';
 import { ROOT, STORAGE } from '../support/machine.ts';
-import { AUDITFLT, DapClient, lineOf } from './support.ts';
+import { AUDITFLT, type DapClient, lineOf, standAtUsage, useDebugAdapter } from './support.ts';
 
-let entry = '';
-const clients: DapClient[] = [];
-
-beforeAll(async () => {
-  entry = await buildSandbox('debug-adapter', 'real');
-});
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map(({ adapter }) => adapter.dispose()));
-});
-
-function client(): DapClient {
-  const made = new DapClient(entry);
-  clients.push(made);
-  return made;
-}
-
-/** Launched, and standing where the storage sample's filter gets its first usage notification. */
-async function atUsage(): Promise<{ dap: DapClient; threadId: number }> {
-  const dap = client();
-  await dap.launch();
-  await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'auditflt!IRP_MN_DEVICE_USAGE_NOTIFICATION' }] });
-  const { threadId } = await dap.runToStop();
-  return { dap, threadId };
-}
+const { client } = useDebugAdapter('debug-adapter');
+const atUsage = (): ReturnType<typeof standAtUsage> => standAtUsage(client());
 
 describe('function breakpoints', () => {
   test('a request that is about to enter a driver stops at the routine that will take it', async () => {

@@ -1,24 +1,9 @@
 /** A look into the code of TypeScript drivers while it stands: variables of each function, expressions in JavaScript. */
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildSandbox } from '../host/sandbox/build.ts';
+import { describe, expect, test } from 'vitest';
 import { STORAGE } from '../support/machine.ts';
-import { AUDITFLT, DapClient, type Frame, lineOf, type Variable } from './support.ts';
+import { AUDITFLT, type DapClient, type Frame, lineOf, useDebugAdapter, type Variable } from './support.ts';
 
-let entry = '';
-const clients: DapClient[] = [];
-
-beforeAll(async () => {
-  entry = await buildSandbox('debug-adapter-code', 'real');
-});
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map(({ adapter }) => adapter.dispose()));
-});
-
-function client(): DapClient {
-  const made = new DapClient(entry);
-  clients.push(made);
-  return made;
-}
+const { client } = useDebugAdapter('debug-adapter-code');
 
 describe('code of a TypeScript driver', () => {
   async function atLine(text: string): Promise<{ dap: DapClient; threadId: number; frames: readonly Frame[] }> {

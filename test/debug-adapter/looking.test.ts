@@ -1,32 +1,9 @@
 /** Looking at a machine that stands, and changing it: variables, fields that are watched, memory. */
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildSandbox } from '../host/sandbox/build.ts';
-import { AUDITFLT, DapClient, lineOf } from './support.ts';
+import { describe, expect, test } from 'vitest';
+import { AUDITFLT, lineOf, standAtUsage, useDebugAdapter } from './support.ts';
 
-let entry = '';
-const clients: DapClient[] = [];
-
-beforeAll(async () => {
-  entry = await buildSandbox('debug-adapter-looking', 'real');
-});
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map(({ adapter }) => adapter.dispose()));
-});
-
-function client(): DapClient {
-  const made = new DapClient(entry);
-  clients.push(made);
-  return made;
-}
-
-/** Launched, and standing where the storage sample's filter gets its first usage notification. */
-async function atUsage(): Promise<{ dap: DapClient; threadId: number }> {
-  const dap = client();
-  await dap.launch();
-  await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'auditflt!IRP_MN_DEVICE_USAGE_NOTIFICATION' }] });
-  const { threadId } = await dap.runToStop();
-  return { dap, threadId };
-}
+const { client } = useDebugAdapter('debug-adapter-looking');
+const atUsage = (): ReturnType<typeof standAtUsage> => standAtUsage(client());
 
 describe('looking and changing', () => {
   test('a field that is changed is what the driver then reads', async () => {

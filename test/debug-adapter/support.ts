@@ -1,9 +1,11 @@
 /** A debug client for tests: speaks DAP to an adapter whose machine runs in a sandbox process of its own. */
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { afterEach, beforeAll } from 'vitest';
 import { DebugAdapter } from '../../src/debug-adapter/adapter.ts';
 import type { DapArguments, DapCommand, DapEvent, DapMessage, DapResponse } from '../../src/debug-adapter/dap.ts';
 import { hostStarter } from '../../src/debug-adapter/host-target.ts';
+import { buildSandbox } from '../host/sandbox/build.ts';
 import { compile } from '../support/c-compiler.ts';
 import { STORAGE } from '../support/machine.ts';
 
@@ -196,4 +198,39 @@ export class DapClient {
     const { id } = await this.topFrame(threadId);
     return (await this.request('evaluate', { expression, frameId: id, context: 'watch' })).result;
   }
+}
+
+export interface DebugAdapterTests {
+  /** Disposed of after the test. */
+  client(): DapClient;
+  /** The sandbox process's bundle. */
+  entry(): string;
+}
+
+/** For a test file. @param name - of the bundle; no other file has the same */
+export function useDebugAdapter(name: string): DebugAdapterTests {
+  let entry = '';
+  const clients: DapClient[] = [];
+  beforeAll(async () => {
+    entry = await buildSandbox(name, 'real');
+  });
+  afterEach(async () => {
+    await Promise.all(clients.splice(0).map(({ adapter }) => adapter.dispose()));
+  });
+  return {
+    entry: () => entry,
+    client: () => {
+      const made = new DapClient(entry);
+      clients.push(made);
+      return made;
+    },
+  };
+}
+
+/** Launched, and standing where the storage sample's filter gets its first usage notification. */
+export async function standAtUsage(dap: DapClient): Promise<{ dap: DapClient; threadId: number }> {
+  await dap.launch();
+  await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'auditflt!IRP_MN_DEVICE_USAGE_NOTIFICATION' }] });
+  const { threadId } = await dap.runToStop();
+  return { dap, threadId };
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/lib/paths.ts';
 import type { UiTest } from '../../scripts/test-ui.ts';
+import { openAt, stoppedIn } from '../support/vscode/debug-steps.ts';
 import { Workbench } from '../support/vscode/workbench.ts';
 
 const STORAGE = join(root, 'samples', 'storage');
@@ -11,27 +12,6 @@ const PATIENCE = 20_000;
 function lineOf(text: string): number {
   const lines = readFileSync(join(STORAGE, 'auditflt.ts'), 'utf8').split('\n');
   return lines.findIndex((line) => line.includes(text)) + 1;
-}
-
-async function openAt(workbench: Workbench, file: string, line: number): Promise<void> {
-  const { page } = workbench;
-  await page.keyboard.press('ControlOrMeta+P');
-  await page.locator('.quick-input-widget input').fill(`${file}:${line}`, { timeout: PATIENCE });
-  await page
-    .locator('.quick-input-list .monaco-list-row')
-    .filter({ hasText: file })
-    .first()
-    .click({ timeout: PATIENCE });
-  await page.locator('.editor-instance .view-line').first().waitFor({ timeout: PATIENCE });
-}
-
-/** Waits until the call stack names a routine on top. */
-async function stoppedIn(workbench: Workbench, routine: string): Promise<void> {
-  await workbench.page
-    .locator('.debug-call-stack .monaco-list-row')
-    .filter({ hasText: routine })
-    .first()
-    .waitFor({ timeout: PATIENCE });
 }
 
 /** Waits until the reason for the stop is shown. */
