@@ -55,6 +55,15 @@ async function start(debug = false): Promise<Traveller> {
   return { host, stops, travels, state };
 }
 
+test('a machine that is only checked is read anew each time', async () => {
+  const texts = ['{', '{ "devices": [] }'];
+  const host = await startTravellingHost({ entry, readFile: async () => texts.shift() ?? null });
+  hosts.push(host);
+  const check = async () => (await host.request('machine/check', { file: 'm.machine.json' })).diagnostics.length;
+  expect(await check()).toBeGreaterThan(0);
+  expect(await check()).toBe(0);
+});
+
 describe('going to an event', () => {
   test('the machine is as it was then, and the present waits', async () => {
     const { host, state, stops, travels } = await start();

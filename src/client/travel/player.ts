@@ -3,7 +3,7 @@ import type { DebugStop, RunPlace } from '../../protocol/debug.ts';
 import type { HostNotifications, HostRequests, StartResult } from '../../protocol/messages.ts';
 import type { RecordedInput, RecordedWrite } from '../../protocol/recording.ts';
 import type { HostEnd } from '../host-end.ts';
-import type { Run } from './run.ts';
+import { Run } from './run.ts';
 import type { Slot, SlotOwner } from './slot.ts';
 
 export interface PlayerListener {
@@ -49,6 +49,10 @@ export class Player implements SlotOwner {
     this.run = run;
     this.#listener = listener;
     slot.owner = this;
+  }
+
+  get slotRun(): Run | null {
+    return this.run === Run.NONE ? null : this.run;
   }
 
   /** How many inputs of the run the machine has been given. */

@@ -30,6 +30,9 @@ export class Run {
     this.compiled = new Map(like instanceof Run ? like.compiled : []);
   }
 
+  /** No machine has been started. */
+  static readonly NONE = new Run({ file: '' }, null, '', null);
+
   /** Another line of history, the same up to now. @param shared - what both were given */
   branch(name: string, shared: readonly RecordedInput[]): Run {
     const branch = new Run(this.start, this.before, name, this);

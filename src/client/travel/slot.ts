@@ -6,8 +6,8 @@ import type { Run } from './run.ts';
 
 /** Whoever uses the process. */
 export interface SlotOwner {
-  /** Whose files it reads. */
-  readonly run: Run;
+  /** Whose files it reads; null: none has begun. */
+  readonly slotRun: Run | null;
   notify<N extends keyof HostNotifications>(method: N, params: HostNotifications[N]): void;
   ended(end: HostEnd): void;
 }
@@ -21,10 +21,10 @@ export async function startSlot(options: StartHostOptions): Promise<Slot> {
   let owner: SlotOwner | null = null;
   const host = await startHost({
     ...options,
-    readFile: (path) => readOnce(owner?.run ?? null, path, options),
+    readFile: (path) => readOnce(owner?.slotRun ?? null, path, options),
     ...(options.runCompiler === undefined
       ? {}
-      : { runCompiler: (run: CompilerRun) => compileOnce(owner?.run ?? null, run, options) }),
+      : { runCompiler: (run: CompilerRun) => compileOnce(owner?.slotRun ?? null, run, options) }),
     onNotification: (method, params) => owner?.notify(method, params),
     onExit: (end) => owner?.ended(end),
   });
@@ -41,11 +41,13 @@ export async function startSlot(options: StartHostOptions): Promise<Slot> {
 
 /** A run that is repeated has the files that it had, whatever became of them since. */
 async function readOnce(run: Run | null, path: string, { readFile }: StartHostOptions): Promise<string | null> {
-  const known = run?.files.get(path);
+  // Files of a machine that is only checked are read as they are now.
+  if (run === null) return await readFile(path);
+  const known = run.files.get(path);
   if (known !== undefined) return known;
-  if (run?.isSealed === true) return null;
+  if (run.isSealed) return null;
   const text = await readFile(path);
-  run?.files.set(path, text);
+  run.files.set(path, text);
   return text;
 }
 

@@ -60,8 +60,7 @@ class Traveller implements TravellingHost {
   }
 
   async begin(): Promise<void> {
-    const nothing = new Run({ file: '' }, null, '', null);
-    this.#active = new Player(await startSlot(this.#options), nothing, this.#listener);
+    this.#active = new Player(await startSlot(this.#options), Run.NONE, this.#listener);
   }
 
   get pid(): number {
