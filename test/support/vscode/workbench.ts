@@ -26,21 +26,26 @@ function workspaceFor(folder: string, theme: Theme): string {
   const copy = join(mkdtempSync(join(tmpdir(), 'driver-sandbox-')), basename(folder));
   cpSync(folder, copy, { recursive: true });
   mkdirSync(join(copy, '.vscode'), { recursive: true });
-  const settings = {
+  writeFileSync(join(copy, '.vscode', 'settings.json'), JSON.stringify(settingsOf(theme)));
+  return copy;
+}
+
+function settingsOf(theme: Theme): object {
+  return {
     'workbench.colorTheme': THEMES[theme],
     'window.autoDetectColorScheme': false,
     'window.autoDetectHighContrast': false,
   };
-  writeFileSync(join(copy, '.vscode', 'settings.json'), JSON.stringify(settings));
-  return copy;
 }
 
 export class Workbench {
   readonly page: Page;
   readonly #server: VsCodeServer;
   readonly #browser: Browser;
+  readonly #folder: string;
 
-  private constructor(page: Page, server: VsCodeServer, browser: Browser) {
+  private constructor(page: Page, server: VsCodeServer, browser: Browser, folder: string) {
+    this.#folder = folder;
     this.page = page;
     this.#server = server;
     this.#browser = browser;
@@ -53,15 +58,28 @@ export class Workbench {
     const browser = await launchChromium();
     const context = await browser.newContext({ viewport: size });
     const page = await context.newPage();
-    const workbench = new Workbench(page, server, browser);
+    const opened = workspaceFor(folder, theme);
+    const workbench = new Workbench(page, server, browser, opened);
     try {
-      await page.goto(server.address(workspaceFor(folder, theme), { extension: root }));
+      await page.goto(server.address(opened, { extension: root }));
       await page.locator(`.monaco-workbench.${CLASSES[theme]} .activitybar`).waitFor({ timeout: PATIENCE });
     } catch (error) {
       await workbench.close();
       throw error;
     }
     return workbench;
+  }
+
+  /** What is open stays open. */
+  async setTheme(theme: Theme): Promise<void> {
+    writeFileSync(join(this.#folder, '.vscode', 'settings.json'), JSON.stringify(settingsOf(theme)));
+    await this.page.locator(`.monaco-workbench.${CLASSES[theme]} .activitybar`).waitFor({ timeout: PATIENCE });
+    // Pages of extensions hear of it a moment later.
+    for (const frame of this.page.frames()) {
+      const body = frame.locator('body[data-vscode-theme-id]');
+      if ((await body.count().catch(() => 0)) > 0)
+        await frame.locator(`body[data-vscode-theme-id="${THEMES[theme]}"]`).waitFor({ timeout: PATIENCE });
+    }
   }
 
   async close(): Promise<void> {
