@@ -9,6 +9,8 @@ export default defineConfig({
     exclude: ['test/extension/**', 'test/ui/**'],
     passWithNoTests: false,
     allowOnly: false,
+    // Unless told, one core is left alone; on a small machine that is half of it.
+    maxWorkers: '100%',
     // Starting a host process takes most of this on a loaded machine.
     testTimeout: 20_000,
   },
