@@ -10,39 +10,29 @@ export interface UiTest {
   readonly body: () => Promise<void>;
 }
 
-const AT_ONCE = 2;
-
 if ((await runNode([scriptPath('build')])) !== 0) process.exit(1);
 const filter = process.argv.slice(2).join(' ');
 const files = globSync('test/ui/**/*.test.ts', { cwd: root }).sort();
-const queue: UiTest[] = [];
+let passed = 0;
+let failed = 0;
 for (const file of files) {
   const { tests } = (await import(new URL(`file:///${join(root, file).replaceAll('\\', '/')}`).href)) as {
     tests: readonly UiTest[];
   };
-  queue.push(...tests.filter((test) => test.name.includes(filter)));
-}
-let passed = 0;
-let failed = 0;
-
-async function runTests(): Promise<void> {
-  for (let test = queue.shift(); test !== undefined; test = queue.shift()) {
+  for (const { name, body } of tests.filter((test) => test.name.includes(filter))) {
     const start = Date.now();
     try {
-      await test.body();
+      await body();
       passed += 1;
-      console.log(`  ok   ${test.name} (${Date.now() - start} ms)`);
+      console.log(`  ok   ${name} (${Date.now() - start} ms)`);
     } catch (error) {
       failed += 1;
       console.log(
-        `  FAIL ${test.name} (${Date.now() - start} ms)\n${String(error instanceof Error ? error.stack : error).replace(/^/gm, '       ')}`,
+        `  FAIL ${name} (${Date.now() - start} ms)\n${String(error instanceof Error ? error.stack : error).replace(/^/gm, '       ')}`,
       );
     }
   }
 }
-
-// Each has a server, a browser and a folder of its own, and waits for them most of the time.
-await Promise.all(Array.from({ length: AT_ONCE }, runTests));
 if (passed + failed === 0) {
   console.error('no test ran');
   failed = 1;
