@@ -7,7 +7,7 @@ import { root, scriptPath } from './lib/paths.ts';
 import { runNode, runPackage } from './lib/run.ts';
 
 /** Bytes of all files together, before compression. */
-const MOST_BYTES = 7 * 1024 * 1024;
+const MOST_BYTES = 6 * 1024 * 1024;
 /** What VS Code loads when it activates the extension; the design's budget. */
 const MOST_ON_ACTIVATION = 300 * 1024;
 const NEEDED = [
