@@ -254,6 +254,13 @@ export const tests: readonly UiTest[] = [
           await workbench.screenshot(`12-dump-unreadable-${theme}`);
           assert.deepEqual([theme, await barriers(workbench)], [theme, []]);
         }
+        // Each time it is opened.
+        for (let again = 1; again <= 2; again += 1) {
+          await workbench.command('View: Close All Editors');
+          const reopened = await openFile(workbench, 'broken.dmp', '[data-pane="unreadable"]');
+          await reopened.getByText('the header of a kernel dump alone takes').waitFor({ timeout: PATIENCE });
+          assert.deepEqual(await barriers(workbench), []);
+        }
       }),
   },
   {
